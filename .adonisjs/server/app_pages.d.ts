@@ -1,0 +1,11 @@
+import '@adonisjs/inertia/types'
+import type { VNodeProps, AllowedComponentProps, ComponentInstance } from 'vue'
+
+type PageProps<T> = Omit<ComponentInstance<T>['$props'], keyof VNodeProps | keyof AllowedComponentProps>
+
+declare module '@adonisjs/inertia/types' {
+  export interface InertiaPages {
+    'shell/home': PageProps<(typeof import('../../app/shell/pages/home.vue'))['default']>
+    'shell/sign_in': PageProps<(typeof import('../../app/shell/pages/sign_in.vue'))['default']>
+  }
+}

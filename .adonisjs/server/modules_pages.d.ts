@@ -1,0 +1,9 @@
+import '@adonisjs/inertia/types'
+import type { VNodeProps, AllowedComponentProps, ComponentInstance } from 'vue'
+
+type PageProps<T> = Omit<ComponentInstance<T>['$props'], keyof VNodeProps | keyof AllowedComponentProps>
+
+declare module '@adonisjs/inertia/types' {
+  export interface InertiaPages {
+  }
+}

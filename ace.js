@@ -1,0 +1,3 @@
+/** JavaScript entry of the command line: registers the TypeScript loader, then hands over. */
+import '@poppinss/ts-exec'
+await import('./bin/console.js')

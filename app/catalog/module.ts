@@ -1,0 +1,7 @@
+import { defineArea } from '#kernel/define_module'
+
+export default defineArea({
+  name: 'catalog',
+  version: '1.0.0',
+  stage: 'startup',
+})

@@ -1,0 +1,40 @@
+import { runHandler } from '#kernel/events/outbox'
+import type { StoredEvent } from '#kernel/events/domain_event'
+import type { JobHandler } from '#kernel/jobs/job'
+import { switchboard } from '#kernel/modules/switchboard'
+import { sql } from '#kernel/sql'
+import { inTransaction } from '#kernel/transaction'
+
+interface Payload {
+  eventId: number
+  listener: string
+}
+
+/**
+ * Delivers one event to one durable listener. The receipt and the listener's
+ * work commit together, so a crash at any moment leaves either both or none.
+ * A module switched off meanwhile leaves no receipt: switching it on again
+ * replays the event.
+ */
+export default class DeliverEvent implements JobHandler<Payload> {
+  async handle({ eventId, listener: name }: Payload): Promise<void> {
+    const listener = switchboard.listener(name)
+    if (!listener || !switchboard.listens(listener)) return
+    await inTransaction(null, async (trx) => {
+      const fresh = await sql(
+        trx,
+        'INSERT INTO event_receipts (event_id, listener) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING event_id',
+        [eventId, name],
+        'event_receipt'
+      )
+      if (fresh.length === 0) return
+      const [event] = await sql<StoredEvent>(
+        trx,
+        `SELECT id, key, version, payload, actor_id AS "actorId", occurred_at AS "occurredAt" FROM outbox_events WHERE id = $1`,
+        [eventId],
+        'event_read'
+      )
+      if (event) await runHandler(listener, event, trx)
+    })
+  }
+}

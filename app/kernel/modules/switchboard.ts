@@ -1,0 +1,90 @@
+import type { ModuleManifest } from '#kernel/define_module'
+import type { Delivery, Listener } from '#kernel/events/listen'
+
+export type ModuleState = 'on' | 'off' | 'enabling' | 'quarantined'
+
+/**
+ * What is on, as this process knows it. Filled at boot from `module_states`
+ * and told of each change by the bus, so reading it costs nothing.
+ */
+class Switchboard {
+  #modules = new Map<string, ModuleManifest>()
+  #states = new Map<string, ModuleState>()
+  #quarantine = new Map<string, string>()
+  #byEvent = new Map<string, Listener[]>()
+  #owners = new Map<string, string>()
+
+  /** Takes the ordered registry; called once at boot. */
+  register(modules: readonly ModuleManifest[]) {
+    this.#modules = new Map(modules.map((module) => [module.name, module]))
+    this.#byEvent.clear()
+    for (const module of modules) {
+      for (const listener of module.listeners ?? []) {
+        this.#owners.set(listener.name, module.name)
+        const list = this.#byEvent.get(listener.event) ?? []
+        this.#byEvent.set(listener.event, [...list, listener])
+      }
+    }
+  }
+
+  /** Takes the states read from the database; areas are always on. */
+  load(states: ReadonlyMap<string, ModuleState>) {
+    this.#states = new Map(states)
+  }
+
+  /** A module that failed to boot: off in this process until it boots again. */
+  quarantine(name: string, reason: string) {
+    this.#quarantine.set(name, reason)
+  }
+
+  get quarantined(): ReadonlyMap<string, string> {
+    return this.#quarantine
+  }
+
+  get modules(): readonly ModuleManifest[] {
+    return [...this.#modules.values()]
+  }
+
+  get enabled(): readonly ModuleManifest[] {
+    return this.modules.filter((module) => this.isOn(module.name))
+  }
+
+  module(name: string) {
+    return this.#modules.get(name)
+  }
+
+  state(name: string): ModuleState {
+    if (this.#quarantine.has(name)) return 'quarantined'
+    if (this.#modules.get(name)?.kind === 'area') return 'on'
+    return this.#states.get(name) ?? 'off'
+  }
+
+  /** Whether a module, area or the kernel itself is on in this process. */
+  isOn(name: string): boolean {
+    return name === 'kernel' || this.state(name) === 'on'
+  }
+
+  listener(name: string): Listener | undefined {
+    const owner = this.#modules.get(this.#owners.get(name) ?? '')
+    return owner?.listeners?.find((listener) => listener.name === name)
+  }
+
+  ownerOf(listener: string) {
+    return this.#owners.get(listener)
+  }
+
+  /** Whether the listener's module is on. A module being enabled already listens: its backfill starts after. */
+  listens(listener: Listener): boolean {
+    const state = this.state(this.#owners.get(listener.name) ?? '')
+    return state === 'on' || state === 'enabling'
+  }
+
+  /** The live listeners of an event, in registry order. */
+  listenersOf(event: string, delivery: Delivery): Listener[] {
+    return (this.#byEvent.get(event) ?? []).filter(
+      (listener) => listener.delivery === delivery && this.listens(listener)
+    )
+  }
+}
+
+export const switchboard = new Switchboard()

@@ -1,0 +1,29 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import db from '@adonisjs/lucid/services/db'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+export type Trx = TransactionClientContract
+
+/** serialization_failure and deadlock_detected: the work can simply be done again. */
+const RETRYABLE = new Set(['40001', '40P01'])
+const MAX_ATTEMPTS = 6
+
+/** How often a transaction had to be repeated since the process began. */
+export const retries = { count: 0 }
+
+/**
+ * Runs `work` in a transaction: joins the one given, otherwise opens its own
+ * and repeats it, with jitter, after a deadlock or serialization failure.
+ */
+export async function inTransaction<T>(trx: Trx | null | undefined, work: (trx: Trx) => Promise<T>): Promise<T> {
+  if (trx) return work(trx)
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db.transaction(work)
+    } catch (error) {
+      if (attempt >= MAX_ATTEMPTS || !RETRYABLE.has((error as { code?: string }).code ?? '')) throw error
+      retries.count++
+      await sleep(Math.random() * 20 * 2 ** attempt)
+    }
+  }
+}

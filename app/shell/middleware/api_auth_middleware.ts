@@ -1,0 +1,11 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import type { NextFn } from '@adonisjs/core/types/http'
+import { actorOfToken } from '#shell/services/actors'
+
+/** Authenticates an API call by its bearer token and puts the token's actor on the context. */
+export default class ApiAuthMiddleware {
+  async handle(ctx: HttpContext, next: NextFn) {
+    ctx.actor = await actorOfToken(ctx.request.header('authorization'))
+    return next()
+  }
+}

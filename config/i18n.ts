@@ -1,0 +1,13 @@
+import app from '@adonisjs/core/services/app'
+import { defineConfig, formatters, loaders } from '@adonisjs/i18n'
+import { modules } from '../modules/index.js'
+
+const locations = ['resources/lang', ...modules.map((module) => `${module.folder}/lang`)]
+
+export default defineConfig({
+  defaultLocale: 'zh-CN',
+  supportedLocales: ['zh-CN', 'en'],
+  fallbackLocales: { 'zh-CN': 'en' },
+  formatter: formatters.icu(),
+  loaders: locations.map((location) => loaders.fs({ location: app.makePath(location) })),
+})

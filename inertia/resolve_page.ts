@@ -1,0 +1,11 @@
+import { resolvePageComponent } from '@adonisjs/inertia/helpers'
+import type { DefineComponent } from 'vue'
+
+const pages = import.meta.glob<DefineComponent>(['../app/*/pages/**/*.vue', '../modules/*/pages/**/*.vue'])
+
+/** `oms/orders/index` lives in the `pages` folder of its area or module. */
+export function resolvePage(name: string) {
+  const [room, ...rest] = name.split('/')
+  const path = rest.join('/')
+  return resolvePageComponent([`../modules/${room}/pages/${path}.vue`, `../app/${room}/pages/${path}.vue`], pages)
+}

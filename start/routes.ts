@@ -1,0 +1,17 @@
+import router from '@adonisjs/core/services/router'
+import { middleware, pageStack } from '#start/kernel'
+
+const Sessions = () => import('#shell/controllers/sessions_controller')
+const Home = () => import('#shell/controllers/home_controller')
+const Locale = () => import('#shell/controllers/locale_controller')
+
+/** The few routes of the shell that stand outside `/shell`. */
+router
+  .group(() => {
+    router.get('/', [Home, 'index']).as('home').use(middleware.auth())
+    router.get('/sign-in', [Sessions, 'create']).as('sign_in').use(middleware.guest())
+    router.post('/sign-in', [Sessions, 'store']).as('sign_in.store').use(middleware.guest())
+    router.post('/sign-out', [Sessions, 'destroy']).as('sign_out').use(middleware.auth())
+    router.post('/locale', [Locale, 'update']).as('locale')
+  })
+  .use(pageStack())
