@@ -1,0 +1,7 @@
+export * from '#kernel/rules/ast'
+export * from '#kernel/rules/fields'
+export { type Moment } from '#kernel/rules/values'
+export { validate, type Validation } from '#kernel/rules/validate'
+export { type RuleError, type RuleErrorCode } from '#kernel/rules/validate_values'
+export * from '#kernel/rules/evaluate'
+export * from '#kernel/rules/compile_sql'
