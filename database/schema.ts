@@ -1103,10 +1103,12 @@ export class StockAdjustmentSchema extends BaseModel {
 }
 
 export class StockCostSchema extends BaseModel {
-  static $columns = ['costGroupId', 'qty', 'skuId', 'updatedAt', 'value'] as const
+  static $columns = ['costGroupId', 'lastUnitCost', 'qty', 'skuId', 'updatedAt', 'value'] as const
   $columns = StockCostSchema.$columns
   @column()
   declare costGroupId: number
+  @column()
+  declare lastUnitCost: string
   @column()
   declare qty: number
   @column()
@@ -1159,12 +1161,14 @@ export class StockEntrySchema extends BaseModel {
 }
 
 export class StockLevelSchema extends BaseModel {
-  static $columns = ['allowNegative', 'damaged', 'frozenReason', 'inTransit', 'onHand', 'quality', 'reserved', 'skuId', 'updatedAt', 'version', 'warehouseId'] as const
+  static $columns = ['allowNegative', 'damaged', 'frozenAt', 'frozenReason', 'inTransit', 'onHand', 'quality', 'reserved', 'skuId', 'updatedAt', 'version', 'warehouseId'] as const
   $columns = StockLevelSchema.$columns
   @column()
   declare allowNegative: boolean
   @column()
   declare damaged: number
+  @column.dateTime()
+  declare frozenAt: DateTime | null
   @column()
   declare frozenReason: string | null
   @column()

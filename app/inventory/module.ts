@@ -4,4 +4,8 @@ export default defineArea({
   name: 'inventory',
   version: '1.0.0',
   stage: 'startup',
+  jobs: {
+    'inventory.expire_reservations': () => import('#inventory/jobs/expire_reservations'),
+  },
+  schedules: [{ job: 'inventory.expire_reservations', cron: '* * * * *' }],
 })

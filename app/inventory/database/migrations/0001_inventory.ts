@@ -33,7 +33,9 @@ export default class extends SqlMigration {
       damaged bigint NOT NULL DEFAULT 0 CHECK (damaged >= 0),
       in_transit bigint NOT NULL DEFAULT 0 CHECK (in_transit >= 0),
       allow_negative boolean NOT NULL DEFAULT false,
+      -- Set when the ledger and this row disagree: nothing more is reserved from it until somebody looked.
       frozen_reason text,
+      frozen_at timestamptz,
       version bigint NOT NULL DEFAULT 0,
       updated_at timestamptz NOT NULL DEFAULT now(),
       PRIMARY KEY (warehouse_id, sku_id),
@@ -56,6 +58,13 @@ export default class extends SqlMigration {
       FOREIGN KEY (warehouse_id, sku_id) REFERENCES stock_levels,
       CHECK ((state = 'pending') = (resolved_at IS NULL))
     );
+    -- A reservation resolves once and says the same for ever: only pending ones move, and only their state.
+    CREATE TRIGGER stock_reservations_resolve_once BEFORE UPDATE ON stock_reservations FOR EACH ROW
+      WHEN (OLD.state <> 'pending' OR (NEW.fulfilment_line_id, NEW.order_id, NEW.warehouse_id, NEW.sku_id, NEW.qty)
+              IS DISTINCT FROM (OLD.fulfilment_line_id, OLD.order_id, OLD.warehouse_id, OLD.sku_id, OLD.qty))
+      EXECUTE FUNCTION refuse_change();
+    CREATE TRIGGER stock_reservations_keep BEFORE DELETE ON stock_reservations
+      FOR EACH ROW EXECUTE FUNCTION refuse_change();
     CREATE UNIQUE INDEX stock_reservations_live ON stock_reservations (fulfilment_line_id) WHERE state IN ('pending', 'posted');
     CREATE INDEX stock_reservations_key ON stock_reservations (warehouse_id, sku_id) WHERE state = 'pending';
     CREATE INDEX stock_reservations_order ON stock_reservations (order_id);
@@ -71,8 +80,8 @@ export default class extends SqlMigration {
       delta bigint NOT NULL CHECK (delta <> 0),
       unit_cost numeric(18,6) NOT NULL DEFAULT 0,
       value numeric(18,4) NOT NULL DEFAULT 0,
-      reason text NOT NULL,
-      source_type text NOT NULL,
+      reason text NOT NULL CHECK (reason ~ '^[a-z][a-z_]*$'),
+      source_type text NOT NULL CHECK (source_type ~ '^[a-z][a-z_]*$'),
       source_id bigint NOT NULL,
       source_line bigint NOT NULL DEFAULT 0,
       reverses_id bigint REFERENCES stock_entries,
@@ -94,9 +103,13 @@ export default class extends SqlMigration {
       sku_id bigint NOT NULL REFERENCES skus,
       qty bigint NOT NULL DEFAULT 0,
       value numeric(18,4) NOT NULL DEFAULT 0,
+      -- What the last unit cost: the cost of a unit that comes or goes while there is none to average.
+      last_unit_cost numeric(18,6) NOT NULL DEFAULT 0 CHECK (last_unit_cost >= 0),
       updated_at timestamptz NOT NULL DEFAULT now(),
-      PRIMARY KEY (cost_group_id, sku_id)
-    );
+      PRIMARY KEY (cost_group_id, sku_id),
+      CONSTRAINT stock_costs_empty CHECK (qty <> 0 OR value = 0),
+      CONSTRAINT stock_costs_sign CHECK (qty <= 0 OR value >= 0)
+    ) WITH (fillfactor = 70);
 
     CREATE TABLE stock_adjustments (
       id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -1,0 +1,72 @@
+import { sql } from '#kernel/sql'
+import type { Trx } from '#kernel/transaction'
+
+/** A SKU as orders, warehouse and purchasing need it. */
+export interface FoundSku {
+  id: number
+  productId: number
+  code: string
+  name: string
+  kind: string
+  status: string
+  listPrice: string
+  purchasePrice: string
+  weightG: number | null
+  tracking: string
+}
+
+export interface FoundBarcode extends FoundSku {
+  /** Base units behind one scan: 12 for a carton's code. */
+  unitFactor: number
+}
+
+const COLUMNS = `s.id, s.product_id AS "productId", s.code, s.name, s.kind, s.status, s.list_price AS "listPrice",
+  s.purchase_price AS "purchasePrice", s.weight_g AS "weightG", s.tracking`
+
+/** Looks SKUs up by id, code or barcode, each list in one statement. Unknown ones are missing from the answer. */
+export default class FindSkus {
+  constructor(readonly trx: Trx | null = null) {}
+
+  async byIds(ids: readonly number[]): Promise<Map<number, FoundSku>> {
+    const rows = await sql<FoundSku & Record<string, unknown>>(
+      this.trx,
+      `SELECT ${COLUMNS} FROM skus s WHERE s.id = ANY($1::bigint[])`,
+      [ids],
+      'skus_by_id'
+    )
+    return new Map(rows.map((row) => [row.id, row]))
+  }
+
+  /** By SKU code, exactly as written. */
+  async byCodes(codes: readonly string[]): Promise<Map<string, FoundSku>> {
+    const rows = await sql<FoundSku & Record<string, unknown>>(
+      this.trx,
+      `SELECT ${COLUMNS} FROM skus s WHERE s.code = ANY($1::text[])`,
+      [codes],
+      'skus_by_code'
+    )
+    return new Map(rows.map((row) => [row.code, row]))
+  }
+
+  /** By active barcode. */
+  async byBarcodes(barcodes: readonly string[]): Promise<Map<string, FoundBarcode>> {
+    const rows = await sql<FoundBarcode & { barcode: string } & Record<string, unknown>>(
+      this.trx,
+      `SELECT b.barcode, b.unit_factor AS "unitFactor", ${COLUMNS}
+         FROM sku_barcodes b JOIN skus s ON s.id = b.sku_id
+        WHERE b.is_active AND b.barcode = ANY($1::text[])`,
+      [barcodes],
+      'skus_by_barcode'
+    )
+    return new Map(rows.map(({ barcode, ...sku }) => [barcode, sku]))
+  }
+
+  /** By whatever was scanned or typed: barcodes first, then codes. */
+  async byScans(texts: readonly string[]): Promise<Map<string, FoundBarcode>> {
+    const found = await this.byBarcodes(texts)
+    const rest = texts.filter((text) => !found.has(text))
+    if (rest.length === 0) return found
+    for (const [code, sku] of await this.byCodes(rest)) found.set(code, { ...sku, unitFactor: 1 })
+    return found
+  }
+}

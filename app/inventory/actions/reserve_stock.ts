@@ -1,0 +1,105 @@
+import type { Actor } from '#kernel/access/actor'
+import { append } from '#kernel/events/outbox'
+import { sql } from '#kernel/sql'
+import { inTransaction, type Trx } from '#kernel/transaction'
+import { walkReservations, type LineShortage, type ReservePolicy, type WantedLine } from '#inventory/domain/reserve_walk'
+import { keyText, sumByKey } from '#inventory/domain/stock_key'
+import { LevelsChanged } from '#inventory/events/levels_changed'
+import { ensureLevels, lockLevels, moveLevels, type LockedLevel } from '#inventory/services/levels'
+
+export interface ReserveInput {
+  trx?: Trx | null
+  actor?: Actor
+  /** Orders in priority order; quantities are whole base units. */
+  lines: WantedLine[]
+  policy?: ReservePolicy
+  /** When the promise lapses by itself; null or absent: never. */
+  expiresAt?: Date | null
+}
+
+export interface ReserveResult {
+  /** Fulfilment lines whose stock is promised now (including those that already were). */
+  reserved: number[]
+  shortages: LineShortage[]
+}
+
+/**
+ * Promises stock to a list of fulfilment lines: levels locked in a fixed
+ * order, the orders walked in memory against the running remainder, one
+ * UPDATE, one INSERT. Asking twice for a line promises it once. Shortages are
+ * answers, not errors.
+ */
+export default class ReserveStock {
+  async handle(input: ReserveInput): Promise<ReserveResult> {
+    if (input.lines.length === 0) return { reserved: [], shortages: [] }
+    return inTransaction(input.trx, async (trx) => {
+      const levels = await this.#lock(trx, input.lines)
+      const known = await this.#alreadyReserved(trx, input.lines)
+      const wanted = input.lines.filter((line) => !known.has(line.fulfilmentLineId))
+      const { served, shortages } = walkReservations(wanted, promisable(levels), input.policy ?? 'all_or_nothing')
+      if (served.length > 0) {
+        const sums = sumByKey(served)
+        await moveLevels(trx, sums.map(({ qty, ...key }) => ({ ...key, reserved: qty })))
+        await this.#insert(trx, served, input.expiresAt ?? null)
+        await append(trx, new LevelsChanged({ keys: sums.map(({ qty, ...key }) => key) }), input.actor)
+      }
+      return { reserved: [...known, ...served.map((line) => line.fulfilmentLineId)], shortages }
+    })
+  }
+
+  async #lock(trx: Trx, lines: readonly WantedLine[]): Promise<Map<string, LockedLevel>> {
+    const levels = await lockLevels(trx, lines)
+    const missing = lines.filter((line) => !levels.has(keyText(line)))
+    if (missing.length === 0 || !(await this.#someAllowNegative(trx, missing))) return levels
+    await ensureLevels(trx, missing)
+    return lockLevels(trx, lines)
+  }
+
+  async #someAllowNegative(trx: Trx, lines: readonly WantedLine[]): Promise<boolean> {
+    const rows = await sql(
+      trx,
+      'SELECT 1 FROM warehouses WHERE id = ANY($1::bigint[]) AND allow_negative LIMIT 1',
+      [lines.map((line) => line.warehouseId)],
+      'stock_negative_warehouses'
+    )
+    return rows.length > 0
+  }
+
+  async #alreadyReserved(trx: Trx, lines: readonly WantedLine[]): Promise<Set<number>> {
+    const rows = await sql<{ fulfilment_line_id: number }>(
+      trx,
+      `SELECT fulfilment_line_id FROM stock_reservations
+        WHERE fulfilment_line_id = ANY($1::bigint[]) AND state IN ('pending', 'posted')`,
+      [lines.map((line) => line.fulfilmentLineId)],
+      'stock_reservations_live'
+    )
+    return new Set(rows.map((row) => row.fulfilment_line_id))
+  }
+
+  async #insert(trx: Trx, lines: readonly WantedLine[], expiresAt: Date | null): Promise<void> {
+    await sql(
+      trx,
+      `INSERT INTO stock_reservations (fulfilment_line_id, order_id, warehouse_id, sku_id, qty, expires_at)
+       SELECT r.*, $6::timestamptz
+         FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::int[]) AS r`,
+      [
+        lines.map((line) => line.fulfilmentLineId),
+        lines.map((line) => line.orderId),
+        lines.map((line) => line.warehouseId),
+        lines.map((line) => line.skuId),
+        lines.map((line) => line.qty),
+        expiresAt?.toISOString() ?? null,
+      ],
+      'stock_reservations_insert'
+    )
+  }
+}
+
+function promisable(levels: ReadonlyMap<string, LockedLevel>) {
+  return new Map(
+    [...levels].map(([key, level]) => [
+      key,
+      { free: level.allow_negative ? null : level.on_hand - level.reserved, isFrozen: level.frozen_reason !== null },
+    ])
+  )
+}
