@@ -906,6 +906,353 @@ export class ProductSchema extends BaseModel {
   declare version: number
 }
 
+export class PurchasingBillLineSchema extends BaseModel {
+  static $columns = ['billId', 'id', 'orderLineId', 'qty', 'unitPrice'] as const
+  $columns = PurchasingBillLineSchema.$columns
+  @column()
+  declare billId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare orderLineId: number
+  @column()
+  declare qty: number
+  @column()
+  declare unitPrice: string
+}
+
+export class PurchasingBillSchema extends BaseModel {
+  static $columns = ['billNo', 'billedOn', 'createdAt', 'createdBy', 'currency', 'holdReasons', 'id', 'orderId', 'releaseReason', 'state', 'supplierId', 'totalAmount', 'updatedAt'] as const
+  $columns = PurchasingBillSchema.$columns
+  @column()
+  declare billNo: string
+  @column.date()
+  declare billedOn: DateTime
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare createdBy: number | null
+  @column()
+  declare currency: string
+  @column()
+  declare holdReasons: any
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare orderId: number
+  @column()
+  declare releaseReason: string | null
+  @column()
+  declare state: string
+  @column()
+  declare supplierId: number
+  @column()
+  declare totalAmount: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class PurchasingContactSchema extends BaseModel {
+  static $columns = ['createdAt', 'email', 'id', 'isDefault', 'name', 'phone', 'supplierId', 'title', 'updatedAt'] as const
+  $columns = PurchasingContactSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare email: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isDefault: boolean
+  @column()
+  declare name: string
+  @column()
+  declare phone: string | null
+  @column()
+  declare supplierId: number
+  @column()
+  declare title: string | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class PurchasingOrderLineSchema extends BaseModel {
+  static $columns = ['amount', 'billed', 'id', 'lineNo', 'maxQty', 'orderId', 'qty', 'received', 'rejected', 'skuId', 'taxAmount', 'taxRate', 'unitPrice'] as const
+  $columns = PurchasingOrderLineSchema.$columns
+  @column()
+  declare amount: string
+  @column()
+  declare billed: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare lineNo: number
+  @column()
+  declare maxQty: number
+  @column()
+  declare orderId: number
+  @column()
+  declare qty: number
+  @column()
+  declare received: number
+  @column()
+  declare rejected: number
+  @column()
+  declare skuId: number
+  @column()
+  declare taxAmount: string
+  @column()
+  declare taxRate: string
+  @column()
+  declare unitPrice: string
+}
+
+export class PurchasingOrderStateSchema extends BaseModel {
+  static $columns = ['actorId', 'actorName', 'at', 'id', 'orderId', 'reason', 'state'] as const
+  $columns = PurchasingOrderStateSchema.$columns
+  @column()
+  declare actorId: number | null
+  @column()
+  declare actorName: string
+  @column.dateTime()
+  declare at: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare orderId: number
+  @column()
+  declare reason: string | null
+  @column()
+  declare state: string
+}
+
+export class PurchasingOrderSchema extends BaseModel {
+  static $columns = ['approvedAt', 'approvedBy', 'closeReason', 'closedAt', 'confirmedAt', 'createdAt', 'createdBy', 'currency', 'expectedOn', 'goodsAmount', 'id', 'note', 'number', 'promisedOn', 'rate', 'sentAt', 'status', 'supplierId', 'taxAmount', 'totalAmount', 'updatedAt', 'version', 'warehouseId'] as const
+  $columns = PurchasingOrderSchema.$columns
+  @column.dateTime()
+  declare approvedAt: DateTime | null
+  @column()
+  declare approvedBy: number | null
+  @column()
+  declare closeReason: string | null
+  @column.dateTime()
+  declare closedAt: DateTime | null
+  @column.dateTime()
+  declare confirmedAt: DateTime | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare createdBy: number | null
+  @column()
+  declare currency: string
+  @column.date()
+  declare expectedOn: DateTime | null
+  @column()
+  declare goodsAmount: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare note: string | null
+  @column()
+  declare number: string
+  @column.date()
+  declare promisedOn: DateTime | null
+  @column()
+  declare rate: string
+  @column.dateTime()
+  declare sentAt: DateTime | null
+  @column()
+  declare status: string
+  @column()
+  declare supplierId: number
+  @column()
+  declare taxAmount: string
+  @column()
+  declare totalAmount: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare version: number
+  @column()
+  declare warehouseId: number
+}
+
+export class PurchasingPriceSchema extends BaseModel {
+  static $columns = ['createdAt', 'fromQty', 'id', 'isPreferred', 'leadTimeDays', 'minQty', 'packQty', 'skuId', 'supplierId', 'supplierSku', 'unitPrice', 'updatedAt', 'valid'] as const
+  $columns = PurchasingPriceSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare fromQty: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isPreferred: boolean
+  @column()
+  declare leadTimeDays: number | null
+  @column()
+  declare minQty: number
+  @column()
+  declare packQty: number
+  @column()
+  declare skuId: number
+  @column()
+  declare supplierId: number
+  @column()
+  declare supplierSku: string | null
+  @column()
+  declare unitPrice: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare valid: any
+}
+
+export class PurchasingReceiptLineSchema extends BaseModel {
+  static $columns = ['amount', 'id', 'orderLineId', 'receiptId', 'received', 'rejectReason', 'rejected', 'skuId', 'unitCost'] as const
+  $columns = PurchasingReceiptLineSchema.$columns
+  @column()
+  declare amount: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare orderLineId: number
+  @column()
+  declare receiptId: number
+  @column()
+  declare received: number
+  @column()
+  declare rejectReason: string | null
+  @column()
+  declare rejected: number
+  @column()
+  declare skuId: number
+  @column()
+  declare unitCost: string
+}
+
+export class PurchasingReceiptSchema extends BaseModel {
+  static $columns = ['amount', 'baseAmount', 'createdAt', 'currency', 'deliveryNote', 'dueAt', 'id', 'note', 'number', 'orderId', 'receiptKey', 'receivedAt', 'receivedBy', 'supplierId', 'warehouseId'] as const
+  $columns = PurchasingReceiptSchema.$columns
+  @column()
+  declare amount: string
+  @column()
+  declare baseAmount: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column()
+  declare deliveryNote: string | null
+  @column.dateTime()
+  declare dueAt: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare note: string | null
+  @column()
+  declare number: string
+  @column()
+  declare orderId: number
+  @column()
+  declare receiptKey: string
+  @column.dateTime()
+  declare receivedAt: DateTime
+  @column()
+  declare receivedBy: number | null
+  @column()
+  declare supplierId: number
+  @column()
+  declare warehouseId: number
+}
+
+export class PurchasingSuggestionSchema extends BaseModel {
+  static $columns = ['createdAt', 'currency', 'decidedAt', 'decidedBy', 'editedQty', 'id', 'need', 'operands', 'orderId', 'qty', 'reason', 'skuId', 'snoozedUntil', 'state', 'supplierId', 'unitPrice', 'updatedAt', 'warehouseId'] as const
+  $columns = PurchasingSuggestionSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string | null
+  @column.dateTime()
+  declare decidedAt: DateTime | null
+  @column()
+  declare decidedBy: number | null
+  @column()
+  declare editedQty: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare need: number
+  @column()
+  declare operands: unknown
+  @column()
+  declare orderId: number | null
+  @column()
+  declare qty: number
+  @column()
+  declare reason: string | null
+  @column()
+  declare skuId: number
+  @column.dateTime()
+  declare snoozedUntil: DateTime | null
+  @column()
+  declare state: string
+  @column()
+  declare supplierId: number | null
+  @column()
+  declare unitPrice: string | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare warehouseId: number
+}
+
+export class PurchasingSupplierSchema extends BaseModel {
+  static $columns = ['address', 'bankAccountEncrypted', 'bankAccountMasked', 'bankName', 'code', 'country', 'createdAt', 'currency', 'id', 'leadTimeDays', 'minOrderAmount', 'name', 'nameEn', 'note', 'overReceiptPercent', 'paymentDays', 'searchName', 'status', 'taxNo', 'updatedAt', 'version'] as const
+  $columns = PurchasingSupplierSchema.$columns
+  @column()
+  declare address: string | null
+  @column()
+  declare bankAccountEncrypted: string | null
+  @column()
+  declare bankAccountMasked: string | null
+  @column()
+  declare bankName: string | null
+  @column()
+  declare code: string
+  @column()
+  declare country: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare leadTimeDays: number
+  @column()
+  declare minOrderAmount: string
+  @column()
+  declare name: string
+  @column()
+  declare nameEn: string | null
+  @column()
+  declare note: string | null
+  @column()
+  declare overReceiptPercent: number
+  @column()
+  declare paymentDays: number
+  @column()
+  declare searchName: string
+  @column()
+  declare status: string
+  @column()
+  declare taxNo: string | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare version: number
+}
+
 export class RolePermissionSchema extends BaseModel {
   static $columns = ['permission', 'roleId'] as const
   $columns = RolePermissionSchema.$columns
@@ -1397,4 +1744,496 @@ export class WarehouseSchema extends BaseModel {
   declare settings: unknown
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
+}
+
+export class WmsBacklogSchema extends BaseModel {
+  static $columns = ['courierCode', 'createdAt', 'fulfilmentId', 'lines', 'onlySkuId', 'orderId', 'promisedAt', 'releasedAt', 'shape', 'shortReason', 'state', 'storeId', 'units', 'updatedAt', 'warehouseId'] as const
+  $columns = WmsBacklogSchema.$columns
+  @column()
+  declare courierCode: string | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare fulfilmentId: number
+  @column()
+  declare lines: number
+  @column()
+  declare onlySkuId: number | null
+  @column()
+  declare orderId: number
+  @column.dateTime()
+  declare promisedAt: DateTime | null
+  @column.dateTime()
+  declare releasedAt: DateTime
+  @column()
+  declare shape: string
+  @column()
+  declare shortReason: string | null
+  @column()
+  declare state: string
+  @column()
+  declare storeId: number
+  @column()
+  declare units: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare warehouseId: number
+}
+
+export class WmsBinEntrySchema extends BaseModel {
+  static $columns = ['actorId', 'binId', 'bucket', 'delta', 'id', 'occurredAt', 'reason', 'skuId', 'sourceId', 'sourceType', 'stockEntryId', 'warehouseId'] as const
+  $columns = WmsBinEntrySchema.$columns
+  @column()
+  declare actorId: number | null
+  @column()
+  declare binId: number
+  @column()
+  declare bucket: string
+  @column()
+  declare delta: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column.dateTime()
+  declare occurredAt: DateTime
+  @column()
+  declare reason: string
+  @column()
+  declare skuId: number
+  @column()
+  declare sourceId: number
+  @column()
+  declare sourceType: string
+  @column()
+  declare stockEntryId: number | null
+  @column()
+  declare warehouseId: number
+}
+
+export class WmsBinStockSchema extends BaseModel {
+  static $columns = ['allocated', 'binId', 'damaged', 'onHand', 'skuId', 'updatedAt', 'warehouseId'] as const
+  $columns = WmsBinStockSchema.$columns
+  @column()
+  declare allocated: number
+  @column()
+  declare binId: number
+  @column()
+  declare damaged: number
+  @column()
+  declare onHand: number
+  @column()
+  declare skuId: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare warehouseId: number
+}
+
+export class WmsBinSchema extends BaseModel {
+  static $columns = ['aisle', 'bay', 'blockedReason', 'code', 'createdAt', 'fixedSkuId', 'id', 'kind', 'level', 'pickSeq', 'slot', 'updatedAt', 'use', 'version', 'warehouseId', 'xMm', 'yMm', 'zoneId'] as const
+  $columns = WmsBinSchema.$columns
+  @column()
+  declare aisle: string
+  @column()
+  declare bay: number
+  @column()
+  declare blockedReason: string | null
+  @column()
+  declare code: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare fixedSkuId: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare level: number
+  @column()
+  declare pickSeq: number
+  @column()
+  declare slot: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare use: string | null
+  @column()
+  declare version: number
+  @column()
+  declare warehouseId: number
+  @column()
+  declare xMm: number
+  @column()
+  declare yMm: number
+  @column()
+  declare zoneId: number
+}
+
+export class WmsExpectedReturnSchema extends BaseModel {
+  static $columns = ['caseId', 'expectedAt', 'orderId', 'receivedAt', 'state', 'updatedAt', 'warehouseId'] as const
+  $columns = WmsExpectedReturnSchema.$columns
+  @column({ isPrimary: true })
+  declare caseId: number
+  @column.dateTime()
+  declare expectedAt: DateTime
+  @column()
+  declare orderId: number
+  @column.dateTime()
+  declare receivedAt: DateTime | null
+  @column()
+  declare state: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare warehouseId: number | null
+}
+
+export class WmsManifestSchema extends BaseModel {
+  static $columns = ['courierCode', 'createdAt', 'createdBy', 'id', 'number', 'parcels', 'shippedAt', 'warehouseId', 'weightG'] as const
+  $columns = WmsManifestSchema.$columns
+  @column()
+  declare courierCode: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare createdBy: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare number: string
+  @column()
+  declare parcels: number
+  @column.dateTime()
+  declare shippedAt: DateTime
+  @column()
+  declare warehouseId: number
+  @column()
+  declare weightG: number
+}
+
+export class WmsPackSchema extends BaseModel {
+  static $columns = ['createdAt', 'fulfilmentId', 'id', 'packedBy', 'sealedAt', 'state', 'updatedAt', 'weightActualG', 'weightEstimatedG', 'weightReason'] as const
+  $columns = WmsPackSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare fulfilmentId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare packedBy: number | null
+  @column.dateTime()
+  declare sealedAt: DateTime | null
+  @column()
+  declare state: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare weightActualG: number | null
+  @column()
+  declare weightEstimatedG: number
+  @column()
+  declare weightReason: string | null
+}
+
+export class WmsPickLineSchema extends BaseModel {
+  static $columns = ['binId', 'dropped', 'id', 'picked', 'qty', 'seq', 'short', 'skuId', 'taskId', 'updatedAt'] as const
+  $columns = WmsPickLineSchema.$columns
+  @column()
+  declare binId: number
+  @column()
+  declare dropped: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare picked: number
+  @column()
+  declare qty: number
+  @column()
+  declare seq: number
+  @column()
+  declare short: number
+  @column()
+  declare skuId: number
+  @column()
+  declare taskId: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class WmsPickShareSchema extends BaseModel {
+  static $columns = ['cartSlot', 'dropped', 'fulfilmentId', 'fulfilmentLineId', 'id', 'pickLineId', 'picked', 'qty', 'returned', 'shipped', 'short'] as const
+  $columns = WmsPickShareSchema.$columns
+  @column()
+  declare cartSlot: number
+  @column()
+  declare dropped: number
+  @column()
+  declare fulfilmentId: number
+  @column()
+  declare fulfilmentLineId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare pickLineId: number
+  @column()
+  declare picked: number
+  @column()
+  declare qty: number
+  @column()
+  declare returned: number
+  @column()
+  declare shipped: number
+  @column()
+  declare short: number
+}
+
+export class WmsPickTaskSchema extends BaseModel {
+  static $columns = ['createdAt', 'doneAt', 'id', 'method', 'methods', 'naiveMm', 'number', 'pickerId', 'plannedMm', 'startedAt', 'status', 'updatedAt', 'version', 'warehouseId', 'waveId'] as const
+  $columns = WmsPickTaskSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.dateTime()
+  declare doneAt: DateTime | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare method: string
+  @column()
+  declare methods: unknown
+  @column()
+  declare naiveMm: number
+  @column()
+  declare number: string
+  @column()
+  declare pickerId: number | null
+  @column()
+  declare plannedMm: number
+  @column.dateTime()
+  declare startedAt: DateTime | null
+  @column()
+  declare status: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare version: number
+  @column()
+  declare warehouseId: number
+  @column()
+  declare waveId: number
+}
+
+export class WmsReturnReceiptLineSchema extends BaseModel {
+  static $columns = ['caseLineId', 'grade', 'id', 'qty', 'receiptId', 'skuId', 'unitCost'] as const
+  $columns = WmsReturnReceiptLineSchema.$columns
+  @column()
+  declare caseLineId: number
+  @column()
+  declare grade: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare qty: number
+  @column()
+  declare receiptId: number
+  @column()
+  declare skuId: number
+  @column()
+  declare unitCost: string
+}
+
+export class WmsReturnReceiptSchema extends BaseModel {
+  static $columns = ['caseId', 'id', 'note', 'number', 'receivedAt', 'receivedBy', 'returnWaybillNo', 'scanId', 'warehouseId'] as const
+  $columns = WmsReturnReceiptSchema.$columns
+  @column()
+  declare caseId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare note: string | null
+  @column()
+  declare number: string
+  @column.dateTime()
+  declare receivedAt: DateTime
+  @column()
+  declare receivedBy: number | null
+  @column()
+  declare returnWaybillNo: string | null
+  @column()
+  declare scanId: string
+  @column()
+  declare warehouseId: number
+}
+
+export class WmsScanSchema extends BaseModel {
+  static $columns = ['barcode', 'effect', 'fulfilmentId', 'id', 'kind', 'lineId', 'qty', 'reason', 'receivedAt', 'result', 'scanId', 'scannedAt', 'taskId', 'undoesId', 'userId'] as const
+  $columns = WmsScanSchema.$columns
+  @column()
+  declare barcode: string
+  @column()
+  declare effect: unknown
+  @column()
+  declare fulfilmentId: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare lineId: number | null
+  @column()
+  declare qty: number
+  @column()
+  declare reason: string | null
+  @column.dateTime()
+  declare receivedAt: DateTime
+  @column()
+  declare result: string
+  @column()
+  declare scanId: string
+  @column.dateTime()
+  declare scannedAt: DateTime
+  @column()
+  declare taskId: number | null
+  @column()
+  declare undoesId: number | null
+  @column()
+  declare userId: number | null
+}
+
+export class WmsTaskOrderSchema extends BaseModel {
+  static $columns = ['cartSlot', 'fulfilmentId', 'isDropped', 'taskId'] as const
+  $columns = WmsTaskOrderSchema.$columns
+  @column()
+  declare cartSlot: number
+  @column()
+  declare fulfilmentId: number
+  @column()
+  declare isDropped: boolean
+  @column()
+  declare taskId: number
+}
+
+export class WmsWarehouseSchema extends BaseModel {
+  static $columns = ['backMm', 'cartSlots', 'createdAt', 'depotXMm', 'frontMm', 'updatedAt', 'warehouseId'] as const
+  $columns = WmsWarehouseSchema.$columns
+  @column()
+  declare backMm: number
+  @column()
+  declare cartSlots: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare depotXMm: number
+  @column()
+  declare frontMm: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column({ isPrimary: true })
+  declare warehouseId: number
+}
+
+export class WmsWaveSchema extends BaseModel {
+  static $columns = ['createdBy', 'doneAt', 'filters', 'id', 'linesCount', 'naiveMm', 'number', 'ordersCount', 'plannedMm', 'releasedAt', 'status', 'unitsCount', 'updatedAt', 'version', 'warehouseId'] as const
+  $columns = WmsWaveSchema.$columns
+  @column()
+  declare createdBy: number | null
+  @column.dateTime()
+  declare doneAt: DateTime | null
+  @column()
+  declare filters: unknown
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare linesCount: number
+  @column()
+  declare naiveMm: number
+  @column()
+  declare number: string
+  @column()
+  declare ordersCount: number
+  @column()
+  declare plannedMm: number
+  @column.dateTime()
+  declare releasedAt: DateTime
+  @column()
+  declare status: string
+  @column()
+  declare unitsCount: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare version: number
+  @column()
+  declare warehouseId: number
+}
+
+export class WmsWaybillSchema extends BaseModel {
+  static $columns = ['bagCode', 'courierCode', 'createdAt', 'createdBy', 'fulfilmentId', 'hubCode', 'hubName', 'id', 'issuedAt', 'lastError', 'lastPrintedAt', 'manifestId', 'number', 'printCount', 'provider', 'requestCode', 'sortCode', 'state', 'updatedAt', 'voidReason', 'voidedAt', 'warehouseId', 'weightG'] as const
+  $columns = WmsWaybillSchema.$columns
+  @column()
+  declare bagCode: string | null
+  @column()
+  declare courierCode: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare createdBy: number | null
+  @column()
+  declare fulfilmentId: number
+  @column()
+  declare hubCode: string | null
+  @column()
+  declare hubName: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column.dateTime()
+  declare issuedAt: DateTime | null
+  @column()
+  declare lastError: string | null
+  @column.dateTime()
+  declare lastPrintedAt: DateTime | null
+  @column()
+  declare manifestId: number | null
+  @column()
+  declare number: string | null
+  @column()
+  declare printCount: number
+  @column()
+  declare provider: string
+  @column()
+  declare requestCode: string
+  @column()
+  declare sortCode: string | null
+  @column()
+  declare state: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare voidReason: string | null
+  @column.dateTime()
+  declare voidedAt: DateTime | null
+  @column()
+  declare warehouseId: number
+  @column()
+  declare weightG: number | null
+}
+
+export class WmsZoneSchema extends BaseModel {
+  static $columns = ['code', 'createdAt', 'id', 'kind', 'name', 'updatedAt', 'warehouseId'] as const
+  $columns = WmsZoneSchema.$columns
+  @column()
+  declare code: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare name: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare warehouseId: number
 }
