@@ -3,9 +3,15 @@ import { SqlMigration } from '#kernel/sql_migration'
 /** One customer with many identities, addresses, undoable merges, and the timeline. */
 export default class extends SqlMigration {
   readonly sql = /* sql */ `
+    -- Customer numbers may have gaps, so no row is locked to hand one out.
+    CREATE SEQUENCE customer_numbers;
+    CREATE FUNCTION next_customer_number() RETURNS text LANGUAGE sql VOLATILE AS $$
+      SELECT 'C' || lpad(n::text, greatest(8, length(n::text)), '0') FROM nextval('customer_numbers') AS n
+    $$;
+
     CREATE TABLE customers (
       id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-      number text NOT NULL UNIQUE,
+      number text NOT NULL UNIQUE DEFAULT next_customer_number(),
       kind text NOT NULL DEFAULT 'person' CHECK (kind IN ('person', 'company')),
       display_name text NOT NULL,
       search_name text NOT NULL DEFAULT '',
@@ -81,6 +87,23 @@ export default class extends SqlMigration {
       CHECK (winner_id <> loser_id)
     );
     CREATE UNIQUE INDEX customer_merges_live ON customer_merges (loser_id) WHERE undone_at IS NULL;
+
+    -- Pairs that may be one person: found by conflicting identities or by likeness, decided by people.
+    CREATE TABLE customer_duplicates (
+      id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      a_id bigint NOT NULL REFERENCES customers,
+      b_id bigint NOT NULL REFERENCES customers,
+      reason text NOT NULL CHECK (reason IN ('phone', 'email', 'platform_buyer', 'openid', 'address_name')),
+      evidence jsonb NOT NULL DEFAULT '{}',
+      state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'merged', 'dismissed')),
+      decided_by bigint REFERENCES users,
+      decided_at timestamptz,
+      created_at timestamptz NOT NULL DEFAULT now(),
+      CHECK (a_id < b_id),
+      UNIQUE (a_id, b_id)
+    );
+    CREATE INDEX customer_duplicates_open ON customer_duplicates (id DESC) WHERE state = 'open';
+    CREATE INDEX customer_duplicates_b ON customer_duplicates (b_id);
 
     CREATE TABLE timeline_entries (
       id bigint GENERATED ALWAYS AS IDENTITY,
