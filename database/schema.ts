@@ -189,6 +189,29 @@ export class CustomerAddressSchema extends BaseModel {
   declare updatedAt: DateTime
 }
 
+export class CustomerDuplicateSchema extends BaseModel {
+  static $columns = ['aId', 'bId', 'createdAt', 'decidedAt', 'decidedBy', 'evidence', 'id', 'reason', 'state'] as const
+  $columns = CustomerDuplicateSchema.$columns
+  @column()
+  declare aId: number
+  @column()
+  declare bId: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.dateTime()
+  declare decidedAt: DateTime | null
+  @column()
+  declare decidedBy: number | null
+  @column()
+  declare evidence: unknown
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare reason: string
+  @column()
+  declare state: string
+}
+
 export class CustomerIdentitySchema extends BaseModel {
   static $columns = ['consent', 'createdAt', 'customerId', 'id', 'kind', 'scope', 'updatedAt', 'valueEncrypted', 'valueHash', 'valueMasked', 'verifiedAt'] as const
   $columns = CustomerIdentitySchema.$columns
