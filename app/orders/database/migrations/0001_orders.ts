@@ -3,6 +3,12 @@ import { SqlMigration } from '#kernel/sql_migration'
 /** The order exactly as sold, its lines, money, changes, and the fulfilments that ship it. */
 export default class extends SqlMigration {
   readonly sql = /* sql */ `
+    -- Human numbers with gaps: a sequence needs no lock that lasts until the commit.
+    CREATE SEQUENCE order_numbers;
+    CREATE SEQUENCE fulfilment_numbers;
+    CREATE FUNCTION spell_number(prefix text, day text, n bigint) RETURNS text LANGUAGE sql IMMUTABLE
+      RETURN prefix || '-' || day || '-' || lpad(n::text, greatest(6, length(n::text)), '0');
+
     CREATE TABLE orders (
       id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
       number text NOT NULL UNIQUE,
@@ -100,6 +106,22 @@ export default class extends SqlMigration {
     -- One check per statement: an order's lines are written together, after the order.
     CREATE TRIGGER order_lines_sum_insert AFTER INSERT ON order_lines REFERENCING NEW TABLE AS changed_lines
       FOR EACH STATEMENT EXECUTE FUNCTION check_order_total();
+    -- Later changes of money are few: each is checked at commit. Counters do not fire these.
+    CREATE FUNCTION check_changed_total() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE checked bigint;
+    BEGIN
+      IF TG_TABLE_NAME = 'orders' THEN checked := NEW.id; ELSE checked := NEW.order_id; END IF;
+      IF EXISTS (SELECT 1 FROM orders o WHERE o.id = checked
+                   AND o.total_amount <> o.shipping_amount + o.tax_amount
+                       + (SELECT coalesce(sum(payable), 0) FROM order_lines WHERE order_id = o.id)) THEN
+        RAISE EXCEPTION 'lines of order % do not add up to its total', checked USING ERRCODE = 'check_violation', CONSTRAINT = 'order_lines_sum';
+      END IF;
+      RETURN NULL;
+    END $$;
+    CREATE CONSTRAINT TRIGGER orders_sum_update AFTER UPDATE OF total_amount, shipping_amount, tax_amount ON orders
+      DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_changed_total();
+    CREATE CONSTRAINT TRIGGER order_lines_sum_update AFTER UPDATE OF payable ON order_lines
+      DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_changed_total();
 
     CREATE TABLE order_line_components (
       id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

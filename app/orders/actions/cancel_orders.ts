@@ -1,0 +1,44 @@
+import { SYSTEM, type Actor } from '#kernel/access/actor'
+import { append } from '#kernel/events/outbox'
+import { sql } from '#kernel/sql'
+import { inTransaction, type Trx } from '#kernel/transaction'
+import { CancelFulfilments } from '#orders/actions/cancel_fulfilments'
+import { moveOrders } from '#orders/actions/move_orders'
+import { recordChanges, type NewChange } from '#orders/actions/record_changes'
+import type { MoveResult } from '#orders/domain/moves'
+import { OrdersCancelled } from '#orders/events/orders_cancelled'
+import { lockOrders } from '#orders/queries/lock_orders'
+
+/** Cancels orders of which nothing has left yet: fulfilments, reservations and lines with them. */
+export class CancelOrders {
+  async handle(input: {
+    trx?: Trx | null
+    orderIds: number[]
+    reason: string
+    source?: NewChange['source']
+    actor?: Actor
+  }): Promise<MoveResult> {
+    const { orderIds, reason, source, actor = SYSTEM } = input
+    if (orderIds.length === 0) return { moved: [], refused: [] }
+    return inTransaction(input.trx, async (trx) => {
+      await lockOrders(trx, orderIds)
+      const result = await moveOrders(trx, orderIds, 'cancelled')
+      if (result.moved.length === 0) return result
+      const live = await sql<{ id: number }>(
+        trx,
+        `SELECT id FROM fulfilments WHERE order_id = ANY($1::bigint[]) AND status NOT IN ('cancelled', 'shipped', 'delivered', 'returned')`,
+        [result.moved],
+        'orders_live_fulfilments'
+      )
+      await new CancelFulfilments().handle({ trx, fulfilmentIds: live.map((row) => row.id), reason, actor })
+      await sql(trx, 'UPDATE order_lines SET cancelled = qty WHERE order_id = ANY($1::bigint[])', [result.moved], 'orders_cancel_lines')
+      await recordChanges(
+        trx,
+        result.moved.map((orderId) => ({ orderId, reason, source, actions: [{ action: 'cancel' as const }] })),
+        actor
+      )
+      await append(trx, new OrdersCancelled({ orderIds: result.moved, reason }), actor)
+      return result
+    })
+  }
+}

@@ -1,0 +1,60 @@
+import { SYSTEM, type Actor } from '#kernel/access/actor'
+import { append } from '#kernel/events/outbox'
+import { sql } from '#kernel/sql'
+import { inTransaction, type Trx } from '#kernel/transaction'
+import type { NewPayment } from '#orders/domain/new_order'
+import { OrdersPaid } from '#orders/events/orders_paid'
+import { lockOrders } from '#orders/queries/lock_orders'
+
+export interface OrderPayment extends NewPayment {
+  orderId: number
+}
+
+const INSERT = `
+  INSERT INTO order_payments (order_id, store_id, kind, method, external_txn_no, amount, currency, state, paid_at)
+  SELECT o.id, o.store_id, p.kind, p.method, p.external_txn_no, p.amount, o.currency, p.state, p.paid_at
+  FROM jsonb_to_recordset($1::jsonb) AS p(order_id bigint, kind text, method text, external_txn_no text, amount numeric,
+    state text, paid_at timestamptz)
+  JOIN orders o ON o.id = p.order_id
+  ON CONFLICT (store_id, external_txn_no, kind) DO UPDATE SET state = 'settled', amount = excluded.amount, paid_at = excluded.paid_at
+    WHERE order_payments.state = 'pending' AND excluded.state = 'settled' AND order_payments.order_id = excluded.order_id
+  RETURNING order_id AS "orderId"`
+
+/** Sums from the payments themselves, so that recording the same one twice changes nothing. */
+const REFRESH = `
+  UPDATE orders o SET paid_amount = s.paid, paid_at = CASE WHEN s.paid >= o.total_amount THEN coalesce(o.paid_at, s.last_at) ELSE o.paid_at END,
+         payment_status = CASE WHEN o.refunded_amount > 0 THEN CASE WHEN o.refunded_amount >= s.paid THEN 'refunded' ELSE 'partly_refunded' END
+                               WHEN s.paid >= o.total_amount THEN 'paid' WHEN s.paid > 0 THEN 'partly_paid' ELSE 'unpaid' END,
+         version = version + 1, updated_at = now()
+    FROM (SELECT order_id, sum(amount) FILTER (WHERE state = 'settled') AS paid, max(paid_at) FILTER (WHERE state = 'settled') AS last_at
+            FROM order_payments WHERE order_id = ANY($1::bigint[]) GROUP BY order_id) s
+   WHERE o.id = s.order_id AND s.paid IS NOT NULL AND o.paid_amount <> s.paid
+  RETURNING o.id, o.payment_status AS "paymentStatus"`
+
+/** Records payments that arrived after the order did; each transaction number counts once. */
+export class RecordPayments {
+  async handle(input: { trx?: Trx | null; payments: OrderPayment[]; actor?: Actor }): Promise<{ paidOrderIds: number[] }> {
+    const { payments, actor = SYSTEM } = input
+    if (payments.length === 0) return { paidOrderIds: [] }
+    return inTransaction(input.trx, async (trx) => {
+      const orderIds = [...new Set(payments.map((payment) => payment.orderId))]
+      await lockOrders(trx, orderIds)
+      const fresh = await sql(trx, INSERT, [JSON.stringify(payments.map(toRow))], 'orders_pay')
+      if (fresh.length === 0) return { paidOrderIds: [] }
+      const moved = await sql<{ id: number; paymentStatus: string }>(trx, REFRESH, [orderIds], 'orders_paid')
+      const paidOrderIds = moved.filter((order) => order.paymentStatus === 'paid').map((order) => order.id)
+      if (paidOrderIds.length > 0) await append(trx, new OrdersPaid({ orderIds: paidOrderIds }), actor)
+      return { paidOrderIds }
+    })
+  }
+}
+
+const toRow = (payment: OrderPayment) => ({
+  order_id: payment.orderId,
+  kind: payment.kind ?? 'payment',
+  method: payment.method,
+  external_txn_no: payment.externalTxnNo,
+  amount: payment.amount,
+  state: payment.state ?? 'settled',
+  paid_at: payment.paidAt,
+})

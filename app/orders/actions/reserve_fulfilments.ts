@@ -1,0 +1,87 @@
+import { SYSTEM, type Actor } from '#kernel/access/actor'
+import { append } from '#kernel/events/outbox'
+import { sql } from '#kernel/sql'
+import { inTransaction, type Trx } from '#kernel/transaction'
+import { ReserveStock } from '#inventory/actions/reserve_stock'
+import { voidFulfilments } from '#orders/actions/cancel_fulfilments'
+import type { PlannedFulfilment } from '#orders/domain/new_plan'
+import { FulfilmentsReserved } from '#orders/events/fulfilments_reserved'
+
+export interface StockShortage {
+  orderId: number
+  fulfilmentLineId: number
+  warehouseId: number
+  skuId: number
+  wanted: number
+  available: number
+}
+
+export interface ReserveResult {
+  fulfilmentIds: number[]
+  orderIds: number[]
+  /** Orders with a line that stock could not serve: nothing of them is reserved and their plan is void. */
+  shortages: StockShortage[]
+}
+
+/**
+ * Reserves the stock of planned fulfilments, orders in the order given, each wholly or not at all,
+ * and moves what succeeded: fulfilments to reserved, their orders to allocated.
+ */
+export class ReserveFulfilments {
+  async handle(input: {
+    trx?: Trx | null
+    fulfilments: PlannedFulfilment[]
+    expiresAt?: Date | null
+    actor?: Actor
+  }): Promise<ReserveResult> {
+    const { fulfilments, actor = SYSTEM } = input
+    if (fulfilments.length === 0) return { fulfilmentIds: [], orderIds: [], shortages: [] }
+    return inTransaction(input.trx, async (trx) => {
+      const { shortages } = await new ReserveStock().handle({
+        trx,
+        policy: 'all_or_nothing',
+        expiresAt: input.expiresAt ?? null,
+        lines: fulfilments.flatMap((fulfilment) =>
+          fulfilment.lines.map((line) => ({
+            fulfilmentLineId: line.id,
+            orderId: fulfilment.orderId,
+            warehouseId: fulfilment.warehouseId,
+            skuId: line.skuId,
+            qty: line.qty,
+          }))
+        ),
+      })
+      const short = new Set(shortages.map((shortage) => shortage.orderId))
+      const kept = fulfilments.filter((fulfilment) => !short.has(fulfilment.orderId))
+      const dropped = fulfilments.filter((fulfilment) => short.has(fulfilment.orderId))
+      if (dropped.length > 0) await voidFulfilments(trx, dropped.map((fulfilment) => fulfilment.id))
+      const fulfilmentIds = kept.map((fulfilment) => fulfilment.id)
+      const orderIds = [...new Set(kept.map((fulfilment) => fulfilment.orderId))]
+      if (fulfilmentIds.length > 0) {
+        await markReserved(trx, fulfilmentIds)
+        await append(trx, new FulfilmentsReserved({ fulfilmentIds, orderIds }), actor)
+      }
+      return { fulfilmentIds, orderIds, shortages }
+    })
+  }
+}
+
+/** Fulfilments planned → reserved; an order is allocated when nothing of it is left to plan, else it stays a backorder. */
+async function markReserved(trx: Trx, fulfilmentIds: number[]) {
+  await sql(
+    trx,
+    `UPDATE fulfilments SET status = 'reserved', reserved_at = now(), version = version + 1, updated_at = now()
+      WHERE id = ANY($1::bigint[]) AND status = 'planned'`,
+    [fulfilmentIds],
+    'fulfilments_reserved'
+  )
+  await sql(
+    trx,
+    `UPDATE orders o SET status = 'allocated', version = version + 1, updated_at = now()
+      WHERE o.id = ANY(ARRAY(SELECT order_id FROM fulfilments WHERE id = ANY($1::bigint[])))
+        AND o.status IN ('approved', 'backordered')
+        AND NOT EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id AND l.allocated < l.qty - l.cancelled)`,
+    [fulfilmentIds],
+    'orders_allocated'
+  )
+}

@@ -1,0 +1,34 @@
+/** Where an order goes, as a change names it. Fields left out stay as they are. */
+export interface NewAddress {
+  consignee?: string
+  phone?: string
+  country?: string
+  province?: string | null
+  city?: string | null
+  district?: string | null
+  regionCode?: string | null
+  addressLine?: string
+  postcode?: string | null
+}
+
+/** One typed step of a change. An order is what was captured plus the sum of its confirmed changes. */
+export type ChangeAction =
+  | { action: 'add_line'; qty: number; amount: string; details: { skuId: number; title: string; unitPrice: string; isGift?: boolean } }
+  /** Takes a line off that was agreed away before it was paid or packed: its price goes with it. */
+  | { action: 'remove_line'; orderLineId: number }
+  /** The new quantity of a line nothing is allocated for. */
+  | { action: 'change_qty'; orderLineId: number; qty: number }
+  /** What the line shall come to in the end; the difference becomes line discount. */
+  | { action: 'reprice'; orderLineId: number; amount: string }
+  | { action: 'readdress'; details: NewAddress }
+  | { action: 'renote'; details: { buyerNote?: string | null; sellerNote?: string | null } }
+  | { action: 'cancel'; details?: { reason?: string } }
+  /** Units that will not be sent; money stays and is refunded. */
+  | { action: 'cancel_line'; orderLineId: number; qty: number }
+  | { action: 'request_return'; orderLineId: number; qty: number; details?: { caseId?: number } }
+  | { action: 'receive_return'; orderLineId: number; qty: number; details?: { caseId?: number } }
+  | { action: 'refund'; amount: string; details?: { caseId?: number; refundId?: number } }
+  | { action: 'hold' }
+  | { action: 'release' }
+
+export type ChangeActionName = ChangeAction['action']

@@ -1,0 +1,58 @@
+/** An order as it comes in, from a platform, a file, the API or by hand. Amounts are decimal text. */
+export interface NewOrder {
+  /** The order's number at its store; unique there. */
+  externalNo: string
+  kind?: 'sale' | 'exchange' | 'resend'
+  parentId?: number | null
+  customerId?: number | null
+  /** ISO 8601. */
+  placedAt: string
+  paidAt?: string | null
+  shipBy?: string | null
+  currency: string
+  shippingAmount?: string
+  taxAmount?: string
+  consignee?: string | null
+  phone?: string | null
+  email?: string | null
+  country?: string | null
+  province?: string | null
+  city?: string | null
+  district?: string | null
+  /** GB/T 2260 code of the district, city or province, as fine as it is known. */
+  regionCode?: string | null
+  addressLine?: string | null
+  postcode?: string | null
+  buyerNote?: string | null
+  sellerNote?: string | null
+  tags?: string[]
+  couponCodes?: string[]
+  /** Where it came from: `{ channel, buyerId, visitorId, platformOrderId … }`. */
+  source?: Record<string, unknown>
+  lines: NewOrderLine[]
+  payments?: NewPayment[]
+}
+
+export interface NewOrderLine {
+  externalLineNo?: string | null
+  skuId: number | null
+  listingId?: number | null
+  title: string
+  externalCode?: string | null
+  qty: number
+  unitPrice: string
+  lineDiscount?: string
+  orderDiscountShare?: string
+  isGift?: boolean
+  refundState?: 'none' | 'requested' | 'refunded'
+}
+
+export interface NewPayment {
+  kind?: 'payment' | 'subsidy' | 'stored_value' | 'points'
+  method: string
+  externalTxnNo: string
+  amount: string
+  state?: 'pending' | 'settled' | 'failed'
+  /** ISO 8601. */
+  paidAt: string
+}
