@@ -9,7 +9,7 @@ import { lockOrders } from '#orders/queries/lock_orders'
  * Lets orders go on: captured ones that passed, held ones that are released. A release is somebody's
  * decision and is kept as a change with its reason.
  */
-export class ApproveOrders {
+export default class ApproveOrders {
   async handle(input: { trx?: Trx | null; orderIds: number[]; reason?: string | null; actor?: Actor }): Promise<MoveResult> {
     const { orderIds, reason = null, actor = SYSTEM } = input
     if (orderIds.length === 0) return { moved: [], refused: [] }

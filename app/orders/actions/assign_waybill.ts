@@ -17,7 +17,7 @@ export interface NewWaybill {
  * stopped meanwhile is refused, since a printed waybill tends to leave the house.
  * @throws ConflictException `waybill_taken` when another live fulfilment carries the number
  */
-export class AssignWaybill {
+export default class AssignWaybill {
   async handle(input: { trx?: Trx | null; waybills: NewWaybill[] }): Promise<MoveResult> {
     const { waybills } = input
     if (waybills.length === 0) return { moved: [], refused: [] }

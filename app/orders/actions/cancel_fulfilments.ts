@@ -2,7 +2,7 @@ import { SYSTEM, type Actor } from '#kernel/access/actor'
 import { append } from '#kernel/events/outbox'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
-import { ReleaseReservations } from '#inventory/actions/release_reservations'
+import ReleaseReservations from '#inventory/actions/release_reservations'
 import { fulfilmentMachine } from '#orders/domain/fulfilment_machine'
 import { partMoves, type MoveResult } from '#orders/domain/moves'
 import { FulfilmentsCancelled } from '#orders/events/fulfilments_cancelled'
@@ -12,7 +12,7 @@ import { lockFulfilments } from '#orders/queries/lock_orders'
  * Cancels fulfilments before they ship: reservations are released, the lines count as open again,
  * and an order with nothing left in work goes back to approved, to be allocated anew.
  */
-export class CancelFulfilments {
+export default class CancelFulfilments {
   async handle(input: { trx?: Trx | null; fulfilmentIds: number[]; reason: string; actor?: Actor }): Promise<MoveResult> {
     const { fulfilmentIds, reason, actor = SYSTEM } = input
     if (fulfilmentIds.length === 0) return { moved: [], refused: [] }

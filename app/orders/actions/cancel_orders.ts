@@ -2,7 +2,7 @@ import { SYSTEM, type Actor } from '#kernel/access/actor'
 import { append } from '#kernel/events/outbox'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
-import { CancelFulfilments } from '#orders/actions/cancel_fulfilments'
+import CancelFulfilments from '#orders/actions/cancel_fulfilments'
 import { moveOrders } from '#orders/actions/move_orders'
 import { recordChanges, type NewChange } from '#orders/actions/record_changes'
 import type { MoveResult } from '#orders/domain/moves'
@@ -10,7 +10,7 @@ import { OrdersCancelled } from '#orders/events/orders_cancelled'
 import { lockOrders } from '#orders/queries/lock_orders'
 
 /** Cancels orders of which nothing has left yet: fulfilments, reservations and lines with them. */
-export class CancelOrders {
+export default class CancelOrders {
   async handle(input: {
     trx?: Trx | null
     orderIds: number[]

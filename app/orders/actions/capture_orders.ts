@@ -60,7 +60,7 @@ export const INSERT_PAYMENTS = `
  * left alone.
  * @throws RangeError when an amount is no amount
  */
-export class CaptureOrders {
+export default class CaptureOrders {
   async handle(input: { trx?: Trx | null; storeId: number; orders: NewOrder[]; actor?: Actor }): Promise<CaptureResult> {
     const { storeId, actor = SYSTEM } = input
     const orders = distinct(input.orders)

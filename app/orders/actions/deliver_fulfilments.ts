@@ -8,7 +8,7 @@ import { FulfilmentsDelivered } from '#orders/events/fulfilments_delivered'
 import { lockFulfilments } from '#orders/queries/lock_orders'
 
 /** Parcels were signed for. An order is delivered when every shipped unit is. */
-export class DeliverFulfilments {
+export default class DeliverFulfilments {
   async handle(input: { trx?: Trx | null; fulfilmentIds: number[]; deliveredAt?: Date; actor?: Actor }): Promise<MoveResult> {
     const { fulfilmentIds, deliveredAt, actor = SYSTEM } = input
     if (fulfilmentIds.length === 0) return { moved: [], refused: [] }

@@ -13,7 +13,7 @@ export interface Hold {
 }
 
 /** Stops orders, each with its reasons, before stock is reserved for them. */
-export class HoldOrders {
+export default class HoldOrders {
   async handle(input: { trx?: Trx | null; holds: Hold[]; actor?: Actor }): Promise<MoveResult> {
     const { holds, actor = SYSTEM } = input
     if (holds.length === 0) return { moved: [], refused: [] }

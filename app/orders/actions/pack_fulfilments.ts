@@ -17,7 +17,7 @@ export interface Parcel {
  * Closes parcels whose every unit was scanned in. A stopped order is refused here with status
  * `stopped`, an open line with status `incomplete`.
  */
-export class PackFulfilments {
+export default class PackFulfilments {
   async handle(input: { trx?: Trx | null; parcels: Parcel[] }): Promise<MoveResult> {
     const { parcels } = input
     if (parcels.length === 0) return { moved: [], refused: [] }

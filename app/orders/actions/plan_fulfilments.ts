@@ -29,7 +29,7 @@ const INSERT_LINES = `
  * @returns the fulfilments in the order of the plans, each line in the order given
  * @throws RefusedException `over_allocated` when a line would be fulfilled twice
  */
-export class PlanFulfilments {
+export default class PlanFulfilments {
   async handle(input: { trx?: Trx | null; plans: NewPlan[] }): Promise<PlannedFulfilment[]> {
     const { plans } = input
     if (plans.length === 0) return []

@@ -6,7 +6,7 @@ import type { Pick } from '#orders/actions/record_picks'
  * Counts units that were scanned into their parcel; never more than were picked.
  * @throws RefusedException `over_packed`, `not_picking`
  */
-export class RecordPacks {
+export default class RecordPacks {
   handle(input: { trx?: Trx | null; packs: Pick[] }): Promise<void> {
     return countUnits(input.trx, 'packed', input.packs)
   }

@@ -32,7 +32,7 @@ const REFRESH = `
   RETURNING o.id, o.payment_status AS "paymentStatus"`
 
 /** Records payments that arrived after the order did; each transaction number counts once. */
-export class RecordPayments {
+export default class RecordPayments {
   async handle(input: { trx?: Trx | null; payments: OrderPayment[]; actor?: Actor }): Promise<{ paidOrderIds: number[] }> {
     const { payments, actor = SYSTEM } = input
     if (payments.length === 0) return { paidOrderIds: [] }

@@ -11,7 +11,7 @@ export interface Pick {
  * Counts picked units of fulfilments in picking.
  * @throws RefusedException `over_picked`, `not_picking`
  */
-export class RecordPicks {
+export default class RecordPicks {
   handle(input: { trx?: Trx | null; picks: Pick[] }): Promise<void> {
     return countUnits(input.trx, 'picked', input.picks)
   }

@@ -8,7 +8,7 @@ import { FulfilmentsReleased } from '#orders/events/fulfilments_released'
 import { lockFulfilments } from '#orders/queries/lock_orders'
 
 /** Hands reserved fulfilments to their warehouses. An order is released when none of its parcels waits any more. */
-export class ReleaseFulfilments {
+export default class ReleaseFulfilments {
   async handle(input: { trx?: Trx | null; fulfilmentIds: number[]; actor?: Actor }): Promise<MoveResult> {
     const { fulfilmentIds, actor = SYSTEM } = input
     if (fulfilmentIds.length === 0) return { moved: [], refused: [] }

@@ -2,7 +2,7 @@ import { SYSTEM, type Actor } from '#kernel/access/actor'
 import { append } from '#kernel/events/outbox'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
-import { ReserveStock } from '#inventory/actions/reserve_stock'
+import ReserveStock from '#inventory/actions/reserve_stock'
 import { voidFulfilments } from '#orders/actions/cancel_fulfilments'
 import type { PlannedFulfilment } from '#orders/domain/new_plan'
 import { FulfilmentsReserved } from '#orders/events/fulfilments_reserved'
@@ -27,7 +27,7 @@ export interface ReserveResult {
  * Reserves the stock of planned fulfilments, orders in the order given, each wholly or not at all,
  * and moves what succeeded: fulfilments to reserved, their orders to allocated.
  */
-export class ReserveFulfilments {
+export default class ReserveFulfilments {
   async handle(input: {
     trx?: Trx | null
     fulfilments: PlannedFulfilment[]

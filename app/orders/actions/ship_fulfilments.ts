@@ -3,7 +3,7 @@ import { append } from '#kernel/events/outbox'
 import { ConflictException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
-import { PostReservations } from '#inventory/actions/post_reservations'
+import PostReservations from '#inventory/actions/post_reservations'
 import { splitStopped } from '#orders/actions/stop_gate'
 import { fulfilmentMachine } from '#orders/domain/fulfilment_machine'
 import { partMoves, type MoveResult } from '#orders/domain/moves'
@@ -24,7 +24,7 @@ export interface Shipment {
  * makes a second call harmless.
  * @throws ConflictException `waybill_taken`
  */
-export class ShipFulfilments {
+export default class ShipFulfilments {
   async handle(input: { trx?: Trx | null; shipments: Shipment[]; actor?: Actor }): Promise<MoveResult> {
     const { shipments, actor = SYSTEM } = input
     if (shipments.length === 0) return { moved: [], refused: [] }

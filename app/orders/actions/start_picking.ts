@@ -5,7 +5,7 @@ import { partMoves, type MoveResult } from '#orders/domain/moves'
 import { lockFulfilments } from '#orders/queries/lock_orders'
 
 /** Released fulfilments are being picked from now on. */
-export class StartPicking {
+export default class StartPicking {
   async handle(input: { trx?: Trx | null; fulfilmentIds: number[] }): Promise<MoveResult> {
     const { fulfilmentIds } = input
     if (fulfilmentIds.length === 0) return { moved: [], refused: [] }

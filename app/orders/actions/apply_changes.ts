@@ -1,0 +1,109 @@
+import type { Actor } from '#kernel/access/actor'
+import { RefusedException } from '#kernel/exceptions'
+import { sql } from '#kernel/sql'
+import type { Trx } from '#kernel/transaction'
+import { changeLines, LINE_ACTIONS } from '#orders/actions/change_lines'
+import CancelFulfilments from '#orders/actions/cancel_fulfilments'
+import CancelOrders from '#orders/actions/cancel_orders'
+import HoldOrders from '#orders/actions/hold_orders'
+import { moveOrders } from '#orders/actions/move_orders'
+import type { ChangeAction, NewAddress } from '#orders/domain/change_actions'
+import { sealContact } from '#orders/services/contact'
+
+export interface LiveChange {
+  orderId: number
+  reason?: string | null
+  actions: ChangeAction[]
+}
+
+type Step<Name extends ChangeAction['action']> = { orderId: number; action: Extract<ChangeAction, { action: Name }> }
+
+function steps<Name extends ChangeAction['action']>(changes: readonly LiveChange[], name: Name): Step<Name>[] {
+  return changes.flatMap((change) =>
+    change.actions.flatMap((action) => (action.action === name ? [{ orderId: change.orderId, action } as Step<Name>] : []))
+  )
+}
+
+/** Lets confirmed changes take effect on orders the transaction has locked; one group of statements a kind of action. */
+export async function applyChanges(trx: Trx, changes: readonly LiveChange[], actor: Actor): Promise<void> {
+  const reshaped = changes.filter((change) => change.actions.some((action) => LINE_ACTIONS.has(action.action)))
+  if (reshaped.length > 0) {
+    await unallocate(trx, reshaped.map((change) => change.orderId), actor)
+    await changeLines(trx, reshaped)
+  }
+  await readdress(trx, steps(changes, 'readdress'))
+  await renote(trx, steps(changes, 'renote'))
+  const ids = (name: 'release' | 'cancel') => steps(changes, name).map((step) => step.orderId)
+  const holds = changes.filter((change) => change.actions.some((action) => action.action === 'hold'))
+  await new HoldOrders().handle({
+    trx,
+    holds: holds.map((change) => ({ orderId: change.orderId, reasons: [change.reason ?? 'manual'] })),
+  })
+  if (ids('release').length > 0) await moveOrders(trx, ids('release'), 'approved')
+  await new CancelOrders().handle({ trx, orderIds: ids('cancel'), reason: changes[0]?.reason ?? 'changed', actor })
+}
+
+/** What is planned for an order whose lines change is planned anew; what is being picked already is in the way. */
+async function unallocate(trx: Trx, orderIds: number[], actor: Actor) {
+  const live = await sql<{ id: number; status: string }>(
+    trx,
+    `SELECT id, status FROM fulfilments WHERE order_id = ANY($1::bigint[])
+        AND status NOT IN ('cancelled', 'shipped', 'delivered', 'returned') ORDER BY id`,
+    [orderIds]
+  )
+  const late = live.find((row) => row.status === 'picking' || row.status === 'packed')
+  if (late) throw new RefusedException('order_in_work', { status: late.status })
+  await new CancelFulfilments().handle({ trx, fulfilmentIds: live.map((row) => row.id), reason: 'order_changed', actor })
+}
+
+/** The order's address, and that of its parcels that are not packed. */
+async function readdress(trx: Trx, list: Step<'readdress'>[]) {
+  if (list.length === 0) return
+  const values = [JSON.stringify(list.map(({ orderId, action }) => addressRow(orderId, action.details)))]
+  const from = `jsonb_to_recordset($1::jsonb) AS a(id bigint, consignee text, phone_encrypted text, phone_hash text, phone_masked text,
+    country text, province text, city text, district text, region_code text, address_line text, postcode text, has_place boolean)`
+  const fields = `consignee = coalesce(a.consignee, t.consignee), phone_encrypted = coalesce(a.phone_encrypted, t.phone_encrypted),
+    phone_masked = coalesce(a.phone_masked, t.phone_masked), country = coalesce(a.country, t.country),
+    province = CASE WHEN a.has_place THEN a.province ELSE t.province END, city = CASE WHEN a.has_place THEN a.city ELSE t.city END,
+    district = CASE WHEN a.has_place THEN a.district ELSE t.district END,
+    region_code = CASE WHEN a.has_place THEN a.region_code ELSE t.region_code END,
+    address_line = coalesce(a.address_line, t.address_line), postcode = coalesce(a.postcode, t.postcode),
+    version = version + 1, updated_at = now()`
+  await sql(trx, `UPDATE orders t SET phone_hash = coalesce(a.phone_hash, t.phone_hash), ${fields} FROM ${from} WHERE t.id = a.id`, values)
+  await sql(
+    trx,
+    `UPDATE fulfilments t SET ${fields} FROM ${from} WHERE t.order_id = a.id AND t.status IN ('planned', 'reserved', 'released', 'picking')`,
+    values
+  )
+}
+
+function addressRow(id: number, address: NewAddress) {
+  const contact = address.phone ? sealContact({ phone: address.phone, country: address.country }) : null
+  return {
+    id,
+    consignee: address.consignee,
+    phone_encrypted: contact?.phone_encrypted,
+    phone_hash: contact?.phone_hash,
+    phone_masked: contact?.phone_masked,
+    country: address.country,
+    province: address.province,
+    city: address.city,
+    district: address.district,
+    region_code: address.regionCode,
+    address_line: address.addressLine,
+    postcode: address.postcode,
+    has_place: address.province !== undefined || address.city !== undefined || address.regionCode !== undefined,
+  }
+}
+
+async function renote(trx: Trx, list: Step<'renote'>[]) {
+  if (list.length === 0) return
+  await sql(
+    trx,
+    `UPDATE orders o SET version = version + 1, updated_at = now(),
+            buyer_note = CASE WHEN n.note ? 'buyerNote' THEN n.note->>'buyerNote' ELSE o.buyer_note END,
+            seller_note = CASE WHEN n.note ? 'sellerNote' THEN n.note->>'sellerNote' ELSE o.seller_note END
+       FROM unnest($1::bigint[], $2::jsonb[]) AS n(id, note) WHERE o.id = n.id`,
+    [list.map((step) => step.orderId), list.map((step) => JSON.stringify(step.action.details))]
+  )
+}

@@ -1,0 +1,27 @@
+import { sql } from '#kernel/sql'
+import type { Trx } from '#kernel/transaction'
+import type { CaseKind, CaseStatus } from '#orders/domain/case_machine'
+
+export interface LockedCase extends Record<string, unknown> {
+  id: number
+  orderId: number
+  kind: CaseKind
+  status: CaseStatus
+  warehouseId: number | null
+}
+
+/** Locks the orders of cases, then the cases, each by id. */
+export async function lockCases(trx: Trx, caseIds: readonly number[]): Promise<LockedCase[]> {
+  await sql(
+    trx,
+    `SELECT id FROM orders WHERE id = ANY(ARRAY(SELECT order_id FROM after_sales_cases WHERE id = ANY($1::bigint[])))
+      ORDER BY id FOR NO KEY UPDATE`,
+    [caseIds]
+  )
+  return sql<LockedCase>(
+    trx,
+    `SELECT id, order_id AS "orderId", kind, status, warehouse_id AS "warehouseId" FROM after_sales_cases
+      WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE`,
+    [caseIds]
+  )
+}
