@@ -16,31 +16,59 @@ export interface LiveChange {
   actions: ChangeAction[]
 }
 
-type Step<Name extends ChangeAction['action']> = { orderId: number; action: Extract<ChangeAction, { action: Name }> }
+type Step<Name extends ChangeAction['action']> = {
+  orderId: number
+  action: Extract<ChangeAction, { action: Name }>
+}
 
-function steps<Name extends ChangeAction['action']>(changes: readonly LiveChange[], name: Name): Step<Name>[] {
+function steps<Name extends ChangeAction['action']>(
+  changes: readonly LiveChange[],
+  name: Name
+): Step<Name>[] {
   return changes.flatMap((change) =>
-    change.actions.flatMap((action) => (action.action === name ? [{ orderId: change.orderId, action } as Step<Name>] : []))
+    change.actions.flatMap((action) =>
+      action.action === name ? [{ orderId: change.orderId, action } as Step<Name>] : []
+    )
   )
 }
 
 /** Lets confirmed changes take effect on orders the transaction has locked; one group of statements a kind of action. */
-export async function applyChanges(trx: Trx, changes: readonly LiveChange[], actor: Actor): Promise<void> {
-  const reshaped = changes.filter((change) => change.actions.some((action) => LINE_ACTIONS.has(action.action)))
+export async function applyChanges(
+  trx: Trx,
+  changes: readonly LiveChange[],
+  actor: Actor
+): Promise<void> {
+  const reshaped = changes.filter((change) =>
+    change.actions.some((action) => LINE_ACTIONS.has(action.action))
+  )
   if (reshaped.length > 0) {
-    await unallocate(trx, reshaped.map((change) => change.orderId), actor)
+    await unallocate(
+      trx,
+      reshaped.map((change) => change.orderId),
+      actor
+    )
     await changeLines(trx, reshaped)
   }
   await readdress(trx, steps(changes, 'readdress'))
   await renote(trx, steps(changes, 'renote'))
   const ids = (name: 'release' | 'cancel') => steps(changes, name).map((step) => step.orderId)
-  const holds = changes.filter((change) => change.actions.some((action) => action.action === 'hold'))
+  const holds = changes.filter((change) =>
+    change.actions.some((action) => action.action === 'hold')
+  )
   await new HoldOrders().handle({
     trx,
-    holds: holds.map((change) => ({ orderId: change.orderId, reasons: [change.reason ?? 'manual'] })),
+    holds: holds.map((change) => ({
+      orderId: change.orderId,
+      reasons: [change.reason ?? 'manual'],
+    })),
   })
   if (ids('release').length > 0) await moveOrders(trx, ids('release'), 'approved')
-  await new CancelOrders().handle({ trx, orderIds: ids('cancel'), reason: changes[0]?.reason ?? 'changed', actor })
+  await new CancelOrders().handle({
+    trx,
+    orderIds: ids('cancel'),
+    reason: changes[0]?.reason ?? 'changed',
+    actor,
+  })
 }
 
 /** What is planned for an order whose lines change is planned anew; what is being picked already is in the way. */
@@ -53,13 +81,20 @@ async function unallocate(trx: Trx, orderIds: number[], actor: Actor) {
   )
   const late = live.find((row) => row.status === 'picking' || row.status === 'packed')
   if (late) throw new RefusedException('order_in_work', { status: late.status })
-  await new CancelFulfilments().handle({ trx, fulfilmentIds: live.map((row) => row.id), reason: 'order_changed', actor })
+  await new CancelFulfilments().handle({
+    trx,
+    fulfilmentIds: live.map((row) => row.id),
+    reason: 'order_changed',
+    actor,
+  })
 }
 
 /** The order's address, and that of its parcels that are not packed. */
 async function readdress(trx: Trx, list: Step<'readdress'>[]) {
   if (list.length === 0) return
-  const values = [JSON.stringify(list.map(({ orderId, action }) => addressRow(orderId, action.details)))]
+  const values = [
+    JSON.stringify(list.map(({ orderId, action }) => addressRow(orderId, action.details))),
+  ]
   const from = `jsonb_to_recordset($1::jsonb) AS a(id bigint, consignee text, phone_encrypted text, phone_hash text, phone_masked text,
     country text, province text, city text, district text, region_code text, address_line text, postcode text, has_place boolean)`
   const fields = `consignee = coalesce(a.consignee, t.consignee), phone_encrypted = coalesce(a.phone_encrypted, t.phone_encrypted),
@@ -69,7 +104,11 @@ async function readdress(trx: Trx, list: Step<'readdress'>[]) {
     region_code = CASE WHEN a.has_place THEN a.region_code ELSE t.region_code END,
     address_line = coalesce(a.address_line, t.address_line), postcode = coalesce(a.postcode, t.postcode),
     version = version + 1, updated_at = now()`
-  await sql(trx, `UPDATE orders t SET phone_hash = coalesce(a.phone_hash, t.phone_hash), ${fields} FROM ${from} WHERE t.id = a.id`, values)
+  await sql(
+    trx,
+    `UPDATE orders t SET phone_hash = coalesce(a.phone_hash, t.phone_hash), ${fields} FROM ${from} WHERE t.id = a.id`,
+    values
+  )
   await sql(
     trx,
     `UPDATE fulfilments t SET ${fields} FROM ${from} WHERE t.order_id = a.id AND t.status IN ('planned', 'reserved', 'released', 'picking')`,
@@ -78,7 +117,9 @@ async function readdress(trx: Trx, list: Step<'readdress'>[]) {
 }
 
 function addressRow(id: number, address: NewAddress) {
-  const contact = address.phone ? sealContact({ phone: address.phone, country: address.country }) : null
+  const contact = address.phone
+    ? sealContact({ phone: address.phone, country: address.country })
+    : null
   return {
     id,
     consignee: address.consignee,
@@ -92,7 +133,10 @@ function addressRow(id: number, address: NewAddress) {
     region_code: address.regionCode,
     address_line: address.addressLine,
     postcode: address.postcode,
-    has_place: address.province !== undefined || address.city !== undefined || address.regionCode !== undefined,
+    has_place:
+      address.province !== undefined ||
+      address.city !== undefined ||
+      address.regionCode !== undefined,
   }
 }
 

@@ -13,7 +13,12 @@ import { lockCases } from '#orders/queries/lock_cases'
  * a resend becomes a linked order that costs nothing.
  */
 export default class ApproveCase {
-  async handle(input: { trx?: Trx | null; caseIds: number[]; warehouseId?: number | null; actor?: Actor }): Promise<MoveResult> {
+  async handle(input: {
+    trx?: Trx | null
+    caseIds: number[]
+    warehouseId?: number | null
+    actor?: Actor
+  }): Promise<MoveResult> {
     const { caseIds, actor = SYSTEM } = input
     return inTransaction(input.trx, async (trx) => {
       const rows = await lockCases(trx, caseIds)
@@ -25,7 +30,11 @@ export default class ApproveCase {
         [caseIds, input.warehouseId ?? null]
       )
       const moved = approved.map((row) => row.id)
-      await sendReplacements(trx, approved.filter((row) => row.kind === 'resend').map((row) => row.id), actor)
+      await sendReplacements(
+        trx,
+        approved.filter((row) => row.kind === 'resend').map((row) => row.id),
+        actor
+      )
       if (moved.length > 0) await append(trx, new CasesApproved({ caseIds: moved }), actor)
       return { moved, refused: refusals(caseIds, moved, rows) }
     })
@@ -33,8 +42,14 @@ export default class ApproveCase {
 }
 
 /** Those of a list that were not moved, with the status that stood in the way. */
-export function refusals(asked: readonly number[], moved: readonly number[], rows: readonly { id: number; status: string }[]): Refusal[] {
+export function refusals(
+  asked: readonly number[],
+  moved: readonly number[],
+  rows: readonly { id: number; status: string }[]
+): Refusal[] {
   const done = new Set(moved)
   const status = new Map(rows.map((row) => [row.id, row.status]))
-  return [...new Set(asked)].filter((id) => !done.has(id)).map((id) => ({ id, status: status.get(id) ?? null }))
+  return [...new Set(asked)]
+    .filter((id) => !done.has(id))
+    .map((id) => ({ id, status: status.get(id) ?? null }))
 }

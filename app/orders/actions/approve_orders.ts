@@ -10,11 +10,18 @@ import { lockOrders } from '#orders/queries/lock_orders'
  * decision and is kept as a change with its reason.
  */
 export default class ApproveOrders {
-  async handle(input: { trx?: Trx | null; orderIds: number[]; reason?: string | null; actor?: Actor }): Promise<MoveResult> {
+  async handle(input: {
+    trx?: Trx | null
+    orderIds: number[]
+    reason?: string | null
+    actor?: Actor
+  }): Promise<MoveResult> {
     const { orderIds, reason = null, actor = SYSTEM } = input
     if (orderIds.length === 0) return { moved: [], refused: [] }
     return inTransaction(input.trx, async (trx) => {
-      const held = (await lockOrders(trx, orderIds)).filter((order) => order.status === 'held').map((order) => order.id)
+      const held = (await lockOrders(trx, orderIds))
+        .filter((order) => order.status === 'held')
+        .map((order) => order.id)
       const result = await moveOrders(trx, orderIds, 'approved')
       await recordChanges(
         trx,

@@ -22,12 +22,23 @@ export default class AssignWaybill {
     const { waybills } = input
     if (waybills.length === 0) return { moved: [], refused: [] }
     return inTransaction(input.trx, async (trx) => {
-      const rows = await lockFulfilments(trx, waybills.map((waybill) => waybill.fulfilmentId))
-      const live = rows.filter((row) => ['reserved', 'released', 'picking', 'packed'].includes(row.status))
+      const rows = await lockFulfilments(
+        trx,
+        waybills.map((waybill) => waybill.fulfilmentId)
+      )
+      const live = rows.filter((row) =>
+        ['reserved', 'released', 'picking', 'packed'].includes(row.status)
+      )
       const { passed, stopped } = await splitStopped(trx, live)
       const moved = new Set(passed.map((row) => row.id))
-      await this.#write(trx, waybills.filter((waybill) => moved.has(waybill.fulfilmentId)))
-      const status = new Map([...rows.map((row) => [row.id, row.status] as const), ...stopped.map((id) => [id, 'stopped'] as const)])
+      await this.#write(
+        trx,
+        waybills.filter((waybill) => moved.has(waybill.fulfilmentId))
+      )
+      const status = new Map([
+        ...rows.map((row) => [row.id, row.status] as const),
+        ...stopped.map((id) => [id, 'stopped'] as const),
+      ])
       const refused = waybills
         .filter((waybill) => !moved.has(waybill.fulfilmentId))
         .map(({ fulfilmentId: id }) => ({ id, status: status.get(id) ?? null }))
@@ -52,7 +63,8 @@ export default class AssignWaybill {
         'fulfilments_waybill'
       )
     } catch (error) {
-      if ((error as { constraint?: string }).constraint === 'fulfilments_waybill') throw new ConflictException('waybill_taken')
+      if ((error as { constraint?: string }).constraint === 'fulfilments_waybill')
+        throw new ConflictException('waybill_taken')
       throw error
     }
   }

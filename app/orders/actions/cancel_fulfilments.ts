@@ -13,7 +13,12 @@ import { lockFulfilments } from '#orders/queries/lock_orders'
  * and an order with nothing left in work goes back to approved, to be allocated anew.
  */
 export default class CancelFulfilments {
-  async handle(input: { trx?: Trx | null; fulfilmentIds: number[]; reason: string; actor?: Actor }): Promise<MoveResult> {
+  async handle(input: {
+    trx?: Trx | null
+    fulfilmentIds: number[]
+    reason: string
+    actor?: Actor
+  }): Promise<MoveResult> {
     const { fulfilmentIds, reason, actor = SYSTEM } = input
     if (fulfilmentIds.length === 0) return { moved: [], refused: [] }
     return inTransaction(input.trx, async (trx) => {
@@ -23,16 +28,26 @@ export default class CancelFulfilments {
       const lineIds = await voidFulfilments(trx, result.moved, reason)
       await new ReleaseReservations().handle({ trx, fulfilmentLineIds: lineIds, outcome: 'voided' })
       const moved = new Set(result.moved)
-      const orderIds = [...new Set(rows.filter((row) => moved.has(row.id)).map((row) => row.orderId))]
+      const orderIds = [
+        ...new Set(rows.filter((row) => moved.has(row.id)).map((row) => row.orderId)),
+      ]
       await reopenOrders(trx, orderIds)
-      await append(trx, new FulfilmentsCancelled({ fulfilmentIds: result.moved, orderIds, reason }), actor)
+      await append(
+        trx,
+        new FulfilmentsCancelled({ fulfilmentIds: result.moved, orderIds, reason }),
+        actor
+      )
       return result
     })
   }
 }
 
 /** The rows alone: heads to cancelled, their lines cancelled, `order_lines.allocated` down. Answers the line ids. */
-export async function voidFulfilments(trx: Trx, fulfilmentIds: number[], reason: string | null = null): Promise<number[]> {
+export async function voidFulfilments(
+  trx: Trx,
+  fulfilmentIds: number[],
+  reason: string | null = null
+): Promise<number[]> {
   await sql(
     trx,
     `UPDATE fulfilments SET status = 'cancelled', version = version + 1, updated_at = now(),

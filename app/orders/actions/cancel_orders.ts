@@ -30,11 +30,26 @@ export default class CancelOrders {
         [result.moved],
         'orders_live_fulfilments'
       )
-      await new CancelFulfilments().handle({ trx, fulfilmentIds: live.map((row) => row.id), reason, actor })
-      await sql(trx, 'UPDATE order_lines SET cancelled = qty WHERE order_id = ANY($1::bigint[])', [result.moved], 'orders_cancel_lines')
+      await new CancelFulfilments().handle({
+        trx,
+        fulfilmentIds: live.map((row) => row.id),
+        reason,
+        actor,
+      })
+      await sql(
+        trx,
+        'UPDATE order_lines SET cancelled = qty WHERE order_id = ANY($1::bigint[])',
+        [result.moved],
+        'orders_cancel_lines'
+      )
       await recordChanges(
         trx,
-        result.moved.map((orderId) => ({ orderId, reason, source, actions: [{ action: 'cancel' as const }] })),
+        result.moved.map((orderId) => ({
+          orderId,
+          reason,
+          source,
+          actions: [{ action: 'cancel' as const }],
+        })),
         actor
       )
       await append(trx, new OrdersCancelled({ orderIds: result.moved, reason }), actor)

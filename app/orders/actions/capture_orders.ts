@@ -61,7 +61,12 @@ export const INSERT_PAYMENTS = `
  * @throws RangeError when an amount is no amount
  */
 export default class CaptureOrders {
-  async handle(input: { trx?: Trx | null; storeId: number; orders: NewOrder[]; actor?: Actor }): Promise<CaptureResult> {
+  async handle(input: {
+    trx?: Trx | null
+    storeId: number
+    orders: NewOrder[]
+    actor?: Actor
+  }): Promise<CaptureResult> {
     const { storeId, actor = SYSTEM } = input
     const orders = distinct(input.orders)
     if (orders.length === 0) return { orderIds: [], captured: [], duplicates: [] }
@@ -69,19 +74,36 @@ export default class CaptureOrders {
 
     return inTransaction(input.trx, async (trx) => {
       const day = localDate(systemClock.now()).replaceAll('-', '')
-      const fresh = await sql<CapturedOrder>(trx, INSERT_ORDERS, [JSON.stringify(rows), storeId, day], 'orders_capture')
+      const fresh = await sql<CapturedOrder>(
+        trx,
+        INSERT_ORDERS,
+        [JSON.stringify(rows), storeId, day],
+        'orders_capture'
+      )
       const ids = new Map(fresh.map((order) => [order.externalNo, order.id]))
       const created = orders.filter((order) => ids.has(order.externalNo))
       if (created.length > 0) {
-        await sql(trx, INSERT_LINES, [JSON.stringify(toLineRows(created, ids))], 'orders_capture_lines')
+        await sql(
+          trx,
+          INSERT_LINES,
+          [JSON.stringify(toLineRows(created, ids))],
+          'orders_capture_lines'
+        )
         const payments = toPaymentRows(created, ids)
         if (payments.length > 0) {
-          await sql(trx, INSERT_PAYMENTS, [JSON.stringify(payments), storeId], 'orders_capture_payments')
+          await sql(
+            trx,
+            INSERT_PAYMENTS,
+            [JSON.stringify(payments), storeId],
+            'orders_capture_payments'
+          )
         }
         const orderIds = created.map((order) => ids.get(order.externalNo)!)
         await append(trx, new OrdersCaptured({ orderIds, storeId }), actor)
       }
-      const missing = orders.filter((order) => !ids.has(order.externalNo)).map((order) => order.externalNo)
+      const missing = orders
+        .filter((order) => !ids.has(order.externalNo))
+        .map((order) => order.externalNo)
       const duplicates = await this.#known(trx, storeId, missing)
       const byNo = new Map(fresh.map((order) => [order.externalNo, order]))
       const captured = created.map((order) => byNo.get(order.externalNo)!)

@@ -55,9 +55,13 @@ export async function changeLines(trx: Trx, changes: readonly LiveChange[]): Pro
         : []
     )
   )
-  if (new Set(edits.map((edit) => edit.id)).size !== edits.length) throw new RefusedException('line_changed_twice')
+  if (new Set(edits.map((edit) => edit.id)).size !== edits.length)
+    throw new RefusedException('line_changed_twice')
   if (edits.length > 0) await edit(trx, edits)
-  await refreshTotals(trx, changes.map((change) => change.orderId))
+  await refreshTotals(
+    trx,
+    changes.map((change) => change.orderId)
+  )
   await addLines(trx, changes)
 }
 
@@ -91,7 +95,11 @@ async function refreshTotals(trx: Trx, orderIds: number[]) {
 /** New lines. Their orders' totals go first: the table checks the sum at the insert. */
 async function addLines(trx: Trx, changes: readonly LiveChange[]) {
   const rows = changes
-    .flatMap((change) => change.actions.flatMap((action) => (action.action === 'add_line' ? [{ orderId: change.orderId, action }] : [])))
+    .flatMap((change) =>
+      change.actions.flatMap((action) =>
+        action.action === 'add_line' ? [{ orderId: change.orderId, action }] : []
+      )
+    )
     .map(({ orderId, action }, ord) => ({ ord, ...newLineRow(orderId, action) }))
   if (rows.length === 0) return
   const values = [JSON.stringify(rows)]
@@ -117,7 +125,10 @@ async function addLines(trx: Trx, changes: readonly LiveChange[]) {
   )
 }
 
-function newLineRow(orderId: number, { qty, amount, details }: Extract<ChangeAction, { action: 'add_line' }>) {
+function newLineRow(
+  orderId: number,
+  { qty, amount, details }: Extract<ChangeAction, { action: 'add_line' }>
+) {
   const discount = toUnits(details.unitPrice) * BigInt(qty) - toUnits(amount)
   if (discount < 0n) throw new RefusedException('reprice_above_price')
   return {

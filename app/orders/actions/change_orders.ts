@@ -13,17 +13,30 @@ import { lockOrders } from '#orders/queries/lock_orders'
  * @throws RefusedException when an action cannot be applied; then nothing is
  */
 export default class ChangeOrders {
-  async handle(input: { trx?: Trx | null; changes: NewChange[]; actor?: Actor }): Promise<number[]> {
+  async handle(input: {
+    trx?: Trx | null
+    changes: NewChange[]
+    actor?: Actor
+  }): Promise<number[]> {
     const { changes, actor = SYSTEM } = input
     if (changes.length === 0) return []
     return inTransaction(input.trx, async (trx) => {
-      await lockOrders(trx, changes.map((change) => change.orderId))
+      await lockOrders(
+        trx,
+        changes.map((change) => change.orderId)
+      )
       const changeIds = await recordChanges(trx, changes, actor)
-      const live = changes.flatMap((change, index) => (change.state === 'preview' ? [] : [{ ...change, id: changeIds[index] }]))
+      const live = changes.flatMap((change, index) =>
+        change.state === 'preview' ? [] : [{ ...change, id: changeIds[index] }]
+      )
       if (live.length === 0) return changeIds
       await applyChanges(trx, live, actor)
       const orderIds = [...new Set(live.map((change) => change.orderId))]
-      await append(trx, new OrdersChanged({ orderIds, changeIds: live.map((change) => change.id) }), actor)
+      await append(
+        trx,
+        new OrdersChanged({ orderIds, changeIds: live.map((change) => change.id) }),
+        actor
+      )
       return changeIds
     })
   }

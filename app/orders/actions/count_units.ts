@@ -33,11 +33,17 @@ export async function countUnits(
       [lineIds],
       'fulfilment_lines_heads'
     )
-    const locked = await lockFulfilments(trx, heads.map((head) => head.id))
+    const locked = await lockFulfilments(
+      trx,
+      heads.map((head) => head.id)
+    )
     const stray = locked.find((row) => row.status !== 'picking')
     if (stray) throw new RefusedException('not_picking', { status: stray.status })
     try {
-      const values = [counts.map((count) => count.fulfilmentLineId), counts.map((count) => count.qty)]
+      const values = [
+        counts.map((count) => count.fulfilmentLineId),
+        counts.map((count) => count.qty),
+      ]
       const rows = await sql(trx, STATEMENTS[counter], values, `fulfilment_lines_${counter}`)
       if (rows.length !== lineIds.length) throw new RefusedException('line_cancelled')
     } catch (error) {

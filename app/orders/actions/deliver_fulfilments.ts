@@ -9,7 +9,12 @@ import { lockFulfilments } from '#orders/queries/lock_orders'
 
 /** Parcels were signed for. An order is delivered when every shipped unit is. */
 export default class DeliverFulfilments {
-  async handle(input: { trx?: Trx | null; fulfilmentIds: number[]; deliveredAt?: Date; actor?: Actor }): Promise<MoveResult> {
+  async handle(input: {
+    trx?: Trx | null
+    fulfilmentIds: number[]
+    deliveredAt?: Date
+    actor?: Actor
+  }): Promise<MoveResult> {
     const { fulfilmentIds, deliveredAt, actor = SYSTEM } = input
     if (fulfilmentIds.length === 0) return { moved: [], refused: [] }
     return inTransaction(input.trx, async (trx) => {
@@ -17,7 +22,9 @@ export default class DeliverFulfilments {
       const result = partMoves(fulfilmentMachine, 'delivered', fulfilmentIds, rows)
       if (result.moved.length === 0) return result
       const moved = new Set(result.moved)
-      const orderIds = [...new Set(rows.filter((row) => moved.has(row.id)).map((row) => row.orderId))]
+      const orderIds = [
+        ...new Set(rows.filter((row) => moved.has(row.id)).map((row) => row.orderId)),
+      ]
       await markDelivered(trx, result.moved, orderIds, deliveredAt ?? null)
       await append(trx, new FulfilmentsDelivered({ fulfilmentIds: result.moved, orderIds }), actor)
       return result
@@ -25,7 +32,12 @@ export default class DeliverFulfilments {
   }
 }
 
-async function markDelivered(trx: Trx, fulfilmentIds: number[], orderIds: number[], at: Date | null) {
+async function markDelivered(
+  trx: Trx,
+  fulfilmentIds: number[],
+  orderIds: number[],
+  at: Date | null
+) {
   await sql(
     trx,
     `UPDATE fulfilments SET status = 'delivered', delivered_at = coalesce($2, now()), version = version + 1, updated_at = now()

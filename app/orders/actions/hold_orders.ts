@@ -28,13 +28,20 @@ export default class HoldOrders {
         `UPDATE orders o SET status = 'held', hold_reasons = h.reasons, version = version + 1, updated_at = now()
            FROM jsonb_to_recordset($1::jsonb) AS h(id bigint, reasons text[])
           WHERE o.id = h.id AND o.status = ANY($2::text[])`,
-        [JSON.stringify(live.map((hold) => ({ id: hold.orderId, reasons: hold.reasons }))), orderMachine.sources('held')],
+        [
+          JSON.stringify(live.map((hold) => ({ id: hold.orderId, reasons: hold.reasons }))),
+          orderMachine.sources('held'),
+        ],
         'orders_hold'
       )
       if (actor.kind !== 'system') {
         await recordChanges(
           trx,
-          live.map((hold) => ({ orderId: hold.orderId, reason: hold.reasons.join(', '), actions: [{ action: 'hold' as const }] })),
+          live.map((hold) => ({
+            orderId: hold.orderId,
+            reason: hold.reasons.join(', '),
+            actions: [{ action: 'hold' as const }],
+          })),
           actor
         )
       }

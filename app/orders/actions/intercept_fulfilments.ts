@@ -4,7 +4,11 @@ import { lockFulfilments } from '#orders/queries/lock_orders'
 
 /** Marks fulfilments that must not leave (or may again, without a reason); the floor is stopped at its next scan. */
 export default class InterceptFulfilments {
-  async handle(input: { trx?: Trx | null; fulfilmentIds: number[]; reason: string | null }): Promise<number[]> {
+  async handle(input: {
+    trx?: Trx | null
+    fulfilmentIds: number[]
+    reason: string | null
+  }): Promise<number[]> {
     return inTransaction(input.trx, async (trx) => {
       await lockFulfilments(trx, input.fulfilmentIds)
       const rows = await sql<{ id: number }>(

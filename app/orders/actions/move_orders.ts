@@ -5,14 +5,22 @@ import { orderMachine, type OrderStatus } from '#orders/domain/order_machine'
 import { lockOrders } from '#orders/queries/lock_orders'
 
 /** Moves orders to a status: locked by id, written by an update that names the statuses it leaves. */
-export async function moveOrders(trx: Trx, asked: readonly number[], to: OrderStatus): Promise<MoveResult> {
+export async function moveOrders(
+  trx: Trx,
+  asked: readonly number[],
+  to: OrderStatus
+): Promise<MoveResult> {
   const result = partMoves(orderMachine, to, asked, await lockOrders(trx, asked))
   if (result.moved.length > 0) await setOrderStatus(trx, result.moved, to)
   return result
 }
 
 /** The conditional update alone, for orders the transaction has locked already. Answers the ids it moved. */
-export async function setOrderStatus(trx: Trx, ids: readonly number[], to: OrderStatus): Promise<number[]> {
+export async function setOrderStatus(
+  trx: Trx,
+  ids: readonly number[],
+  to: OrderStatus
+): Promise<number[]> {
   const rows = await sql<{ id: number }>(
     trx,
     `UPDATE orders SET status = $2, version = version + 1, updated_at = now(),

@@ -47,12 +47,20 @@ interface LineRow extends Record<string, unknown> {
  * @throws RefusedException `return_exceeds_shipped`, `refund_exceeds_paid`, `case_empty`
  */
 export default class OpenCase {
-  async handle(input: OpenCaseInput): Promise<{ id: number; number: string; refundAmount: string }> {
+  async handle(
+    input: OpenCaseInput
+  ): Promise<{ id: number; number: string; refundAmount: string }> {
     const { actor = SYSTEM } = input
     return inTransaction(input.trx, async (trx) => {
-      if ((await lockOrders(trx, [input.orderId])).length === 0) throw new NotFoundException('order', input.orderId)
+      if ((await lockOrders(trx, [input.orderId])).length === 0)
+        throw new NotFoundException('order', input.orderId)
       const lines = await this.#price(trx, input)
-      const refund = fromUnits(lines.reduce((sum, line) => sum + toUnits(line.refund_amount), toUnits(input.extraRefund ?? '0')))
+      const refund = fromUnits(
+        lines.reduce(
+          (sum, line) => sum + toUnits(line.refund_amount),
+          toUnits(input.extraRefund ?? '0')
+        )
+      )
       await this.#refuseOverRefund(trx, input.orderId, refund)
       if (bringsGoodsBack(input.kind)) await this.#requestReturn(trx, input)
       const [head] = await this.#insert(trx, input, refund, lines)
@@ -71,10 +79,13 @@ export default class OpenCase {
     const isMoney = input.kind === 'refund_only' || input.kind === 'return'
     return input.lines.map((line) => {
       const row = byId.get(line.orderLineId)
-      if (!row || row.sku_id === null || line.qty < 1 || line.qty > row.qty) throw new RefusedException('case_line_unknown')
+      if (!row || row.sku_id === null || line.qty < 1 || line.qty > row.qty)
+        throw new RefusedException('case_line_unknown')
       // To the cent, rounded down: the last unit of a line carries the rest when it is refunded alone.
       const cents = (toUnits(row.payable) * BigInt(line.qty)) / BigInt(row.qty) / 100n
-      const amount = line.refundAmount ?? (isMoney ? fromUnits(line.qty === row.qty ? toUnits(row.payable) : cents * 100n) : '0')
+      const amount =
+        line.refundAmount ??
+        (isMoney ? fromUnits(line.qty === row.qty ? toUnits(row.payable) : cents * 100n) : '0')
       return { order_line_id: row.id, sku_id: row.sku_id, qty: line.qty, refund_amount: amount }
     })
   }
@@ -89,7 +100,8 @@ export default class OpenCase {
          FROM orders o WHERE id = $1`,
       [orderId]
     )
-    if (toUnits(refund) > toUnits(left)) throw new RefusedException('refund_exceeds_paid', { left, refund })
+    if (toUnits(refund) > toUnits(left))
+      throw new RefusedException('refund_exceeds_paid', { left, refund })
   }
 
   async #requestReturn(trx: Trx, input: OpenCaseInput) {
@@ -102,13 +114,19 @@ export default class OpenCase {
         [input.lines.map((line) => line.orderLineId), input.lines.map((line) => line.qty)]
       )
     } catch (error) {
-      if ((error as { constraint?: string }).constraint === 'order_lines_returned') throw new RefusedException('return_exceeds_shipped')
+      if ((error as { constraint?: string }).constraint === 'order_lines_returned')
+        throw new RefusedException('return_exceeds_shipped')
       throw error
     }
   }
 
   async #insert(trx: Trx, input: OpenCaseInput, refund: string, lines: object[]) {
-    const [number] = await nextNumbers(trx, 'as', 1, localDate(systemClock.now()).replaceAll('-', ''))
+    const [number] = await nextNumbers(
+      trx,
+      'as',
+      1,
+      localDate(systemClock.now()).replaceAll('-', '')
+    )
     const heads = await sql<{ id: number; number: string }>(
       trx,
       `INSERT INTO after_sales_cases (number, order_id, customer_id, kind, reason, refund_amount, return_waybill_no, ticket_ref, warehouse_id)
@@ -131,10 +149,11 @@ export default class OpenCase {
          FROM jsonb_to_recordset($2::jsonb) AS l(order_line_id bigint, sku_id bigint, qty int, refund_amount numeric)`,
       [heads[0].id, JSON.stringify(lines)]
     )
-    await sql(trx, `UPDATE order_lines SET refund_state = 'requested' WHERE id = ANY($1::bigint[]) AND refund_state = 'none' AND $2`, [
-      input.lines.map((line) => line.orderLineId),
-      input.kind === 'refund_only',
-    ])
+    await sql(
+      trx,
+      `UPDATE order_lines SET refund_state = 'requested' WHERE id = ANY($1::bigint[]) AND refund_state = 'none' AND $2`,
+      [input.lines.map((line) => line.orderLineId), input.kind === 'refund_only']
+    )
     const actions = input.lines.map((line) => ({
       action: 'request_return' as const,
       orderLineId: line.orderLineId,

@@ -24,7 +24,8 @@ export function toOrderRow(order: NewOrder, storeId: number) {
     customer_id: order.customerId ?? null,
     payment_status: status,
     placed_at: order.placedAt,
-    paid_at: order.paidAt ?? (status === 'paid' ? (order.payments?.[0]?.paidAt ?? order.placedAt) : null),
+    paid_at:
+      order.paidAt ?? (status === 'paid' ? (order.payments?.[0]?.paidAt ?? order.placedAt) : null),
     ship_by: order.shipBy ?? null,
     currency: order.currency,
     goods: totals.goods,

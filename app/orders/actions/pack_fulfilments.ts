@@ -25,11 +25,27 @@ export default class PackFulfilments {
       const ids = parcels.map((parcel) => parcel.fulfilmentId)
       const rows = await lockFulfilments(trx, ids)
       const asked = partMoves(fulfilmentMachine, 'packed', ids, rows)
-      const { passed, stopped } = await splitStopped(trx, asked.moved.map((id) => ({ id })))
-      const moved = await this.#close(trx, parcels, passed.map((row) => row.id))
+      const { passed, stopped } = await splitStopped(
+        trx,
+        asked.moved.map((id) => ({ id }))
+      )
+      const moved = await this.#close(
+        trx,
+        parcels,
+        passed.map((row) => row.id)
+      )
       const closed = new Set(moved)
-      const incomplete = passed.filter((row) => !closed.has(row.id)).map(({ id }) => ({ id, status: 'incomplete' }))
-      return { moved, refused: [...asked.refused, ...stopped.map((id) => ({ id, status: 'stopped' })), ...incomplete] }
+      const incomplete = passed
+        .filter((row) => !closed.has(row.id))
+        .map(({ id }) => ({ id, status: 'incomplete' }))
+      return {
+        moved,
+        refused: [
+          ...asked.refused,
+          ...stopped.map((id) => ({ id, status: 'stopped' })),
+          ...incomplete,
+        ],
+      }
     })
   }
 
@@ -47,7 +63,11 @@ export default class PackFulfilments {
         JSON.stringify(
           parcels
             .filter((parcel) => open.has(parcel.fulfilmentId))
-            .map((parcel) => ({ id: parcel.fulfilmentId, weight_g: parcel.weightG ?? null, package_code: parcel.packageCode ?? null }))
+            .map((parcel) => ({
+              id: parcel.fulfilmentId,
+              weight_g: parcel.weightG ?? null,
+              package_code: parcel.packageCode ?? null,
+            }))
         ),
       ],
       'fulfilments_pack'

@@ -42,7 +42,9 @@ export default class PlanFulfilments {
         'fulfilments_plan'
       )
       if (heads.length !== plans.length) throw new RefusedException('order_missing')
-      const rows = plans.flatMap((plan, index) => plan.lines.map((line) => ({ head: heads[index].id, line })))
+      const rows = plans.flatMap((plan, index) =>
+        plan.lines.map((line) => ({ head: heads[index].id, line }))
+      )
       const ids = await this.#insertLines(trx, rows)
       let next = 0
       return heads.map((head, index) => ({
@@ -73,7 +75,8 @@ export default class PlanFulfilments {
         'fulfilments_plan_lines'
       )
     } catch (error) {
-      if ((error as { constraint?: string }).constraint === 'order_lines_allocated') throw new RefusedException('over_allocated')
+      if ((error as { constraint?: string }).constraint === 'order_lines_allocated')
+        throw new RefusedException('over_allocated')
       throw error
     }
   }

@@ -42,7 +42,11 @@ interface CaseLine extends Record<string, unknown> {
  * @throws RefusedException `received_exceeds_case`
  */
 export default class ReceiveCase {
-  async handle(input: { trx?: Trx | null; cases: ReceivedCase[]; actor?: Actor }): Promise<MoveResult> {
+  async handle(input: {
+    trx?: Trx | null
+    cases: ReceivedCase[]
+    actor?: Actor
+  }): Promise<MoveResult> {
     const { cases, actor = SYSTEM } = input
     const ids = cases.map((received) => received.caseId)
     return inTransaction(input.trx, async (trx) => {
@@ -58,14 +62,22 @@ export default class ReceiveCase {
       )
       const lines = await this.#count(trx, live)
       await this.#stock(trx, live, lines, actor)
-      await sendReplacements(trx, rows.filter((row) => row.kind === 'exchange' && moved.includes(row.id)).map((row) => row.id), actor)
+      await sendReplacements(
+        trx,
+        rows
+          .filter((row) => row.kind === 'exchange' && moved.includes(row.id))
+          .map((row) => row.id),
+        actor
+      )
       await append(trx, new CasesReceived({ caseIds: moved }), actor)
       return { moved, refused: refusals(ids, moved, rows) }
     })
   }
 
   async #count(trx: Trx, live: ReceivedCase[]): Promise<CaseLine[]> {
-    const flat = live.flatMap((received) => received.lines.map((line) => ({ caseId: received.caseId, ...line })))
+    const flat = live.flatMap((received) =>
+      received.lines.map((line) => ({ caseId: received.caseId, ...line }))
+    )
     try {
       const lines = await sql<CaseLine>(
         trx,
@@ -94,9 +106,17 @@ export default class ReceiveCase {
 
   async #stock(trx: Trx, live: ReceivedCase[], lines: CaseLine[], actor: Actor) {
     const warehouses = new Map(live.map((received) => [received.caseId, received.warehouseId]))
-    const costs = await shippedCosts(trx, lines.map((line) => line.orderLineId))
+    const costs = await shippedCosts(
+      trx,
+      lines.map((line) => line.orderLineId)
+    )
     const entries = lines.flatMap((line) =>
-      ([['on_hand', line.good], ['damaged', line.damaged]] as const)
+      (
+        [
+          ['on_hand', line.good],
+          ['damaged', line.damaged],
+        ] as const
+      )
         .filter(([, delta]) => delta > 0)
         .map(([bucket, delta]) => ({
           warehouseId: warehouses.get(line.caseId)!,

@@ -17,7 +17,11 @@ export interface NewChange {
  * length; nothing here alters the order itself.
  * @returns the change ids, in the order given
  */
-export async function recordChanges(trx: Trx, changes: readonly NewChange[], actor: Actor): Promise<number[]> {
+export async function recordChanges(
+  trx: Trx,
+  changes: readonly NewChange[],
+  actor: Actor
+): Promise<number[]> {
   if (changes.length === 0) return []
   const source = actor.kind === 'system' ? 'system' : 'staff'
   const heads = await sql<{ id: number }>(

@@ -33,7 +33,11 @@ const REFRESH = `
 
 /** Records payments that arrived after the order did; each transaction number counts once. */
 export default class RecordPayments {
-  async handle(input: { trx?: Trx | null; payments: OrderPayment[]; actor?: Actor }): Promise<{ paidOrderIds: number[] }> {
+  async handle(input: {
+    trx?: Trx | null
+    payments: OrderPayment[]
+    actor?: Actor
+  }): Promise<{ paidOrderIds: number[] }> {
     const { payments, actor = SYSTEM } = input
     if (payments.length === 0) return { paidOrderIds: [] }
     return inTransaction(input.trx, async (trx) => {
@@ -41,9 +45,17 @@ export default class RecordPayments {
       await lockOrders(trx, orderIds)
       const fresh = await sql(trx, INSERT, [JSON.stringify(payments.map(toRow))], 'orders_pay')
       if (fresh.length === 0) return { paidOrderIds: [] }
-      const moved = await sql<{ id: number; paymentStatus: string }>(trx, REFRESH, [orderIds], 'orders_paid')
-      const paidOrderIds = moved.filter((order) => order.paymentStatus === 'paid').map((order) => order.id)
-      if (paidOrderIds.length > 0) await append(trx, new OrdersPaid({ orderIds: paidOrderIds }), actor)
+      const moved = await sql<{ id: number; paymentStatus: string }>(
+        trx,
+        REFRESH,
+        [orderIds],
+        'orders_paid'
+      )
+      const paidOrderIds = moved
+        .filter((order) => order.paymentStatus === 'paid')
+        .map((order) => order.id)
+      if (paidOrderIds.length > 0)
+        await append(trx, new OrdersPaid({ orderIds: paidOrderIds }), actor)
       return { paidOrderIds }
     })
   }

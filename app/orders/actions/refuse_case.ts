@@ -6,7 +6,12 @@ import { lockCases } from '#orders/queries/lock_cases'
 
 /** Refuses requested cases, or cancels ones whose goods will not come; what was requested on the lines is taken back. */
 export default class RefuseCase {
-  async handle(input: { trx?: Trx | null; caseIds: number[]; outcome: 'refused' | 'cancelled'; reason?: string | null }): Promise<MoveResult> {
+  async handle(input: {
+    trx?: Trx | null
+    caseIds: number[]
+    outcome: 'refused' | 'cancelled'
+    reason?: string | null
+  }): Promise<MoveResult> {
     return inTransaction(input.trx, async (trx) => {
       const rows = await lockCases(trx, input.caseIds)
       const from = input.outcome === 'refused' ? ['requested'] : ['requested', 'awaiting_goods']

@@ -9,7 +9,11 @@ import { lockFulfilments } from '#orders/queries/lock_orders'
 
 /** Hands reserved fulfilments to their warehouses. An order is released when none of its parcels waits any more. */
 export default class ReleaseFulfilments {
-  async handle(input: { trx?: Trx | null; fulfilmentIds: number[]; actor?: Actor }): Promise<MoveResult> {
+  async handle(input: {
+    trx?: Trx | null
+    fulfilmentIds: number[]
+    actor?: Actor
+  }): Promise<MoveResult> {
     const { fulfilmentIds, actor = SYSTEM } = input
     if (fulfilmentIds.length === 0) return { moved: [], refused: [] }
     return inTransaction(input.trx, async (trx) => {
@@ -17,7 +21,9 @@ export default class ReleaseFulfilments {
       const result = partMoves(fulfilmentMachine, 'released', fulfilmentIds, rows)
       if (result.moved.length === 0) return result
       const moved = new Set(result.moved)
-      const orderIds = [...new Set(rows.filter((row) => moved.has(row.id)).map((row) => row.orderId))]
+      const orderIds = [
+        ...new Set(rows.filter((row) => moved.has(row.id)).map((row) => row.orderId)),
+      ]
       await markReleased(trx, result.moved, orderIds)
       await append(trx, new FulfilmentsReleased({ fulfilmentIds: result.moved, orderIds }), actor)
       return result

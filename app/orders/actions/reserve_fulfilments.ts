@@ -54,7 +54,11 @@ export default class ReserveFulfilments {
       const short = new Set(shortages.map((shortage) => shortage.orderId))
       const kept = fulfilments.filter((fulfilment) => !short.has(fulfilment.orderId))
       const dropped = fulfilments.filter((fulfilment) => short.has(fulfilment.orderId))
-      if (dropped.length > 0) await voidFulfilments(trx, dropped.map((fulfilment) => fulfilment.id))
+      if (dropped.length > 0)
+        await voidFulfilments(
+          trx,
+          dropped.map((fulfilment) => fulfilment.id)
+        )
       const fulfilmentIds = kept.map((fulfilment) => fulfilment.id)
       const orderIds = [...new Set(kept.map((fulfilment) => fulfilment.orderId))]
       if (fulfilmentIds.length > 0) {

@@ -24,7 +24,10 @@ export default class ResolveChanges {
     const { changeIds, outcome, actor = SYSTEM } = input
     return inTransaction(input.trx, async (trx) => {
       const previews = await this.#previews(trx, changeIds)
-      await lockOrders(trx, previews.map((preview) => preview.orderId))
+      await lockOrders(
+        trx,
+        previews.map((preview) => preview.orderId)
+      )
       const resolved = await sql<{ id: number }>(
         trx,
         `INSERT INTO order_change_states (change_id, state, actor_id)

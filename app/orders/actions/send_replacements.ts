@@ -27,14 +27,22 @@ export async function sendReplacements(trx: Trx, caseIds: number[], actor: Actor
        FROM after_sales_cases c JOIN orders o ON o.id = c.order_id WHERE c.id = ANY($1::bigint[]) ORDER BY c.id`,
     [caseIds]
   )
-  const phones = await readPhones(trx, sources.map((source) => source.orderId))
+  const phones = await readPhones(
+    trx,
+    sources.map((source) => source.orderId)
+  )
   for (const storeId of new Set(sources.map((source) => source.storeId))) {
-    const orders = sources.filter((source) => source.storeId === storeId).map((source) => toOrder(source, phones.get(source.orderId)))
+    const orders = sources
+      .filter((source) => source.storeId === storeId)
+      .map((source) => toOrder(source, phones.get(source.orderId)))
     await new CaptureOrders().handle({ trx, storeId, orders, actor })
   }
 }
 
-function toOrder(source: Source & Record<string, unknown>, phone: string | null | undefined): NewOrder {
+function toOrder(
+  source: Source & Record<string, unknown>,
+  phone: string | null | undefined
+): NewOrder {
   const text = (key: string) => (source[key] as string | null) ?? null
   return {
     externalNo: source.number,

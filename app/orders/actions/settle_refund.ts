@@ -45,11 +45,18 @@ interface RefundRow extends Record<string, unknown> {
  * @throws RefusedException `refund_exceeds_paid`
  */
 export default class SettleRefund {
-  async handle(input: { trx?: Trx | null; refunds: SettledRefund[]; actor?: Actor }): Promise<{ refundIds: number[] }> {
+  async handle(input: {
+    trx?: Trx | null
+    refunds: SettledRefund[]
+    actor?: Actor
+  }): Promise<{ refundIds: number[] }> {
     const { refunds, actor = SYSTEM } = input
     if (refunds.length === 0) return { refundIds: [] }
     return inTransaction(input.trx, async (trx) => {
-      await lockOrders(trx, refunds.map((refund) => refund.orderId))
+      await lockOrders(
+        trx,
+        refunds.map((refund) => refund.orderId)
+      )
       const rows = await sql<RefundRow>(trx, INSERT, [JSON.stringify(refunds)])
       if (rows.length === 0) return { refundIds: [] }
       const orderIds = [...new Set(rows.map((row) => row.orderId))]
@@ -57,7 +64,13 @@ export default class SettleRefund {
       await this.#close(trx, rows)
       const changes = rows.map(({ orderId, amount, caseId, id }) => ({
         orderId,
-        actions: [{ action: 'refund' as const, amount, details: { caseId: caseId ?? undefined, refundId: id } }],
+        actions: [
+          {
+            action: 'refund' as const,
+            amount,
+            details: { caseId: caseId ?? undefined, refundId: id },
+          },
+        ],
       }))
       await recordChanges(trx, changes, actor)
       const refundIds = rows.map((row) => row.id)
@@ -77,7 +90,8 @@ export default class SettleRefund {
         [orderIds]
       )
     } catch (error) {
-      if ((error as { constraint?: string }).constraint === 'orders_refunded') throw new RefusedException('refund_exceeds_paid')
+      if ((error as { constraint?: string }).constraint === 'orders_refunded')
+        throw new RefusedException('refund_exceeds_paid')
       throw error
     }
   }

@@ -25,20 +25,32 @@ export interface Shipment {
  * @throws ConflictException `waybill_taken`
  */
 export default class ShipFulfilments {
-  async handle(input: { trx?: Trx | null; shipments: Shipment[]; actor?: Actor }): Promise<MoveResult> {
+  async handle(input: {
+    trx?: Trx | null
+    shipments: Shipment[]
+    actor?: Actor
+  }): Promise<MoveResult> {
     const { shipments, actor = SYSTEM } = input
     if (shipments.length === 0) return { moved: [], refused: [] }
     return inTransaction(input.trx, async (trx) => {
       const ids = shipments.map((shipment) => shipment.fulfilmentId)
       const rows = await lockFulfilments(trx, ids)
       const asked = partMoves(fulfilmentMachine, 'shipped', ids, rows)
-      const { passed, stopped } = await splitStopped(trx, asked.moved.map((id) => ({ id })))
+      const { passed, stopped } = await splitStopped(
+        trx,
+        asked.moved.map((id) => ({ id }))
+      )
       const refused = [...asked.refused, ...stopped.map((id) => ({ id, status: 'stopped' }))]
       const moved = passed.map((row) => row.id)
       if (moved.length === 0) return { moved, refused }
       const left = new Set(moved)
-      const orderIds = [...new Set(rows.filter((row) => left.has(row.id)).map((row) => row.orderId))]
-      await this.#leave(trx, shipments.filter((shipment) => left.has(shipment.fulfilmentId)))
+      const orderIds = [
+        ...new Set(rows.filter((row) => left.has(row.id)).map((row) => row.orderId)),
+      ]
+      await this.#leave(
+        trx,
+        shipments.filter((shipment) => left.has(shipment.fulfilmentId))
+      )
       const fulfilmentLineIds = await this.#count(trx, moved, orderIds)
       await new PostReservations().handle({ trx, fulfilmentLineIds, sourceType: 'fulfilment' })
       await append(trx, new FulfilmentsShipped({ fulfilmentIds: moved, orderIds }), actor)
@@ -63,7 +75,8 @@ export default class ShipFulfilments {
         'fulfilments_ship'
       )
     } catch (error) {
-      if ((error as { constraint?: string }).constraint === 'fulfilments_waybill') throw new ConflictException('waybill_taken')
+      if ((error as { constraint?: string }).constraint === 'fulfilments_waybill')
+        throw new ConflictException('waybill_taken')
       throw error
     }
   }

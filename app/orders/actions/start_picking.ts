@@ -10,7 +10,12 @@ export default class StartPicking {
     const { fulfilmentIds } = input
     if (fulfilmentIds.length === 0) return { moved: [], refused: [] }
     return inTransaction(input.trx, async (trx) => {
-      const result = partMoves(fulfilmentMachine, 'picking', fulfilmentIds, await lockFulfilments(trx, fulfilmentIds))
+      const result = partMoves(
+        fulfilmentMachine,
+        'picking',
+        fulfilmentIds,
+        await lockFulfilments(trx, fulfilmentIds)
+      )
       await sql(
         trx,
         `UPDATE fulfilments SET status = 'picking', version = version + 1, updated_at = now()

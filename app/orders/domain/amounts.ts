@@ -7,7 +7,8 @@ const TEXT = /^(-?)(\d{1,14})(?:\.(\d{1,4})0*)?$/
 /** `"12.5"` → 125000n. @throws RangeError for anything but a plain decimal with at most four digits after the point */
 export function toUnits(amount: string): bigint {
   const match = TEXT.exec(amount)
-  if (!match) throw new RangeError(`Not an amount of money: ${JSON.stringify(String(amount).slice(0, 40))}`)
+  if (!match)
+    throw new RangeError(`Not an amount of money: ${JSON.stringify(String(amount).slice(0, 40))}`)
   const units = BigInt(match[2] + (match[3] ?? '').padEnd(4, '0'))
   return match[1] ? -units : units
 }
@@ -28,7 +29,9 @@ export interface PricedLine {
 /** What a line comes to: unit price times quantity less its own discount and its share of the order's. */
 export function payableOf(line: PricedLine): bigint {
   return (
-    toUnits(line.unitPrice) * BigInt(line.qty) - toUnits(line.lineDiscount ?? '0') - toUnits(line.orderDiscountShare ?? '0')
+    toUnits(line.unitPrice) * BigInt(line.qty) -
+    toUnits(line.lineDiscount ?? '0') -
+    toUnits(line.orderDiscountShare ?? '0')
   )
 }
 

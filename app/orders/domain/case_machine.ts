@@ -3,7 +3,16 @@ import { defineMachine, type StateOf } from '#kernel/state_machine'
 /** The way of an after-sales case. A case without goods to come back goes from approved straight to refunded. */
 export const caseMachine = defineMachine({
   name: 'case',
-  states: ['requested', 'approved', 'awaiting_goods', 'received', 'refunded', 'completed', 'refused', 'cancelled'],
+  states: [
+    'requested',
+    'approved',
+    'awaiting_goods',
+    'received',
+    'refunded',
+    'completed',
+    'refused',
+    'cancelled',
+  ],
   initial: 'requested',
   moves: [
     { from: 'requested', to: 'approved', event: 'orders.cases.approved' },

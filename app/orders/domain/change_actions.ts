@@ -13,7 +13,12 @@ export interface NewAddress {
 
 /** One typed step of a change. An order is what was captured plus the sum of its confirmed changes. */
 export type ChangeAction =
-  | { action: 'add_line'; qty: number; amount: string; details: { skuId: number; title: string; unitPrice: string; isGift?: boolean } }
+  | {
+      action: 'add_line'
+      qty: number
+      amount: string
+      details: { skuId: number; title: string; unitPrice: string; isGift?: boolean }
+    }
   /** Takes a line off that was agreed away before it was paid or packed: its price goes with it. */
   | { action: 'remove_line'; orderLineId: number }
   /** The new quantity of a line nothing is allocated for. */

@@ -6,7 +6,17 @@ import { defineMachine, type StateOf } from '#kernel/state_machine'
  */
 export const fulfilmentMachine = defineMachine({
   name: 'fulfilment',
-  states: ['planned', 'reserved', 'released', 'picking', 'packed', 'shipped', 'delivered', 'returned', 'cancelled'],
+  states: [
+    'planned',
+    'reserved',
+    'released',
+    'picking',
+    'packed',
+    'shipped',
+    'delivered',
+    'returned',
+    'cancelled',
+  ],
   initial: 'planned',
   moves: [
     { from: 'planned', to: 'reserved', event: 'orders.fulfilments.reserved' },

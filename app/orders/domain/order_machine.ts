@@ -54,4 +54,12 @@ export const orderMachine = defineMachine({
 export type OrderStatus = StateOf<typeof orderMachine>
 
 /** Statuses in which somebody in the house still has to do something before shipping. */
-export const OPEN_STATUSES = ['captured', 'held', 'approved', 'backordered', 'allocated', 'released', 'partly_shipped'] as const
+export const OPEN_STATUSES = [
+  'captured',
+  'held',
+  'approved',
+  'backordered',
+  'allocated',
+  'released',
+  'partly_shipped',
+] as const

@@ -26,7 +26,10 @@ export function lockOrders(trx: Trx, orderIds: readonly number[]): Promise<Locke
 }
 
 /** Locks the orders of fulfilments, then the fulfilments, each by id. */
-export async function lockFulfilments(trx: Trx, fulfilmentIds: readonly number[]): Promise<LockedFulfilment[]> {
+export async function lockFulfilments(
+  trx: Trx,
+  fulfilmentIds: readonly number[]
+): Promise<LockedFulfilment[]> {
   await sql(
     trx,
     `SELECT id FROM orders WHERE id = ANY(ARRAY(SELECT order_id FROM fulfilments WHERE id = ANY($1::bigint[])))

@@ -2,7 +2,10 @@ import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 
 /** The unit cost at which the units of order lines left, weighted over their parcels, by `<order line>:<sku>`. */
-export async function shippedCosts(trx: Trx | null, orderLineIds: readonly number[]): Promise<Map<string, string>> {
+export async function shippedCosts(
+  trx: Trx | null,
+  orderLineIds: readonly number[]
+): Promise<Map<string, string>> {
   const rows = await sql<{ id: number; sku: number; cost: string }>(
     trx,
     `SELECT f.order_line_id AS id, e.sku_id AS sku, round(sum(e.unit_cost * e.delta) / sum(e.delta), 6)::text AS cost

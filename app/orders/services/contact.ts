@@ -30,5 +30,7 @@ export function sealContact(order: Pick<NewOrder, 'phone' | 'email' | 'country'>
 /** Hides the middle of a text that is no readable phone; one that is masked already stays as it is. */
 function blur(raw: string): string {
   if (raw.includes('*')) return raw
-  return raw.length <= 4 ? '*'.repeat(raw.length) : `${raw.slice(0, 2)}${'*'.repeat(raw.length - 4)}${raw.slice(-2)}`
+  return raw.length <= 4
+    ? '*'.repeat(raw.length)
+    : `${raw.slice(0, 2)}${'*'.repeat(raw.length - 4)}${raw.slice(-2)}`
 }
