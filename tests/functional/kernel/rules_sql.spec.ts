@@ -74,7 +74,7 @@ test.group('Rules in PostgreSQL', (group) => {
   })
 
   test('agrees with TypeScript on random subjects and conditions', async ({ assert }) => {
-    const sample = { numRuns: 25, seed: 20261122 }
+    const sample = { numRuns: 400 }
     await fc.assert(
       fc.asyncProperty(
         fc.array(subject, { maxLength: 8 }),
@@ -136,7 +136,7 @@ const subject: fc.Arbitrary<Facts> = fc.record({
   memo: maybe(text),
   count: maybe(whole),
   rate: maybe(exact),
-  total: maybe(exact),
+  total: maybe(fc.constantFrom('-1', '0', '0.1', '1', '1.0001')),
   paid: maybe(fc.boolean()),
   at: maybe(time),
   day: maybe(day),
