@@ -1,0 +1,112 @@
+import { openSheet, type OpenOptions } from '#kernel/spreadsheets/open_sheet'
+import type { Column, SheetError, SheetRow, SheetSource } from '#kernel/spreadsheets/types'
+
+/** Who imports what, passed through to the importer. */
+export interface ImportContext {
+  actorId: number | null
+  locale: string
+}
+
+/** What one batch did. */
+export interface ImportResult {
+  created: number
+  updated: number
+}
+
+/**
+ * What an area contributes so that its records can be imported. Rows come in batches with their
+ * cells in canonical text (see `ColumnKind`), so both methods issue a bounded number of statements.
+ */
+export abstract class Importer<Transaction = unknown> {
+  abstract readonly columns: readonly Column[]
+
+  /** Finds what only the database knows (unknown SKU, taken code). Writes nothing. */
+  abstract check(rows: readonly SheetRow[], context: ImportContext): Promise<SheetError[]>
+
+  /** Writes rows that passed `check`, in the transaction. */
+  abstract write(
+    rows: readonly SheetRow[],
+    transaction: Transaction,
+    context: ImportContext
+  ): Promise<ImportResult>
+
+  /** An error of one cell, under the column's header as the importer declares it. */
+  protected error(
+    row: SheetRow,
+    key: string,
+    code: string,
+    params: SheetError['params'] = {}
+  ): SheetError {
+    const column = this.columns.find((each) => each.key === key)?.header ?? key
+    return { row: row.rowNumber, column, value: row.cells[key] ?? '', code, params }
+  }
+}
+
+/** The outcome of a dry run. `errors` is cut at the limit, `errorCount` counts all. */
+export interface DryRun {
+  rowCount: number
+  badRowCount: number
+  errorCount: number
+  errors: SheetError[]
+}
+
+export interface DryRunOptions extends Omit<OpenOptions, 'columns'> {
+  batchSize?: number
+  mostErrors?: number
+  /** Called after each batch with the rows read so far. */
+  onProgress?: (rows: number) => void | Promise<void>
+}
+
+/** Checks a whole file without writing anything; memory is bounded by one batch and the errors kept. */
+export async function dryRun(
+  source: SheetSource,
+  importer: Importer,
+  context: ImportContext,
+  options: DryRunOptions = {}
+): Promise<DryRun> {
+  const { mostErrors = 10_000 } = options
+  const result: DryRun = { rowCount: 0, badRowCount: 0, errorCount: 0, errors: [] }
+  for await (const { rows, errors, headers } of readBatches(source, importer, options)) {
+    const sound = rows.filter(({ rowNumber }) => !errors.some(({ row }) => row === rowNumber))
+    const found = await importer.check(sound, context)
+    const all = [...errors, ...found.map((error) => inFileWords(error, importer, headers))]
+    result.rowCount += rows.length
+    result.badRowCount += new Set(all.map(({ row }) => row)).size
+    result.errorCount += all.length
+    result.errors.push(...all.slice(0, Math.max(0, mostErrors - result.errors.length)))
+    await options.onProgress?.(result.rowCount)
+  }
+  return result
+}
+
+/** A file's rows in batches, each with what its columns' kinds found wrong. */
+export async function* readBatches(
+  source: SheetSource,
+  importer: Pick<Importer, 'columns'>,
+  options: DryRunOptions = {}
+) {
+  const { batchSize = 500 } = options
+  const sheet = await openSheet(source, { ...options, columns: importer.columns })
+  const { headers } = sheet.header
+  try {
+    let rows: SheetRow[] = []
+    let errors: SheetError[] = []
+    for await (const checked of sheet.checked()) {
+      rows.push(checked.row)
+      errors.push(...checked.errors)
+      if (rows.length < batchSize) continue
+      yield { rows, errors, headers }
+      rows = []
+      errors = []
+    }
+    if (rows.length > 0) yield { rows, errors, headers }
+  } finally {
+    await sheet.close()
+  }
+}
+
+/** The importer speaks of its own headers; the person reads those of the file. */
+function inFileWords(error: SheetError, importer: Importer, headers: Record<string, string>) {
+  const column = importer.columns.find(({ header }) => header === error.column)
+  return column ? { ...error, column: headers[column.key] ?? error.column } : error
+}
