@@ -11,4 +11,9 @@ export default [
     languageOptions: { parserOptions: { parser: tseslint.parser } },
     rules: { 'vue/multi-word-component-names': 'off' },
   },
+  {
+    // Pages link by path: the list of all routes does not travel to the browser.
+    files: ['inertia/**', 'app/*/{pages,components}/**', 'modules/*/{pages,components}/**'],
+    rules: { '@adonisjs/prefer-adonisjs-inertia-link': 'off', '@adonisjs/prefer-adonisjs-inertia-form': 'off' },
+  },
 ]

@@ -16,11 +16,17 @@ export default defineConfig({
     vue(),
     ui({
       router: 'inertia',
+      // The theme comes from the server by cookie; see `use_theme.ts`.
+      colorMode: false,
       icon: { clientBundle: { scan: true } },
       autoImport: { dts: 'inertia/auto-imports.d.ts' },
       components: { dts: 'inertia/components.d.ts' },
       ui: { colors: { primary: 'teal', secondary: 'amber', neutral: 'zinc' } },
     }),
   ],
+  // Tests build with details, so that a mismatch names its element.
+  define: { __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: process.env.TANDEM_MISMATCH_DETAILS === '1' },
+  // The kit's own imports (`#imports`, `#build`) only resolve inside the bundle.
+  ssr: { noExternal: [/^@nuxt\/ui/] },
   resolve: { alias: { '~/': path('./inertia/'), '@generated/': path('./.adonisjs/client/') } },
 })

@@ -4,6 +4,7 @@ import { middleware, pageStack } from '#start/kernel'
 const Sessions = () => import('#shell/controllers/sessions_controller')
 const Home = () => import('#shell/controllers/home_controller')
 const Locale = () => import('#shell/controllers/locale_controller')
+const Theme = () => import('#shell/controllers/theme_controller')
 
 /** The few routes of the shell that stand outside `/shell`. */
 router
@@ -13,5 +14,6 @@ router
     router.post('/sign-in', [Sessions, 'store']).as('sign_in.store').use(middleware.guest())
     router.post('/sign-out', [Sessions, 'destroy']).as('sign_out').use(middleware.auth())
     router.post('/locale', [Locale, 'update']).as('locale')
+    router.post('/theme', [Theme, 'update']).as('theme')
   })
   .use(pageStack())

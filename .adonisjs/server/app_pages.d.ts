@@ -6,6 +6,8 @@ type PageProps<T> = Omit<ComponentInstance<T>['$props'], keyof VNodeProps | keyo
 declare module '@adonisjs/inertia/types' {
   export interface InertiaPages {
     'shell/home': PageProps<(typeof import('../../app/shell/pages/home.vue'))['default']>
+    'shell/kit': PageProps<(typeof import('../../app/shell/pages/kit.vue'))['default']>
+    'shell/notifications': PageProps<(typeof import('../../app/shell/pages/notifications.vue'))['default']>
     'shell/sign_in': PageProps<(typeof import('../../app/shell/pages/sign_in.vue'))['default']>
   }
 }

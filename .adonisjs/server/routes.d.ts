@@ -9,19 +9,52 @@ export type ScannedRoutes = {
     'sign_in.store': { paramsTuple?: []; params?: {} }
     'sign_out': { paramsTuple?: []; params?: {} }
     'locale': { paramsTuple?: []; params?: {} }
+    'theme': { paramsTuple?: []; params?: {} }
+    'shell.search': { paramsTuple?: []; params?: {} }
+    'shell.preferences.update': { paramsTuple?: []; params?: {} }
+    'shell.views.store': { paramsTuple?: []; params?: {} }
+    'shell.views.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.views.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.notifications.index': { paramsTuple?: []; params?: {} }
+    'shell.notifications.latest': { paramsTuple?: []; params?: {} }
+    'shell.notifications.read': { paramsTuple?: []; params?: {} }
+    'shell.notifications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.kit': { paramsTuple?: []; params?: {} }
   }
   GET: {
     'home': { paramsTuple?: []; params?: {} }
     'sign_in': { paramsTuple?: []; params?: {} }
+    'shell.search': { paramsTuple?: []; params?: {} }
+    'shell.notifications.index': { paramsTuple?: []; params?: {} }
+    'shell.notifications.latest': { paramsTuple?: []; params?: {} }
+    'shell.notifications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.kit': { paramsTuple?: []; params?: {} }
   }
   HEAD: {
     'home': { paramsTuple?: []; params?: {} }
     'sign_in': { paramsTuple?: []; params?: {} }
+    'shell.search': { paramsTuple?: []; params?: {} }
+    'shell.notifications.index': { paramsTuple?: []; params?: {} }
+    'shell.notifications.latest': { paramsTuple?: []; params?: {} }
+    'shell.notifications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.kit': { paramsTuple?: []; params?: {} }
   }
   POST: {
     'sign_in.store': { paramsTuple?: []; params?: {} }
     'sign_out': { paramsTuple?: []; params?: {} }
     'locale': { paramsTuple?: []; params?: {} }
+    'theme': { paramsTuple?: []; params?: {} }
+    'shell.views.store': { paramsTuple?: []; params?: {} }
+    'shell.notifications.read': { paramsTuple?: []; params?: {} }
+  }
+  PUT: {
+    'shell.preferences.update': { paramsTuple?: []; params?: {} }
+  }
+  PATCH: {
+    'shell.views.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+  }
+  DELETE: {
+    'shell.views.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
 }
 declare module '@adonisjs/core/types/http' {

@@ -188,6 +188,14 @@ export default class extends SqlMigration {
       updated_at timestamptz NOT NULL DEFAULT now()
     );
     CREATE INDEX saved_views_page ON saved_views (page, user_id);
+    -- Small choices of one person: columns of a list, the default view, a narrow menu.
+    CREATE TABLE user_preferences (
+      user_id bigint NOT NULL REFERENCES users ON DELETE CASCADE,
+      key text NOT NULL CHECK (length(key) BETWEEN 1 AND 80),
+      value jsonb NOT NULL CHECK (length(value::text) <= 8192),
+      updated_at timestamptz NOT NULL DEFAULT now(),
+      PRIMARY KEY (user_id, key)
+    );
     CREATE TABLE files (
       id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
       key text NOT NULL UNIQUE,

@@ -1,23 +1,47 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import BaseInertiaMiddleware from '@adonisjs/inertia/inertia_middleware'
+import { switchboard } from '#kernel/modules/switchboard'
+import type { RowResult } from '#kernel/lists/types'
+import { getPanelState, NO_PANEL_STATE } from '#shell/queries/get_panel_state'
+import { company } from '#shell/services/company'
 import { navigationFor } from '#shell/services/navigation'
+import { themeOf } from '#shell/services/theme'
 
 /** What every page gets besides its own props. */
 export default class InertiaMiddleware extends BaseInertiaMiddleware {
-  share(ctx: HttpContext) {
+  async share(ctx: HttpContext) {
     // Before the session and sign-in middleware ran (a 404, say) these are missing.
-    const { session, actor, i18n } = ctx as Partial<HttpContext>
-    const locale = (i18n?.locale === 'en' ? 'en' : 'zh-CN') as 'zh-CN' | 'en'
+    const { session, actor, i18n, auth } = ctx as Partial<HttpContext>
+    const flashed = <T>(key: string) => session?.flashMessages.get(key) as T | undefined
+    const state = actor ? await getPanelState(actor.id!) : NO_PANEL_STATE
     return {
       errors: ctx.inertia.always(this.getValidationErrors(ctx)),
       flash: ctx.inertia.always({
-        success: session?.flashMessages.get('success') as string | undefined,
-        error: session?.flashMessages.get('error') as string | undefined,
+        success: flashed<string>('success'),
+        warning: flashed<string>('warning'),
+        error: flashed<string>('error'),
+        results: flashed<RowResult[]>('results'),
       }),
-      locale: ctx.inertia.always(locale),
-      user: ctx.inertia.always(actor ? { id: actor.id!, name: actor.name } : null),
-      nav: ctx.inertia.always(actor ? navigationFor(actor) : []),
+      locale: ctx.inertia.always((i18n?.locale === 'en' ? 'en' : 'zh-CN') as 'zh-CN' | 'en'),
+      theme: ctx.inertia.always(themeOf(ctx.request)),
+      now: ctx.inertia.always(new Date().toISOString()),
+      company: ctx.inertia.always(await company()),
+      unread: ctx.inertia.always(state.unread),
+      user: actor
+        ? {
+            id: actor.id!,
+            name: actor.name,
+            email: auth?.user?.email ?? '',
+            isOwner: actor.isOwner,
+          }
+        : null,
+      permissions: actor && !actor.isOwner ? [...actor.permissions] : [],
+      modules: switchboard.enabled.map((module) => module.name),
+      nav: actor ? navigationFor(actor) : [],
+      views: state.views,
+      preferences: state.preferences,
+      quarantined: actor?.isOwner ? [...switchboard.quarantined.keys()] : [],
     }
   }
 

@@ -1,0 +1,31 @@
+import vine from '@vinejs/vine'
+
+const name = () => vine.string().trim().minLength(1).maxLength(60)
+
+export const createViewValidator = vine.create({
+  page: vine
+    .string()
+    .trim()
+    .regex(/^[a-z0-9_.-]{1,80}$/),
+  path: vine
+    .string()
+    .trim()
+    .regex(/^\/[\w/.-]{0,120}$/),
+  name: name(),
+  isShared: vine.boolean(),
+  params: vine.record(vine.string().trim().maxLength(500)),
+})
+
+export const updateViewValidator = vine.create({
+  name: name().optional(),
+  isShared: vine.boolean().optional(),
+})
+
+/** The value is any small JSON; the database refuses large ones. */
+export const preferenceValidator = vine.create({
+  key: vine
+    .string()
+    .trim()
+    .regex(/^[a-z0-9_.:-]{1,80}$/),
+  value: vine.any().optional(),
+})

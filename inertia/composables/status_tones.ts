@@ -1,0 +1,35 @@
+/** neutral waits, blue is under way, green is done, amber needs a person, red is broken or refused. */
+export type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'error'
+
+const BY_TONE: Record<Tone, string> = {
+  neutral: `draft new waiting pending unpaid none requested open todo planned scheduled queued inactive disabled archived
+    estimated voided unassigned idle off preview created expected unused not_started expired_quietly closed cancelled merged`,
+  info: `active_work running processing in_progress audited allocated reserved released picking picked packing packed sorting
+    approved shipped in_transit partly_paid partly_shipped partly_received sending ordered sent receiving counting assigned
+    replied confirmed posted_partly importing exporting enabling won_pending contacted qualified negotiating proposed claimed`,
+  success: `done completed complete paid active on posted settled final received delivered won used redeemed resolved
+    matched reconciled stocked succeeded success granted converted published verified balanced fulfilled reported answered`,
+  warning: `held hold attention parked mismatch on_hold overdue low short shortage awaiting_goods awaiting_customer escalated
+    quarantined review needs_review at_risk suspended unmatched exception partly_refunded expiring partial`,
+  error: `failed refused rejected error broken lost refunded chargeback damaged bounced blocked declined breached expired
+    negative out_of_stock dead`,
+}
+
+const TONES = new Map<string, Tone>(
+  Object.entries(BY_TONE).flatMap(([tone, words]) =>
+    words.split(/\s+/).map((word) => [word, tone as Tone])
+  )
+)
+
+/** The one colour map of all machines. A status no list knows stays neutral. */
+export function toneOf(status: string | null | undefined): Tone {
+  return (status && TONES.get(status)) || 'neutral'
+}
+
+export const TONE_ICONS: Record<Tone, string> = {
+  neutral: 'i-lucide-circle-dashed',
+  info: 'i-lucide-circle-dot',
+  success: 'i-lucide-circle-check',
+  warning: 'i-lucide-triangle-alert',
+  error: 'i-lucide-circle-x',
+}

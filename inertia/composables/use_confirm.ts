@@ -1,0 +1,15 @@
+import { useOverlay } from '@nuxt/ui/composables'
+import ConfirmDialog from '../components/confirm_dialog.vue'
+
+type Question = {
+  title: string
+  message?: string
+  confirmLabel?: string
+  color?: 'primary' | 'warning' | 'error'
+}
+
+/** `if (await confirm({ title: t('…') })) …`: only for what cannot be undone, and it names the act. */
+export function useConfirm() {
+  const dialog = useOverlay().create(ConfirmDialog)
+  return async (question: Question): Promise<boolean> => Boolean(await dialog.open(question).result)
+}

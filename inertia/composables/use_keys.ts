@@ -1,0 +1,33 @@
+import { onMounted, onUnmounted } from 'vue'
+
+type Handler = (event: KeyboardEvent) => void
+
+/** Whether the person is writing: then letters are theirs. */
+function writing(event: KeyboardEvent) {
+  const target = event.target as HTMLElement | null
+  if (!target) return false
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
+}
+
+/**
+ * Keys of a page: `useKeys({ j: next, k: previous, 'mod+k': search })`. `mod`
+ * is Ctrl or ⌘. Single letters rest while someone types, composes or has a
+ * dialog open.
+ */
+export function useKeys(keys: Record<string, Handler>) {
+  function onKey(event: KeyboardEvent) {
+    if (event.isComposing || event.defaultPrevented) return
+    const mod = event.metaKey || event.ctrlKey
+    const handler = keys[mod ? `mod+${event.key.toLowerCase()}` : event.key]
+    if (!handler || event.altKey) return
+    if (
+      !mod &&
+      (writing(event) || document.querySelector('[role=dialog][data-state=open], [role=menu]'))
+    )
+      return
+    event.preventDefault()
+    handler(event)
+  }
+  onMounted(() => window.addEventListener('keydown', onKey))
+  onUnmounted(() => window.removeEventListener('keydown', onKey))
+}
