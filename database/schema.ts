@@ -1674,6 +1674,19 @@ export class TimelineEntrySchema extends BaseModel {
   declare refType: string
 }
 
+export class UserPreferenceSchema extends BaseModel {
+  static $columns = ['key', 'updatedAt', 'userId', 'value'] as const
+  $columns = UserPreferenceSchema.$columns
+  @column()
+  declare key: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare userId: number
+  @column()
+  declare value: unknown
+}
+
 export class UserRoleSchema extends BaseModel {
   static $columns = ['roleId', 'userId'] as const
   $columns = UserRoleSchema.$columns
