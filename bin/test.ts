@@ -1,4 +1,5 @@
 process.env.NODE_ENV = 'test'
+process.env.SESSION_DRIVER = 'memory'
 
 import { prettyPrintError } from '@adonisjs/core'
 import { configure, processCLIArgs, run } from '@japa/runner'

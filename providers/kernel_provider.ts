@@ -2,6 +2,7 @@ import env from '#start/env'
 import type { ApplicationService } from '@adonisjs/core/types'
 import { bus } from '#kernel/bus'
 import { startWorker, stopWorker } from '#kernel/jobs/runner'
+import { migrate } from '#kernel/migrate'
 import { followStates, loadStates } from '#kernel/modules/states'
 import { switchboard } from '#kernel/modules/switchboard'
 import { modules } from '../modules/index.js'
@@ -24,25 +25,31 @@ export default class KernelProvider {
     }
   }
 
-  /** Only a server or worker that really runs reads states and works off jobs; code generation does not. */
+  /** Before the server listens: a request must not find everything switched off. */
+  async start() {
+    if (this.#serves) await openHouse()
+  }
+
+  /** After the routes are known, so that a quarantined module's jobs wait. */
   async ready() {
-    const environment = this.app.getEnvironment()
-    if (environment !== 'web' && environment !== 'test') return
-    if (environment === 'web' && this.app.getMode() !== 'run') return
-    if (environment === 'test') return
-    await openHouse(env.get('TANDEM_ROLE', 'all') !== 'web')
+    if (this.#serves && env.get('TANDEM_ROLE', 'all') !== 'web') await startWorker(env.get('DATABASE_URL'))
   }
 
   async shutdown() {
     await stopWorker()
     await bus.stop()
   }
+
+  /** Code generation and the command line boot the application too, but serve nobody. */
+  get #serves() {
+    return this.app.getEnvironment() === 'web' && this.app.getMode() === 'run'
+  }
 }
 
-/** Reads the switchboard, follows its changes and, when asked, works off jobs. */
-export async function openHouse(withWorker: boolean) {
+/** Migrates when asked to, reads the switchboard and follows its changes. */
+export async function openHouse() {
+  if (env.get('TANDEM_MIGRATE')) await migrate()
   await loadStates()
   followStates()
   await bus.start(env.get('DATABASE_URL'))
-  if (withWorker) await startWorker(env.get('DATABASE_URL'))
 }

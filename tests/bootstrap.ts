@@ -13,6 +13,8 @@ import { sessionBrowserClient } from '@adonisjs/session/plugins/browser_client'
 import { shieldApiClient } from '@adonisjs/shield/plugins/api_client'
 import { dbAssertions } from '@adonisjs/lucid/plugins/db'
 import { chromium } from 'playwright'
+import { openHouse } from '#providers/kernel_provider'
+import { prepareDatabase } from '#tests/helpers/database'
 
 const CHROMIUM_FLAGS = [
   '--no-sandbox',
@@ -51,8 +53,15 @@ export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
   teardown: [],
 }
 
+/** Suites that stand on the database and the HTTP server; the others are pure or start their own processes. */
+const ON_DATABASE = ['functional', 'property', 'journeys', 'browser']
+let ready: Promise<void> | null = null
+
+/** Once a run: database migrated, every module on, this process in touch with the others. */
+const openTestHouse = () => (ready ??= prepareDatabase().then(() => openHouse()))
+
 export const configureSuite: Config['configureSuite'] = (suite) => {
-  if (['browser', 'functional', 'journeys', 'property'].includes(suite.name)) {
-    return suite.setup(() => testUtils.httpServer().start())
-  }
+  if (!ON_DATABASE.includes(suite.name)) return
+  suite.setup(openTestHouse)
+  suite.setup(() => testUtils.httpServer().start())
 }

@@ -26,6 +26,11 @@ class Bus {
     await sql(trx, 'SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify({ topic, message })], 'bus_send')
   }
 
+  /** Calls every handler as after a lost connection: what is cached in this process is read anew. */
+  async forget() {
+    await Promise.all([...this.#handlers.values()].flat().map((handler) => this.#call(handler, null)))
+  }
+
   async start(url: string) {
     this.#url = url
     this.#stopped = false
@@ -54,7 +59,7 @@ class Bus {
     const retry = () => {
       if (this.#stopped) return
       this.#connect().then(
-        () => this.#handlers.forEach((list) => list.forEach((handler) => this.#call(handler, null))),
+        () => this.forget(),
         () => setTimeout(retry, 500).unref()
       )
     }
@@ -63,11 +68,15 @@ class Bus {
 
   #receive(payload: string) {
     const { topic, message } = JSON.parse(payload) as { topic: string; message: unknown }
-    for (const handler of this.#handlers.get(topic) ?? []) this.#call(handler, message)
+    for (const handler of this.#handlers.get(topic) ?? []) void this.#call(handler, message)
   }
 
-  #call(handler: Handler, message: unknown) {
-    Promise.resolve(handler(message)).catch((error) => logger.error({ err: error }, 'bus handler failed'))
+  async #call(handler: Handler, message: unknown) {
+    try {
+      await handler(message)
+    } catch (error) {
+      logger.error({ err: error }, 'bus handler failed')
+    }
   }
 }
 
