@@ -1,0 +1,31 @@
+import { RefusedException } from '#kernel/exceptions'
+
+/** Guards of the catalogue's tables and what their refusal is called. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  products_code_key: 'catalog_product_code_taken',
+  skus_code_key: 'catalog_sku_code_taken',
+  sku_barcodes_active: 'catalog_barcode_taken',
+  sku_units_sku_id_unit_key: 'catalog_unit_twice',
+  bundle_no_nesting: 'catalog_bundle_in_bundle',
+  bundle_shares_sum: 'catalog_shares_sum',
+  bom_no_cycle: 'catalog_bom_cycle',
+  boms_sku_id_effective_excl: 'catalog_bom_overlap',
+  stores_code_key: 'catalog_store_code_taken',
+}
+
+interface DatabaseError {
+  constraint?: string
+  detail?: string
+}
+
+/** Runs the work; a guard of the database that refuses it is told in the words of the business. */
+export async function refusing<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const { constraint, detail } = error as DatabaseError
+    const code = REFUSALS[constraint ?? '']
+    if (!code) throw error
+    throw new RefusedException(code, { value: /=\((.*)\)/.exec(detail ?? '')?.[1] ?? '' })
+  }
+}
