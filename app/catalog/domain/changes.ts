@@ -15,8 +15,8 @@ export function changesBetween(before: object, after: object): { before: Row; af
     const [left, right] = [(before as Row)[key], (after as Row)[key]]
     if (JSON.stringify(left) === JSON.stringify(right)) continue
     const rows = isRows(left) && isRows(right) ? changedRows(left, right) : null
-    old[key] = rows ? rows.before : left
-    now[key] = rows ? rows.after : right
+    if (left !== undefined) old[key] = rows ? rows.before : left
+    if (right !== undefined) now[key] = rows ? rows.after : right
   }
   return Object.keys(now).length > 0 || Object.keys(old).length > 0 ? { before: old, after: now } : null
 }

@@ -9,7 +9,7 @@ import { EntriesPosted } from '#inventory/events/entries_posted'
 import { LevelsChanged } from '#inventory/events/levels_changed'
 import { costText, lockCosts, saveCosts } from '#inventory/services/costs'
 import { insertEntries, type NewStockEntry } from '#inventory/services/entries'
-import { lockLevelsOfLines, moveLevels, type LockedLevel } from '#inventory/services/levels'
+import { keyColumns, lockLevelsOfLines, moveLevels, type LockedLevel } from '#inventory/services/levels'
 
 export interface PostReservationsInput {
   trx?: Trx | null
@@ -51,7 +51,7 @@ export default class PostReservations {
     if (input.fulfilmentLineIds.length === 0) return []
     return inTransaction(input.trx, async (trx) => {
       const levels = await lockLevelsOfLines(trx, input.fulfilmentLineIds)
-      const lines = await this.#resolve(trx, input.fulfilmentLineIds)
+      const lines = await this.#resolve(trx, input.fulfilmentLineIds, levels)
       await this.#refuseMissing(trx, input.fulfilmentLineIds, lines)
       if (lines.length === 0) return []
       return this.#ship(trx, input, lines, levels)
@@ -92,18 +92,23 @@ export default class PostReservations {
     }))
   }
 
-  /** The conditional update is the decision; the fulfilment is looked up only to name the source. */
-  async #resolve(trx: Trx, ids: readonly number[]): Promise<Resolved[]> {
+  /**
+   * The conditional update is the decision, on levels under our lock alone;
+   * the fulfilment is looked up only to name the source.
+   */
+  async #resolve(trx: Trx, ids: readonly number[], levels: ReadonlyMap<string, LockedLevel>): Promise<Resolved[]> {
+    if (levels.size === 0) return []
     const rows = await sql<Resolved>(
       trx,
       `WITH posted AS (
          UPDATE stock_reservations SET state = 'posted', resolved_at = now()
           WHERE fulfilment_line_id = ANY($1::bigint[]) AND state = 'pending'
+            AND (warehouse_id, sku_id) IN (SELECT * FROM unnest($2::bigint[], $3::bigint[]))
          RETURNING fulfilment_line_id, order_id, warehouse_id, sku_id, qty)
        SELECT p.fulfilment_line_id AS "fulfilmentLineId", coalesce(f.fulfilment_id, p.fulfilment_line_id) AS "fulfilmentId",
               p.order_id AS "orderId", p.warehouse_id AS "warehouseId", p.sku_id AS "skuId", p.qty
          FROM posted p LEFT JOIN fulfilment_lines f ON f.id = p.fulfilment_line_id`,
-      [ids],
+      [ids, ...keyColumns(levels)],
       'stock_reservations_post'
     )
     const place = new Map(ids.map((id, index) => [id, index]))

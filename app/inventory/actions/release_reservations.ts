@@ -4,7 +4,7 @@ import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import { sumByKey } from '#inventory/domain/stock_key'
 import { LevelsChanged } from '#inventory/events/levels_changed'
-import { lockLevelsOfLines, moveLevels } from '#inventory/services/levels'
+import { keyColumns, lockLevelsOfLines, moveLevels, type LockedLevel } from '#inventory/services/levels'
 
 export interface ReleaseInput {
   trx?: Trx | null
@@ -32,8 +32,9 @@ export default class ReleaseReservations {
   async handle(input: ReleaseInput): Promise<ReleasedLine[]> {
     if (input.fulfilmentLineIds.length === 0) return []
     return inTransaction(input.trx, async (trx) => {
-      await lockLevelsOfLines(trx, input.fulfilmentLineIds)
-      const released = await this.#resolve(trx, input)
+      const levels = await lockLevelsOfLines(trx, input.fulfilmentLineIds)
+      if (levels.size === 0) return []
+      const released = await this.#resolve(trx, input, levels)
       if (released.length === 0) return []
       const sums = sumByKey(released)
       await moveLevels(trx, sums.map(({ qty, ...key }) => ({ ...key, reserved: -qty })))
@@ -42,15 +43,17 @@ export default class ReleaseReservations {
     })
   }
 
-  #resolve(trx: Trx, { fulfilmentLineIds, outcome, lapsedBy }: ReleaseInput): Promise<ReleasedLine[]> {
+  /** Only of levels under our lock: a promise made since we looked is not ours to resolve. */
+  #resolve(trx: Trx, { fulfilmentLineIds, outcome, lapsedBy }: ReleaseInput, levels: ReadonlyMap<string, LockedLevel>): Promise<ReleasedLine[]> {
     return sql<ReleasedLine & Record<string, unknown>>(
       trx,
       `UPDATE stock_reservations SET state = $2, resolved_at = now()
         WHERE fulfilment_line_id = ANY($1::bigint[]) AND state = 'pending'
           AND ($3::timestamptz IS NULL OR expires_at <= $3)
+          AND (warehouse_id, sku_id) IN (SELECT * FROM unnest($4::bigint[], $5::bigint[]))
        RETURNING fulfilment_line_id AS "fulfilmentLineId", order_id AS "orderId",
                  warehouse_id AS "warehouseId", sku_id AS "skuId", qty`,
-      [fulfilmentLineIds, outcome, lapsedBy?.toISOString() ?? null],
+      [fulfilmentLineIds, outcome, lapsedBy?.toISOString() ?? null, ...keyColumns(levels)],
       'stock_reservations_release'
     )
   }

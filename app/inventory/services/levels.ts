@@ -92,6 +92,12 @@ export async function moveLevels(trx: Trx, changes: readonly LevelChange[]): Pro
   )
 }
 
+/** The keys of locked levels as two columns for `unnest`. */
+export function keyColumns(levels: ReadonlyMap<string, LockedLevel>): [number[], number[]] {
+  const rows = [...levels.values()]
+  return [rows.map((row) => row.warehouse_id), rows.map((row) => row.sku_id)]
+}
+
 function byKey(rows: LockedLevel[]): Map<string, LockedLevel> {
   return new Map(rows.map((row) => [keyText({ warehouseId: row.warehouse_id, skuId: row.sku_id }), row]))
 }

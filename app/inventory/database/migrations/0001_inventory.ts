@@ -59,12 +59,16 @@ export default class extends SqlMigration {
       CHECK ((state = 'pending') = (resolved_at IS NULL))
     );
     -- A reservation resolves once and says the same for ever: only pending ones move, and only their state.
+    CREATE FUNCTION refuse_second_resolution() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      RAISE EXCEPTION 'a reservation resolves once and is never rewritten' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'stock_reservations_once';
+    END $$;
     CREATE TRIGGER stock_reservations_resolve_once BEFORE UPDATE ON stock_reservations FOR EACH ROW
       WHEN (OLD.state <> 'pending' OR (NEW.fulfilment_line_id, NEW.order_id, NEW.warehouse_id, NEW.sku_id, NEW.qty)
               IS DISTINCT FROM (OLD.fulfilment_line_id, OLD.order_id, OLD.warehouse_id, OLD.sku_id, OLD.qty))
-      EXECUTE FUNCTION refuse_change();
+      EXECUTE FUNCTION refuse_second_resolution();
     CREATE TRIGGER stock_reservations_keep BEFORE DELETE ON stock_reservations
-      FOR EACH ROW EXECUTE FUNCTION refuse_change();
+      FOR EACH ROW EXECUTE FUNCTION refuse_second_resolution();
     CREATE UNIQUE INDEX stock_reservations_live ON stock_reservations (fulfilment_line_id) WHERE state IN ('pending', 'posted');
     CREATE INDEX stock_reservations_key ON stock_reservations (warehouse_id, sku_id) WHERE state = 'pending';
     CREATE INDEX stock_reservations_order ON stock_reservations (order_id);
@@ -89,7 +93,7 @@ export default class extends SqlMigration {
       note text,
       occurred_at timestamptz NOT NULL DEFAULT now(),
       created_at timestamptz NOT NULL DEFAULT now(),
-      UNIQUE (source_type, source_id, source_line, reason, bucket),
+      CONSTRAINT stock_entries_once UNIQUE (source_type, source_id, source_line, reason, bucket),
       FOREIGN KEY (warehouse_id, sku_id) REFERENCES stock_levels
     );
     CREATE INDEX stock_entries_key ON stock_entries (warehouse_id, sku_id, id DESC);

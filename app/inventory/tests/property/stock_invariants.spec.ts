@@ -1,0 +1,92 @@
+import { test } from '@japa/runner'
+import fc from 'fast-check'
+import { sql } from '#kernel/sql'
+import { makeSkus } from '#catalog/database/factories/skus'
+import { makeWarehouse, stockUp } from '#inventory/database/factories/stock'
+import ReserveStock from '#inventory/actions/reserve_stock'
+import { operation, StockWorld } from '#inventory/tests/support/operations'
+import { brokenInvariants, countStatements, emptyStock } from '#inventory/tests/support/stock'
+import { retries } from '#kernel/transaction'
+
+async function makeWorld(qty: number): Promise<StockWorld> {
+  await emptyStock()
+  const skuIds = await makeSkus(3)
+  const warehouses = [await makeWarehouse(), await makeWarehouse({ allowNegative: true })]
+  for (const warehouseId of warehouses) await stockUp(warehouseId, skuIds, qty)
+  return new StockWorld(warehouses.flatMap((warehouseId) => skuIds.map((skuId) => ({ warehouseId, skuId }))))
+}
+
+test.group('inventory | invariants I1 and I2', (group) => {
+  group.each.teardown(emptyStock)
+
+  test('hold after any operations of four workers at once', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(operation, { minLength: 3, maxLength: 10 }), { minLength: 4, maxLength: 4 }), async (scripts) => {
+        const world = await makeWorld(10)
+        const ends = await Promise.allSettled(
+          scripts.map(async (script) => {
+            for (const one of script) await world.apply(one)
+          })
+        )
+        for (const end of ends) if (end.status === 'rejected') throw end.reason
+        const broken = await brokenInvariants()
+        if (broken.length > 0) throw new Error(broken.join('\n'))
+      }),
+      { numRuns: 40, endOnFailure: true }
+    )
+  })
+
+  test('fifty reservers race for twenty units: exactly twenty are served', async ({ assert }) => {
+    await emptyStock()
+    const [skuId] = await makeSkus(1)
+    const warehouseId = await makeWarehouse()
+    await stockUp(warehouseId, [skuId], 20)
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        new ReserveStock().handle({ lines: [{ fulfilmentLineId: index + 1, orderId: index + 1, warehouseId, skuId, qty: 1 }] })
+      )
+    )
+    assert.equal(answers.flatMap((answer) => answer.reserved).length, 20)
+    const shortages = answers.flatMap((answer) => answer.shortages)
+    assert.equal(shortages.length, 30)
+    assert.isTrue(shortages.every((shortage) => shortage.wanted === 1 && shortage.available === 0))
+    assert.deepEqual(await brokenInvariants(), [])
+  })
+
+  test('lists over the same keys in any order never deadlock', async ({ assert }) => {
+    await emptyStock()
+    const skuIds = await makeSkus(25)
+    const warehouseId = await makeWarehouse()
+    await stockUp(warehouseId, skuIds, 10_000)
+    const before = retries.count
+    const shuffled = (seed: number) => [...skuIds].sort((a, b) => ((a * 7919 + seed * 104729) % 101) - ((b * 7919 + seed * 104729) % 101))
+    await Promise.all(
+      Array.from({ length: 60 }, (_, worker) =>
+        new ReserveStock().handle({
+          lines: shuffled(worker).map((skuId, index) => ({ fulfilmentLineId: worker * 100 + index + 1, orderId: worker + 1, warehouseId, skuId, qty: 1 })),
+        })
+      )
+    )
+    assert.equal(retries.count, before, 'no transaction had to be repeated')
+    const [{ total }] = await sql<{ total: number }>(null, 'SELECT sum(reserved)::int AS total FROM stock_levels')
+    assert.equal(total, 60 * 25)
+    assert.deepEqual(await brokenInvariants(), [])
+  })
+
+  test('the number of statements does not grow with the list', async ({ assert }) => {
+    const world = await makeWorld(1000)
+    const reserve = (first: number, count: number) =>
+      new ReserveStock().handle({
+        lines: Array.from({ length: count }, (_, index) => ({
+          fulfilmentLineId: first + index,
+          orderId: first + index,
+          qty: 1,
+          ...world.keys[index % 3],
+        })),
+      })
+    const one = await countStatements(() => reserve(1, 1))
+    const many = await countStatements(() => reserve(1000, 500))
+    assert.equal(many, one)
+    assert.isAtMost(many, 6)
+  })
+})

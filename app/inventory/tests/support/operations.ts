@@ -1,0 +1,128 @@
+import fc from 'fast-check'
+import { SYSTEM } from '#kernel/access/actor'
+import { ConflictException, RefusedException } from '#kernel/exceptions'
+import { FrozenClock } from '#kernel/clock'
+import ExpireReservations from '#inventory/actions/expire_reservations'
+import PostEntries from '#inventory/actions/post_entries'
+import PostReservations from '#inventory/actions/post_reservations'
+import ReleaseReservations from '#inventory/actions/release_reservations'
+import ReserveStock from '#inventory/actions/reserve_stock'
+import type { Bucket } from '#inventory/domain/stock_key'
+
+/** One thing that happens to stock; numbers pick keys, quantities and earlier promises. */
+export type Operation =
+  | { kind: 'reserve'; lines: { key: number; qty: number }[]; orders: number; partial: boolean; expires: boolean }
+  | { kind: 'release' | 'ship'; picks: number[] }
+  | { kind: 'move'; entries: { key: number; delta: number; bucket: Bucket; cost: number }[] }
+  | { kind: 'repeat'; pick: number }
+  | { kind: 'expire' }
+
+const key = fc.nat({ max: 5 })
+const bucket = fc.constantFrom<Bucket>('on_hand', 'on_hand', 'on_hand', 'quality', 'damaged', 'in_transit')
+const delta = fc.integer({ min: -8, max: 12 }).filter((units) => units !== 0)
+
+export const operation: fc.Arbitrary<Operation> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('reserve' as const),
+      lines: fc.array(fc.record({ key, qty: fc.integer({ min: 1, max: 4 }) }), { minLength: 1, maxLength: 6 }),
+      orders: fc.integer({ min: 1, max: 3 }),
+      partial: fc.boolean(),
+      expires: fc.boolean(),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('release' as const, 'ship' as const), picks: fc.array(fc.nat(), { minLength: 1, maxLength: 6 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('move' as const),
+      entries: fc.array(fc.record({ key, delta, bucket, cost: fc.nat({ max: 9_999_999 }) }), { minLength: 1, maxLength: 5 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('repeat' as const), pick: fc.nat() }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('expire' as const) }) }
+)
+
+const EXPIRY = new Date('2026-11-22T10:00:00Z')
+
+/** The world the operations act on: what was promised and posted so far, shared by all workers. */
+export class StockWorld {
+  readonly #lines: number[] = []
+  readonly #moves: Parameters<PostEntries['handle']>[0]['entries'][] = []
+  #next = 1
+
+  constructor(readonly keys: { warehouseId: number; skuId: number }[]) {}
+
+  /** Carries one operation out; refusals of the business are part of the game. */
+  async apply(operation: Operation): Promise<void> {
+    try {
+      await this.#run(operation)
+    } catch (error) {
+      if (!(error instanceof ConflictException) && !(error instanceof RefusedException)) throw error
+    }
+  }
+
+  async #run(operation: Operation): Promise<void> {
+    switch (operation.kind) {
+      case 'reserve':
+        return this.#reserve(operation)
+      case 'release':
+        await new ReleaseReservations().handle({ fulfilmentLineIds: this.#pick(operation.picks), outcome: 'voided' })
+        return
+      case 'ship':
+        await new PostReservations().handle({ fulfilmentLineIds: this.#pick(operation.picks) })
+        return
+      case 'move':
+        return this.#move(operation.entries)
+      case 'repeat':
+        if (this.#moves.length > 0) await this.#post(this.#moves[operation.pick % this.#moves.length])
+        return
+      case 'expire':
+        await new ExpireReservations(new FrozenClock(EXPIRY)).handle()
+    }
+  }
+
+  async #reserve(operation: Extract<Operation, { kind: 'reserve' }>): Promise<void> {
+    const lines = operation.lines.map((line, index) => ({
+      fulfilmentLineId: this.#next++,
+      orderId: 1000 + (index % operation.orders),
+      qty: line.qty,
+      ...this.#key(line.key),
+    }))
+    this.#lines.push(...lines.map((line) => line.fulfilmentLineId))
+    await new ReserveStock().handle({
+      lines,
+      policy: operation.partial ? 'partial' : 'all_or_nothing',
+      expiresAt: operation.expires ? EXPIRY : null,
+    })
+  }
+
+  async #move(entries: Extract<Operation, { kind: 'move' }>['entries']): Promise<void> {
+    const sourceId = this.#next++
+    const list = entries.map((entry, index) => ({
+      ...this.#key(entry.key),
+      bucket: entry.bucket,
+      delta: entry.delta,
+      unitCost: entry.delta > 0 ? (entry.cost / 1000).toFixed(3) : undefined,
+      reason: entry.delta > 0 ? 'receive' : 'adjust',
+      sourceType: 'test_move',
+      sourceId,
+      sourceLine: index,
+    }))
+    this.#moves.push(list)
+    await this.#post(list)
+  }
+
+  async #post(entries: Parameters<PostEntries['handle']>[0]['entries']): Promise<void> {
+    await new PostEntries().handle({ actor: SYSTEM, entries })
+  }
+
+  #key(index: number) {
+    return this.keys[index % this.keys.length]
+  }
+
+  #pick(picks: readonly number[]): number[] {
+    return this.#lines.length === 0 ? [] : [...new Set(picks.map((pick) => this.#lines[pick % this.#lines.length]))]
+  }
+}

@@ -1,0 +1,53 @@
+import pg from 'pg'
+import { sql } from '#kernel/sql'
+import type { Trx } from '#kernel/transaction'
+import ProveCosts from '#inventory/queries/prove_costs'
+import ProveLevels from '#inventory/queries/prove_levels'
+
+/** Empties the catalogue and everything that stands on it; specs with several connections cannot roll back. */
+export async function emptyStock(): Promise<void> {
+  await sql(null, 'TRUNCATE stock_entries, stock_reservations, stock_levels, stock_costs, stock_policies, warehouses, products, skus RESTART IDENTITY CASCADE')
+}
+
+/** Every broken invariant of the stock, in words; empty is as it should be. */
+export async function brokenInvariants(trx: Trx | null = null): Promise<string[]> {
+  const { mismatches } = await new ProveLevels().handle({ trx })
+  const costs = await new ProveCosts().handle({ trx })
+  const shipped = await sql<{ id: number }>(
+    trx,
+    `SELECT r.id FROM stock_reservations r
+      WHERE (r.state = 'posted') <> (r.qty = (SELECT coalesce(-sum(e.delta), 0) FROM stock_entries e
+              WHERE e.source_type = 'fulfilment' AND e.source_line = r.fulfilment_line_id AND e.reason = 'ship'
+                AND e.warehouse_id = r.warehouse_id AND e.sku_id = r.sku_id))`
+  )
+  const twice = await sql<{ id: number }>(
+    trx,
+    `SELECT fulfilment_line_id AS id FROM stock_reservations WHERE state IN ('pending', 'posted') GROUP BY 1 HAVING count(*) > 1`
+  )
+  return [
+    ...mismatches.map((one) => `I1/I2 ${one.what} of ${one.warehouseId}:${one.skuId} says ${one.says}, proven ${one.proven}`),
+    ...costs.map((one) => `value of ${one.costGroupId}:${one.skuId} is ${one.value} for ${one.qty}, entries ${one.provenValue} for ${one.provenQty}`),
+    ...shipped.map(({ id }) => `I2 reservation ${id} does not match what was shipped for it`),
+    ...twice.map(({ id }) => `I2 fulfilment line ${id} is promised twice`),
+  ]
+}
+
+type Query = (this: pg.Client, ...args: unknown[]) => unknown
+
+/** Counts the statements that all connections send while the work runs; BEGIN and COMMIT are not counted. */
+export async function countStatements(work: () => Promise<unknown>): Promise<number> {
+  const prototype = pg.Client.prototype as unknown as { query: Query }
+  const original = prototype.query
+  let count = 0
+  prototype.query = function (...args) {
+    const text = typeof args[0] === 'string' ? args[0] : ((args[0] as { text?: string } | null)?.text ?? '')
+    if (!/^\s*(BEGIN|COMMIT|ROLLBACK)/i.test(text)) count++
+    return original.apply(this, args)
+  }
+  try {
+    await work()
+    return count
+  } finally {
+    prototype.query = original
+  }
+}
