@@ -2,7 +2,7 @@ import { boundsOfText } from '#kernel/clock'
 
 /** Reads one filter from its text in the URL; `undefined` means: not understood, so not applied. */
 export interface FilterReader<T> {
-  read(text: string, zone: string): T | undefined
+  read(value: string, zone: string): T | undefined
 }
 
 export type FilterSpec = Record<string, FilterReader<unknown>>
@@ -10,20 +10,20 @@ export type FilterValues<F extends FilterSpec> = {
   [K in keyof F]?: F[K] extends FilterReader<infer T> ? T : never
 }
 
-const split = (text: string) =>
-  text
+const split = (value: string) =>
+  value
     .split(',')
     .map((entry) => entry.trim())
     .filter(Boolean)
     .slice(0, 100)
-const whole = (text: string) => (/^-?\d{1,15}$/.test(text) ? Number(text) : undefined)
+const whole = (value: string) => (/^-?\d{1,15}$/.test(value) ? Number(value) : undefined)
 const DECIMAL = /^-?\d{1,14}(\.\d{1,6})?$/
 
 /** `?status=held,released`: any of these words. */
 export function choices<const T extends string>(...allowed: readonly T[]): FilterReader<T[]> {
   return {
-    read(text) {
-      const found = split(text).filter((entry): entry is T =>
+    read(value) {
+      const found = split(value).filter((entry): entry is T =>
         (allowed as readonly string[]).includes(entry)
       )
       return found.length > 0 ? found : undefined
@@ -34,8 +34,8 @@ export function choices<const T extends string>(...allowed: readonly T[]): Filte
 /** `?store=1,2`: any of these ids. */
 export function ids(): FilterReader<number[]> {
   return {
-    read(text) {
-      const found = split(text)
+    read(value) {
+      const found = split(value)
         .map(whole)
         .filter((entry) => entry !== undefined)
       return found.length > 0 ? found : undefined

@@ -10,9 +10,9 @@ import { sql } from '#kernel/sql'
 export type SortColumn = string | { column: string; nullable: true }
 
 /** A list as SQL. Everything but the values in `where` is code, never input. */
-export interface KeysetSource<R> {
+export interface KeysetSource {
   query: Omit<ListQuery, 'filters'>
-  /** The columns of a row; must include `id`. */
+  /** The columns of a row. */
   select: string
   from: string
   where?: readonly (Part | null | undefined | false)[]
@@ -22,26 +22,32 @@ export interface KeysetSource<R> {
   /** When the FROM can be smaller for counting (joins that only add columns). */
   countFrom?: string
   trx?: TransactionClientContract | null
-  map?: (row: R) => unknown
 }
 
-type Mapped<S, R> = S extends { map: (row: never) => infer M } ? M : R
-type Row = QueryResultRow & { id: number; __at: string | null; __id: number }
+type Row = QueryResultRow & { cursorAt: string | null; cursorId: number }
+
+/** The row as the caller selected it. */
+function bare<R>(row: Row): R {
+  const copy: Partial<Row> = { ...row }
+  delete copy.cursorAt
+  delete copy.cursorId
+  return copy as R
+}
 
 /**
  * One page by keyset: rows after (or before) the cursor in the order of the
  * sort column and the id, which costs the same on the thousandth page as on
- * the first. Counts exactly up to `COUNT_CAP`.
+ * the first. Counts exactly up to `COUNT_CAP`. `map` turns a row of SQL into a
+ * row of the page.
  */
-export async function keysetPage<
-  R extends object,
-  const S extends KeysetSource<R> = KeysetSource<R>,
->(source: S): Promise<ListPage<Mapped<S, R>>> {
+export async function keysetPage<R extends object, M = R>(
+  source: KeysetSource,
+  map: (row: R) => M = (row) => row as unknown as M
+): Promise<ListPage<M>> {
   const [found, count] = await Promise.all([readPage(source), countRows(source)])
-  const strip = ({ __at: _at, __id: _id, ...row }: Row) => (source.map ? source.map(row as never) : row)
   const { key, desc } = source.query.sort
   return {
-    rows: found.rows.map(strip) as Mapped<S, R>[],
+    rows: found.rows.map((row) => map(bare<R>(row))),
     meta: {
       count: Math.min(count, COUNT_CAP),
       countIsExact: count <= COUNT_CAP,
@@ -57,24 +63,23 @@ export async function keysetPage<
 
 /** Every row of a list in its order, page by page in bounded memory: what exports read. */
 export async function* keysetRows<R extends object>(
-  source: KeysetSource<R>,
+  source: KeysetSource,
   pageSize = 1000
 ): AsyncGenerator<R> {
   let cursor: Cursor | null = null
   for (;;) {
     const rows: Row[] = await readRows(source, cursor, false, pageSize)
-    for (const { __at: _at, __id: _id, ...row } of rows)
-      yield (source.map ? source.map(row as never) : row) as R
+    for (const row of rows) yield bare<R>(row)
     const last = rows.at(-1)
     if (!last || rows.length < pageSize) return
-    cursor = { value: last.__at, id: last.__id }
+    cursor = { value: last.cursorAt, id: last.cursorId }
   }
 }
 
 const tokenOf = (row: Row | undefined) =>
-  row ? encodeCursor({ value: row.__at, id: row.__id }) : null
+  row ? encodeCursor({ value: row.cursorAt, id: row.cursorId }) : null
 
-async function readPage<R>(source: KeysetSource<R>) {
+async function readPage(source: KeysetSource) {
   const { perPage, cursor: asked } = source.query
   const cursor = asked ? decodeCursor(asked.token) : null
   const backwards = cursor !== null && asked?.side === 'before'
@@ -92,8 +97,8 @@ async function readPage<R>(source: KeysetSource<R>) {
   return { rows: rows.reverse(), hasPrev: true, hasNext: true }
 }
 
-async function readRows<R>(
-  source: KeysetSource<R>,
+async function readRows(
+  source: KeysetSource,
   cursor: Cursor | null,
   backwards: boolean,
   limit: number
@@ -112,7 +117,7 @@ async function readRows<R>(
   const nulls = nullable ? ` NULLS ${backwards ? 'FIRST' : 'LAST'}` : ''
   return sql<Row>(
     source.trx ?? null,
-    `SELECT ${source.select}, (${column})::text AS __at, ${source.id} AS __id FROM ${source.from}
+    `SELECT ${source.select}, (${column})::text AS "cursorAt", ${source.id} AS "cursorId" FROM ${source.from}
       WHERE ${conditions.join(' AND ')}
       ORDER BY ${column} ${way}${nulls}, ${source.id} ${way} LIMIT $${values.push(limit)}`,
     values
@@ -146,7 +151,7 @@ function beyond(
   return nullable && !backwards ? `((${reach}) OR ${column} IS NULL)` : `(${reach})`
 }
 
-async function countRows<R>(source: KeysetSource<R>) {
+async function countRows(source: KeysetSource) {
   const values: unknown[] = []
   const where = all(source.where ?? [], values)
   const [row] = await sql<{ n: number }>(
