@@ -26,6 +26,14 @@ export async function createDatabase(url, name) {
   return withDatabase(url, name)
 }
 
+/** Whether the server of `url` has a database of this name. */
+export function databaseExists(url, name) {
+  return onServer(url, async (client) => {
+    const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name])
+    return found.rowCount > 0
+  })
+}
+
 /** Removes a database with everything in it, ending the connections it has. */
 export async function dropDatabase(url, name) {
   await onServer(url, (client) =>
