@@ -2,10 +2,7 @@ import { defineConfig } from '@adonisjs/core/app'
 import { indexModulePages } from './hooks/index_module_pages.js'
 
 export default defineConfig({
-  commands: [
-    () => import('@adonisjs/core/commands'),
-    () => import('@adonisjs/lucid/commands'),
-  ],
+  commands: [() => import('@adonisjs/core/commands'), () => import('@adonisjs/lucid/commands')],
 
   providers: [
     () => import('@adonisjs/core/providers/app_provider'),
@@ -44,23 +41,39 @@ export default defineConfig({
       { name: 'architecture', files: ['tests/architecture/**/*.spec.{ts,js}'], timeout: 60000 },
       {
         name: 'unit',
-        files: ['tests/unit/**/*.spec.{ts,js}', 'app/*/tests/unit/**/*.spec.{ts,js}', 'modules/*/tests/unit/**/*.spec.{ts,js}'],
+        files: [
+          'tests/unit/**/*.spec.{ts,js}',
+          'app/*/tests/unit/**/*.spec.{ts,js}',
+          'modules/*/tests/unit/**/*.spec.{ts,js}',
+        ],
         timeout: 20000,
       },
       {
         name: 'functional',
-        files: ['tests/functional/**/*.spec.{ts,js}', 'app/*/tests/functional/**/*.spec.{ts,js}', 'modules/*/tests/functional/**/*.spec.{ts,js}'],
+        files: [
+          'tests/functional/**/*.spec.{ts,js}',
+          'app/*/tests/functional/**/*.spec.{ts,js}',
+          'modules/*/tests/functional/**/*.spec.{ts,js}',
+        ],
         timeout: 60000,
       },
       {
         name: 'property',
-        files: ['tests/property/**/*.spec.{ts,js}', 'app/*/tests/property/**/*.spec.{ts,js}', 'modules/*/tests/property/**/*.spec.{ts,js}'],
+        files: [
+          'tests/property/**/*.spec.{ts,js}',
+          'app/*/tests/property/**/*.spec.{ts,js}',
+          'modules/*/tests/property/**/*.spec.{ts,js}',
+        ],
         timeout: 180000,
       },
       { name: 'journeys', files: ['tests/journeys/**/*.spec.{ts,js}'], timeout: 300000 },
       {
         name: 'browser',
-        files: ['tests/browser/**/*.spec.{ts,js}', 'app/*/tests/browser/**/*.spec.{ts,js}', 'modules/*/tests/browser/**/*.spec.{ts,js}'],
+        files: [
+          'tests/browser/**/*.spec.{ts,js}',
+          'app/*/tests/browser/**/*.spec.{ts,js}',
+          'modules/*/tests/browser/**/*.spec.{ts,js}',
+        ],
         timeout: 300000,
       },
       { name: 'launch', files: ['tests/launch/**/*.spec.{ts,js}'], timeout: 300000 },

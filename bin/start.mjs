@@ -28,7 +28,7 @@ if (!existsSync(inRoot('node_modules/@adonisjs/core'))) {
 function handOver() {
   const child = spawn(own, [inRoot('bin/start.mjs'), ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, TANDEM_HANDED_OVER: '1' },
+    env: { ...process.env, npm_lifecycle_event: '' },
   })
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name))
   child.on('exit', (code) => process.exit(code ?? 1))

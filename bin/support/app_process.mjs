@@ -39,10 +39,10 @@ export class AppProcess {
     return this.child.pid
   }
 
-  /** Resolves when the HTTP server listens; rejects when the process ends before. */
+  /** Resolves when the server is open and all is started; rejects when the process ends before. */
   async ready(problem) {
     const listening = new Promise((done) =>
-      this.child.on('message', (message) => message?.environment === 'web' && done(true))
+      this.child.on('message', (message) => message === 'ready' && done(true))
     )
     if (await Promise.race([listening, this.ended.then(() => false)])) return
     throw this.failure(problem)

@@ -39,7 +39,8 @@ function openingFails(port, host) {
 export async function checkRedisUrl(url) {
   const address = URL.canParse(url) ? new URL(url) : null
   if (!address || !/^rediss?:$/.test(address.protocol)) {
-    throw new LaunchProblem('redis_unreachable', { target: url, detail: 'not a redis:// address' })
+    const target = address?.host || 'no host'
+    throw new LaunchProblem('redis_unreachable', { target, detail: 'not a redis:// address' })
   }
   const { Redis } = await import('ioredis')
   const options = { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 }

@@ -34,6 +34,11 @@ export function commandLine(pid) {
   }
 }
 
+/** The process that started another one, 1 when that is gone. */
+export function parentOf(pid) {
+  return Number((process.platform === 'linux' ? procStat(pid)?.[1] : psColumn(pid, 'ppid')) ?? 1)
+}
+
 /** Sends a signal; false when the process is gone or not ours. */
 export function signal(pid, name) {
   try {

@@ -9,6 +9,7 @@ import { startCluster } from './embedded_postgres.mjs'
 import { say } from './messages.mjs'
 import { inRoot, storageFolder } from './paths.mjs'
 import { LaunchProblem, sentenceOf } from './problem.mjs'
+import { commandLine, parentOf } from './processes.mjs'
 import { RunningNote } from './running.mjs'
 import { appKey, loadDotEnv } from './settings.mjs'
 
@@ -195,6 +196,7 @@ class Launcher {
   /** The server first, then the database it uses. */
   async cleanUp() {
     this.cleaning ??= (async () => {
+      this.note?.stopping()
       await this.child?.stop()
       await this.cluster?.stop()
       this.note?.release()
@@ -207,13 +209,21 @@ class Launcher {
 function listenForStop(launcher) {
   let asked = false
   const stop = () => {
-    if (!asked) say('stopping')
+    if (asked) return
     asked = true
+    say('stopping')
     launcher.interrupt()
   }
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, stop)
   process.once('disconnect', stop)
-  if (!process.env.npm_lifecycle_event && !process.env.TANDEM_HANDED_OVER) return
+  if (process.env.npm_lifecycle_event) stopWithNpm(stop)
+}
+
+/** npm killed with -9 tells nobody: it, and the shell it may have put between, are looked after. */
+function stopWithNpm(stop) {
   const parent = process.ppid
-  setInterval(() => process.ppid !== parent && stop(), 500).unref()
+  const shell = /^(\S*\/)?(sh|dash|bash|zsh) -c /.test(commandLine(parent)) ? parent : null
+  const npm = shell && parentOf(shell)
+  const gone = () => process.ppid !== parent || (shell && parentOf(shell) !== npm)
+  setInterval(() => gone() && stop(), 300).unref()
 }
