@@ -34,7 +34,7 @@ export function lastWords(output) {
   const lines = stripVTControlCharacters(String(output))
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line && !line.startsWith('at '))
+    .filter((line) => line && !/^at |[┃⁃]/.test(line))
   const telling = lines.findLast((line) => /error|fatal|panic|fail|could not|cannot/i.test(line))
   return (telling ?? lines.at(-1) ?? 'no output').slice(0, 240)
 }

@@ -1,4 +1,4 @@
-import { run, type Runner, type TaskList } from 'graphile-worker'
+import { parseCronItems, run, type Runner, type TaskList } from 'graphile-worker'
 import logger from '@adonisjs/core/services/logger'
 import DeliverEvent from '#kernel/events/deliver_event'
 import { LISTENER_JOB } from '#kernel/events/outbox'
@@ -32,9 +32,17 @@ function taskList(): TaskList {
   return tasks
 }
 
+/** Parsed one by one, since a crontab text allows no dots in names. */
 function cronItems() {
-  return switchboard.modules.flatMap((module) =>
-    (module.schedules ?? []).map((schedule) => `${schedule.cron} ${schedule.job} ?max=3 ${JSON.stringify(schedule.payload ?? {})}`)
+  return parseCronItems(
+    switchboard.modules.flatMap((module) =>
+      (module.schedules ?? []).map((schedule) => ({
+        match: schedule.cron,
+        task: schedule.job,
+        payload: schedule.payload ?? {},
+        options: { maxAttempts: 3 },
+      }))
+    )
   )
 }
 
@@ -46,7 +54,7 @@ export async function startWorker(connectionString: string, concurrency = 4) {
     pollInterval: 2000,
     noHandleSignals: true,
     taskList: taskList(),
-    crontab: cronItems().join('\n'),
+    parsedCronItems: cronItems(),
     logger: new (await import('graphile-worker')).Logger(() => (level, message) => {
       if (level === 'error') logger.error(message)
       else if (level === 'warning') logger.warn(message)
