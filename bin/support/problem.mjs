@@ -35,7 +35,9 @@ export function lastWords(output) {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line && !/^at |[┃⁃]/.test(line))
-  const telling = lines.findLast((line) => /error|fatal|panic|fail|could not|cannot/i.test(line))
+  const compiler = lines.find((line) => /error TS\d+/.test(line))
+  const telling =
+    compiler ?? lines.findLast((line) => /error|fatal|panic|fail|could not|cannot/i.test(line))
   return (telling ?? lines.at(-1) ?? 'no output').slice(0, 240)
 }
 

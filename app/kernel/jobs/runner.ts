@@ -39,7 +39,7 @@ function cronItems() {
       (module.schedules ?? []).map((schedule) => ({
         match: schedule.cron,
         task: schedule.job,
-        payload: schedule.payload ?? {},
+        payload: { ...schedule.payload },
         options: { maxAttempts: 3 },
       }))
     )
