@@ -132,7 +132,7 @@ export interface ModuleManifest {
   /** Job name (`<module>.<verb>_<noun>`) to its handler. */
   jobs?: Readonly<Record<string, Lazy<JobClass>>>
   /** Cron lines in the company's time zone. */
-  schedules?: readonly { job: string; cron: string; payload?: unknown }[]
+  schedules?: readonly { job: string; cron: string; payload?: Record<string, unknown> }[]
   permissions?: readonly PermissionDefinition[]
   /** Grants that a fresh installation gives to the stock roles. */
   defaultRoles?: Readonly<Record<string, readonly string[]>>
