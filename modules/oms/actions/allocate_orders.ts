@@ -1,0 +1,116 @@
+import { systemClock } from '#kernel/clock'
+import { sql } from '#kernel/sql'
+import type { Trx } from '#kernel/transaction'
+import ListLevels from '#inventory/queries/list_levels'
+import PlanFulfilments from '#orders/actions/plan_fulfilments'
+import ReserveFulfilments from '#orders/actions/reserve_fulfilments'
+import type { NewPlan } from '#orders/domain/new_plan'
+import { allocate, FreeStock, type Decision, type OrderNeeds, type Parcel } from '#modules/oms/domain/allocation'
+import { needsOf } from '#modules/oms/queries/needs_of'
+import type { LoadedOrder } from '#modules/oms/queries/load_orders'
+import { loadSites } from '#modules/oms/queries/load_sites'
+import { omsConfig } from '#modules/oms/services/config'
+
+export interface Shortage {
+  orderId: number
+  skuId: number
+  wanted: number
+  available: number
+}
+
+export interface AllocationResult {
+  fulfilmentIds: number[]
+  orderIds: number[]
+  shortages: Shortage[]
+  unreachable: number[]
+}
+
+const DAY_MS = 86_400_000
+const fromUnits = (units: number) => `${Math.floor(units / 10_000)}.${String(units % 10_000).padStart(4, '0')}`
+
+/**
+ * Chooses warehouse and courier for approved orders that the transaction has locked, writes the
+ * decision with its score table, plans the fulfilments and reserves their stock. The choice is made
+ * against levels read without a lock; the reservation is exact, so an order that another process
+ * beat to the stock is decided once more on fresh figures and is short after that.
+ */
+export default class AllocateOrders {
+  async handle(input: { trx: Trx; orders: LoadedOrder[] }): Promise<AllocationResult> {
+    const result: AllocationResult = { fulfilmentIds: [], orderIds: [], shortages: [], unreachable: [] }
+    let open = input.orders
+    for (let round = 1; round <= 2 && open.length > 0; round++) {
+      const beaten = await this.#round(input.trx, open, result)
+      if (round === 2) result.shortages.push(...beaten)
+      const again = new Set(beaten.map((shortage) => shortage.orderId))
+      open = open.filter((order) => again.has(order.id))
+    }
+    return result
+  }
+
+  async #round(trx: Trx, orders: LoadedOrder[], result: AllocationResult): Promise<Shortage[]> {
+    const decisions = await this.#decide(trx, orders)
+    await this.#record(trx, decisions)
+    for (const decision of decisions) {
+      if (decision.verdict === 'unreachable') result.unreachable.push(decision.orderId)
+      if (decision.verdict === 'short') {
+        result.shortages.push(...decision.shortages.map((shortage) => ({ orderId: decision.orderId, ...shortage })))
+      }
+    }
+    const fulfilments = await new PlanFulfilments().handle({ trx, plans: decisions.flatMap(toPlans) })
+    const reserved = await new ReserveFulfilments().handle({ trx, fulfilments })
+    result.fulfilmentIds.push(...reserved.fulfilmentIds)
+    result.orderIds.push(...reserved.orderIds)
+    return reserved.shortages.map(({ orderId, skuId, wanted, available }) => ({ orderId, skuId, wanted, available }))
+  }
+
+  async #decide(trx: Trx, orders: LoadedOrder[]): Promise<Decision[]> {
+    const { tariffs } = await omsConfig()
+    const sitesOf = await loadSites(trx)
+    const needs = await needsOf(trx, orders)
+    const wanted: OrderNeeds[] = orders.map((order) => ({
+      orderId: order.id,
+      regionCode: order.regionCode,
+      sites: sitesOf(order.storeId),
+      needs: needs.get(order.id) ?? [],
+    }))
+    const skuIds = [...new Set(wanted.flatMap((order) => order.needs.map((need) => need.skuId)))]
+    const stock = new FreeStock()
+    for (const level of await new ListLevels().handle({ trx, skuIds })) stock.set(level.warehouseId, level.skuId, level.available)
+    return allocate(wanted.filter((order) => order.needs.length > 0), { tariffs, stock })
+  }
+
+  #record(trx: Trx, decisions: Decision[]) {
+    return sql(
+      trx,
+      `INSERT INTO oms_allocation_decisions (order_id, verdict, details)
+       SELECT * FROM unnest($1::bigint[], $2::text[], $3::jsonb[])`,
+      [
+        decisions.map((decision) => decision.orderId),
+        decisions.map((decision) => decision.verdict),
+        decisions.map(({ options, shortages, parcels }) =>
+          JSON.stringify({ options, shortages, chosen: parcels.map((parcel) => parcel.warehouseId) })
+        ),
+      ],
+      'oms_decisions_add'
+    )
+  }
+}
+
+function toPlans(decision: Decision): NewPlan[] {
+  return decision.parcels.map((parcel: Parcel) => ({
+    orderId: decision.orderId,
+    warehouseId: parcel.warehouseId,
+    courierCode: parcel.courier,
+    courierService: parcel.service,
+    freightEstimated: parcel.courier === null ? null : fromUnits(parcel.freight),
+    weightG: parcel.weightG || null,
+    promisedAt: new Date(systemClock.now().getTime() + parcel.days * DAY_MS).toISOString(),
+    lines: parcel.lines.map(({ need, qty, lineQty }) => ({
+      orderLineId: need.orderLineId,
+      componentId: need.componentId,
+      skuId: need.skuId,
+      qty,
+      lineQty,
+    })),
+  }))
+}

@@ -1,0 +1,117 @@
+import { sql } from '#kernel/sql'
+import type { Trx } from '#kernel/transaction'
+import type { AuditFacts, AuditRule } from '#modules/oms/domain/audit_rules'
+import type { LoadedOrder } from '#modules/oms/queries/load_orders'
+
+interface Context {
+  twins: Map<number, AuditFacts['twins']>
+  recent: Map<number, number>
+  blocked: Map<number, AuditFacts['blocked']>
+  costs: Map<number, string>
+}
+
+const NONE: Context = { twins: new Map(), recent: new Map(), blocked: new Map(), costs: new Map() }
+
+/** Other orders to the same phone around the same time, with the same goods in the same quantities; the later one is the double. */
+const TWINS = `
+  SELECT o.id, p.number, ceil(abs(extract(epoch FROM o.placed_at - p.placed_at)) / 60)::int AS minutes
+    FROM orders o JOIN orders p ON p.phone_hash = o.phone_hash AND p.id < o.id AND p.status <> 'cancelled'
+     AND p.placed_at BETWEEN o.placed_at - make_interval(mins => $2) AND o.placed_at + make_interval(mins => $2)
+   WHERE o.id = ANY($1::bigint[]) AND o.kind = 'sale'
+     AND (SELECT array_agg((sku_id, qty)::text ORDER BY sku_id, qty) FROM order_lines WHERE order_id = o.id)
+       = (SELECT array_agg((sku_id, qty)::text ORDER BY sku_id, qty) FROM order_lines WHERE order_id = p.id)
+   ORDER BY o.id, minutes`
+
+const RECENT = `
+  SELECT o.id, count(*)::int AS count FROM orders o JOIN orders p ON p.phone_hash = o.phone_hash
+     AND p.placed_at BETWEEN o.placed_at - make_interval(mins => $2) AND o.placed_at
+   WHERE o.id = ANY($1::bigint[]) GROUP BY o.id`
+
+const BLOCKED = `
+  SELECT o.id, b.kind, b.value_masked AS masked, b.reason FROM orders o
+    JOIN oms_block_list b ON (b.kind = 'phone' AND b.value_hash = o.phone_hash) OR (b.kind = 'email' AND b.value_hash = o.email_hash)
+   WHERE o.id = ANY($1::bigint[])`
+
+/** Weighted over the cost groups; a SKU that was never valued has no row. */
+const COSTS = `
+  SELECT sku_id AS id, round(sum(value) / sum(qty), 4)::text AS cost FROM stock_costs
+   WHERE sku_id = ANY($1::bigint[]) AND qty > 0 GROUP BY sku_id`
+
+const units = (amount: string) => BigInt(amount.replace('.', ''))
+
+/** Gathers what the rules in force look at; a rule that is off costs no statement. */
+export async function auditFacts(
+  trx: Trx,
+  orders: readonly LoadedOrder[],
+  rules: readonly AuditRule[],
+  options: { currency: string; hasBlockList: boolean }
+): Promise<AuditFacts[]> {
+  const context = await readContext(trx, orders, rules, options.hasBlockList)
+  return orders.map((order) => ({
+    orderId: order.id,
+    kind: order.kind,
+    country: order.country,
+    regionCode: order.regionCode,
+    province: order.province,
+    city: order.city,
+    addressLine: order.addressLine,
+    consignee: order.consignee,
+    hasPhone: order.phoneMasked !== null,
+    phoneIsReadable: order.phoneHash !== null,
+    buyerNote: order.buyerNote,
+    sellerNote: order.sellerNote,
+    total: units(order.total),
+    paid: units(order.paid),
+    currency: order.currency,
+    paymentStatus: order.paymentStatus,
+    lines: order.lines.map((line) => {
+      const cost = line.skuId !== null && order.currency === options.currency ? context.costs.get(line.skuId) : undefined
+      return {
+        lineNo: line.lineNo,
+        title: line.title,
+        skuId: line.skuId,
+        skuStatus: line.skuStatus,
+        qty: line.qty * line.multiplier,
+        payable: units(line.payable),
+        refundState: line.refundState,
+        unitCost: cost === undefined ? null : units(cost),
+      }
+    }),
+    twins: context.twins.get(order.id) ?? [],
+    recentOrders: context.recent.get(order.id) ?? 0,
+    blocked: context.blocked.get(order.id) ?? [],
+  }))
+}
+
+async function readContext(trx: Trx, orders: readonly LoadedOrder[], rules: readonly AuditRule[], hasBlockList: boolean) {
+  const ids = orders.map((order) => order.id)
+  const rule = (code: AuditRule['code']) => rules.find((one) => one.code === code)
+  const context: Context = { ...NONE }
+  const [twins, recent] = [rule('duplicate_order'), rule('many_orders')]
+  if (twins) {
+    const rows = await sql<{ id: number; number: string; minutes: number }>(trx, TWINS, [ids, minutesOf(twins, 10)], 'oms_audit_twins')
+    context.twins = grouped(rows)
+  }
+  if (recent) {
+    const rows = await sql<{ id: number; count: number }>(trx, RECENT, [ids, minutesOf(recent, 60)], 'oms_audit_recent')
+    context.recent = new Map(rows.map((row) => [row.id, row.count]))
+  }
+  if (hasBlockList && rule('block_list')) {
+    const rows = await sql<AuditFacts['blocked'][number] & { id: number }>(trx, BLOCKED, [ids], 'oms_audit_blocked')
+    context.blocked = grouped(rows)
+  }
+  if (rule('low_margin')) {
+    const skuIds = [...new Set(orders.flatMap((order) => order.lines.flatMap((line) => line.skuId ?? [])))]
+    const rows = await sql<{ id: number; cost: string }>(trx, COSTS, [skuIds], 'oms_audit_costs')
+    context.costs = new Map(rows.map((row) => [row.id, row.cost]))
+  }
+  return context
+}
+
+const minutesOf = (rule: AuditRule, fallback: number) => (Number.isSafeInteger(rule.params.minutes) ? (rule.params.minutes as number) : fallback)
+
+function grouped<Row extends { id: number }>(rows: readonly Row[]): Map<number, Row[]> {
+  const groups = new Map<number, Row[]>()
+  for (const row of rows) groups.set(row.id, [...(groups.get(row.id) ?? []), row])
+  return groups
+}

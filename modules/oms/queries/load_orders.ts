@@ -1,0 +1,72 @@
+import { sql } from '#kernel/sql'
+import type { Trx } from '#kernel/transaction'
+
+export interface LoadedLine {
+  id: number
+  orderId: number
+  lineNo: number
+  title: string
+  skuId: number | null
+  skuKind: string | null
+  skuStatus: string | null
+  /** Still to be allocated. */
+  open: number
+  qty: number
+  /** Base units behind one sold unit. */
+  multiplier: number
+  payable: string
+  refundState: string
+  weightG: number
+  volumeMm3: number
+}
+
+export interface LoadedOrder {
+  id: number
+  number: string
+  storeId: number
+  kind: string
+  status: 'captured' | 'approved' | 'backordered'
+  paymentStatus: string
+  placedAt: Date
+  currency: string
+  total: string
+  paid: string
+  consignee: string | null
+  phoneHash: string | null
+  phoneMasked: string | null
+  emailHash: string | null
+  country: string | null
+  province: string | null
+  city: string | null
+  regionCode: string | null
+  addressLine: string | null
+  buyerNote: string | null
+  sellerNote: string | null
+  lines: LoadedLine[]
+}
+
+const ORDERS = `
+  SELECT id, number, store_id AS "storeId", kind, status, payment_status AS "paymentStatus", placed_at AS "placedAt", currency,
+         total_amount AS total, paid_amount AS paid, consignee, phone_hash AS "phoneHash", phone_masked AS "phoneMasked",
+         email_hash AS "emailHash", country, province, city, region_code AS "regionCode", address_line AS "addressLine",
+         buyer_note AS "buyerNote", seller_note AS "sellerNote"
+    FROM orders WHERE id = ANY($1::bigint[]) AND status IN ('captured', 'approved', 'backordered')
+   ORDER BY id FOR NO KEY UPDATE`
+
+const LINES = `
+  SELECT l.id, l.order_id AS "orderId", l.line_no AS "lineNo", l.title, l.sku_id AS "skuId", s.kind AS "skuKind", s.status AS "skuStatus",
+         l.qty - l.cancelled - l.allocated AS open, l.qty, coalesce(i.multiplier, 1) AS multiplier, l.payable,
+         l.refund_state AS "refundState", coalesce(s.weight_g, 0) AS "weightG",
+         coalesce(s.length_mm::bigint * s.width_mm * s.height_mm, 0) AS "volumeMm3"
+    FROM order_lines l LEFT JOIN skus s ON s.id = l.sku_id LEFT JOIN listings i ON i.id = l.listing_id
+   WHERE l.order_id = ANY($1::bigint[]) ORDER BY l.order_id, l.line_no`
+
+/** Locks the orders that can still be processed and reads them with their lines, in two statements, in the order asked for. */
+export async function loadOrders(trx: Trx, orderIds: readonly number[]): Promise<LoadedOrder[]> {
+  const rows = await sql<Omit<LoadedOrder, 'lines'> & Record<string, unknown>>(trx, ORDERS, [orderIds], 'oms_load_orders')
+  if (rows.length === 0) return []
+  const byId = new Map(rows.map((row) => [row.id, { ...row, lines: [] as LoadedLine[] }]))
+  const lines = await sql<LoadedLine & Record<string, unknown>>(trx, LINES, [[...byId.keys()]], 'oms_load_lines')
+  for (const line of lines) byId.get(line.orderId)!.lines.push(line)
+  return orderIds.flatMap((id) => byId.get(id) ?? [])
+}
