@@ -40,7 +40,8 @@ export default class ExplodeLines {
       'order_lines_components'
     )
     const byLine = new Map<number, LineComponent[]>()
-    for (const row of rows) byLine.set(row.orderLineId, [...(byLine.get(row.orderLineId) ?? []), row])
+    for (const row of rows)
+      byLine.set(row.orderLineId, [...(byLine.get(row.orderLineId) ?? []), row])
     return byLine
   }
 }

@@ -5,7 +5,13 @@ import ListLevels from '#inventory/queries/list_levels'
 import PlanFulfilments from '#orders/actions/plan_fulfilments'
 import ReserveFulfilments from '#orders/actions/reserve_fulfilments'
 import type { NewPlan } from '#orders/domain/new_plan'
-import { allocate, FreeStock, type Decision, type OrderNeeds, type Parcel } from '#modules/oms/domain/allocation'
+import {
+  allocate,
+  FreeStock,
+  type Decision,
+  type OrderNeeds,
+  type Parcel,
+} from '#modules/oms/domain/allocation'
 import { needsOf } from '#modules/oms/queries/needs_of'
 import type { LoadedOrder } from '#modules/oms/queries/load_orders'
 import { loadSites } from '#modules/oms/queries/load_sites'
@@ -26,7 +32,8 @@ export interface AllocationResult {
 }
 
 const DAY_MS = 86_400_000
-const fromUnits = (units: number) => `${Math.floor(units / 10_000)}.${String(units % 10_000).padStart(4, '0')}`
+const fromUnits = (units: number) =>
+  `${Math.floor(units / 10_000)}.${String(units % 10_000).padStart(4, '0')}`
 
 /**
  * Chooses warehouse and courier for approved orders that the transaction has locked, writes the
@@ -36,7 +43,12 @@ const fromUnits = (units: number) => `${Math.floor(units / 10_000)}.${String(uni
  */
 export default class AllocateOrders {
   async handle(input: { trx: Trx; orders: LoadedOrder[] }): Promise<AllocationResult> {
-    const result: AllocationResult = { fulfilmentIds: [], orderIds: [], shortages: [], unreachable: [] }
+    const result: AllocationResult = {
+      fulfilmentIds: [],
+      orderIds: [],
+      shortages: [],
+      unreachable: [],
+    }
     let open = input.orders
     for (let round = 1; round <= 2 && open.length > 0; round++) {
       const beaten = await this.#round(input.trx, open, result)
@@ -53,14 +65,24 @@ export default class AllocateOrders {
     for (const decision of decisions) {
       if (decision.verdict === 'unreachable') result.unreachable.push(decision.orderId)
       if (decision.verdict === 'short') {
-        result.shortages.push(...decision.shortages.map((shortage) => ({ orderId: decision.orderId, ...shortage })))
+        result.shortages.push(
+          ...decision.shortages.map((shortage) => ({ orderId: decision.orderId, ...shortage }))
+        )
       }
     }
-    const fulfilments = await new PlanFulfilments().handle({ trx, plans: decisions.flatMap(toPlans) })
+    const fulfilments = await new PlanFulfilments().handle({
+      trx,
+      plans: decisions.flatMap(toPlans),
+    })
     const reserved = await new ReserveFulfilments().handle({ trx, fulfilments })
     result.fulfilmentIds.push(...reserved.fulfilmentIds)
     result.orderIds.push(...reserved.orderIds)
-    return reserved.shortages.map(({ orderId, skuId, wanted, available }) => ({ orderId, skuId, wanted, available }))
+    return reserved.shortages.map(({ orderId, skuId, wanted, available }) => ({
+      orderId,
+      skuId,
+      wanted,
+      available,
+    }))
   }
 
   async #decide(trx: Trx, orders: LoadedOrder[]): Promise<Decision[]> {
@@ -75,8 +97,12 @@ export default class AllocateOrders {
     }))
     const skuIds = [...new Set(wanted.flatMap((order) => order.needs.map((need) => need.skuId)))]
     const stock = new FreeStock()
-    for (const level of await new ListLevels().handle({ trx, skuIds })) stock.set(level.warehouseId, level.skuId, level.available)
-    return allocate(wanted.filter((order) => order.needs.length > 0), { tariffs, stock })
+    for (const level of await new ListLevels().handle({ trx, skuIds }))
+      stock.set(level.warehouseId, level.skuId, level.available)
+    return allocate(
+      wanted.filter((order) => order.needs.length > 0),
+      { tariffs, stock }
+    )
   }
 
   #record(trx: Trx, decisions: Decision[]) {
@@ -88,7 +114,11 @@ export default class AllocateOrders {
         decisions.map((decision) => decision.orderId),
         decisions.map((decision) => decision.verdict),
         decisions.map(({ options, shortages, parcels }) =>
-          JSON.stringify({ options, shortages, chosen: parcels.map((parcel) => parcel.warehouseId) })
+          JSON.stringify({
+            options,
+            shortages,
+            chosen: parcels.map((parcel) => parcel.warehouseId),
+          })
         ),
       ],
       'oms_decisions_add'

@@ -1,12 +1,12 @@
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
+import { company } from '#shell/services/company'
 import HoldOrders from '#orders/actions/hold_orders'
 import { setOrderStatus } from '#orders/actions/move_orders'
 import { auditOrder, isHeld, type Finding } from '#modules/oms/domain/audit_rules'
 import { auditFacts } from '#modules/oms/queries/audit_facts'
 import type { LoadedOrder } from '#modules/oms/queries/load_orders'
 import { omsConfig } from '#modules/oms/services/config'
-import { companyCurrency } from '#modules/oms/services/company'
 
 export interface AuditResult {
   passed: LoadedOrder[]
@@ -19,19 +19,29 @@ export default class AuditOrders {
     const { trx, orders } = input
     if (orders.length === 0) return { passed: [], held: [] }
     const { rules, hasBlockList } = await omsConfig()
-    const facts = await auditFacts(trx, orders, rules, { currency: await companyCurrency(), hasBlockList })
+    const { currency } = await company()
+    const facts = await auditFacts(trx, orders, rules, { currency, hasBlockList })
     const findings = orders.map((order, index) => auditOrder(facts[index], rules, order.storeId))
     await this.#record(trx, orders, findings)
-    const held = orders.flatMap((order, index) => (isHeld(findings[index]) ? [{ order, findings: findings[index] }] : []))
+    const held = orders.flatMap((order, index) =>
+      isHeld(findings[index]) ? [{ order, findings: findings[index] }] : []
+    )
     const passed = orders.filter((_, index) => !isHeld(findings[index]))
     await new HoldOrders().handle({
       trx,
       holds: held.map(({ order, findings: found }) => ({
         orderId: order.id,
-        reasons: found.filter((finding) => finding.severity === 'block').map((finding) => finding.rule),
+        reasons: found
+          .filter((finding) => finding.severity === 'block')
+          .map((finding) => finding.rule),
       })),
     })
-    if (passed.length > 0) await setOrderStatus(trx, passed.map((order) => order.id), 'approved')
+    if (passed.length > 0)
+      await setOrderStatus(
+        trx,
+        passed.map((order) => order.id),
+        'approved'
+      )
     return { passed, held }
   }
 

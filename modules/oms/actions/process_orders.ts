@@ -4,7 +4,10 @@ import { append } from '#kernel/events/outbox'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import BackorderOrders from '#orders/actions/backorder_orders'
 import ReleaseFulfilments from '#orders/actions/release_fulfilments'
-import AllocateOrders, { type AllocationResult, type Shortage } from '#modules/oms/actions/allocate_orders'
+import AllocateOrders, {
+  type AllocationResult,
+  type Shortage,
+} from '#modules/oms/actions/allocate_orders'
 import AuditOrders, { type AuditResult } from '#modules/oms/actions/audit_orders'
 import type { Finding } from '#modules/oms/domain/audit_rules'
 import { OrdersApproved } from '#modules/oms/events/orders_approved'
@@ -28,16 +31,25 @@ export interface ProcessResult {
  * the length. Orders in another status are left alone, so running it twice does nothing more.
  */
 export default class ProcessOrders {
-  async handle(input: { trx?: Trx | null; orderIds: number[]; release?: boolean; actor?: Actor }): Promise<ProcessResult> {
+  async handle(input: {
+    trx?: Trx | null
+    orderIds: number[]
+    release?: boolean
+    actor?: Actor
+  }): Promise<ProcessResult> {
     const { release = true, actor = SYSTEM } = input
     return inTransaction(input.trx, async (trx) => {
       const orders = await loadOrders(trx, input.orderIds)
-      const audit = await new AuditOrders().handle({ trx, orders: orders.filter((order) => order.status === 'captured') })
+      const audit = await new AuditOrders().handle({
+        trx,
+        orders: orders.filter((order) => order.status === 'captured'),
+      })
       const ready = new Set(audit.passed.map((order) => order.id))
       const open = orders.filter((order) => order.status !== 'captured' || ready.has(order.id))
       const result = await new AllocateOrders().handle({ trx, orders: open })
       await this.#backorder(trx, open, result)
-      if (release) await new ReleaseFulfilments().handle({ trx, fulfilmentIds: result.fulfilmentIds, actor })
+      if (release)
+        await new ReleaseFulfilments().handle({ trx, fulfilmentIds: result.fulfilmentIds, actor })
       await append(trx, eventsOf(audit, result), actor)
       return {
         held: audit.held.map(({ order, findings }) => ({ orderId: order.id, findings })),
@@ -50,16 +62,23 @@ export default class ProcessOrders {
   }
 
   async #backorder(trx: Trx, open: LoadedOrder[], result: AllocationResult) {
-    const waiting = new Set([...result.shortages.map((shortage) => shortage.orderId), ...result.unreachable])
-    const orderIds = open.filter((order) => waiting.has(order.id) && order.status !== 'backordered').map((order) => order.id)
+    const waiting = new Set([
+      ...result.shortages.map((shortage) => shortage.orderId),
+      ...result.unreachable,
+    ])
+    const orderIds = open
+      .filter((order) => waiting.has(order.id) && order.status !== 'backordered')
+      .map((order) => order.id)
     await new BackorderOrders().handle({ trx, orderIds })
   }
 }
 
 function eventsOf(audit: AuditResult, result: AllocationResult): DomainEvent[] {
   const events: DomainEvent[] = []
-  if (audit.passed.length > 0) events.push(new OrdersApproved({ orderIds: audit.passed.map((order) => order.id) }))
-  if (audit.held.length > 0) events.push(new OrdersHeld({ orderIds: audit.held.map(({ order }) => order.id) }))
+  if (audit.passed.length > 0)
+    events.push(new OrdersApproved({ orderIds: audit.passed.map((order) => order.id) }))
+  if (audit.held.length > 0)
+    events.push(new OrdersHeld({ orderIds: audit.held.map(({ order }) => order.id) }))
   if (result.shortages.length > 0) events.push(new OrdersShort({ shortages: result.shortages }))
   return events
 }

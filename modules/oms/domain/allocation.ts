@@ -39,7 +39,12 @@ export interface Weights {
   perLoad: number
 }
 
-export const DEFAULT_WEIGHTS: Weights = { perKm: 20, perExtraParcel: 30_000, perDay: 5_000, perLoad: 20_000 }
+export const DEFAULT_WEIGHTS: Weights = {
+  perKm: 20,
+  perExtraParcel: 30_000,
+  perDay: 5_000,
+  perLoad: 20_000,
+}
 
 export interface Parcel {
   warehouseId: number
@@ -113,19 +118,33 @@ export function allocate(
   const quote = (site: Site, regionCode: string | null, weightG: number, volumeMm3: number) => {
     if (context.tariffs.length === 0) return undefined
     const key = `${site.warehouseId}|${regionCode}|${weightG}|${volumeMm3}`
-    if (!quotes.has(key)) quotes.set(key, cheapest(context.tariffs, { warehouseId: site.warehouseId, regionCode }, { weightG, volumeMm3 }))
+    if (!quotes.has(key))
+      quotes.set(
+        key,
+        cheapest(
+          context.tariffs,
+          { warehouseId: site.warehouseId, regionCode },
+          { weightG, volumeMm3 }
+        )
+      )
     return quotes.get(key)
   }
   return orders.map((order) => {
     const decision = decide(order, context.stock, quote, context.weights ?? DEFAULT_WEIGHTS)
     for (const parcel of decision.parcels) {
-      for (const line of parcel.lines) context.stock.take(parcel.warehouseId, line.need.skuId, line.qty)
+      for (const line of parcel.lines)
+        context.stock.take(parcel.warehouseId, line.need.skuId, line.qty)
     }
     return decision
   })
 }
 
-type QuoteOf = (site: Site, regionCode: string | null, weightG: number, volumeMm3: number) => Quote | null | undefined
+type QuoteOf = (
+  site: Site,
+  regionCode: string | null,
+  weightG: number,
+  volumeMm3: number
+) => Quote | null | undefined
 
 function decide(order: OrderNeeds, stock: FreeStock, quote: QuoteOf, weights: Weights): Decision {
   const options: Option[] = []
@@ -140,17 +159,34 @@ function decide(order: OrderNeeds, stock: FreeStock, quote: QuoteOf, weights: We
     const fill = assign(order, subset, stock)
     if (!fill) continue
     if ('missing' in fill) {
-      if (subset.length === 1) options.push({ warehouseIds: [subset[0].warehouseId], score: null, why: 'stock', missing: fill.missing })
+      if (subset.length === 1)
+        options.push({
+          warehouseIds: [subset[0].warehouseId],
+          score: null,
+          why: 'stock',
+          missing: fill.missing,
+        })
       continue
     }
-    const parcels = fill.parcels.map(({ site, lines }) => toParcel(site, lines, order, quote)).filter((parcel) => parcel !== null)
+    const parcels = fill.parcels
+      .map(({ site, lines }) => toParcel(site, lines, order, quote))
+      .filter((parcel) => parcel !== null)
     if (parcels.length < fill.parcels.length) continue
-    const option = score(parcels, fill.parcels.map((part) => part.site), weights)
+    const option = score(
+      parcels,
+      fill.parcels.map((part) => part.site),
+      weights
+    )
     options.push(option)
     if (!best || option.score! < best.score) best = { score: option.score!, parcels }
   }
-  options.sort((a, b) => (a.score ?? Number.MAX_SAFE_INTEGER) - (b.score ?? Number.MAX_SAFE_INTEGER))
-  const isUnreachable = order.sites.length > 0 && options.length > 0 && options.every((option) => option.why === 'no_courier')
+  options.sort(
+    (a, b) => (a.score ?? Number.MAX_SAFE_INTEGER) - (b.score ?? Number.MAX_SAFE_INTEGER)
+  )
+  const isUnreachable =
+    order.sites.length > 0 &&
+    options.length > 0 &&
+    options.every((option) => option.why === 'no_courier')
   return {
     orderId: order.orderId,
     verdict: best ? 'allocated' : isUnreachable ? 'unreachable' : 'short',
@@ -169,7 +205,8 @@ function barred(site: Site, order: OrderNeeds, quote: QuoteOf): 'capacity' | 'no
 /** With more sites than are searched exactly: those that hold most of what is needed, the nearer first. */
 function shortlist(sites: readonly Site[], order: OrderNeeds, stock: FreeStock): readonly Site[] {
   if (sites.length <= EXACT_SITES) return sites
-  const held = (site: Site) => order.needs.filter((need) => stock.of(site.warehouseId, need.skuId) >= need.qty).length
+  const held = (site: Site) =>
+    order.needs.filter((need) => stock.of(site.warehouseId, need.skuId) >= need.qty).length
   return sites
     .map((site) => ({ site, held: held(site), km: distanceKm(site.regionCode, order.regionCode) }))
     .sort((a, b) => b.held - a.held || a.km - b.km || a.site.warehouseId - b.site.warehouseId)
@@ -181,7 +218,8 @@ function shortlist(sites: readonly Site[], order: OrderNeeds, stock: FreeStock):
 function subsetsOf(sites: readonly Site[]): Site[][] {
   if (sites.length === 1) return [[sites[0]]]
   const all: Site[][] = []
-  for (let mask = 1; mask < 1 << sites.length; mask++) all.push(sites.filter((_, index) => mask & (1 << index)))
+  for (let mask = 1; mask < 1 << sites.length; mask++)
+    all.push(sites.filter((_, index) => mask & (1 << index)))
   return all.sort((a, b) => a.length - b.length)
 }
 
@@ -191,16 +229,23 @@ type Filled = { site: Site; lines: Parcel['lines'] }
  * Fills an order from exactly these sites, the nearest first; the parts of a bundle stay together,
  * other lines may be parted. Null when a site would have nothing to do.
  */
-function assign(order: OrderNeeds, subset: Site[], stock: FreeStock): { parcels: Filled[] } | { missing: Option['missing'] } | null {
+function assign(
+  order: OrderNeeds,
+  subset: Site[],
+  stock: FreeStock
+): { parcels: Filled[] } | { missing: Option['missing'] } | null {
   const sites =
     subset.length === 1
       ? subset
       : [...subset].sort(
-          (a, b) => distanceKm(a.regionCode, order.regionCode) - distanceKm(b.regionCode, order.regionCode) || a.warehouseId - b.warehouseId
+          (a, b) =>
+            distanceKm(a.regionCode, order.regionCode) -
+              distanceKm(b.regionCode, order.regionCode) || a.warehouseId - b.warehouseId
         )
   const parcels = sites.map((site): Filled => ({ site, lines: [] }))
   const used = new Map<string, number>()
-  const left = (site: Site, skuId: number) => stock.of(site.warehouseId, skuId) - (used.get(`${site.warehouseId}:${skuId}`) ?? 0)
+  const left = (site: Site, skuId: number) =>
+    stock.of(site.warehouseId, skuId) - (used.get(`${site.warehouseId}:${skuId}`) ?? 0)
   const use = (parcel: Filled, need: Need, qty: number, lineQty: number) => {
     const key = `${parcel.site.warehouseId}:${need.skuId}`
     used.set(key, (used.get(key) ?? 0) + qty)
@@ -208,14 +253,17 @@ function assign(order: OrderNeeds, subset: Site[], stock: FreeStock): { parcels:
   }
   const missing: NonNullable<Option['missing']> = []
   for (const group of groupsOf(order.needs)) {
-    const whole = parcels.find((parcel) => group.every((need) => left(parcel.site, need.skuId) >= need.qty))
+    const whole = parcels.find((parcel) =>
+      group.every((need) => left(parcel.site, need.skuId) >= need.qty)
+    )
     if (whole) {
       for (const need of group) use(whole, need, need.qty, need.lineQty)
       continue
     }
     const [need] = group
     // A bundle stays whole, and so does a listing that sells several units as one.
-    let open = group.length > 1 || subset.length === 1 || need.qty !== need.lineQty ? Infinity : need.qty
+    let open =
+      group.length > 1 || subset.length === 1 || need.qty !== need.lineQty ? Infinity : need.qty
     for (const parcel of open === Infinity ? [] : parcels) {
       const qty = Math.min(open, Math.max(0, left(parcel.site, need.skuId)))
       if (qty > 0) use(parcel, need, qty, qty)
@@ -238,14 +286,20 @@ function groupsOf(needs: readonly Need[]): Need[][] {
   const groups: Need[][] = []
   let previous: Need | null = null
   for (const need of needs) {
-    if (previous && need.componentId !== null && previous.orderLineId === need.orderLineId) groups[groups.length - 1].push(need)
+    if (previous && need.componentId !== null && previous.orderLineId === need.orderLineId)
+      groups[groups.length - 1].push(need)
     else groups.push([need])
     previous = need
   }
   return groups
 }
 
-function toParcel(site: Site, lines: Parcel['lines'], order: OrderNeeds, quote: QuoteOf): Parcel | null {
+function toParcel(
+  site: Site,
+  lines: Parcel['lines'],
+  order: OrderNeeds,
+  quote: QuoteOf
+): Parcel | null {
   let weightG = 0
   let volumeMm3 = 0
   for (const { need, qty } of lines) {
@@ -268,13 +322,20 @@ function toParcel(site: Site, lines: Parcel['lines'], order: OrderNeeds, quote: 
 }
 
 function score(parcels: Parcel[], sites: Site[], weights: Weights): Option {
-  const sum = (of: (parcel: Parcel) => number) => parcels.reduce((total, parcel) => total + of(parcel), 0)
+  const sum = (of: (parcel: Parcel) => number) =>
+    parcels.reduce((total, parcel) => total + of(parcel), 0)
   const freight = sum((parcel) => parcel.freight)
   const km = sum((parcel) => parcel.km)
   const days = Math.max(...parcels.map((parcel) => parcel.days))
-  const load = Math.max(...sites.map((site) => (site.dailyCapacity ? site.load / site.dailyCapacity : 0)))
+  const load = Math.max(
+    ...sites.map((site) => (site.dailyCapacity ? site.load / site.dailyCapacity : 0))
+  )
   const points =
-    freight + km * weights.perKm + (parcels.length - 1) * weights.perExtraParcel + days * weights.perDay + Math.round(load * weights.perLoad)
+    freight +
+    km * weights.perKm +
+    (parcels.length - 1) * weights.perExtraParcel +
+    days * weights.perDay +
+    Math.round(load * weights.perLoad)
   return {
     warehouseIds: sites.map((site) => site.warehouseId),
     score: points,
@@ -288,7 +349,11 @@ function score(parcels: Parcel[], sites: Site[], weights: Weights): Option {
 }
 
 /** Each SKU that the reachable warehouses together cannot serve; when they could but not in one go, all that is wanted. */
-function shortagesOf(order: OrderNeeds, sites: readonly Site[], stock: FreeStock): Decision['shortages'] {
+function shortagesOf(
+  order: OrderNeeds,
+  sites: readonly Site[],
+  stock: FreeStock
+): Decision['shortages'] {
   const wanted = new Map<number, number>()
   for (const need of order.needs) wanted.set(need.skuId, (wanted.get(need.skuId) ?? 0) + need.qty)
   const all = [...wanted].map(([skuId, qty]) => ({

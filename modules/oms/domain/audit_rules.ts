@@ -53,9 +53,13 @@ export interface Finding {
   evidence: Record<string, string | number>
 }
 
-type Check = (facts: AuditFacts, params: Readonly<Record<string, unknown>>) => Finding['evidence'] | null
+type Check = (
+  facts: AuditFacts,
+  params: Readonly<Record<string, unknown>>
+) => Finding['evidence'] | null
 
-const whole = (value: unknown, fallback: number) => (Number.isSafeInteger(value) ? (value as number) : fallback)
+const whole = (value: unknown, fallback: number) =>
+  Number.isSafeInteger(value) ? (value as number) : fallback
 
 /** Decimal text or a whole number as ten-thousandths. */
 function units(value: unknown): bigint | null {
@@ -63,7 +67,10 @@ function units(value: unknown): bigint | null {
   return match ? BigInt(match[1] + (match[2] ?? '').padEnd(4, '0')) : null
 }
 
-const amount = (value: bigint) => `${value / 10_000n}.${String(value % 10_000n).padStart(4, '0').slice(0, 2)}`
+const amount = (value: bigint) =>
+  `${value / 10_000n}.${String(value % 10_000n)
+    .padStart(4, '0')
+    .slice(0, 2)}`
 
 /** The built-in rules: each answers null, or the evidence why it speaks. */
 const CHECKS = {
@@ -72,50 +79,70 @@ const CHECKS = {
     return line ? { line: line.lineNo, title: line.title } : null
   },
   payment_mismatch: ({ total, paid, paymentStatus }) =>
-    paid < total && paymentStatus !== 'refunded' ? { paid: amount(paid), total: amount(total) } : null,
+    paid < total && paymentStatus !== 'refunded'
+      ? { paid: amount(paid), total: amount(total) }
+      : null,
   refund_open: ({ lines, paymentStatus }) => {
     const line = lines.find((one) => one.refundState !== 'none')
     if (line) return { line: line.lineNo, title: line.title }
     return paymentStatus === 'refunded' ? { line: 0, title: '*' } : null
   },
-  block_list: ({ blocked }) => (blocked.length > 0 ? { kind: blocked[0].kind, value: blocked[0].masked, reason: blocked[0].reason ?? '' } : null),
+  block_list: ({ blocked }) =>
+    blocked.length > 0
+      ? { kind: blocked[0].kind, value: blocked[0].masked, reason: blocked[0].reason ?? '' }
+      : null,
   address_incomplete: (facts) => {
     const missing = missingAddress(facts)
     return missing.length > 0 ? { missing: missing.join(', ') } : null
   },
-  phone_format: ({ hasPhone, phoneIsReadable }) => (phoneIsReadable ? null : { phone: hasPhone ? 'unreadable' : 'missing' }),
+  phone_format: ({ hasPhone, phoneIsReadable }) =>
+    phoneIsReadable ? null : { phone: hasPhone ? 'unreadable' : 'missing' },
   duplicate_order: ({ twins }, params) => {
     const twin = twins.find((one) => one.minutes <= whole(params.minutes, 10))
     return twin ? { order: twin.number, minutes: twin.minutes } : null
   },
   amount_limit: ({ total, currency }, params) => {
     const limit = units(params.limit)
-    return limit !== null && total > limit ? { total: amount(total), limit: amount(limit), currency } : null
+    return limit !== null && total > limit
+      ? { total: amount(total), limit: amount(limit), currency }
+      : null
   },
   sku_disabled: ({ lines }) => {
     const line = lines.find((one) => one.skuStatus === 'disabled')
     return line ? { line: line.lineNo, title: line.title } : null
   },
   low_margin: ({ kind, lines }, params) => {
-    if (kind !== 'sale' || lines.length === 0 || lines.some((line) => line.unitCost === null)) return null
+    if (kind !== 'sale' || lines.length === 0 || lines.some((line) => line.unitCost === null))
+      return null
     const revenue = lines.reduce((sum, line) => sum + line.payable, 0n)
     const cost = lines.reduce((sum, line) => sum + line.unitCost! * BigInt(line.qty), 0n)
     const floor = BigInt(Math.round(Number(params.percent ?? 0) * 100))
     // margin / revenue < percent, in whole numbers: (revenue − cost) × 10000 < percent × 100 × revenue
-    return (revenue - cost) * 10_000n < floor * revenue ? { revenue: amount(revenue), cost: amount(cost) } : null
+    return (revenue - cost) * 10_000n < floor * revenue
+      ? { revenue: amount(revenue), cost: amount(cost) }
+      : null
   },
   memo_present: ({ buyerNote, sellerNote }, params) => {
-    const note = (params.buyer !== false && buyerNote?.trim()) || (params.seller === true && sellerNote?.trim())
+    const note =
+      (params.buyer !== false && buyerNote?.trim()) ||
+      (params.seller === true && sellerNote?.trim())
     return note ? { note: note.slice(0, 120) } : null
   },
   consignee_suspect: ({ consignee }, params) => {
     const name = consignee?.trim() ?? ''
-    const words = String(params.words ?? '').split(/[,，]/).map((word) => word.trim().toLowerCase()).filter(Boolean)
-    return [...name].length === 1 || words.some((word) => name.toLowerCase().includes(word)) ? { name: name.slice(0, 40) } : null
+    const words = String(params.words ?? '')
+      .split(/[,，]/)
+      .map((word) => word.trim().toLowerCase())
+      .filter(Boolean)
+    return [...name].length === 1 || words.some((word) => name.toLowerCase().includes(word))
+      ? { name: name.slice(0, 40) }
+      : null
   },
   many_orders: ({ recentOrders }, params) => {
     const limit = whole(params.count, 10)
-    return recentOrders > limit ? { count: recentOrders, limit, minutes: whole(params.minutes, 60) } : null
+    return recentOrders > limit
+      ? { count: recentOrders, limit, minutes: whole(params.minutes, 60) }
+      : null
   },
 } satisfies Record<string, Check>
 
@@ -134,14 +161,20 @@ function missingAddress(facts: AuditFacts): string[] {
 }
 
 /** What the rules that apply to the store find. An order is held when a blocking rule speaks. */
-export function auditOrder(facts: AuditFacts, rules: readonly AuditRule[], storeId: number): Finding[] {
+export function auditOrder(
+  facts: AuditFacts,
+  rules: readonly AuditRule[],
+  storeId: number
+): Finding[] {
   const findings: Finding[] = []
   for (const rule of rules) {
     if (rule.storeIds && !rule.storeIds.includes(storeId)) continue
     const evidence = CHECKS[rule.code]?.(facts, rule.params)
-    if (evidence) findings.push({ rule: rule.code, version: rule.version, severity: rule.severity, evidence })
+    if (evidence)
+      findings.push({ rule: rule.code, version: rule.version, severity: rule.severity, evidence })
   }
   return findings
 }
 
-export const isHeld = (findings: readonly Finding[]) => findings.some((finding) => finding.severity === 'block')
+export const isHeld = (findings: readonly Finding[]) =>
+  findings.some((finding) => finding.severity === 'block')

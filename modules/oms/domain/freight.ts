@@ -56,13 +56,19 @@ export function cheapest(
   for (const tariff of best.values()) {
     if (!tariff.isServed) continue
     const { courier, service, transitDays } = tariff
-    const quote = { courier, service, transitDays, freight: freightOf(tariff, parcel.weightG, parcel.volumeMm3) }
+    const quote = {
+      courier,
+      service,
+      transitDays,
+      freight: freightOf(tariff, parcel.weightG, parcel.volumeMm3),
+    }
     if (!chosen || isBetter(quote, chosen)) chosen = quote
   }
   return chosen
 }
 
-const rank = (tariff: Tariff) => tariff.regionPrefix.length * 2 + (tariff.warehouseId === null ? 0 : 1)
+const rank = (tariff: Tariff) =>
+  tariff.regionPrefix.length * 2 + (tariff.warehouseId === null ? 0 : 1)
 
 function isBetter(quote: Quote, than: Quote): boolean {
   if (quote.freight !== than.freight) return quote.freight < than.freight

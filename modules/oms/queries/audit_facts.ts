@@ -65,7 +65,10 @@ export async function auditFacts(
     currency: order.currency,
     paymentStatus: order.paymentStatus,
     lines: order.lines.map((line) => {
-      const cost = line.skuId !== null && order.currency === options.currency ? context.costs.get(line.skuId) : undefined
+      const cost =
+        line.skuId !== null && order.currency === options.currency
+          ? context.costs.get(line.skuId)
+          : undefined
       return {
         lineNo: line.lineNo,
         title: line.title,
@@ -83,32 +86,55 @@ export async function auditFacts(
   }))
 }
 
-async function readContext(trx: Trx, orders: readonly LoadedOrder[], rules: readonly AuditRule[], hasBlockList: boolean) {
+async function readContext(
+  trx: Trx,
+  orders: readonly LoadedOrder[],
+  rules: readonly AuditRule[],
+  hasBlockList: boolean
+) {
   const ids = orders.map((order) => order.id)
   const rule = (code: AuditRule['code']) => rules.find((one) => one.code === code)
   const context: Context = { ...NONE }
   const [twins, recent] = [rule('duplicate_order'), rule('many_orders')]
   if (twins) {
-    const rows = await sql<{ id: number; number: string; minutes: number }>(trx, TWINS, [ids, minutesOf(twins, 10)], 'oms_audit_twins')
+    const rows = await sql<{ id: number; number: string; minutes: number }>(
+      trx,
+      TWINS,
+      [ids, minutesOf(twins, 10)],
+      'oms_audit_twins'
+    )
     context.twins = grouped(rows)
   }
   if (recent) {
-    const rows = await sql<{ id: number; count: number }>(trx, RECENT, [ids, minutesOf(recent, 60)], 'oms_audit_recent')
+    const rows = await sql<{ id: number; count: number }>(
+      trx,
+      RECENT,
+      [ids, minutesOf(recent, 60)],
+      'oms_audit_recent'
+    )
     context.recent = new Map(rows.map((row) => [row.id, row.count]))
   }
   if (hasBlockList && rule('block_list')) {
-    const rows = await sql<AuditFacts['blocked'][number] & { id: number }>(trx, BLOCKED, [ids], 'oms_audit_blocked')
+    const rows = await sql<AuditFacts['blocked'][number] & { id: number }>(
+      trx,
+      BLOCKED,
+      [ids],
+      'oms_audit_blocked'
+    )
     context.blocked = grouped(rows)
   }
   if (rule('low_margin')) {
-    const skuIds = [...new Set(orders.flatMap((order) => order.lines.flatMap((line) => line.skuId ?? [])))]
+    const skuIds = [
+      ...new Set(orders.flatMap((order) => order.lines.flatMap((line) => line.skuId ?? []))),
+    ]
     const rows = await sql<{ id: number; cost: string }>(trx, COSTS, [skuIds], 'oms_audit_costs')
     context.costs = new Map(rows.map((row) => [row.id, row.cost]))
   }
   return context
 }
 
-const minutesOf = (rule: AuditRule, fallback: number) => (Number.isSafeInteger(rule.params.minutes) ? (rule.params.minutes as number) : fallback)
+const minutesOf = (rule: AuditRule, fallback: number) =>
+  Number.isSafeInteger(rule.params.minutes) ? (rule.params.minutes as number) : fallback
 
 function grouped<Row extends { id: number }>(rows: readonly Row[]): Map<number, Row[]> {
   const groups = new Map<number, Row[]>()

@@ -5,7 +5,9 @@ import type { Trx } from '#kernel/transaction'
 export default class FindDimensions {
   constructor(readonly trx: Trx | null = null) {}
 
-  async handle(skuIds: readonly number[]): Promise<Map<number, { weightG: number; volumeMm3: number }>> {
+  async handle(
+    skuIds: readonly number[]
+  ): Promise<Map<number, { weightG: number; volumeMm3: number }>> {
     const rows = await sql<{ id: number; weightG: number; volumeMm3: number }>(
       this.trx,
       `SELECT id, coalesce(weight_g, 0) AS "weightG", coalesce(length_mm::bigint * width_mm * height_mm, 0) AS "volumeMm3"

@@ -63,10 +63,20 @@ const LINES = `
 
 /** Locks the orders that can still be processed and reads them with their lines, in two statements, in the order asked for. */
 export async function loadOrders(trx: Trx, orderIds: readonly number[]): Promise<LoadedOrder[]> {
-  const rows = await sql<Omit<LoadedOrder, 'lines'> & Record<string, unknown>>(trx, ORDERS, [orderIds], 'oms_load_orders')
+  const rows = await sql<Omit<LoadedOrder, 'lines'> & Record<string, unknown>>(
+    trx,
+    ORDERS,
+    [orderIds],
+    'oms_load_orders'
+  )
   if (rows.length === 0) return []
   const byId = new Map(rows.map((row) => [row.id, { ...row, lines: [] as LoadedLine[] }]))
-  const lines = await sql<LoadedLine & Record<string, unknown>>(trx, LINES, [[...byId.keys()]], 'oms_load_lines')
+  const lines = await sql<LoadedLine & Record<string, unknown>>(
+    trx,
+    LINES,
+    [[...byId.keys()]],
+    'oms_load_lines'
+  )
   for (const line of lines) byId.get(line.orderId)!.lines.push(line)
   return orderIds.flatMap((id) => byId.get(id) ?? [])
 }

@@ -22,6 +22,12 @@ const SITES = `
 export async function loadSites(trx: Trx): Promise<(storeId: number) => readonly Site[]> {
   const rows = await sql<SiteRow>(trx, SITES, [], 'oms_load_sites')
   const choosy = new Set(rows.flatMap((row) => row.storeIds ?? []))
-  const all: Site[] = rows.map(({ warehouseId, regionCode, dailyCapacity, load }) => ({ warehouseId, regionCode, dailyCapacity, load }))
-  return (storeId) => (choosy.has(storeId) ? all.filter((_, index) => rows[index].storeIds?.includes(storeId)) : all)
+  const all: Site[] = rows.map(({ warehouseId, regionCode, dailyCapacity, load }) => ({
+    warehouseId,
+    regionCode,
+    dailyCapacity,
+    load,
+  }))
+  return (storeId) =>
+    choosy.has(storeId) ? all.filter((_, index) => rows[index].storeIds?.includes(storeId)) : all
 }

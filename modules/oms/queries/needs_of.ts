@@ -6,17 +6,30 @@ import type { Need } from '#modules/oms/domain/allocation'
 import type { LoadedLine, LoadedOrder } from '#modules/oms/queries/load_orders'
 
 /** What orders still need from stock, by order id. Bundles are taken apart, which is written down the first time. */
-export async function needsOf(trx: Trx, orders: readonly LoadedOrder[]): Promise<Map<number, Need[]>> {
+export async function needsOf(
+  trx: Trx,
+  orders: readonly LoadedOrder[]
+): Promise<Map<number, Need[]>> {
   const bundles = orders.flatMap((order) =>
     order.lines
       .filter((line) => line.skuKind === 'bundle' && line.open > 0)
-      .map((line) => ({ ref: line.id, skuId: line.skuId!, qty: line.qty * line.multiplier, payable: line.payable, currency: order.currency }))
+      .map((line) => ({
+        ref: line.id,
+        skuId: line.skuId!,
+        qty: line.qty * line.multiplier,
+        payable: line.payable,
+        currency: order.currency,
+      }))
   )
   const parts = bundles.length > 0 ? await explode(trx, bundles) : new Map<number, Need[]>()
   return new Map(
     orders.map((order) => [
       order.id,
-      order.lines.filter((line) => line.skuId !== null && line.open > 0).flatMap((line) => parts.get(line.id)?.map((part) => ofLine(part, line)) ?? [plainNeed(line)]),
+      order.lines
+        .filter((line) => line.skuId !== null && line.open > 0)
+        .flatMap(
+          (line) => parts.get(line.id)?.map((part) => ofLine(part, line)) ?? [plainNeed(line)]
+        ),
     ])
   )
 }
@@ -38,13 +51,29 @@ const ofLine = (part: Need, line: LoadedLine): Need => ({
   lineQty: part.lineQty === 0 ? 0 : line.open,
 })
 
-async function explode(trx: Trx, lines: Parameters<ExplodeBundles['handle']>[0]['lines']): Promise<Map<number, Need[]>> {
-  const exploded = await new ExplodeBundles().handle<number>({ trx, lines: lines as { ref: number; skuId: number; qty: number; payable: string; currency: string }[] })
+async function explode(
+  trx: Trx,
+  lines: Parameters<ExplodeBundles['handle']>[0]['lines']
+): Promise<Map<number, Need[]>> {
+  const exploded = await new ExplodeBundles().handle<number>({
+    trx,
+    lines: lines as {
+      ref: number
+      skuId: number
+      qty: number
+      payable: string
+      currency: string
+    }[],
+  })
   const components = await new ExplodeLines().handle({
     trx,
-    parts: [...exploded].flatMap(([orderLineId, parts]) => parts.map((part) => ({ orderLineId, ...part }))),
+    parts: [...exploded].flatMap(([orderLineId, parts]) =>
+      parts.map((part) => ({ orderLineId, ...part }))
+    ),
   })
-  const sizes = await new FindDimensions(trx).handle([...components.values()].flat().map((component) => component.skuId))
+  const sizes = await new FindDimensions(trx).handle(
+    [...components.values()].flat().map((component) => component.skuId)
+  )
   return new Map(
     [...components].map(([orderLineId, list]) => [
       orderLineId,

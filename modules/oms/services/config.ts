@@ -67,7 +67,11 @@ async function load(): Promise<OmsConfig> {
   const blocked = await sql(null, 'SELECT 1 FROM oms_block_list LIMIT 1')
   return {
     rules: rules.map((rule) => ({ ...rule, storeIds: rule.storeIds?.map(Number) ?? null })),
-    tariffs: tariffs.map((row) => ({ ...row, firstPrice: units(row.firstPrice), stepPrice: units(row.stepPrice) })),
+    tariffs: tariffs.map((row) => ({
+      ...row,
+      firstPrice: units(row.firstPrice),
+      stepPrice: units(row.stepPrice),
+    })),
     hasBlockList: blocked.length > 0,
   }
 }
