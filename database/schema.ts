@@ -591,6 +591,228 @@ export class NotificationSchema extends BaseModel {
   declare userId: number
 }
 
+export class OmsAllocationDecisionSchema extends BaseModel {
+  static $columns = ['decidedAt', 'details', 'id', 'orderId', 'verdict'] as const
+  $columns = OmsAllocationDecisionSchema.$columns
+  @column.dateTime()
+  declare decidedAt: DateTime
+  @column()
+  declare details: unknown
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare orderId: number
+  @column()
+  declare verdict: string
+}
+
+export class OmsAuditRuleSchema extends BaseModel {
+  static $columns = ['code', 'id', 'isOn', 'params', 'position', 'severity', 'storeIds', 'updatedAt', 'updatedBy', 'version'] as const
+  $columns = OmsAuditRuleSchema.$columns
+  @column()
+  declare code: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isOn: boolean
+  @column()
+  declare params: unknown
+  @column()
+  declare position: number
+  @column()
+  declare severity: string
+  @column()
+  declare storeIds: any | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare updatedBy: number | null
+  @column()
+  declare version: number
+}
+
+export class OmsBlockListSchema extends BaseModel {
+  static $columns = ['createdAt', 'createdBy', 'id', 'kind', 'reason', 'valueHash', 'valueMasked'] as const
+  $columns = OmsBlockListSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare createdBy: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare reason: string | null
+  @column()
+  declare valueHash: string
+  @column()
+  declare valueMasked: string
+}
+
+export class OmsChannelAccountSchema extends BaseModel {
+  static $columns = ['baseUrl', 'createdAt', 'credentialsEncrypted', 'cursor', 'id', 'lastError', 'lastErrorAt', 'lastEventAt', 'lastOkAt', 'overlapSeconds', 'platform', 'refusedWebhooks', 'state', 'storeId', 'updatedAt'] as const
+  $columns = OmsChannelAccountSchema.$columns
+  @column()
+  declare baseUrl: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare credentialsEncrypted: string
+  @column.dateTime()
+  declare cursor: DateTime | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare lastError: string | null
+  @column.dateTime()
+  declare lastErrorAt: DateTime | null
+  @column.dateTime()
+  declare lastEventAt: DateTime | null
+  @column.dateTime()
+  declare lastOkAt: DateTime | null
+  @column()
+  declare overlapSeconds: number
+  @column()
+  declare platform: string
+  @column()
+  declare refusedWebhooks: number
+  @column()
+  declare state: string
+  @column()
+  declare storeId: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class OmsCourierServiceSchema extends BaseModel {
+  static $columns = ['code', 'courierId', 'id', 'isActive', 'name', 'volumetricDivisor'] as const
+  $columns = OmsCourierServiceSchema.$columns
+  @column()
+  declare code: string
+  @column()
+  declare courierId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isActive: boolean
+  @column()
+  declare name: string
+  @column()
+  declare volumetricDivisor: number
+}
+
+export class OmsCourierTariffSchema extends BaseModel {
+  static $columns = ['createdAt', 'firstPrice', 'firstWeightG', 'id', 'isServed', 'regionPrefix', 'serviceId', 'stepPrice', 'stepWeightG', 'transitDays', 'updatedAt', 'warehouseId'] as const
+  $columns = OmsCourierTariffSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare firstPrice: string
+  @column()
+  declare firstWeightG: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isServed: boolean
+  @column()
+  declare regionPrefix: string
+  @column()
+  declare serviceId: number
+  @column()
+  declare stepPrice: string
+  @column()
+  declare stepWeightG: number
+  @column()
+  declare transitDays: number | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare warehouseId: number | null
+}
+
+export class OmsCourierSchema extends BaseModel {
+  static $columns = ['code', 'createdAt', 'id', 'isActive', 'name', 'updatedAt'] as const
+  $columns = OmsCourierSchema.$columns
+  @column()
+  declare code: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isActive: boolean
+  @column()
+  declare name: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class OmsInboxSchema extends BaseModel {
+  static $columns = ['body', 'deliveryId', 'error', 'id', 'processedAt', 'receivedAt', 'source', 'state', 'storeId', 'topic'] as const
+  $columns = OmsInboxSchema.$columns
+  @column()
+  declare body: string
+  @column()
+  declare deliveryId: string
+  @column()
+  declare error: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column.dateTime()
+  declare processedAt: DateTime | null
+  @column.dateTime()
+  declare receivedAt: DateTime
+  @column()
+  declare source: string
+  @column()
+  declare state: string
+  @column()
+  declare storeId: number
+  @column()
+  declare topic: string
+}
+
+export class OmsOrderAuditSchema extends BaseModel {
+  static $columns = ['decidedAt', 'findings', 'id', 'orderId', 'verdict'] as const
+  $columns = OmsOrderAuditSchema.$columns
+  @column.dateTime()
+  declare decidedAt: DateTime
+  @column()
+  declare findings: unknown
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare orderId: number
+  @column()
+  declare verdict: string
+}
+
+export class OmsShipConfirmSchema extends BaseModel {
+  static $columns = ['attempts', 'confirmedAt', 'createdAt', 'externalRef', 'fulfilmentId', 'id', 'lastError', 'orderId', 'state', 'storeId'] as const
+  $columns = OmsShipConfirmSchema.$columns
+  @column()
+  declare attempts: number
+  @column.dateTime()
+  declare confirmedAt: DateTime | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare externalRef: string | null
+  @column()
+  declare fulfilmentId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare lastError: string | null
+  @column()
+  declare orderId: number
+  @column()
+  declare state: string
+  @column()
+  declare storeId: number
+}
+
 export class OrderChangeActionSchema extends BaseModel {
   static $columns = ['action', 'amount', 'changeId', 'details', 'id', 'orderLineId', 'qty'] as const
   $columns = OrderChangeActionSchema.$columns
@@ -894,6 +1116,39 @@ export class PasswordResetSchema extends BaseModel {
   declare usedAt: DateTime | null
   @column()
   declare userId: number
+}
+
+export class PlatformOrderSchema extends BaseModel {
+  static $columns = ['appliedHash', 'externalId', 'externalNo', 'externalUpdatedAt', 'id', 'orderId', 'parkDetails', 'parkReason', 'payload', 'payloadHash', 'receivedAt', 'state', 'storeId', 'updatedAt'] as const
+  $columns = PlatformOrderSchema.$columns
+  @column()
+  declare appliedHash: string | null
+  @column()
+  declare externalId: string
+  @column()
+  declare externalNo: string
+  @column.dateTime()
+  declare externalUpdatedAt: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare orderId: number | null
+  @column()
+  declare parkDetails: unknown
+  @column()
+  declare parkReason: string | null
+  @column()
+  declare payload: string
+  @column()
+  declare payloadHash: string
+  @column.dateTime()
+  declare receivedAt: DateTime
+  @column()
+  declare state: string
+  @column()
+  declare storeId: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
 }
 
 export class ProductSchema extends BaseModel {
