@@ -32,6 +32,8 @@ export default defineConfig({
     () => import('#start/kernel'),
     () => import('#start/routes'),
     () => import('#start/modules'),
+    () => import('#start/transmit'),
+    { file: () => import('#start/view'), environment: ['web', 'test'] },
   ],
 
   directories: { policies: 'app/shell/policies' },

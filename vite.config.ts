@@ -21,7 +21,10 @@ export default defineConfig({
       icon: { clientBundle: { scan: true } },
       autoImport: { dts: 'inertia/auto-imports.d.ts' },
       components: { dts: 'inertia/components.d.ts' },
-      ui: { colors: { primary: 'teal', secondary: 'amber', neutral: 'zinc' } },
+      ui: {
+        colors: { primary: 'teal', secondary: 'amber', neutral: 'zinc' },
+        button: { variants: { size: { md: { leadingIcon: 'size-4', trailingIcon: 'size-4' } } } },
+      },
     }),
   ],
   // Tests build with details, so that a mismatch names its element.

@@ -10,6 +10,9 @@ export type ScannedRoutes = {
     'sign_out': { paramsTuple?: []; params?: {} }
     'locale': { paramsTuple?: []; params?: {} }
     'theme': { paramsTuple?: []; params?: {} }
+    'event_stream': { paramsTuple?: []; params?: {} }
+    'subscribe': { paramsTuple?: []; params?: {} }
+    'unsubscribe': { paramsTuple?: []; params?: {} }
     'shell.search': { paramsTuple?: []; params?: {} }
     'shell.preferences.update': { paramsTuple?: []; params?: {} }
     'shell.views.store': { paramsTuple?: []; params?: {} }
@@ -24,6 +27,7 @@ export type ScannedRoutes = {
   GET: {
     'home': { paramsTuple?: []; params?: {} }
     'sign_in': { paramsTuple?: []; params?: {} }
+    'event_stream': { paramsTuple?: []; params?: {} }
     'shell.search': { paramsTuple?: []; params?: {} }
     'shell.notifications.index': { paramsTuple?: []; params?: {} }
     'shell.notifications.latest': { paramsTuple?: []; params?: {} }
@@ -33,6 +37,7 @@ export type ScannedRoutes = {
   HEAD: {
     'home': { paramsTuple?: []; params?: {} }
     'sign_in': { paramsTuple?: []; params?: {} }
+    'event_stream': { paramsTuple?: []; params?: {} }
     'shell.search': { paramsTuple?: []; params?: {} }
     'shell.notifications.index': { paramsTuple?: []; params?: {} }
     'shell.notifications.latest': { paramsTuple?: []; params?: {} }
@@ -44,6 +49,8 @@ export type ScannedRoutes = {
     'sign_out': { paramsTuple?: []; params?: {} }
     'locale': { paramsTuple?: []; params?: {} }
     'theme': { paramsTuple?: []; params?: {} }
+    'subscribe': { paramsTuple?: []; params?: {} }
+    'unsubscribe': { paramsTuple?: []; params?: {} }
     'shell.views.store': { paramsTuple?: []; params?: {} }
     'shell.notifications.read': { paramsTuple?: []; params?: {} }
   }

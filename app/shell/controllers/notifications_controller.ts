@@ -17,7 +17,7 @@ export default class NotificationsController {
   }
 
   async latest({ actor }: HttpContext) {
-    return { notices: await latestNotifications(actor.id!) }
+    return latestNotifications(actor.id!)
   }
 
   /** Opens what a notification is about and marks it as read. */

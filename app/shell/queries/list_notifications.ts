@@ -31,12 +31,20 @@ export function listNotifications(userId: number, query: ListQuery<typeof NOTIFI
   })
 }
 
-/** The dozen that the bell shows. */
-export function latestNotifications(userId: number) {
-  return sql<NotificationRow>(
+/** The dozen that the bell shows, and how many are unread (up to 100). */
+export async function latestNotifications(userId: number) {
+  const notices = await sql<NotificationRow>(
     null,
     `SELECT ${COLUMNS} FROM notifications n WHERE n.user_id = $1 ORDER BY n.id DESC LIMIT 12`,
     [userId],
     'notifications_latest'
   )
+  const [{ unread }] = await sql<{ unread: number }>(
+    null,
+    `SELECT count(*)::int AS unread FROM
+       (SELECT 1 FROM notifications n WHERE n.user_id = $1 AND n.read_at IS NULL LIMIT 100) u`,
+    [userId],
+    'notifications_unread'
+  )
+  return { notices, unread }
 }
