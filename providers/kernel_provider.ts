@@ -5,6 +5,7 @@ import { startWorker, stopWorker } from '#kernel/jobs/runner'
 import { migrate } from '#kernel/migrate'
 import { followStates, loadStates } from '#kernel/modules/states'
 import { switchboard } from '#kernel/modules/switchboard'
+import { settings } from '#kernel/settings/settings'
 import { modules } from '../modules/index.js'
 
 /** Boots the house: registry, module providers, switchboard, bus and the job worker. */
@@ -49,7 +50,7 @@ export default class KernelProvider {
 /** Migrates when asked to, reads the switchboard and follows its changes. */
 export async function openHouse() {
   if (env.get('TANDEM_MIGRATE')) await migrate()
-  await loadStates()
+  await Promise.all([loadStates(), settings.load()])
   followStates()
   await bus.start(env.get('DATABASE_URL'))
 }

@@ -57,10 +57,15 @@ export interface Widget {
 }
 
 export interface SettingDefinition {
+  /** snake_case; its label is `<module>.settings.<key>.label`, its help `….help`. */
   key: string
   type: 'boolean' | 'integer' | 'decimal' | 'text' | 'secret' | 'choice'
   default: unknown
+  /** Of a choice; shown as `<module>.settings.<key>.choices.<choice>` unless `plain`. */
   choices?: readonly string[]
+  /** The choices are shown as they are: codes, time zones. */
+  plain?: boolean
+  /** Least and greatest of a number, greatest length of a text. */
   min?: number
   max?: number
 }
@@ -144,7 +149,11 @@ export interface ModuleManifest {
   importers?: readonly ImporterDefinition[]
   /** Open obligations that stop it from being switched off. */
   blockers?: Lazy<() => Promise<Blocker[]>>
-  /** Fills what it missed while it was off; reports progress 0..1. */
+  /**
+   * Makes up for the time the module was off, on the first switching on and on
+   * every later one, in place of the replay of missed events. It must bear
+   * being run again after a crash.
+   */
   backfill?: Lazy<(progress: (done: number, total: number) => Promise<void>) => Promise<void>>
   health?: Lazy<() => Promise<HealthLine[]>>
   /** Fills a demo company; called in registry order. */

@@ -1,5 +1,7 @@
 import app from '@adonisjs/core/services/app'
 import { defineArea } from '#kernel/define_module'
+import { permissions } from '#shell/manifest/permissions'
+import { settings } from '#shell/manifest/settings'
 
 export default defineArea({
   name: 'shell',
@@ -7,5 +9,6 @@ export default defineArea({
   stage: 'startup',
   routes: () => import('#shell/routes'),
   // The page of all parts is for those who build pages.
-  permissions: app.inProduction ? [] : [{ key: 'shell.kit.view' }],
+  permissions: [...permissions, ...(app.inProduction ? [] : [{ key: 'shell.kit.view' }])],
+  settings,
 })

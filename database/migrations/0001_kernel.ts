@@ -7,7 +7,7 @@ export default class extends SqlMigration {
     CREATE EXTENSION IF NOT EXISTS btree_gist;
 
     -- Refuses UPDATE and DELETE: attached to every append-only table.
-    CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+    CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
       RAISE EXCEPTION '% is append-only: correct it with a new row', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
     END $$;
@@ -16,7 +16,7 @@ export default class extends SqlMigration {
     CREATE SCHEMA IF NOT EXISTS partitions;
 
     -- Creates the monthly partitions of a range-partitioned table around today.
-    CREATE FUNCTION ensure_partitions(parent text, months_back int, months_ahead int) RETURNS void LANGUAGE plpgsql AS $$
+    CREATE OR REPLACE FUNCTION ensure_partitions(parent text, months_back int, months_ahead int) RETURNS void LANGUAGE plpgsql AS $$
     DECLARE month date;
     BEGIN
       FOR month IN SELECT generate_series(date_trunc('month', now()) - make_interval(months => months_back),
@@ -103,6 +103,8 @@ export default class extends SqlMigration {
       state text NOT NULL CHECK (state IN ('on', 'off', 'enabling')),
       enabled_at timestamptz,
       disabled_at timestamptz,
+      -- Where the replay of missed events begins when it is switched on again.
+      replay_from timestamptz,
       backfill_done integer NOT NULL DEFAULT 0,
       backfill_total integer NOT NULL DEFAULT 0,
       last_error text,
@@ -129,6 +131,25 @@ export default class extends SqlMigration {
       listener text NOT NULL,
       handled_at timestamptz NOT NULL DEFAULT now(),
       PRIMARY KEY (event_id, listener)
+    );
+
+    -- Jobs whose module was off when their turn came; they go back to the queue with the module.
+    CREATE TABLE parked_jobs (
+      job_id bigint PRIMARY KEY,
+      module text NOT NULL,
+      name text NOT NULL,
+      payload jsonb NOT NULL,
+      queue text,
+      max_attempts integer NOT NULL,
+      parked_at timestamptz NOT NULL DEFAULT now()
+    );
+    CREATE INDEX parked_jobs_module ON parked_jobs (module);
+    -- Which process a job worker belongs to: whoever holds the advisory lock of its key is alive.
+    CREATE TABLE job_workers (
+      worker_id text PRIMARY KEY,
+      lock_key integer NOT NULL,
+      process text NOT NULL,
+      started_at timestamptz NOT NULL DEFAULT now()
     );
 
     CREATE TABLE audit_entries (

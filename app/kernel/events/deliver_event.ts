@@ -5,21 +5,22 @@ import { switchboard } from '#kernel/modules/switchboard'
 import { sql } from '#kernel/sql'
 import { inTransaction } from '#kernel/transaction'
 
-interface Payload {
+/** The payload of a delivery; `at` is when the event occurred and finds its partition. */
+export interface Delivery {
   eventId: number
+  at: string
   listener: string
 }
 
 /**
- * Delivers one event to one durable listener. The receipt and the listener's
- * work commit together, so a crash at any moment leaves either both or none.
- * A module switched off meanwhile leaves no receipt: switching it on again
- * replays the event.
+ * Delivers one event to one listener. The receipt and the listener's work
+ * commit together, so a crash at any moment leaves either both or none, and a
+ * second delivery finds the receipt and does nothing.
  */
-export default class DeliverEvent implements JobHandler<Payload> {
-  async handle({ eventId, listener: name }: Payload): Promise<void> {
+export default class DeliverEvent implements JobHandler<Delivery> {
+  async handle({ eventId, at, listener: name }: Delivery): Promise<void> {
     const listener = switchboard.listener(name)
-    if (!listener || !switchboard.listens(listener)) return
+    if (!listener) return
     await inTransaction(null, async (trx) => {
       const fresh = await sql(
         trx,
@@ -30,8 +31,9 @@ export default class DeliverEvent implements JobHandler<Payload> {
       if (fresh.length === 0) return
       const [event] = await sql<StoredEvent>(
         trx,
-        `SELECT id, key, version, payload, actor_id AS "actorId", occurred_at AS "occurredAt" FROM outbox_events WHERE id = $1`,
-        [eventId],
+        `SELECT id, key, version, payload, actor_id AS "actorId", occurred_at AS "occurredAt"
+           FROM outbox_events WHERE id = $1 AND occurred_at = $2`,
+        [eventId, at],
         'event_read'
       )
       if (event) await runHandler(listener, event, trx)

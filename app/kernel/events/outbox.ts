@@ -1,6 +1,8 @@
 import { SYSTEM, type Actor } from '#kernel/access/actor'
+import type { Delivery } from '#kernel/events/deliver_event'
 import type { DomainEvent, EventClass, StoredEvent } from '#kernel/events/domain_event'
 import type { Listener } from '#kernel/events/listen'
+import type { NewJob } from '#kernel/jobs/job'
 import { addJobs } from '#kernel/jobs/queue'
 import { switchboard } from '#kernel/modules/switchboard'
 import { sql } from '#kernel/sql'
@@ -8,43 +10,69 @@ import type { Trx } from '#kernel/transaction'
 
 export const LISTENER_JOB = 'kernel.deliver_event'
 
+/** An event just written; `at` is its exact time, finer than a Date. */
+type Written = StoredEvent & { at: string }
+
 /**
- * Appends events to the outbox and, for every durable listener of an enabled
- * module, one job, in the caller's transaction: nothing is announced that was
+ * Appends events to the outbox and, for every durable listener of a module that
+ * is on, one job, in the caller's transaction: nothing is announced that was
  * not committed, nothing committed goes unannounced. In-transaction listeners
  * run here and may veto by throwing.
  */
 export async function append(trx: Trx, events: DomainEvent | DomainEvent[], actor: Actor = SYSTEM): Promise<void> {
   const list = Array.isArray(events) ? events : [events]
   if (list.length === 0) return
+  const written = await write(trx, list, actor)
+  const jobs: NewJob[] = []
+  for (const event of written) {
+    await handleInside(trx, event, jobs)
+    for (const listener of switchboard.listenersOf(event.key, 'durable')) jobs.push(delivery(event, listener.name))
+  }
+  await addJobs(trx, jobs)
+}
+
+async function write(trx: Trx, list: DomainEvent[], actor: Actor): Promise<Written[]> {
   const classes = list.map((event) => event.constructor as unknown as EventClass)
-  const rows = await sql<{ id: number; occurred_at: Date }>(
+  const rows = await sql<{ id: number; occurred_at: Date; at: string }>(
     trx,
     `INSERT INTO outbox_events (key, version, payload, actor_id)
-     SELECT key, version, payload, $4 FROM unnest($1::text[], $2::int[], $3::jsonb[]) AS e(key, version, payload)
-     RETURNING id, occurred_at`,
+     SELECT key, version, payload, $4
+       FROM unnest($1::text[], $2::int[], $3::jsonb[]) WITH ORDINALITY AS e(key, version, payload, position)
+      ORDER BY position
+     RETURNING id, occurred_at, occurred_at::text AS at`,
     [classes.map((c) => c.key), classes.map((c) => c.version), list.map((e) => JSON.stringify(e.payload)), actor.id],
     'outbox_append'
   )
-  const stored = list.map((event, index): StoredEvent => ({
+  return list.map((event, index) => ({
     id: rows[index].id,
     key: classes[index].key,
     version: classes[index].version,
     payload: event.payload,
     actorId: actor.id,
     occurredAt: rows[index].occurred_at,
+    at: rows[index].at,
   }))
-  for (const event of stored) {
-    for (const listener of switchboard.listenersOf(event.key, 'inTransaction')) await runHandler(listener, event, trx)
+}
+
+/**
+ * Lets the in-transaction listeners handle the event and writes their receipts,
+ * so that a replay knows what they have seen. One whose module could not boot
+ * gets a job instead, which waits until it can.
+ */
+async function handleInside(trx: Trx, event: Written, jobs: NewJob[]) {
+  for (const listener of switchboard.listenersOf(event.key, 'inTransaction')) {
+    if (!switchboard.listens(listener)) {
+      jobs.push(delivery(event, listener.name))
+      continue
+    }
+    await runHandler(listener, event, trx)
+    await sql(trx, 'INSERT INTO event_receipts (event_id, listener) VALUES ($1, $2)', [event.id, listener.name], 'receipt')
   }
-  await addJobs(
-    trx,
-    stored.flatMap((event) =>
-      switchboard
-        .listenersOf(event.key, 'durable')
-        .map((listener) => ({ name: LISTENER_JOB, payload: { eventId: event.id, listener: listener.name } }))
-    )
-  )
+}
+
+/** The job that delivers an event to a listener. */
+export function delivery(event: { id: number; at: string }, listener: string): NewJob {
+  return { name: LISTENER_JOB, payload: { eventId: event.id, at: event.at, listener } satisfies Delivery }
 }
 
 /** Loads the listener's class and lets it handle the event in the transaction. */

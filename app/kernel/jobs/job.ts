@@ -26,4 +26,6 @@ export interface NewJob {
   maxAttempts?: number
   /** A waiting job of the same key is replaced instead of added twice. */
   key?: string
+  /** Jobs of a lower number go first; 0 unless said otherwise. */
+  priority?: number
 }

@@ -1,83 +1,88 @@
-import { parseCronItems, run, type Runner, type TaskList } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+import { Logger, run, runOnce, type Runner, type Worker } from 'graphile-worker'
 import logger from '@adonisjs/core/services/logger'
-import DeliverEvent from '#kernel/events/deliver_event'
-import { LISTENER_JOB } from '#kernel/events/outbox'
-import type { JobClass, JobContext, JobHandler } from '#kernel/jobs/job'
-import { switchboard } from '#kernel/modules/switchboard'
-import { addJob } from '#kernel/jobs/queue'
+import { bus } from '#kernel/bus'
+import { cronItems } from '#kernel/jobs/cron'
+import { Lifeline, releaseDeadWorkers } from '#kernel/jobs/lifeline'
+import { unpark } from '#kernel/jobs/parking'
+import { taskList } from '#kernel/jobs/tasks'
+import { settings } from '#kernel/settings/settings'
+
+const CARE_SECONDS = 10
 
 let runner: Runner | null = null
+let lifeline: Lifeline | null = null
+let care: NodeJS.Timeout | null = null
 
-function wrap(load: () => Promise<{ default: JobClass }>, module: string): TaskList[string] {
-  return async (payload, helpers) => {
-    if (!switchboard.isOn(module)) return
-    const { default: Handler } = await load()
-    const context: JobContext = {
-      jobId: helpers.job.id,
-      attempt: helpers.job.attempts,
-      maxAttempts: helpers.job.max_attempts,
-    }
-    await (new Handler() as JobHandler<unknown>).handle(payload, context)
-  }
-}
+/** A task that fails is tried again, which is no error of the house. */
+const engineLog = new Logger(() => (level, message) => {
+  if (level === 'error' && message.startsWith('Failed task')) logger.warn(message)
+  else if (level === 'error') logger.error(message)
+  else if (level === 'warning') logger.warn(message)
+  else logger.debug(message)
+})
 
-/** Every job of every module by name; a job of a module that is off does nothing. */
-function taskList(): TaskList {
-  const tasks: TaskList = {
-    [LISTENER_JOB]: wrap(async () => ({ default: DeliverEvent as unknown as JobClass }), 'kernel'),
-  }
-  for (const module of switchboard.modules) {
-    for (const [name, load] of Object.entries(module.jobs ?? {})) tasks[name] = wrap(load, module.name)
-  }
-  return tasks
-}
-
-/** Parsed one by one, since a crontab text allows no dots in names. */
-function cronItems() {
-  return parseCronItems(
-    switchboard.modules.flatMap((module) =>
-      (module.schedules ?? []).map((schedule) => ({
-        match: schedule.cron,
-        task: schedule.job,
-        payload: { ...schedule.payload },
-        options: { maxAttempts: 3 },
-      }))
-    )
-  )
-}
-
-/** Starts working off jobs in this process. */
-export async function startWorker(connectionString: string, concurrency = 4) {
-  runner = await run({
-    connectionString,
-    concurrency,
-    pollInterval: 2000,
-    noHandleSignals: true,
-    taskList: taskList(),
-    parsedCronItems: cronItems(),
-    logger: new (await import('graphile-worker')).Logger(() => (level, message) => {
-      if (level === 'error') logger.error(message)
-      else if (level === 'warning') logger.warn(message)
-      else logger.debug(message)
-    }),
+/** Starts working off jobs in this process; `concurrency` at a time. */
+export async function startWorker(connectionString: string, concurrency = 4): Promise<Runner> {
+  lifeline = new Lifeline(connectionString)
+  await lifeline.start()
+  await releaseDeadWorkers()
+  const events = new EventEmitter()
+  events.on('worker:create', ({ worker }: { worker: Worker }) => {
+    lifeline?.add(worker.workerId).catch((error) => logger.error({ err: error }, 'worker not registered'))
   })
+  runner = await run(
+    {
+      connectionString,
+      concurrency,
+      maxPoolSize: concurrency + 2,
+      pollInterval: 1000,
+      noHandleSignals: true,
+      taskList: taskList(),
+      logger: engineLog,
+      events,
+    },
+    undefined,
+    cronItems(() => settings.text('shell', 'time_zone'))
+  )
   runner.promise.catch((error) => logger.error({ err: error }, 'worker stopped'))
+  takeCare()
   return runner
 }
 
+/** Now and then: jobs of dead processes and of modules that are on again go back to the queue. */
+function takeCare() {
+  const round = () =>
+    Promise.all([releaseDeadWorkers(), unpark()]).catch((error) => logger.warn({ err: error }, 'queue not tidied'))
+  bus.on('modules.changed', () => {
+    if (runner) setTimeout(round, 50).unref()
+  })
+  care = setInterval(round, CARE_SECONDS * 1000)
+  care.unref()
+}
+
 /** Lets running jobs finish, then stops. */
-export async function stopWorker() {
+export async function stopWorker(): Promise<void> {
+  if (care) clearInterval(care)
   await runner?.stop().catch(() => {})
   runner = null
+  await lifeline?.stop()
+  lifeline = null
 }
 
 /**
  * Works off every job that is due, one after the other, and returns when none
  * is left: tests and command line runs use this instead of a running worker.
  */
-export async function drainJobs(connectionString: string) {
-  const { runOnce } = await import('graphile-worker')
-  await runOnce({ connectionString, taskList: taskList(), noHandleSignals: true, concurrency: 2 })
+export async function drainJobs(connectionString: string): Promise<void> {
+  do {
+    await runOnce({
+      connectionString,
+      taskList: taskList(),
+      noHandleSignals: true,
+      concurrency: 2,
+      maxPoolSize: 4,
+      logger: engineLog,
+    })
+  } while ((await unpark()) > 0)
 }
-
-export { addJob }

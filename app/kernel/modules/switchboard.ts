@@ -18,6 +18,7 @@ class Switchboard {
   register(modules: readonly ModuleManifest[]) {
     this.#modules = new Map(modules.map((module) => [module.name, module]))
     this.#byEvent.clear()
+    this.#owners.clear()
     for (const module of modules) {
       for (const listener of module.listeners ?? []) {
         this.#owners.set(listener.name, module.name)
@@ -37,6 +38,11 @@ class Switchboard {
     this.#quarantine.set(name, reason)
   }
 
+  /** The module boots again. */
+  heal(name: string) {
+    this.#quarantine.delete(name)
+  }
+
   get quarantined(): ReadonlyMap<string, string> {
     return this.#quarantine
   }
@@ -49,7 +55,8 @@ class Switchboard {
     return this.modules.filter((module) => this.isOn(module.name))
   }
 
-  module(name: string) {
+  /** One area or module. */
+  module(name: string): ModuleManifest | undefined {
     return this.#modules.get(name)
   }
 
@@ -69,21 +76,31 @@ class Switchboard {
     return owner?.listeners?.find((listener) => listener.name === name)
   }
 
-  ownerOf(listener: string) {
+  /** The name of the area or module a listener belongs to. */
+  ownerOf(listener: string): string | undefined {
     return this.#owners.get(listener)
   }
 
   /** Whether the listener's module is on. A module being enabled already listens: its backfill starts after. */
   listens(listener: Listener): boolean {
-    const state = this.state(this.#owners.get(listener.name) ?? '')
-    return state === 'on' || state === 'enabling'
+    const owner = this.#owners.get(listener.name) ?? ''
+    return !this.#quarantine.has(owner) && this.#wanted(owner)
   }
 
-  /** The live listeners of an event, in registry order. */
+  /**
+   * The listeners of an event whose modules are meant to be on, in registry
+   * order. A quarantined module's are among them: its deliveries wait for it.
+   */
   listenersOf(event: string, delivery: Delivery): Listener[] {
     return (this.#byEvent.get(event) ?? []).filter(
-      (listener) => listener.delivery === delivery && this.listens(listener)
+      (listener) => listener.delivery === delivery && this.#wanted(this.#owners.get(listener.name) ?? '')
     )
+  }
+
+  #wanted(name: string) {
+    if (this.#modules.get(name)?.kind === 'area') return true
+    const state = this.#states.get(name)
+    return state === 'on' || state === 'enabling'
   }
 }
 

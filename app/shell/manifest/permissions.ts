@@ -1,0 +1,10 @@
+import type { PermissionDefinition } from '#kernel/define_module'
+
+/** Acts of the shell itself. */
+export const permissions: readonly PermissionDefinition[] = [
+  { key: 'shell.modules.manage', risk: 'high' },
+  { key: 'shell.events.view' },
+  { key: 'shell.events.retry' },
+  { key: 'shell.settings.manage', risk: 'high' },
+  { key: 'shell.health.view' },
+]
