@@ -518,6 +518,19 @@ export class ImportRunSchema extends BaseModel {
   declare userId: number | null
 }
 
+export class JobWorkerSchema extends BaseModel {
+  static $columns = ['lockKey', 'process', 'startedAt', 'workerId'] as const
+  $columns = JobWorkerSchema.$columns
+  @column()
+  declare lockKey: number
+  @column()
+  declare process: string
+  @column.dateTime()
+  declare startedAt: DateTime
+  @column({ isPrimary: true })
+  declare workerId: string
+}
+
 export class ListingSchema extends BaseModel {
   static $columns = ['createdAt', 'externalCode', 'externalProductId', 'externalSkuId', 'id', 'isChanged', 'match', 'multiplier', 'skuId', 'storeId', 'title', 'updatedAt'] as const
   $columns = ListingSchema.$columns
@@ -548,7 +561,7 @@ export class ListingSchema extends BaseModel {
 }
 
 export class ModuleStateSchema extends BaseModel {
-  static $columns = ['backfillDone', 'backfillTotal', 'changedBy', 'disabledAt', 'enabledAt', 'lastError', 'module', 'state', 'updatedAt'] as const
+  static $columns = ['backfillDone', 'backfillTotal', 'changedBy', 'disabledAt', 'enabledAt', 'lastError', 'module', 'replayFrom', 'state', 'updatedAt'] as const
   $columns = ModuleStateSchema.$columns
   @column()
   declare backfillDone: number
@@ -564,6 +577,8 @@ export class ModuleStateSchema extends BaseModel {
   declare lastError: string | null
   @column({ isPrimary: true })
   declare module: string
+  @column.dateTime()
+  declare replayFrom: DateTime | null
   @column()
   declare state: string
   @column.dateTime({ autoCreate: true, autoUpdate: true })
@@ -1101,6 +1116,25 @@ export class OutboxEventSchema extends BaseModel {
   declare payload: unknown
   @column()
   declare version: number
+}
+
+export class ParkedJobSchema extends BaseModel {
+  static $columns = ['jobId', 'maxAttempts', 'module', 'name', 'parkedAt', 'payload', 'queue'] as const
+  $columns = ParkedJobSchema.$columns
+  @column({ isPrimary: true })
+  declare jobId: number
+  @column()
+  declare maxAttempts: number
+  @column()
+  declare module: string
+  @column()
+  declare name: string
+  @column.dateTime()
+  declare parkedAt: DateTime
+  @column()
+  declare payload: unknown
+  @column()
+  declare queue: string | null
 }
 
 export class PasswordResetSchema extends BaseModel {
