@@ -101,6 +101,19 @@ export interface ImporterDefinition {
   importer: Lazy<unknown>
 }
 
+/**
+ * A column that points at a customer. Merging two customers moves its rows to the one that stays,
+ * undoing the merge moves them back; a module's rows move whether it is on or off.
+ */
+export interface CustomerRef {
+  table: string
+  column: string
+  /** The row's own key, when it is not `id`. */
+  key?: string
+  /** Extra condition, in SQL over `r`, without which a row may not move, e.g. that no unique key would clash with a row of `$1`, the customer that stays. */
+  movable?: string
+}
+
 export interface HealthLine {
   ok: boolean
   message: string
@@ -147,6 +160,8 @@ export interface ModuleManifest {
   settings?: readonly SettingDefinition[]
   searches?: readonly SearchProvider[]
   importers?: readonly ImporterDefinition[]
+  /** Every column of its tables that points at a customer. */
+  customerRefs?: readonly CustomerRef[]
   /** Open obligations that stop it from being switched off. */
   blockers?: Lazy<() => Promise<Blocker[]>>
   /**

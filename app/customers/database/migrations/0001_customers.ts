@@ -21,7 +21,9 @@ export default class extends SqlMigration {
       tags text[] NOT NULL DEFAULT '{}',
       note text,
       orders_count integer NOT NULL DEFAULT 0,
+      -- Paid less refunded: in the company's currency (to sort by), and for each currency.
       orders_total numeric(18,4) NOT NULL DEFAULT 0,
+      orders_totals jsonb NOT NULL DEFAULT '{}',
       last_order_at timestamptz,
       merged_into_id bigint REFERENCES customers CHECK (merged_into_id <> id),
       anonymised_at timestamptz,
@@ -31,6 +33,8 @@ export default class extends SqlMigration {
     );
     CREATE INDEX customers_name ON customers USING gin (search_name gin_trgm_ops);
     CREATE INDEX customers_created ON customers (created_at DESC, id DESC);
+    CREATE INDEX customers_updated ON customers (updated_at, id);
+    CREATE INDEX customers_total ON customers (orders_total DESC, id DESC);
     CREATE INDEX customers_last_order ON customers (last_order_at DESC NULLS LAST, id DESC);
     CREATE INDEX customers_tags ON customers USING gin (tags);
     CREATE INDEX customers_owner ON customers (owner_id);
@@ -69,6 +73,7 @@ export default class extends SqlMigration {
       created_at timestamptz NOT NULL DEFAULT now(),
       updated_at timestamptz NOT NULL DEFAULT now()
     );
+    CREATE INDEX customer_addresses_place ON customer_addresses (district_code, consignee) WHERE district_code IS NOT NULL;
     CREATE INDEX customer_addresses_customer ON customer_addresses (customer_id);
     CREATE INDEX customer_addresses_phone ON customer_addresses (phone_hash);
     CREATE UNIQUE INDEX customer_addresses_default ON customer_addresses (customer_id) WHERE is_default;
@@ -86,6 +91,7 @@ export default class extends SqlMigration {
       undone_at timestamptz,
       CHECK (winner_id <> loser_id)
     );
+    CREATE INDEX customer_merges_winner ON customer_merges (winner_id);
     CREATE UNIQUE INDEX customer_merges_live ON customer_merges (loser_id) WHERE undone_at IS NULL;
 
     -- Pairs that may be one person: found by conflicting identities or by likeness, decided by people.
