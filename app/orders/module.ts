@@ -1,7 +1,34 @@
+import { CustomersAnonymised } from '#customers/events/customers_anonymised'
+import { CustomersMerged } from '#customers/events/customers_merged'
 import { defineArea } from '#kernel/define_module'
+import { listen } from '#kernel/events/listen'
+import { OrdersCancelled } from '#orders/events/orders_cancelled'
+import { OrdersCaptured } from '#orders/events/orders_captured'
+import { OrdersPaid } from '#orders/events/orders_paid'
+import { RefundsSettled } from '#orders/events/refunds_settled'
+
+const refreshTotals = () => import('#orders/listeners/refresh_customer_totals_on_orders')
 
 export default defineArea({
   name: 'orders',
   version: '1.0.0',
   stage: 'startup',
+  customerRefs: [
+    { table: 'orders', column: 'customer_id' },
+    { table: 'after_sales_cases', column: 'customer_id' },
+  ],
+  listeners: [
+    listen(OrdersCaptured, 'orders.link_customers', () => import('#orders/listeners/link_customers_on_orders_captured')),
+    listen(OrdersPaid, 'orders.refresh_totals_on_paid', refreshTotals),
+    listen(OrdersCancelled, 'orders.refresh_totals_on_cancelled', refreshTotals),
+    listen(RefundsSettled, 'orders.refresh_totals_on_refunded', refreshTotals),
+    listen(CustomersMerged, 'orders.refresh_totals_on_merged', () =>
+      import('#orders/listeners/refresh_customer_totals_on_customers_merged')
+    ),
+    listen(CustomersAnonymised, 'orders.forget_buyers', () => import('#orders/listeners/forget_buyers_on_customers_anonymised')),
+  ],
+  jobs: {
+    'orders.prove_customer_totals': () => import('#orders/jobs/prove_customer_totals'),
+  },
+  schedules: [{ job: 'orders.prove_customer_totals', cron: '20 3 * * *' }],
 })

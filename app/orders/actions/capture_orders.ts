@@ -24,16 +24,16 @@ export interface CaptureResult {
 const INSERT_ORDERS = `
   INSERT INTO orders (number, store_id, external_no, kind, parent_id, customer_id, payment_status, placed_at, paid_at, ship_by,
     currency, goods_amount, discount_amount, shipping_amount, tax_amount, total_amount, paid_amount, consignee, phone_encrypted,
-    phone_hash, phone_masked, email_hash, email_masked, country, province, city, district, region_code, address_line, postcode,
+    phone_hash, phone_masked, email_encrypted, email_hash, email_masked, country, province, city, district, region_code, address_line, postcode,
     buyer_note, seller_note, tags, coupon_codes, merge_key, source)
   SELECT spell_number('SO', $3, nextval('order_numbers')), $2, external_no, kind, parent_id, customer_id, payment_status, placed_at,
     paid_at, ship_by, currency, goods, discount, shipping, tax, total, paid, consignee, phone_encrypted, phone_hash, phone_masked,
-    email_hash, email_masked, country, province, city, district, region_code, address_line, postcode, buyer_note, seller_note, tags,
+    email_encrypted, email_hash, email_masked, country, province, city, district, region_code, address_line, postcode, buyer_note, seller_note, tags,
     coupon_codes, merge_key, source
   FROM jsonb_to_recordset($1::jsonb) AS o(external_no text, kind text, parent_id bigint, customer_id bigint, payment_status text,
     placed_at timestamptz, paid_at timestamptz, ship_by timestamptz, currency text, goods numeric, discount numeric,
     shipping numeric, tax numeric, total numeric, paid numeric, consignee text, phone_encrypted text, phone_hash text,
-    phone_masked text, email_hash text, email_masked text, country text, province text, city text, district text,
+    phone_masked text, email_encrypted text, email_hash text, email_masked text, country text, province text, city text, district text,
     region_code text, address_line text, postcode text, buyer_note text, seller_note text, tags text[], coupon_codes text[],
     merge_key text, source jsonb)
   ON CONFLICT (store_id, external_no) DO NOTHING

@@ -6,6 +6,7 @@ export interface SealedContact {
   phone_encrypted: string | null
   phone_hash: string | null
   phone_masked: string | null
+  email_encrypted: string | null
   email_hash: string | null
   email_masked: string | null
 }
@@ -22,6 +23,7 @@ export function sealContact(order: Pick<NewOrder, 'phone' | 'email' | 'country'>
     phone_encrypted: phone ? phone.encrypted : raw && encrypt(raw),
     phone_hash: phone?.hash ?? null,
     phone_masked: phone ? phone.masked : raw && blur(raw),
+    email_encrypted: email?.encrypted ?? null,
     email_hash: email?.hash ?? null,
     email_masked: email?.masked ?? null,
   }

@@ -33,7 +33,7 @@ export default class extends SqlMigration {
       refunded_amount numeric(18,4) NOT NULL DEFAULT 0 CHECK (refunded_amount >= 0),
       consignee text,
       phone_encrypted text, phone_hash text, phone_masked text,
-      email_hash text, email_masked text,
+      email_encrypted text, email_hash text, email_masked text,
       country text, province text, city text, district text, region_code text, address_line text, postcode text,
       buyer_note text, seller_note text,
       tags text[] NOT NULL DEFAULT '{}',
