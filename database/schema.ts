@@ -265,7 +265,7 @@ export class CustomerMergeSchema extends BaseModel {
 }
 
 export class CustomerSchema extends BaseModel {
-  static $columns = ['anonymisedAt', 'createdAt', 'displayName', 'id', 'kind', 'lastOrderAt', 'locale', 'mergedIntoId', 'note', 'number', 'ordersCount', 'ordersTotal', 'ownerId', 'searchName', 'source', 'tags', 'updatedAt', 'version'] as const
+  static $columns = ['anonymisedAt', 'createdAt', 'displayName', 'id', 'kind', 'lastOrderAt', 'locale', 'mergedIntoId', 'note', 'number', 'ordersCount', 'ordersTotal', 'ordersTotals', 'ownerId', 'searchName', 'source', 'tags', 'updatedAt', 'version'] as const
   $columns = CustomerSchema.$columns
   @column.dateTime()
   declare anonymisedAt: DateTime | null
@@ -291,6 +291,8 @@ export class CustomerSchema extends BaseModel {
   declare ordersCount: number
   @column()
   declare ordersTotal: string
+  @column()
+  declare ordersTotals: unknown
   @column()
   declare ownerId: number | null
   @column()
@@ -1011,7 +1013,7 @@ export class OrderRefundSchema extends BaseModel {
 }
 
 export class OrderSchema extends BaseModel {
-  static $columns = ['addressLine', 'buyerNote', 'capturedAt', 'city', 'consignee', 'country', 'couponCodes', 'currency', 'customerId', 'discountAmount', 'district', 'emailHash', 'emailMasked', 'externalNo', 'goodsAmount', 'holdReasons', 'id', 'kind', 'mergeKey', 'number', 'paidAmount', 'paidAt', 'parentId', 'paymentStatus', 'phoneEncrypted', 'phoneHash', 'phoneMasked', 'placedAt', 'postcode', 'province', 'refundedAmount', 'regionCode', 'sellerNote', 'shipBy', 'shippingAmount', 'source', 'status', 'storeId', 'tags', 'taxAmount', 'totalAmount', 'updatedAt', 'version'] as const
+  static $columns = ['addressLine', 'buyerNote', 'capturedAt', 'city', 'consignee', 'country', 'couponCodes', 'currency', 'customerId', 'discountAmount', 'district', 'emailEncrypted', 'emailHash', 'emailMasked', 'externalNo', 'goodsAmount', 'holdReasons', 'id', 'kind', 'mergeKey', 'number', 'paidAmount', 'paidAt', 'parentId', 'paymentStatus', 'phoneEncrypted', 'phoneHash', 'phoneMasked', 'placedAt', 'postcode', 'province', 'refundedAmount', 'regionCode', 'sellerNote', 'shipBy', 'shippingAmount', 'source', 'status', 'storeId', 'tags', 'taxAmount', 'totalAmount', 'updatedAt', 'version'] as const
   $columns = OrderSchema.$columns
   @column()
   declare addressLine: string | null
@@ -1035,6 +1037,8 @@ export class OrderSchema extends BaseModel {
   declare discountAmount: string
   @column()
   declare district: string | null
+  @column()
+  declare emailEncrypted: string | null
   @column()
   declare emailHash: string | null
   @column()
