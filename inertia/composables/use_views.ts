@@ -19,8 +19,8 @@ export function useViews(name: () => string) {
   return {
     views,
     defaultId: preference.value,
-    save: (view: Pick<SavedView, 'name' | 'isShared' | 'path' | 'params'>) =>
-      router.post('/shell/views', { page: name(), ...view }, REFRESH),
+    save: ({ params, ...view }: Pick<SavedView, 'name' | 'isShared' | 'path' | 'params'>) =>
+      router.post('/shell/views', { page: name(), ...view, query: params }, REFRESH),
     rename: (view: SavedView, title: string) =>
       router.patch(`/shell/views/${view.id}`, { name: title }, REFRESH),
     share: (view: SavedView, isShared: boolean) =>

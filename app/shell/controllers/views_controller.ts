@@ -6,12 +6,12 @@ import { createViewValidator, updateViewValidator } from '#shell/validators/pane
 /** Saved views: everyone their own; shared ones are seen by all and changed by who made them. */
 export default class ViewsController {
   async store({ request, response, actor, session, i18n }: HttpContext) {
-    const { page, path, name, isShared, params } = await request.validateUsing(createViewValidator)
+    const { page, path, name, isShared, query } = await request.validateUsing(createViewValidator)
     await sql(
       null,
       `INSERT INTO saved_views (user_id, page, name, query, is_shared, position)
        VALUES ($1, $2, $3, $4::jsonb, $5, (SELECT coalesce(max(position), 0) + 1 FROM saved_views WHERE page = $2))`,
-      [actor.id, page, name, JSON.stringify({ path, params }), isShared]
+      [actor.id, page, name, JSON.stringify({ path, params: query }), isShared]
     )
     session.flash('success', i18n.t('ui.views.saved'))
     return response.redirect().back()

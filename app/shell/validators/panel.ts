@@ -10,10 +10,12 @@ export const createViewValidator = vine.create({
   path: vine
     .string()
     .trim()
-    .regex(/^\/[\w/.-]{0,120}$/),
+    .maxLength(160)
+    .regex(/^(\/[\w.-]+)+$/),
   name: name(),
   isShared: vine.boolean(),
-  params: vine.record(vine.string().trim().maxLength(500)),
+  // Not `params`: the framework keeps those of the route there.
+  query: vine.record(vine.string().trim().maxLength(500)),
 })
 
 export const updateViewValidator = vine.create({

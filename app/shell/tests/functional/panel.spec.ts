@@ -1,0 +1,235 @@
+import { test } from '@japa/runner'
+import type { ModuleManifest } from '#kernel/define_module'
+import { slotCards, slotTabs } from '#kernel/modules/slots'
+import { switchboard } from '#kernel/modules/switchboard'
+import { holdersOf, notify } from '#kernel/notifications/notify'
+import { sql } from '#kernel/sql'
+import { getPanelState } from '#shell/queries/get_panel_state'
+import { loadWidgets } from '#shell/queries/load_widgets'
+import { searchEverything } from '#shell/queries/search_everything'
+import { actorOf } from '#shell/services/actors'
+import { resetDatabase } from '#tests/helpers/database'
+import { actingAs } from '#tests/helpers/people'
+
+/** Puts things into the house for one test: areas are on, whatever the database says. */
+function withArea(area: Partial<ModuleManifest>) {
+  const before = switchboard.modules
+  const manifest = {
+    name: 'sample',
+    folder: 'app/sample',
+    kind: 'area',
+    version: '1',
+    stage: 'startup',
+    requires: [],
+    enhances: [],
+    ...area,
+  }
+  switchboard.register([...before, manifest as ModuleManifest])
+  return () => switchboard.register(before)
+}
+const lazy =
+  <T>(value: T) =>
+  () =>
+    Promise.resolve({ default: value })
+
+test.group('Panel | saved views', (group) => {
+  group.each.setup(() => resetDatabase())
+  const view = {
+    page: 'orders.orders',
+    path: '/orders/orders',
+    name: '待发货',
+    isShared: false,
+    params: { status: 'held' },
+  }
+
+  const { params, ...rest } = view
+  const asked = { ...rest, query: params }
+
+  test('are kept, shared, renamed and deleted by who made them', async ({ client, assert }) => {
+    const [anna, ben] = [await actingAs('operations'), await actingAs('service')]
+    const saved = await client
+      .post('/shell/views')
+      .loginAs(anna)
+      .withCsrfToken()
+      .redirects(0)
+      .json(asked)
+    saved.assertStatus(302)
+    const [mine] = (await getPanelState(anna.id)).views
+    assert.containsSubset(mine, { ...view, isMine: true })
+    assert.lengthOf((await getPanelState(ben.id)).views, 0)
+
+    const patch = (who: typeof anna, body: object) =>
+      client.patch(`/shell/views/${mine.id}`).loginAs(who).withCsrfToken().redirects(0).json(body)
+    ;(await patch(anna, { isShared: true, name: 'Held' })).assertStatus(302)
+    const [seen] = (await getPanelState(ben.id)).views
+    assert.containsSubset(seen, { name: 'Held', isShared: true, isMine: false })
+
+    ;(await patch(ben, { name: 'Taken over' })).assertStatus(404)
+    ;(
+      await client.delete(`/shell/views/${mine.id}`).loginAs(ben).withCsrfToken().redirects(0)
+    ).assertStatus(404)
+    ;(
+      await client.delete(`/shell/views/${mine.id}`).loginAs(anna).withCsrfToken().redirects(0)
+    ).assertStatus(302)
+    assert.lengthOf((await getPanelState(ben.id)).views, 0)
+  })
+
+  test('refuse paths that lead elsewhere', async ({ client }) => {
+    const anna = await actingAs('operations')
+    const answer = await client
+      .post('/shell/views')
+      .loginAs(anna)
+      .withCsrfToken()
+      .header('accept', 'application/json')
+      .json({ ...asked, path: '//evil.example' })
+    answer.assertStatus(422)
+  })
+})
+
+test.group('Panel | preferences', (group) => {
+  group.each.setup(() => resetDatabase())
+
+  test('are kept by key and forgotten with null', async ({ client, assert }) => {
+    const anna = await actingAs('service')
+    const put = (body: object) =>
+      client
+        .put('/shell/preferences')
+        .loginAs(anna)
+        .withCsrfToken()
+        .header('accept', 'application/json')
+        .json(body)
+    ;(
+      await put({ key: 'list:orders.orders', value: { shown: ['number'], dense: true } })
+    ).assertStatus(204)
+    ;(await put({ key: 'menu:narrow', value: false })).assertStatus(204)
+    assert.deepEqual((await getPanelState(anna.id)).preferences, {
+      'list:orders.orders': { shown: ['number'], dense: true },
+      'menu:narrow': false,
+    })
+    ;(await put({ key: 'menu:narrow', value: null })).assertStatus(204)
+    assert.notProperty((await getPanelState(anna.id)).preferences, 'menu:narrow')
+    ;(await put({ key: "x'; DROP", value: 1 })).assertStatus(422)
+  })
+})
+
+test.group('Panel | notifications', (group) => {
+  group.each.setup(() => resetDatabase())
+  const message = {
+    kind: 'sample.thing.done',
+    message: 'ui.copied',
+    params: { n: 2 },
+    href: '/orders',
+  }
+
+  test('reach those they are for, once each, and are read by opening', async ({
+    client,
+    assert,
+  }) => {
+    const [anna, ben] = [await actingAs('service'), await actingAs('finance')]
+    await notify(null, [anna.id, anna.id], message)
+    const bell = await client.get('/shell/notifications/latest').loginAs(anna)
+    const { notices, unread } = bell.body()
+    assert.equal(unread, 1)
+    assert.containsSubset(notices, [
+      { message: 'ui.copied', params: { n: 2 }, href: '/orders', readAt: null },
+    ])
+    assert.equal((await client.get('/shell/notifications/latest').loginAs(ben)).body().unread, 0)
+
+    const path = `/shell/notifications/${notices[0].id}`
+    ;(await client.get(path).loginAs(ben).redirects(0)).assertStatus(404)
+    const opened = await client.get(path).loginAs(anna).redirects(0)
+    opened.assertStatus(302)
+    opened.assertHeader('location', '/orders')
+    assert.equal((await client.get('/shell/notifications/latest').loginAs(anna)).body().unread, 0)
+  })
+
+  test('that a transaction takes back were never there', async ({ assert }) => {
+    const anna = await actingAs('service')
+    const { default: db } = await import('@adonisjs/lucid/services/db')
+    const trx = await db.transaction()
+    await notify(trx, [anna.id], message)
+    await trx.rollback()
+    assert.equal((await getPanelState(anna.id)).unread, 0)
+  })
+
+  test('find the holders of a permission', async ({ assert }) => {
+    const owner = await actingAs('owner')
+    const holder = await actingAs({ permissions: ['oms.orders.release'] })
+    await actingAs({ permissions: ['oms.orders.view'] })
+    assert.deepEqual(await holdersOf(null, 'oms.orders.release'), [owner.id, holder.id])
+    await sql(null, 'UPDATE users SET is_active = false WHERE id = $1', [holder.id])
+    assert.deepEqual(await holdersOf(null, 'oms.orders.release'), [owner.id])
+  })
+})
+
+test.group('Panel | what modules contribute', (group) => {
+  group.each.setup(() => resetDatabase())
+  const entry = {
+    label: 'x',
+    permission: 'sample.things.view',
+    order: 1,
+    component: 'sample/thing',
+  }
+  const broken = () => Promise.reject(new Error('out of order'))
+
+  test('one that fails leaves the others alone', async ({ assert, cleanup }) => {
+    const actor = await actorOf(await actingAs({ permissions: ['sample.things.view'] }))
+    cleanup(
+      withArea({
+        slots: [
+          { ...entry, slot: 's', key: 'good', load: lazy(async (id: number) => ({ id })) },
+          { ...entry, slot: 's', key: 'bad', load: lazy(broken) },
+          {
+            ...entry,
+            slot: 's',
+            key: 'secret',
+            permission: 'sample.secrets.view',
+            load: lazy(async () => ({})),
+          },
+          { ...entry, slot: 'other', key: 'elsewhere', load: lazy(async () => ({})) },
+        ],
+        widgets: [
+          { ...entry, key: 'bad', load: lazy(broken) },
+          { ...entry, key: 'good', order: 0, load: lazy(async () => ({ n: 1 })) },
+        ],
+        searches: [
+          { key: 'bad', label: 'x', permission: 'sample.things.view', search: lazy(broken) },
+          {
+            key: 'good',
+            label: 'x',
+            permission: 'sample.things.view',
+            search: lazy(async (term: string) => [{ kind: 'thing', title: term, href: '/' }]),
+          },
+        ],
+      })
+    )
+    const cards = await slotCards('s', 7, actor)
+    assert.deepEqual(
+      cards.map(({ key, props, error }) => [key, props, error ?? false]),
+      [
+        ['good', { id: 7 }, false],
+        ['bad', null, true],
+      ]
+    )
+    const tabs = await slotTabs('s', 7, actor, undefined)
+    assert.deepEqual(
+      tabs.map((tab) => tab.props),
+      [null, null]
+    )
+
+    const widgets = await loadWidgets(actor)
+    assert.deepEqual(
+      widgets.map(({ key, error }) => [key, error]),
+      [
+        ['good', false],
+        ['bad', true],
+      ]
+    )
+    const groups = await searchEverything('SF123', actor)
+    assert.deepEqual(
+      groups.map((found) => found.hits[0].title),
+      ['SF123']
+    )
+    assert.deepEqual(await searchEverything('S', actor), [])
+  })
+})
