@@ -6,4 +6,6 @@ export default defineModule({
   stage: 'growth',
   requires: [],
   enhances: ['crm-core', 'wms', 'finance'],
+  apiRoutes: () => import('#modules/oms/api_routes'),
+  permissions: [{ key: 'oms.orders.view' }, { key: 'oms.orders.create' }],
 })

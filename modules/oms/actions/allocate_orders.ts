@@ -24,8 +24,16 @@ export interface Shortage {
   available: number
 }
 
+export interface AllocatedParcel {
+  id: number
+  number: string
+  orderId: number
+  warehouseId: number
+  courier: string | null
+}
+
 export interface AllocationResult {
-  fulfilmentIds: number[]
+  fulfilments: AllocatedParcel[]
   orderIds: number[]
   shortages: Shortage[]
   unreachable: number[]
@@ -44,7 +52,7 @@ const fromUnits = (units: number) =>
 export default class AllocateOrders {
   async handle(input: { trx: Trx; orders: LoadedOrder[] }): Promise<AllocationResult> {
     const result: AllocationResult = {
-      fulfilmentIds: [],
+      fulfilments: [],
       orderIds: [],
       shortages: [],
       unreachable: [],
@@ -70,12 +78,20 @@ export default class AllocateOrders {
         )
       }
     }
-    const fulfilments = await new PlanFulfilments().handle({
-      trx,
-      plans: decisions.flatMap(toPlans),
-    })
+    const plans = decisions.flatMap(toPlans)
+    const fulfilments = await new PlanFulfilments().handle({ trx, plans })
     const reserved = await new ReserveFulfilments().handle({ trx, fulfilments })
-    result.fulfilmentIds.push(...reserved.fulfilmentIds)
+    const kept = new Set(reserved.fulfilmentIds)
+    fulfilments.forEach(({ id, number, orderId, warehouseId }, index) => {
+      if (kept.has(id))
+        result.fulfilments.push({
+          id,
+          number,
+          orderId,
+          warehouseId,
+          courier: plans[index].courierCode ?? null,
+        })
+    })
     result.orderIds.push(...reserved.orderIds)
     return reserved.shortages.map(({ orderId, skuId, wanted, available }) => ({
       orderId,

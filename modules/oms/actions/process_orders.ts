@@ -5,6 +5,7 @@ import { inTransaction, type Trx } from '#kernel/transaction'
 import BackorderOrders from '#orders/actions/backorder_orders'
 import ReleaseFulfilments from '#orders/actions/release_fulfilments'
 import AllocateOrders, {
+  type AllocatedParcel,
   type AllocationResult,
   type Shortage,
 } from '#modules/oms/actions/allocate_orders'
@@ -19,7 +20,7 @@ export interface ProcessResult {
   held: { orderId: number; findings: Finding[] }[]
   /** Orders whose stock is reserved now. */
   allocated: number[]
-  fulfilmentIds: number[]
+  fulfilments: AllocatedParcel[]
   shortages: Shortage[]
   /** Orders that no courier takes to their region. */
   unreachable: number[]
@@ -49,12 +50,16 @@ export default class ProcessOrders {
       const result = await new AllocateOrders().handle({ trx, orders: open })
       await this.#backorder(trx, open, result)
       if (release)
-        await new ReleaseFulfilments().handle({ trx, fulfilmentIds: result.fulfilmentIds, actor })
+        await new ReleaseFulfilments().handle({
+          trx,
+          fulfilmentIds: result.fulfilments.map((one) => one.id),
+          actor,
+        })
       await append(trx, eventsOf(audit, result), actor)
       return {
         held: audit.held.map(({ order, findings }) => ({ orderId: order.id, findings })),
         allocated: result.orderIds,
-        fulfilmentIds: result.fulfilmentIds,
+        fulfilments: result.fulfilments,
         shortages: result.shortages,
         unreachable: result.unreachable,
       }

@@ -52,6 +52,7 @@ export default class extends SqlMigration {
     CREATE INDEX orders_status ON orders (status, placed_at DESC, id DESC);
     CREATE INDEX orders_store ON orders (store_id, placed_at DESC, id DESC);
     CREATE INDEX orders_customer ON orders (customer_id, placed_at DESC);
+    CREATE INDEX orders_updated ON orders (updated_at, id);
     CREATE INDEX orders_external ON orders (external_no);
     CREATE INDEX orders_phone ON orders (phone_hash) WHERE phone_hash IS NOT NULL;
     CREATE INDEX orders_merge ON orders (merge_key) WHERE status IN ('approved', 'allocated');

@@ -1,0 +1,162 @@
+import type { Actor } from '#kernel/access/actor'
+import type { Outcome } from '#kernel/batcher'
+import { systemClock } from '#kernel/clock'
+import { ConflictException, RefusedException } from '#kernel/exceptions'
+import { sql } from '#kernel/sql'
+import { inTransaction, type Trx } from '#kernel/transaction'
+import FindSkus from '#catalog/queries/find_skus'
+import CancelOrders from '#orders/actions/cancel_orders'
+import CaptureOrders from '#orders/actions/capture_orders'
+import type { NewOrder } from '#orders/domain/new_order'
+import ProcessOrders, { type ProcessResult } from '#modules/oms/actions/process_orders'
+import { answerOf, type IntakeAnswer } from '#modules/oms/services/intake_answer'
+import { toNewOrder } from '#modules/oms/services/api_order'
+import type { FoundStore } from '#modules/oms/queries/find_stores'
+import type { ApiOrder } from '#modules/oms/validators/api_order'
+
+export interface IntakeItem {
+  store: FoundStore
+  input: ApiOrder
+  actor: Actor
+}
+
+interface Ready {
+  index: number
+  item: IntakeItem
+  order: NewOrder
+}
+
+interface Taken {
+  orderId: number
+  isNew: boolean
+}
+
+/**
+ * Takes single API orders in as a list: stored, audited, allocated and reserved in one transaction,
+ * with one outcome an item. A refusal (unknown SKU, no stock where that was asked to refuse) is the
+ * item's own; anything unforeseen fails the whole transaction.
+ */
+export default class IntakeOrders {
+  async handle(items: IntakeItem[]): Promise<Outcome<IntakeAnswer>[]> {
+    return inTransaction(null, async (trx) => {
+      const outcomes = new Array<Outcome<IntakeAnswer>>(items.length)
+      const ready = await this.#prepare(trx, items, outcomes)
+      const taken = await this.#capture(trx, ready)
+      const fresh = ready.filter((one) => taken.get(one.index)!.isNew)
+      const processed = await new ProcessOrders().handle({
+        trx,
+        orderIds: fresh.map((one) => taken.get(one.index)!.orderId),
+        actor: items[0]?.actor,
+      })
+      const refused = await this.#refuseShort(trx, fresh, taken, processed)
+      const rows = await this.#rows(
+        trx,
+        ready.map((one) => taken.get(one.index)!.orderId)
+      )
+      for (const { index, item } of ready) {
+        const { orderId, isNew } = taken.get(index)!
+        const answer = answerOf({
+          row: rows.get(orderId)!,
+          store: item.store.code,
+          isNew,
+          processed,
+        })
+        outcomes[index] = refused.has(orderId)
+          ? {
+              ok: false,
+              error: new ConflictException('shortage', { count: answer.shortages.length }, answer),
+            }
+          : { ok: true, value: answer }
+      }
+      return outcomes
+    })
+  }
+
+  /** Orders whose SKUs are all known; the others get their answer here. */
+  async #prepare(
+    trx: Trx,
+    items: IntakeItem[],
+    outcomes: Outcome<IntakeAnswer>[]
+  ): Promise<Ready[]> {
+    const skus = await new FindSkus(trx).byCodes([
+      ...new Set(items.flatMap(({ input }) => input.lines.map((line) => line.sku))),
+    ])
+    const now = systemClock.now().toISOString()
+    return items.flatMap((item, index): Ready[] => {
+      const unknown = item.input.lines.findIndex((line) => !skus.has(line.sku))
+      if (unknown >= 0) {
+        const details = { field: `lines.${unknown}.sku`, value: item.input.lines[unknown].sku }
+        outcomes[index] = {
+          ok: false,
+          error: new RefusedException('sku_unknown', { code: details.value }, details),
+        }
+        return []
+      }
+      return [{ index, item, order: toNewOrder(item.input, skus, item.store, now) }]
+    })
+  }
+
+  async #capture(trx: Trx, ready: Ready[]): Promise<Map<number, Taken>> {
+    const taken = new Map<number, Taken>()
+    for (const storeId of new Set(ready.map((one) => one.item.store.id))) {
+      const mine = ready.filter((one) => one.item.store.id === storeId)
+      const result = await new CaptureOrders().handle({
+        trx,
+        storeId,
+        orders: mine.map((one) => one.order),
+        actor: mine[0].item.actor,
+      })
+      const fresh = new Map(result.captured.map((order) => [order.externalNo, order.id]))
+      const known = new Map(result.duplicates.map((order) => [order.externalNo, order.id]))
+      for (const { index, order } of mine) {
+        const orderId = fresh.get(order.externalNo)
+        taken.set(index, {
+          orderId: orderId ?? known.get(order.externalNo)!,
+          isNew: orderId !== undefined,
+        })
+        // The same number twice in one batch: the second is a duplicate of the first.
+        if (orderId !== undefined) {
+          fresh.delete(order.externalNo)
+          known.set(order.externalNo, orderId)
+        }
+      }
+    }
+    return taken
+  }
+
+  async #refuseShort(
+    trx: Trx,
+    fresh: Ready[],
+    taken: ReadonlyMap<number, Taken>,
+    processed: ProcessResult
+  ): Promise<Set<number>> {
+    const short = new Set(processed.shortages.map((shortage) => shortage.orderId))
+    const orderIds = fresh
+      .filter((one) => one.item.input.on_shortage === 'refuse')
+      .map((one) => taken.get(one.index)!.orderId)
+      .filter((orderId) => short.has(orderId))
+    await new CancelOrders().handle({ trx, orderIds, reason: 'shortage' })
+    return new Set(orderIds)
+  }
+
+  async #rows(trx: Trx, orderIds: number[]) {
+    const rows = await sql<OrderRow>(
+      trx,
+      `SELECT id, number, external_no AS "externalNo", status, total_amount AS total, currency, hold_reasons AS "holdReasons"
+         FROM orders WHERE id = ANY($1::bigint[])`,
+      [orderIds],
+      'oms_intake_rows'
+    )
+    return new Map(rows.map((row) => [row.id, row]))
+  }
+}
+
+export interface OrderRow extends Record<string, unknown> {
+  id: number
+  number: string
+  externalNo: string
+  status: string
+  total: string
+  currency: string
+  holdReasons: string[]
+}

@@ -1,0 +1,12 @@
+import { Batcher } from '#kernel/batcher'
+import IntakeOrders, { type IntakeItem } from '#modules/oms/actions/intake_orders'
+import type { IntakeAnswer } from '#modules/oms/services/intake_answer'
+
+/** Orders that arrive while a transaction is under way share the next one: at most this many. */
+const MAX_BATCH = 64
+
+/** The one door of single orders in this process. */
+export const intake = new Batcher<IntakeItem, IntakeAnswer>({
+  max: MAX_BATCH,
+  run: (items) => new IntakeOrders().handle(items),
+})
