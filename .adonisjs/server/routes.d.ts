@@ -23,6 +23,9 @@ export type ScannedRoutes = {
     'shell.notifications.read': { paramsTuple?: []; params?: {} }
     'shell.notifications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.kit': { paramsTuple?: []; params?: {} }
+    'api.oms.orders.store': { paramsTuple?: []; params?: {} }
+    'api.oms.orders.index': { paramsTuple?: []; params?: {} }
+    'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   GET: {
     'home': { paramsTuple?: []; params?: {} }
@@ -33,6 +36,8 @@ export type ScannedRoutes = {
     'shell.notifications.latest': { paramsTuple?: []; params?: {} }
     'shell.notifications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.kit': { paramsTuple?: []; params?: {} }
+    'api.oms.orders.index': { paramsTuple?: []; params?: {} }
+    'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   HEAD: {
     'home': { paramsTuple?: []; params?: {} }
@@ -43,6 +48,8 @@ export type ScannedRoutes = {
     'shell.notifications.latest': { paramsTuple?: []; params?: {} }
     'shell.notifications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.kit': { paramsTuple?: []; params?: {} }
+    'api.oms.orders.index': { paramsTuple?: []; params?: {} }
+    'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   POST: {
     'sign_in.store': { paramsTuple?: []; params?: {} }
@@ -53,6 +60,7 @@ export type ScannedRoutes = {
     'unsubscribe': { paramsTuple?: []; params?: {} }
     'shell.views.store': { paramsTuple?: []; params?: {} }
     'shell.notifications.read': { paramsTuple?: []; params?: {} }
+    'api.oms.orders.store': { paramsTuple?: []; params?: {} }
   }
   PUT: {
     'shell.preferences.update': { paramsTuple?: []; params?: {} }
