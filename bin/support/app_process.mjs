@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { root } from './paths.mjs'
 import { LaunchProblem, lastWords, speaksOfFullDisk } from './problem.mjs'
+import { signal } from './processes.mjs'
 
 const guard = fileURLToPath(new URL('stop_with_parent.mjs', import.meta.url))
 const LARGEST_LOG = 20 * 1024 * 1024
@@ -15,16 +16,17 @@ const LARGEST_LOG = 20 * 1024 * 1024
 export class AppProcess {
   /**
    * @param {string[]} args arguments for Node
-   * @param {{ env: Record<string, string>, log: string }} options
+   * @param {{ env: Record<string, string>, log: string, patience?: number }} options `patience`
+   *   is how many milliseconds it has to end once told to; with 0 it is killed
    */
-  constructor(args, { env, log }) {
-    this.log = log
+  constructor(args, { env, log, patience = 20_000 }) {
+    Object.assign(this, { log, patience })
     this.from = openedLogSize(log)
     const output = openSync(log, 'a', 0o600)
     const seen = env.TANDEM_LOG === 'stdout' ? 'inherit' : output
     this.child = spawn(process.execPath, ['--import', guard, ...args], {
       cwd: root,
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...env, TANDEM_PATIENCE: String(patience) },
       detached: true,
       stdio: ['ignore', seen, output, 'ipc'],
     })
@@ -53,13 +55,17 @@ export class AppProcess {
     if ((await this.ended) !== 0) throw this.failure(problem)
   }
 
-  /** Tells it to stop and waits; after `patience` milliseconds it is killed. */
-  async stop(patience = 20_000) {
-    this.stopped = true
-    this.child.kill('SIGTERM')
-    const timer = setTimeout(() => this.child.kill('SIGKILL'), patience)
+  /** Tells it to stop and waits; when its patience is over it is killed. */
+  async stop() {
+    if (this.patience > 0) this.#signal('SIGTERM')
+    const timer = setTimeout(() => this.#signal('SIGKILL'), this.patience)
     await this.ended
     clearTimeout(timer)
+  }
+
+  /** To the whole group: a build has helpers of its own. */
+  #signal(name) {
+    if (this.child.exitCode === null && this.child.signalCode === null) signal(-this.pid, name)
   }
 
   /** What went wrong, in one sentence, read from what the process wrote. */

@@ -87,9 +87,9 @@ const texts = {
     en: 'The application could not be built; what the compiler said is in {log}: {detail}',
     zh: '应用构建失败，编译输出见 {log}：{detail}',
   },
-  migration_failed: {
-    en: 'The database could not be brought up to date; the details are in {log}: {detail}',
-    zh: '数据库结构升级失败，详情见 {log}：{detail}',
+  nothing_to_work_on: {
+    en: 'There is no database here to work on: run "npm start" once first, or set DATABASE_URL.',
+    zh: '这里还没有可用的数据库：请先运行一次 npm start，或设置 DATABASE_URL。',
   },
   seed_failed: {
     en: 'The demo company could not be loaded; the details are in {log}: {detail}',
@@ -114,7 +114,6 @@ const texts = {
     zh: '正在构建应用（仅需一次，约一分钟）…',
   },
   rebuilding: { en: 'The code changed: building again…', zh: '代码有变化，正在重新构建…' },
-  preparing_database: { en: 'Preparing the database…', zh: '正在准备数据库…' },
   seeding: { en: 'Loading the demo company…', zh: '正在载入演示公司…' },
   seeded: { en: 'The demo company is loaded.', zh: '演示公司已载入。' },
   ready: { en: 'Tandem is ready at {url}', zh: 'Tandem 已就绪：{url}' },

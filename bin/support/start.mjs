@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppProcess } from './app_process.mjs'
-import { beginBuild, buildState } from './build.mjs'
+import { buildApplication } from './app_build.mjs'
 import { checkPort, checkRedisUrl, servingAddress } from './checks.mjs'
 import { readJson } from './cluster_folder.mjs'
 import { checkDatabaseUrl, createDatabase, databaseExists, dropDatabase } from './databases.mjs'
@@ -18,16 +18,24 @@ const DATABASE = 'tandem'
 /** Raised inside when a stop was asked for, so that whatever was under way unwinds. */
 class Interrupted extends Error {}
 
-/** Entry of `npm start`, and of `npm run demo` with --demo-only. */
+/**
+ * Entry of `npm start`, of `npm run demo` (--demo-only: loads the demo company and ends) and of
+ * `npm run worker` (--worker: works off jobs beside servers that run elsewhere or here).
+ */
 export async function start(args) {
   loadDotEnv()
-  const launcher = new Launcher({ demoOnly: args.includes('--demo-only') })
+  const mode = args.includes('--demo-only')
+    ? 'demo'
+    : args.includes('--worker')
+      ? 'worker'
+      : 'serve'
+  const launcher = new Launcher(mode)
   listenForStop(launcher)
   let code = 0
   try {
     await launcher.run()
   } catch (error) {
-    code = error instanceof Interrupted ? 130 : 1
+    code = error instanceof Interrupted ? launcher.interruptedCode : 1
     if (code === 1) process.stderr.write(`${sentenceOf(error, launcher.log('start.log'))}\n`)
   }
   await launcher.cleanUp()
@@ -35,8 +43,10 @@ export async function start(args) {
 }
 
 class Launcher {
-  constructor({ demoOnly }) {
-    this.demoOnly = demoOnly
+  interruptedCode = 130
+
+  constructor(mode) {
+    this.mode = mode
     this.storage = storageFolder()
     this.halt = new Promise((_, fail) => (this.interrupt = () => fail(new Interrupted())))
     this.halt.catch(() => {})
@@ -49,32 +59,25 @@ class Launcher {
   async run() {
     this.address = servingAddress()
     this.note = new RunningNote(this.storage)
-    if (!this.demoOnly) {
+    if (this.mode === 'serve') {
       await this.note.take(this.address.url)
       await checkPort(this.address)
     }
-    await this.#all([this.#build(), this.#database(), this.#redis()])
-    if (this.demoOnly) return this.#demo()
-    if (this.firstRun) await this.#prepareFirstRun()
+    this.preparing = [this.#build(), this.#database(), this.#redis()]
+    await this.#unlessStopped(Promise.all(this.preparing))
+    if (this.mode === 'demo') return this.#demo()
+    if (this.mode === 'worker') return this.#work()
+    if (this.firstRun) await this.#firstRun()
     await this.#serve()
   }
 
-  /** Waits for all of them, or for a stop; a failure waits for the others, so none is left behind. */
-  async #all(tasks) {
-    const outcome = Promise.allSettled(tasks).then((results) => {
-      const failed = results.find((result) => result.status === 'rejected')
-      if (failed) throw failed.reason
-    })
-    await Promise.race([outcome, this.halt])
+  #unlessStopped(work) {
+    return Promise.race([work, this.halt])
   }
 
   async #build() {
-    const state = buildState()
-    if (state === 'fresh') return
-    say(state === 'missing' ? 'building' : 'rebuilding')
-    const complete = beginBuild()
-    await this.#runNode([inRoot('ace.js'), 'build'], 'build_failed', { NODE_ENV: 'development' })
-    complete()
+    const compile = (args) => this.#runNode(args, 'build_failed', { NODE_ENV: 'development' })
+    await buildApplication(compile, (state) => say(state === 'missing' ? 'building' : 'rebuilding'))
   }
 
   async #database() {
@@ -82,6 +85,7 @@ class Launcher {
       NODE_ENV: 'production',
       APP_KEY: appKey(this.storage),
       TANDEM_STORAGE: this.storage,
+      TANDEM_MIGRATE: '1',
       PORT: String(this.address.port),
       HOST: this.address.host,
       APP_URL: this.address.url,
@@ -93,14 +97,14 @@ class Launcher {
 
   /** The embedded database; a first run that was cut short begins anew. */
   async #embedded() {
-    const dir = join(this.storage, 'postgres')
-    this.cluster = await startCluster({
-      dir,
-      onEvent: (event, error) => this.#databaseEvent(event, error),
-    })
+    const onEvent = (event, error) => this.#databaseEvent(event, error)
+    this.cluster = await startCluster({ dir: join(this.storage, 'postgres'), onEvent })
     const server = this.cluster.url('postgres')
-    if (this.cluster.state.database === 'preparing') await dropDatabase(server, DATABASE)
+    if (this.mode === 'serve' && this.cluster.state.database === 'preparing') {
+      await dropDatabase(server, DATABASE)
+    }
     this.firstRun = !(await databaseExists(server, DATABASE))
+    if (this.mode === 'worker' && this.firstRun) throw new LaunchProblem('nothing_to_work_on')
     if (this.firstRun) this.cluster.remember({ database: 'preparing' })
     this.environment.DATABASE_URL = await createDatabase(server, DATABASE)
     this.environment.TANDEM_EMBEDDED = '1'
@@ -110,35 +114,39 @@ class Launcher {
     if (process.env.REDIS_URL) await checkRedisUrl(process.env.REDIS_URL)
   }
 
-  async #prepareFirstRun() {
-    await this.#migrate()
+  async #firstRun() {
     if (process.env.TANDEM_DEMO !== '0') await this.#seed()
     this.cluster.remember({ database: 'ready' })
   }
 
   async #demo() {
-    await this.#migrate()
     await this.#seed()
-    this.cluster?.remember({ database: 'ready' })
+    if (this.firstRun) this.cluster.remember({ database: 'ready' })
     say('seeded')
     this.#saySignIn()
-  }
-
-  async #migrate() {
-    say('preparing_database')
-    await this.#runNode([inRoot('build/ace.js'), 'migration:run', '--force'], 'migration_failed')
   }
 
   async #seed() {
     if (!existsSync(inRoot('build/commands/demo_seed.js'))) return
     say('seeding')
+    await this.#runNode([inRoot('build/ace.js'), 'migration:run', '--force'], 'seed_failed')
     await this.#runNode([inRoot('build/ace.js'), 'demo:seed'], 'seed_failed')
+  }
+
+  async #work() {
+    const env = { TANDEM_LOG: 'stdout', ...this.environment, TANDEM_ROLE: 'worker' }
+    this.child = new AppProcess([inRoot('build/ace.js'), 'worker'], {
+      env,
+      log: this.log('worker.log'),
+    })
+    this.interruptedCode = 0
+    await this.#unlessStopped(this.child.done('server_failed'))
   }
 
   /** Runs a program of the application to its end, its output in the log. */
   async #runNode(args, problem, env = this.environment) {
-    this.child = new AppProcess(args, { env, log: this.log('start.log') })
-    await Promise.race([this.child.done(problem), this.halt])
+    this.child = new AppProcess(args, { env, log: this.log('start.log'), patience: 0 })
+    await this.#unlessStopped(this.child.done(problem))
   }
 
   /** Serves until told to stop; a server that dies is started again, within reason. */
@@ -148,9 +156,9 @@ class Launcher {
       const begun = Date.now()
       starts.push(begun)
       await this.#startServer()
+      this.interruptedCode = 0
       if (starts.length === 1) this.#greet()
-      const ended = await Promise.race([this.child.ended, this.halt.catch(() => 'stop')])
-      if (ended === 'stop') return
+      await this.#unlessStopped(this.child.ended)
       if (starts.filter((at) => at > Date.now() - 60_000).length > 5)
         throw this.child.failure('server_failed')
     }
@@ -160,12 +168,10 @@ class Launcher {
     const env = {
       ...this.environment,
       TANDEM_ROLE: process.env.TANDEM_ROLE ?? 'all',
-      TANDEM_MIGRATE: '1',
     }
     this.child = new AppProcess([inRoot('build/bin/server.js')], { env, log: this.log('app.log') })
     this.note.serving(this.child.pid)
-    await Promise.race([this.child.ready('server_failed'), this.halt])
-    this.serving = true
+    await this.#unlessStopped(this.child.ready('server_failed'))
   }
 
   #greet() {
@@ -198,6 +204,8 @@ class Launcher {
     this.cleaning ??= (async () => {
       this.note?.stopping()
       await this.child?.stop()
+      // a database that is just starting must be told to stop as well
+      await Promise.allSettled(this.preparing ?? [])
       await this.cluster?.stop()
       this.note?.release()
     })()
