@@ -1,3 +1,4 @@
+import { decimal } from '#kernel/decimal'
 import { Money } from '#kernel/money'
 import { sql } from '#kernel/sql'
 import type { Actor } from '#kernel/access/actor'
@@ -63,5 +64,5 @@ export class ReportProfitAndLoss {
 /** `12.3` for 12.3 %; null where there is no revenue to compare with. */
 function percentOf(part: Money, whole: Money): string | null {
   if (!whole.isPositive()) return null
-  return ((Number(part.toMinor()) / Number(whole.toMinor())) * 100).toFixed(1)
+  return decimal(part.toString()).times(100).div(decimal(whole.toString())).toFixed(1)
 }
