@@ -5,5 +5,19 @@ type PageProps<T> = Omit<ComponentInstance<T>['$props'], keyof VNodeProps | keyo
 
 declare module '@adonisjs/inertia/types' {
   export interface InertiaPages {
+    'finance/fees/index': PageProps<(typeof import('../../modules/finance/pages/fees/index.vue'))['default']>
+    'finance/journals/create': PageProps<(typeof import('../../modules/finance/pages/journals/create.vue'))['default']>
+    'finance/journals/index': PageProps<(typeof import('../../modules/finance/pages/journals/index.vue'))['default']>
+    'finance/journals/show': PageProps<(typeof import('../../modules/finance/pages/journals/show.vue'))['default']>
+    'finance/margins/index': PageProps<(typeof import('../../modules/finance/pages/margins/index.vue'))['default']>
+    'finance/payables/index': PageProps<(typeof import('../../modules/finance/pages/payables/index.vue'))['default']>
+    'finance/payables/show': PageProps<(typeof import('../../modules/finance/pages/payables/show.vue'))['default']>
+    'finance/periods/index': PageProps<(typeof import('../../modules/finance/pages/periods/index.vue'))['default']>
+    'finance/reports/profit_and_loss': PageProps<(typeof import('../../modules/finance/pages/reports/profit_and_loss.vue'))['default']>
+    'finance/reports/trial_balance': PageProps<(typeof import('../../modules/finance/pages/reports/trial_balance.vue'))['default']>
+    'service-desk/replies/index': PageProps<(typeof import('../../modules/service-desk/pages/replies/index.vue'))['default']>
+    'service-desk/tickets/create': PageProps<(typeof import('../../modules/service-desk/pages/tickets/create.vue'))['default']>
+    'service-desk/tickets/index': PageProps<(typeof import('../../modules/service-desk/pages/tickets/index.vue'))['default']>
+    'service-desk/tickets/show': PageProps<(typeof import('../../modules/service-desk/pages/tickets/show.vue'))['default']>
   }
 }

@@ -19,7 +19,7 @@ export interface ManualJournal {
 export class PostManualJournal {
   async handle({ date, memo, lines, actor }: ManualJournal): Promise<number> {
     return inTransaction(null, async (trx) => {
-      const { currency } = await companyMoney(trx)
+      const { currency } = await companyMoney()
       const draft: DraftJournal = {
         date,
         memo,

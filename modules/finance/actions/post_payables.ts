@@ -18,7 +18,7 @@ type Receipt = ReceiptsPosted['payload']['receipts'][number]
 export class PostPayables {
   async handle({ trx: outer, receipts }: { trx?: Trx; receipts: readonly Receipt[] }): Promise<void> {
     await inTransaction(outer, async (trx) => {
-      const { currency, zone } = await companyMoney(trx)
+      const { currency, zone } = await companyMoney()
       const journals = receipts.map((receipt): DraftJournal => {
         const amount = Money.of(receipt.baseAmount, currency).round()
         const supplier = { partyType: 'supplier' as const, partyId: receipt.supplierId }

@@ -36,7 +36,7 @@ export class PostRefunds {
     await inTransaction(outer, async (trx) => {
       const rows = await this.#read(trx, refundIds)
       if (rows.length === 0) return
-      const { currency: base, zone } = await companyMoney(trx)
+      const { currency: base, zone } = await companyMoney()
       const rateOf = await ratesOn(trx, base, rows.map((row) => ({ currency: row.currency, day: localDate(row.refundedAt, zone) })))
       const fees = await readFeeRules(trx, rows.map((row) => row.storeId))
       const journals = rows.map((row): DraftJournal => {

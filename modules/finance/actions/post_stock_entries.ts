@@ -24,7 +24,7 @@ export class PostStockEntries {
   async handle({ trx, entryIds }: { trx: Trx; entryIds: number[] }): Promise<number> {
     const rows = await this.#read(trx, entryIds)
     if (rows.length === 0) return 0
-    const { currency, zone } = await companyMoney(trx)
+    const { currency, zone } = await companyMoney()
     const groups = new Map<string, Row[]>()
     for (const row of rows) {
       const key = `${row.sourceType}:${row.sourceId}`

@@ -26,7 +26,7 @@ export class RecogniseShipments {
     await inTransaction(outer, async (trx) => {
       const rows = await readShipments(trx, fulfilmentIds)
       if (rows.length === 0) return
-      const { currency: base, zone } = await companyMoney(trx)
+      const { currency: base, zone } = await companyMoney()
       const day = (row: ShipmentRow) => localDate(row.shippedAt, zone)
       const rateOf = await ratesOn(trx, base, rows.map((row) => ({ currency: row.currency, day: day(row) })))
       const fees = await readFeeRules(trx, [...new Set(rows.map((row) => row.storeId))])

@@ -32,7 +32,7 @@ export class ReverseJournal {
       if (!journal) throw new NotFoundException('journal', journalId)
       if (journal.reversed) throw new ConflictException('finance_already_reversed')
       if (!REVERSIBLE.has(journal.kind)) throw new ConflictException('finance_not_manual')
-      const { currency, zone } = await companyMoney(trx)
+      const { currency, zone } = await companyMoney()
       const lines = await sql<LineRow>(
         trx,
         `SELECT account_code AS account, debit, credit, store_id AS "storeId", warehouse_id AS "warehouseId", sku_id AS "skuId", order_id AS "orderId",

@@ -29,7 +29,7 @@ export class ReviseEconomics {
   async handle({ trx: outer, orderIds, cause }: Input): Promise<void> {
     if (orderIds.length === 0) return
     await inTransaction(outer, async (trx) => {
-      const { currency } = await companyMoney(trx)
+      const { currency } = await companyMoney()
       const booked = await sql<BookedRow>(
         trx,
         `SELECT o.id AS "orderId", o.store_id AS "storeId", l.account_code AS account, sum(l.credit - l.debit) AS amount

@@ -7,13 +7,13 @@ import { ReportPayables } from '../queries/report_payables.js'
 /** What is owed to suppliers. */
 export default class PayablesController {
   async index({ inertia }: HttpContext) {
-    const { zone } = await companyMoney(null)
+    const { zone } = await companyMoney()
     const report = await new ReportPayables().handle({ today: localDate(systemClock.now(), zone) })
     return inertia.render('finance/payables/index', report)
   }
 
   async show({ inertia, params }: HttpContext) {
-    const { zone } = await companyMoney(null)
+    const { zone } = await companyMoney()
     const { currency, rows } = await new ReportPayables().handle({ today: localDate(systemClock.now(), zone) })
     const supplier = rows.find((row) => row.partyId === Number(params.id))
     if (!supplier) throw new NotFoundException('supplier', params.id)

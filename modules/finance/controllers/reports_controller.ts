@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { localMonth, systemClock } from '#kernel/clock'
+import i18nManager from '@adonisjs/i18n/services/main'
 import { profitAndLossPdf } from '../documents/profit_and_loss_pdf.js'
 import { companyMoney } from '../queries/company_money.js'
 import { monthDays } from '../queries/month_days.js'
@@ -20,7 +21,7 @@ export default class ReportsController {
     const report = await new ReportProfitAndLoss().handle({ ...range, actor: ctx.actor })
     ctx.response.type('application/pdf')
     ctx.response.header('content-disposition', `inline; filename="profit-and-loss-${range.month ?? `${range.from}-${range.to}`}.pdf"`)
-    return ctx.response.stream(await profitAndLossPdf(report, ctx.actor, ctx.i18n))
+    return ctx.response.send(await profitAndLossPdf(report, ctx.actor, i18nManager))
   }
 
   async trialBalance(ctx: HttpContext) {
@@ -32,7 +33,7 @@ export default class ReportsController {
   async #range({ request }: HttpContext) {
     const input = await reportValidator.validate(request.qs())
     if (input.from && input.to) return { from: input.from, to: input.to, month: null }
-    const { zone } = await companyMoney(null)
+    const { zone } = await companyMoney()
     const month = input.month ?? localMonth(systemClock.now(), zone)
     return { ...monthDays(month), month }
   }

@@ -1,6 +1,7 @@
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import { RefusedException } from '#kernel/exceptions'
+import { company } from '#shell/services/company'
 
 /** The currency the books are kept in and the zone its days are cut by. */
 export interface CompanyMoney {
@@ -8,16 +9,10 @@ export interface CompanyMoney {
   zone: string
 }
 
-/** Reads the company's currency and time zone from the shell's settings. */
-export async function companyMoney(trx: Trx | null): Promise<CompanyMoney> {
-  const rows = await sql<{ key: string; value: string }>(
-    trx,
-    `SELECT key, value #>> '{}' AS value FROM settings WHERE module = 'shell' AND scope = '' AND key IN ('company.currency', 'company.time_zone')`,
-    [],
-    'finance_company'
-  )
-  const values = new Map(rows.map((row) => [row.key, row.value]))
-  return { currency: values.get('company.currency') ?? 'CNY', zone: values.get('company.time_zone') ?? 'Asia/Shanghai' }
+/** The company's currency and time zone, as the shell keeps them. */
+export async function companyMoney(): Promise<CompanyMoney> {
+  const { currency, zone } = await company()
+  return { currency, zone }
 }
 
 /**

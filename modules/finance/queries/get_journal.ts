@@ -52,7 +52,7 @@ export class GetJournal {
         WHERE l.journal_id = $1 ORDER BY l.line_no LIMIT 2000`,
       [id]
     )
-    const { currency } = await companyMoney(null)
+    const { currency } = await companyMoney()
     return { journal, lines, currency }
   }
 }

@@ -6,7 +6,7 @@ import { monthDays } from './month_days.js'
 
 /** Net sales, gross profit and contribution of the running month. */
 export default async function loadMonthWidget(actor: Actor) {
-  const { zone } = await companyMoney(null)
+  const { zone } = await companyMoney()
   const month = localMonth(systemClock.now(), zone)
   const report = await new ReportProfitAndLoss().handle({ ...monthDays(month), actor })
   const total = (key: string) => report.rows.find((row) => row.key === key)!.total

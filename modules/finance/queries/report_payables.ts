@@ -16,7 +16,7 @@ export type PayableRow = {
 /** What is owed to each supplier by age after the due date, oldest debt first; at most 500 suppliers. */
 export class ReportPayables {
   async handle({ today }: { today: string }) {
-    const { currency } = await companyMoney(null)
+    const { currency } = await companyMoney()
     const rows = await sql<PayableRow>(
       null,
       `SELECT party_id AS "partyId", max(party_name) AS "partyName", sum(amount) AS balance,

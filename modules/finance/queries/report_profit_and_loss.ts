@@ -26,7 +26,7 @@ interface Row {
  */
 export class ReportProfitAndLoss {
   async handle({ from, to, actor }: { from: string; to: string; actor: Actor }): Promise<ProfitAndLoss> {
-    const { currency } = await companyMoney(null)
+    const { currency } = await companyMoney()
     const rows = await sql<Row>(
       null,
       `SELECT l.store_id AS "storeId", s.name AS "storeName", l.account_code AS account, sum(l.credit - l.debit) AS amount

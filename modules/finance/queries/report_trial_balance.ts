@@ -14,7 +14,7 @@ export type TrialBalanceRow = {
 /** Opening balance, movements and closing balance (debit − credit) of every account that moved. */
 export class ReportTrialBalance {
   async handle({ from, to }: { from: string; to: string }) {
-    const { currency } = await companyMoney(null)
+    const { currency } = await companyMoney()
     const rows = await sql<TrialBalanceRow>(
       null,
       `SELECT a.code, a.name, a.name_en AS "nameEn",

@@ -1,0 +1,63 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { readListQuery } from '#kernel/lists/index'
+import { slotTabs } from '#kernel/modules/slots'
+import { holds } from '#kernel/access/actor'
+import { sql } from '#kernel/sql'
+import { NotFoundException } from '#kernel/exceptions'
+import { OpenTicket } from '../actions/open_ticket.js'
+import { GetTicket } from '../queries/get_ticket.js'
+import { ListAgents } from '../queries/list_agents.js'
+import { ListCannedReplies } from '../queries/list_canned_replies.js'
+import { ListTickets, TICKET_LIST } from '../queries/list_tickets.js'
+import { ticketValidator } from '../validators/service_desk.js'
+
+/** The desk. */
+export default class TicketsController {
+  async index({ request, inertia, actor }: HttpContext) {
+    const list = await new ListTickets().handle(readListQuery(request, TICKET_LIST), actor)
+    return inertia.render('service-desk/tickets/index', { list })
+  }
+
+  async show({ params, request, inertia, actor }: HttpContext) {
+    const record = await new GetTicket().handle(Number(params.id), actor)
+    const { customerId } = record.ticket
+    const [agents, replies, context] = await Promise.all([
+      new ListAgents().handle(),
+      new ListCannedReplies().handle(),
+      customerId ? slotTabs('customers.record.tabs', customerId, actor, request.input('tab')) : [],
+    ])
+    const canApprove = holds(actor, 'orders.cases.approve')
+    return inertia.render('service-desk/tickets/show', { ...record, agents, replies, context, canApprove })
+  }
+
+  async create({ request, inertia }: HttpContext) {
+    const customerId = Number(request.input('customer')) || null
+    const [customer] = customerId
+      ? await sql<{ id: number; name: string }>(null, 'SELECT id, display_name AS name FROM customers WHERE id = $1', [customerId])
+      : []
+    return inertia.render('service-desk/tickets/create', { customer: customer ?? null })
+  }
+
+  async store({ request, response, actor }: HttpContext) {
+    const { orderNumber, body, ...input } = await request.validateUsing(ticketValidator)
+    const order = orderNumber ? await this.#order(orderNumber) : null
+    const { ticketId } = await new OpenTicket().handle({
+      ...input,
+      actor,
+      customerId: input.customerId ?? order?.customerId ?? null,
+      orderId: order?.id ?? null,
+      firstMessage: { author: 'customer', body },
+    })
+    return response.redirect().toPath(`/service-desk/tickets/${ticketId}`)
+  }
+
+  async #order(number: string) {
+    const [order] = await sql<{ id: number; customerId: number | null }>(
+      null,
+      'SELECT id, customer_id AS "customerId" FROM orders WHERE number = $1',
+      [number]
+    )
+    if (!order) throw new NotFoundException('order', number)
+    return order
+  }
+}
