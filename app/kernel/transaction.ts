@@ -15,15 +15,40 @@ export const retries = { count: 0 }
  * Runs `work` in a transaction: joins the one given, otherwise opens its own
  * and repeats it, with jitter, after a deadlock or serialization failure.
  */
-export async function inTransaction<T>(trx: Trx | null | undefined, work: (trx: Trx) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  trx: Trx | null | undefined,
+  work: (trx: Trx) => Promise<T>
+): Promise<T> {
   if (trx) return work(trx)
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.transaction(work)
+      return await db.transaction((opened) => work(strict(opened)))
     } catch (error) {
-      if (attempt >= MAX_ATTEMPTS || !RETRYABLE.has((error as { code?: string }).code ?? '')) throw error
+      if (attempt >= MAX_ATTEMPTS || !RETRYABLE.has((error as { code?: string }).code ?? ''))
+        throw error
       retries.count++
       await sleep(Math.random() * 20 * 2 ** attempt)
     }
   }
+}
+
+interface KnexTransaction {
+  commit(): Promise<unknown>
+  executionPromise: Promise<unknown>
+}
+
+/**
+ * Makes a failing COMMIT an error. The query builder answers a commit the
+ * server refused (a deferred constraint, a lost connection) as if it had
+ * worked; its fate stands in another promise, which is awaited here, before
+ * the hooks that follow a commit.
+ */
+function strict(trx: Trx): Trx {
+  const knex = trx.knexClient as unknown as KnexTransaction
+  const commit = knex.commit.bind(knex)
+  knex.commit = async () => {
+    await commit()
+    await knex.executionPromise
+  }
+  return trx
 }

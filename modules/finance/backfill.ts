@@ -10,7 +10,8 @@ const BATCH = 500
 const MISSED: { sql: string; post: (ids: number[]) => Promise<unknown> }[] = [
   {
     sql: `SELECT id FROM stock_entries e WHERE id > $1 AND value <> 0 AND NOT EXISTS (SELECT 1 FROM finance_stock_postings p WHERE p.entry_id = e.id) ORDER BY id LIMIT $2`,
-    post: (entryIds) => inTransaction(null, (trx) => new PostStockEntries().handle({ trx, entryIds })),
+    post: (entryIds) =>
+      inTransaction(null, (trx) => new PostStockEntries().handle({ trx, entryIds })),
   },
   {
     sql: `SELECT id FROM fulfilments f WHERE id > $1 AND status IN ('shipped', 'delivered', 'returned')
@@ -34,7 +35,7 @@ export default async function backfill(progress: (done: number, total: number) =
   )
   let done = 0
   for (const { sql: text, post } of MISSED) {
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const ids = (await sql<{ id: number }>(null, text, [after, BATCH])).map((row) => row.id)
       if (ids.length === 0) break
       await post(ids)

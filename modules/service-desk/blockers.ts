@@ -7,5 +7,7 @@ export default async function blockers(): Promise<Blocker[]> {
     null,
     `SELECT count(*)::int AS count FROM service_desk_tickets WHERE state IN ('new', 'open', 'pending_internal')`
   )
-  return count > 0 ? [{ message: 'service-desk.blockers.open_tickets', count, href: '/service-desk/tickets' }] : []
+  return count > 0
+    ? [{ message: 'service-desk.blockers.open_tickets', count, href: '/service-desk/tickets' }]
+    : []
 }

@@ -4,7 +4,13 @@ import { CasesApproved } from '#orders/events/cases_approved'
 import { CasesReceived } from '#orders/events/cases_received'
 import { RefundsSettled } from '#orders/events/refunds_settled'
 
-const AGENT = ['service-desk.tickets.view', 'service-desk.tickets.answer', 'service-desk.tickets.assign', 'service-desk.cases.open', 'service-desk.replies.manage']
+const AGENT = [
+  'service-desk.tickets.view',
+  'service-desk.tickets.answer',
+  'service-desk.tickets.assign',
+  'service-desk.cases.open',
+  'service-desk.replies.manage',
+]
 
 export default defineModule({
   name: 'service-desk',
@@ -14,15 +20,45 @@ export default defineModule({
   routes: () => import('./routes.js'),
   publicRoutes: () => import('./public_routes.js'),
   listeners: [
-    listen(CasesApproved, 'service-desk.note_on_cases_approved', () => import('./listeners/note_on_cases_approved.js')),
-    listen(CasesReceived, 'service-desk.note_on_cases_received', () => import('./listeners/note_on_cases_received.js')),
-    listen(RefundsSettled, 'service-desk.resolve_on_refunds_settled', () => import('./listeners/resolve_on_refunds_settled.js')),
+    listen(
+      CasesApproved,
+      'service-desk.note_on_cases_approved',
+      () => import('./listeners/note_on_cases_approved.js')
+    ),
+    listen(
+      CasesReceived,
+      'service-desk.note_on_cases_received',
+      () => import('./listeners/note_on_cases_received.js')
+    ),
+    listen(
+      RefundsSettled,
+      'service-desk.resolve_on_refunds_settled',
+      () => import('./listeners/resolve_on_refunds_settled.js')
+    ),
   ],
   permissions: AGENT.map((key) => ({ key })),
-  defaultRoles: { service: AGENT, operations: ['service-desk.tickets.view'], marketing: ['service-desk.tickets.view'] },
+  defaultRoles: {
+    service: AGENT,
+    operations: ['service-desk.tickets.view'],
+    marketing: ['service-desk.tickets.view'],
+  },
   nav: [
-    { section: 'front', label: 'service-desk.nav.tickets', icon: 'i-lucide-message-circle-question', href: '/service-desk/tickets', permission: 'service-desk.tickets.view', order: 50 },
-    { section: 'front', label: 'service-desk.nav.replies', icon: 'i-lucide-reply', href: '/service-desk/replies', permission: 'service-desk.replies.manage', order: 55 },
+    {
+      section: 'front',
+      label: 'service-desk.nav.tickets',
+      icon: 'i-lucide-message-circle-question',
+      href: '/service-desk/tickets',
+      permission: 'service-desk.tickets.view',
+      order: 50,
+    },
+    {
+      section: 'front',
+      label: 'service-desk.nav.replies',
+      icon: 'i-lucide-reply',
+      href: '/service-desk/replies',
+      permission: 'service-desk.replies.manage',
+      order: 55,
+    },
   ],
   slots: [
     {

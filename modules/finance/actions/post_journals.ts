@@ -27,7 +27,10 @@ export class PostJournals {
       const off = imbalance(draft.lines, currency)
       if (!off.isZero()) throw new RangeError(`journal ${keyOf(draft)} is off by ${off.toString()}`)
     }
-    const dates = await openDates(trx, drafts.map((draft) => draft.date))
+    const dates = await openDates(
+      trx,
+      drafts.map((draft) => draft.date)
+    )
     const inserted = await sql<{ id: number; key: string }>(
       trx,
       `INSERT INTO finance_journals (entry_date, kind, source_type, source_id, memo, reverses_id, actor_id)

@@ -29,10 +29,16 @@ export class PostManualJournal {
         lines: lines.map((entry) => ({ ...entry, amount: Money.of(entry.amount, currency) })),
       }
       const off = imbalance(draft.lines, currency)
-      if (!off.isZero()) throw new RefusedException('finance_unbalanced', { difference: off.toPlain() })
+      if (!off.isZero())
+        throw new RefusedException('finance_unbalanced', { difference: off.toPlain() })
       const ids = await new PostJournals().handle({ trx, actor, currency, journals: [draft] })
       const id = ids.get(keyOf(draft))!
-      await audit(trx, actor, { action: 'finance.journals.post', subjectType: 'finance_journal', subjectId: id, after: { memo, lines } })
+      await audit(trx, actor, {
+        action: 'finance.journals.post',
+        subjectType: 'finance_journal',
+        subjectId: id,
+        after: { memo, lines },
+      })
       return id
     })
   }

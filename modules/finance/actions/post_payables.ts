@@ -16,7 +16,13 @@ type Receipt = ReceiptsPosted['payload']['receipts'][number]
  * stock came in becomes a payable with its due date, once per receipt.
  */
 export class PostPayables {
-  async handle({ trx: outer, receipts }: { trx?: Trx; receipts: readonly Receipt[] }): Promise<void> {
+  async handle({
+    trx: outer,
+    receipts,
+  }: {
+    trx?: Trx
+    receipts: readonly Receipt[]
+  }): Promise<void> {
     await inTransaction(outer, async (trx) => {
       const { currency, zone } = await companyMoney()
       const journals = receipts.map((receipt): DraftJournal => {
@@ -28,7 +34,10 @@ export class PostPayables {
           sourceType: 'purchase_receipt',
           sourceId: String(receipt.receiptId),
           memo: `${receipt.number} ${receipt.supplierName}`,
-          lines: [...line(ACCOUNTS.goodsReceived, amount, supplier), ...line(ACCOUNTS.payable, amount.neg(), supplier)],
+          lines: [
+            ...line(ACCOUNTS.goodsReceived, amount, supplier),
+            ...line(ACCOUNTS.payable, amount.neg(), supplier),
+          ],
         }
       })
       const ids = await new PostJournals().handle({ trx, actor: SYSTEM, currency, journals })

@@ -37,8 +37,15 @@ export class PostRefunds {
       const rows = await this.#read(trx, refundIds)
       if (rows.length === 0) return
       const { currency: base, zone } = await companyMoney()
-      const rateOf = await ratesOn(trx, base, rows.map((row) => ({ currency: row.currency, day: localDate(row.refundedAt, zone) })))
-      const fees = await readFeeRules(trx, rows.map((row) => row.storeId))
+      const rateOf = await ratesOn(
+        trx,
+        base,
+        rows.map((row) => ({ currency: row.currency, day: localDate(row.refundedAt, zone) }))
+      )
+      const fees = await readFeeRules(
+        trx,
+        rows.map((row) => row.storeId)
+      )
       const journals = rows.map((row): DraftJournal => {
         const money = (amount: string) => Money.of(amount, row.currency)
         const date = localDate(row.refundedAt, zone)
@@ -60,7 +67,11 @@ export class PostRefunds {
         }
       })
       await new PostJournals().handle({ trx, actor: SYSTEM, currency: base, journals })
-      await new ReviseEconomics().handle({ trx, orderIds: [...new Set(rows.map((row) => row.orderId))], cause: 'refunded' })
+      await new ReviseEconomics().handle({
+        trx,
+        orderIds: [...new Set(rows.map((row) => row.orderId))],
+        cause: 'refunded',
+      })
     })
   }
 

@@ -64,7 +64,7 @@ export class PostStockEntries {
               coalesce(f.order_id, c.order_id) AS "orderId", coalesce(f.store_id, o.store_id) AS "storeId"
          FROM stock_entries e
          LEFT JOIN fulfilments f ON e.source_type = 'fulfilment' AND f.id = e.source_id
-         LEFT JOIN after_sales_cases c ON e.source_type = 'after_sales_case' AND c.id = e.source_id
+         LEFT JOIN after_sales_cases c ON e.source_type = 'case' AND c.id = e.source_id
          LEFT JOIN orders o ON o.id = c.order_id
         WHERE e.id = ANY($1::bigint[]) AND e.value <> 0
           AND NOT EXISTS (SELECT 1 FROM finance_stock_postings p WHERE p.entry_id = e.id)

@@ -4,7 +4,14 @@ import { Money } from '#kernel/money'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import { inBase, type DraftJournal } from '../domain/journal.js'
-import { feeOf, recognise, share, containedTax, shipmentLines, type RecognisedLine } from '../domain/recognition.js'
+import {
+  feeOf,
+  recognise,
+  share,
+  containedTax,
+  shipmentLines,
+  type RecognisedLine,
+} from '../domain/recognition.js'
 import { companyMoney, ratesOn } from '../queries/company_money.js'
 import { readFeeRules, type StoreFees } from '../queries/read_fee_rules.js'
 import { readShipments, type ShipmentRow } from '../queries/read_shipments.js'
@@ -22,13 +29,23 @@ interface Recognised {
  * the courier's freight. Each fulfilment line is recognised once.
  */
 export class RecogniseShipments {
-  async handle({ trx: outer, fulfilmentIds }: { trx?: Trx; fulfilmentIds: number[] }): Promise<void> {
+  async handle({
+    trx: outer,
+    fulfilmentIds,
+  }: {
+    trx?: Trx
+    fulfilmentIds: number[]
+  }): Promise<void> {
     await inTransaction(outer, async (trx) => {
       const rows = await readShipments(trx, fulfilmentIds)
       if (rows.length === 0) return
       const { currency: base, zone } = await companyMoney()
       const day = (row: ShipmentRow) => localDate(row.shippedAt, zone)
-      const rateOf = await ratesOn(trx, base, rows.map((row) => ({ currency: row.currency, day: day(row) })))
+      const rateOf = await ratesOn(
+        trx,
+        base,
+        rows.map((row) => ({ currency: row.currency, day: day(row) }))
+      )
       const fees = await readFeeRules(trx, [...new Set(rows.map((row) => row.storeId))])
 
       const orders = new Map<number, OrderState>()
@@ -47,7 +64,11 @@ export class RecogniseShipments {
           sourceType: 'fulfilment',
           sourceId: String(head.fulfilmentId),
           memo: head.fulfilmentNumber,
-          lines: inBase(this.#lines(lines, state, fees.get(head.storeId) ?? {}, base, rate), rate, base),
+          lines: inBase(
+            this.#lines(lines, state, fees.get(head.storeId) ?? {}, base, rate),
+            rate,
+            base
+          ),
         })
       }
       const ids = await new PostJournals().handle({ trx, actor: SYSTEM, currency: base, journals })
@@ -59,19 +80,26 @@ export class RecogniseShipments {
   #lines(lines: Recognised[], state: OrderState, fees: StoreFees, base: string, rate: string) {
     const { row } = lines[0]
     const zero = Money.zero(row.currency)
-    const sum = (pick: (line: RecognisedLine) => Money) => lines.reduce((all, { line }) => all.add(pick(line)), zero)
+    const sum = (pick: (line: RecognisedLine) => Money) =>
+      lines.reduce((all, { line }) => all.add(pick(line)), zero)
     const included = row.currency === base && Number(row.taxAmount) === 0
     const shippingPaid = state.shippingPending ? Money.of(row.shippingAmount, row.currency) : zero
     const shippingTax = included ? containedTax(shippingPaid, row.taxRate) : zero
     state.shippingPending = false
     const before = state.paid
     state.paid = before.add(sum((line) => line.paid)).add(shippingPaid)
-    const fee = (rule: keyof StoreFees) => feeOf(fees[rule], state.paid).sub(feeOf(fees[rule], before))
+    const fee = (rule: keyof StoreFees) =>
+      feeOf(fees[rule], state.paid).sub(feeOf(fees[rule], before))
     return shipmentLines(
       {
         sales: sum((line) => line.sales),
         discount: sum((line) => line.discount),
-        tax: included ? sum((line) => line.tax) : this.#taxOnTop(row, sum((line) => line.paid)),
+        tax: included
+          ? sum((line) => line.tax)
+          : this.#taxOnTop(
+              row,
+              sum((line) => line.paid)
+            ),
         shipping: shippingPaid.sub(shippingTax),
         shippingTax,
         commission: fee('commission'),
@@ -87,14 +115,28 @@ export class RecogniseShipments {
   /** Tax that stands on top of the prices: its share by what the shipped lines cost. */
   #taxOnTop(row: ShipmentRow, paid: Money): Money {
     const payable = Money.of(row.orderPayable, row.currency)
-    return payable.isZero() ? payable : share(Money.of(row.taxAmount, row.currency), paid.toString(), payable.toString())
+    return payable.isZero()
+      ? payable
+      : share(Money.of(row.taxAmount, row.currency), paid.toString(), payable.toString())
   }
 
-  async #remember(trx: Trx, parcels: Recognised[][], journals: DraftJournal[], ids: Map<string, number>) {
+  async #remember(
+    trx: Trx,
+    parcels: Recognised[][],
+    journals: DraftJournal[],
+    ids: Map<string, number>
+  ) {
     const rows = parcels.flatMap((lines, index) => {
       const journal = ids.get(keyOf(journals[index]))
       return journal
-        ? lines.map(({ row, line }) => [row.fulfilmentLineId, row.orderLineId, row.orderId, row.qty, line.paid.toString(), journal])
+        ? lines.map(({ row, line }) => [
+            row.fulfilmentLineId,
+            row.orderLineId,
+            row.orderId,
+            row.qty,
+            line.paid.toString(),
+            journal,
+          ])
         : []
     })
     await sql(
@@ -136,6 +178,7 @@ function recogniseRow(row: ShipmentRow, state: OrderState, base: string): Recogn
 
 function byFulfilment(rows: ShipmentRow[]): ShipmentRow[][] {
   const groups = new Map<number, ShipmentRow[]>()
-  for (const row of rows) groups.set(row.fulfilmentId, [...(groups.get(row.fulfilmentId) ?? []), row])
+  for (const row of rows)
+    groups.set(row.fulfilmentId, [...(groups.get(row.fulfilmentId) ?? []), row])
   return [...groups.values()]
 }

@@ -22,7 +22,15 @@ const REVERSIBLE = new Set(['manual'])
 export class ReverseJournal {
   constructor(private readonly clock: Clock = systemClock) {}
 
-  async handle({ journalId, reason, actor }: { journalId: number; reason: string; actor: Actor }): Promise<number> {
+  async handle({
+    journalId,
+    reason,
+    actor,
+  }: {
+    journalId: number
+    reason: string
+    actor: Actor
+  }): Promise<number> {
     return inTransaction(null, async (trx) => {
       const [journal] = await sql<{ id: number; kind: string; reversed: boolean }>(
         trx,
@@ -48,11 +56,20 @@ export class ReverseJournal {
         reversesId: journalId,
         lines: lines.map(({ debit, credit, ...rest }) => {
           const wasDebit = Money.of(debit, currency).isPositive()
-          return { ...rest, side: wasDebit ? ('credit' as const) : ('debit' as const), amount: Money.of(wasDebit ? debit : credit, currency) }
+          return {
+            ...rest,
+            side: wasDebit ? ('credit' as const) : ('debit' as const),
+            amount: Money.of(wasDebit ? debit : credit, currency),
+          }
         }),
       }
       const ids = await new PostJournals().handle({ trx, actor, currency, journals: [draft] })
-      await audit(trx, actor, { action: 'finance.journals.reverse', subjectType: 'finance_journal', subjectId: journalId, reason })
+      await audit(trx, actor, {
+        action: 'finance.journals.reverse',
+        subjectType: 'finance_journal',
+        subjectId: journalId,
+        reason,
+      })
       return ids.get(keyOf(draft))!
     })
   }

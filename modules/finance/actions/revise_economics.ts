@@ -40,7 +40,10 @@ export class ReviseEconomics {
       )
       const orders = new Map<number, { storeId: number; booked: Map<string, Money> }>()
       for (const row of booked) {
-        const order = orders.get(row.orderId) ?? { storeId: row.storeId, booked: new Map<string, Money>() }
+        const order = orders.get(row.orderId) ?? {
+          storeId: row.storeId,
+          booked: new Map<string, Money>(),
+        }
         order.booked.set(row.account, Money.of(row.amount, currency))
         orders.set(row.orderId, order)
       }
@@ -48,13 +51,22 @@ export class ReviseEconomics {
         trx,
         cause,
         currency,
-        [...orders].map(([orderId, order]) => ({ orderId, storeId: order.storeId, ...economicsOf(order.booked, currency) }))
+        [...orders].map(([orderId, order]) => ({
+          orderId,
+          storeId: order.storeId,
+          ...economicsOf(order.booked, currency),
+        }))
       )
       if (revised.length > 0) await append(trx, new EconomicsRevised({ orderIds: revised }))
     })
   }
 
-  async #write(trx: Trx, cause: string, currency: string, list: (Economics & { orderId: number; storeId: number })[]) {
+  async #write(
+    trx: Trx,
+    cause: string,
+    currency: string,
+    list: (Economics & { orderId: number; storeId: number })[]
+  ) {
     if (list.length === 0) return []
     const rows = await sql<{ orderId: number }>(
       trx,

@@ -19,8 +19,10 @@ export interface FeeRuleInput {
 /** Puts a rule in force for a store or a platform; the one before it stays on record, inactive. */
 export class SaveFeeRule {
   async handle(input: FeeRuleInput): Promise<number> {
-    if ((input.storeId === null) === (input.platform === null)) throw new RefusedException('finance_fee_target')
-    if (input.cap !== null && decimal(input.cap).lt(decimal(input.minimum ?? '0'))) throw new RefusedException('finance_fee_cap')
+    if ((input.storeId === null) === (input.platform === null))
+      throw new RefusedException('finance_fee_target')
+    if (input.cap !== null && decimal(input.cap).lt(decimal(input.minimum ?? '0')))
+      throw new RefusedException('finance_fee_cap')
     return inTransaction(null, async (trx) => {
       await sql(
         trx,
@@ -31,10 +33,22 @@ export class SaveFeeRule {
       const [row] = await sql<{ id: number }>(
         trx,
         `INSERT INTO finance_fee_rules (store_id, platform, fee, rate, minimum, cap) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
-        [input.storeId, input.platform, input.fee, decimal(input.percent).div(100).toFixed(), input.minimum ?? '0', input.cap]
+        [
+          input.storeId,
+          input.platform,
+          input.fee,
+          decimal(input.percent).div(100).toFixed(),
+          input.minimum ?? '0',
+          input.cap,
+        ]
       )
       const { actor, ...after } = input
-      await audit(trx, actor, { action: 'finance.fees.save', subjectType: 'finance_fee_rule', subjectId: row.id, after })
+      await audit(trx, actor, {
+        action: 'finance.fees.save',
+        subjectType: 'finance_fee_rule',
+        subjectId: row.id,
+        after,
+      })
       return row.id
     })
   }
@@ -42,8 +56,16 @@ export class SaveFeeRule {
   /** Takes a rule out of force. */
   async retire(id: number, actor: Actor): Promise<void> {
     await inTransaction(null, async (trx) => {
-      await sql(trx, 'UPDATE finance_fee_rules SET is_active = false, updated_at = now() WHERE id = $1', [id])
-      await audit(trx, actor, { action: 'finance.fees.retire', subjectType: 'finance_fee_rule', subjectId: id })
+      await sql(
+        trx,
+        'UPDATE finance_fee_rules SET is_active = false, updated_at = now() WHERE id = $1',
+        [id]
+      )
+      await audit(trx, actor, {
+        action: 'finance.fees.retire',
+        subjectType: 'finance_fee_rule',
+        subjectId: id,
+      })
     })
   }
 }

@@ -25,7 +25,10 @@ export class SealJournals {
   #batch() {
     return inTransaction(null, async (trx) => {
       await sql(trx, 'SELECT pg_advisory_xact_lock($1)', [LOCK])
-      const [last] = await sql<{ number: number; hash: string }>(trx, 'SELECT number, hash FROM finance_seals ORDER BY number DESC LIMIT 1')
+      const [last] = await sql<{ number: number; hash: string }>(
+        trx,
+        'SELECT number, hash FROM finance_seals ORDER BY number DESC LIMIT 1'
+      )
       const journals = await readUnsealed(trx, BATCH)
       let { number, hash } = last ?? { number: 0, hash: GENESIS }
       const seals = journals.map((facts) => {
@@ -37,7 +40,12 @@ export class SealJournals {
       await sql(
         trx,
         'INSERT INTO finance_seals (number, journal_id, previous_hash, hash) SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[])',
-        [seals.map((s) => s.number), seals.map((s) => s.journalId), seals.map((s) => s.previous), seals.map((s) => s.hash)],
+        [
+          seals.map((s) => s.number),
+          seals.map((s) => s.journalId),
+          seals.map((s) => s.previous),
+          seals.map((s) => s.hash),
+        ],
         'finance_seals_insert'
       )
       return seals.length

@@ -27,7 +27,12 @@ export class SetPeriodState {
         [month, state, actor.id]
       )
       if (changed.length === 0) throw new ConflictException('finance_period_unchanged', { month })
-      await audit(trx, actor, { action: `finance.periods.${state === 'closed' ? 'close' : 'open'}`, subjectType: 'finance_period', subjectId: month, reason })
+      await audit(trx, actor, {
+        action: `finance.periods.${state === 'closed' ? 'close' : 'open'}`,
+        subjectType: 'finance_period',
+        subjectId: month,
+        reason,
+      })
     })
   }
 }

@@ -24,7 +24,11 @@ export default class JournalsController {
   async create({ inertia }: HttpContext) {
     const { currency, zone } = await companyMoney()
     const targets = await new ListPostingTargets().handle()
-    return inertia.render('finance/journals/create', { ...targets, currency, today: localDate(systemClock.now(), zone) })
+    return inertia.render('finance/journals/create', {
+      ...targets,
+      currency,
+      today: localDate(systemClock.now(), zone),
+    })
   }
 
   async store({ request, response, actor, session, i18n }: HttpContext) {

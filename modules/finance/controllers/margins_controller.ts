@@ -8,7 +8,10 @@ import { ListPostingTargets } from '../queries/list_posting_targets.js'
 export default class MarginsController {
   async index({ request, inertia, actor }: HttpContext) {
     const list = await new ListMargins().handle(readListQuery(request, MARGIN_LIST), actor)
-    const [{ currency }, { stores }] = await Promise.all([companyMoney(), new ListPostingTargets().handle()])
+    const [{ currency }, { stores }] = await Promise.all([
+      companyMoney(),
+      new ListPostingTargets().handle(),
+    ])
     return inertia.render('finance/margins/index', { list, currency, stores })
   }
 }

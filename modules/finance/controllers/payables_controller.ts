@@ -14,7 +14,9 @@ export default class PayablesController {
 
   async show({ inertia, params }: HttpContext) {
     const { zone } = await companyMoney()
-    const { currency, rows } = await new ReportPayables().handle({ today: localDate(systemClock.now(), zone) })
+    const { currency, rows } = await new ReportPayables().handle({
+      today: localDate(systemClock.now(), zone),
+    })
     const supplier = rows.find((row) => row.partyId === Number(params.id))
     if (!supplier) throw new NotFoundException('supplier', params.id)
     const bills = await new ReportPayables().bills(supplier.partyId)

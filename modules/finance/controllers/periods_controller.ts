@@ -7,7 +7,10 @@ import { periodValidator } from '../validators/finance.js'
 /** Months: open or closed, and whether the books prove. */
 export default class PeriodsController {
   async index({ inertia }: HttpContext) {
-    const [periods, proofs] = await Promise.all([new ListPeriods().handle(), new ProveLedger().handle()])
+    const [periods, proofs] = await Promise.all([
+      new ListPeriods().handle(),
+      new ProveLedger().handle(),
+    ])
     return inertia.render('finance/periods/index', { periods, proofs })
   }
 

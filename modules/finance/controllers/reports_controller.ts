@@ -20,14 +20,23 @@ export default class ReportsController {
     const range = await this.#range(ctx)
     const report = await new ReportProfitAndLoss().handle({ ...range, actor: ctx.actor })
     ctx.response.type('application/pdf')
-    ctx.response.header('content-disposition', `inline; filename="profit-and-loss-${range.month ?? `${range.from}-${range.to}`}.pdf"`)
+    ctx.response.header(
+      'content-disposition',
+      `inline; filename="profit-and-loss-${range.month ?? `${range.from}-${range.to}`}.pdf"`
+    )
     return ctx.response.send(await profitAndLossPdf(report, ctx.actor, i18nManager))
   }
 
   async trialBalance(ctx: HttpContext) {
     const range = await this.#range(ctx)
     const { currency, rows } = await new ReportTrialBalance().handle(range)
-    return ctx.inertia.render('finance/reports/trial_balance', { currency, rows, month: range.month, from: range.from, to: range.to })
+    return ctx.inertia.render('finance/reports/trial_balance', {
+      currency,
+      rows,
+      month: range.month,
+      from: range.from,
+      to: range.to,
+    })
   }
 
   async #range({ request }: HttpContext) {

@@ -10,13 +10,21 @@ import type { ProfitAndLoss } from '../queries/report_profit_and_loss.js'
 const STORES_PER_TABLE = 4
 
 /** Costs are shown negative, as in the statement on the screen. */
-const figure = (amount: string, currency: string) => Money.of(amount, currency).format('en', { style: 'decimal', minimumFractionDigits: 2 })
+const figure = (amount: string, currency: string) =>
+  Money.of(amount, currency).format('en', { style: 'decimal', minimumFractionDigits: 2 })
 
 /** The profit and loss of a month per store, as a document of finance. */
-export async function profitAndLossPdf(report: ProfitAndLoss, actor: Actor, i18n: I18nManager): Promise<Buffer> {
-  const say = (key: string): Wording => ({ zh: i18n.locale('zh-CN').t(key), en: i18n.locale('en').t(key) })
+export async function profitAndLossPdf(
+  report: ProfitAndLoss,
+  actor: Actor,
+  i18n: I18nManager
+): Promise<Buffer> {
+  const say = (key: string): Wording => ({
+    zh: i18n.locale('zh-CN').t(key),
+    en: i18n.locale('en').t(key),
+  })
   const { name, zone } = await company()
-  const document = new PdfDocument({
+  const document = await PdfDocument.create({
     company: { name },
     title: say('finance.reports.profit_and_loss'),
     printedAt: systemClock.now(),
@@ -38,18 +46,31 @@ export async function profitAndLossPdf(report: ProfitAndLoss, actor: Actor, i18n
 function tableOf(report: ProfitAndLoss, start: number, end: number, say: (key: string) => Wording) {
   const isLast = end === report.stores.length
   const stores = report.stores.slice(start, end)
-  const numeric = (header: Wording, width: number): TableColumn => ({ header, width, align: 'right' })
+  const numeric = (header: Wording, width: number): TableColumn => ({
+    header,
+    width,
+    align: 'right',
+  })
   const columns: TableColumn[] = [
     { header: say('finance.reports.item'), width: 26 },
-    ...stores.map((store) => numeric(store.id === null ? say('finance.reports.no_store') : store.name, 18)),
-    ...(isLast ? [numeric(say('finance.reports.total'), 18), numeric(say('finance.reports.share'), 14)] : []),
+    ...stores.map((store) =>
+      numeric(store.id === null ? say('finance.reports.no_store') : store.name, 18)
+    ),
+    ...(isLast
+      ? [numeric(say('finance.reports.total'), 18), numeric(say('finance.reports.share'), 14)]
+      : []),
   ]
   const rows = report.rows.map((row): TableRow => {
     const label = say(`finance.statement.${row.key}`) as { zh: string; en: string }
     const cells = [
       `${label.zh} ${label.en}`,
       ...row.amounts.slice(start, end).map((amount) => figure(amount, report.currency)),
-      ...(isLast ? [figure(row.total, report.currency), row.shareOfNetSales === null ? '—' : `${row.shareOfNetSales} %`] : []),
+      ...(isLast
+        ? [
+            figure(row.total, report.currency),
+            row.shareOfNetSales === null ? '—' : `${row.shareOfNetSales} %`,
+          ]
+        : []),
     ]
     return { cells, bold: row.isTotal }
   })

@@ -47,7 +47,12 @@ export const CHART: readonly AccountSeed[] = [
   { code: '1411', name: '周转材料', nameEn: 'Packaging and consumables', kind: 'asset' },
   { code: '1901', name: '待处理财产损溢', nameEn: 'Stock differences pending', kind: 'asset' },
   { code: '2202', name: '应付账款', nameEn: 'Accounts payable', kind: 'liability' },
-  { code: '2202.90', name: '应付账款—暂估', nameEn: 'Goods received, not billed', kind: 'liability' },
+  {
+    code: '2202.90',
+    name: '应付账款—暂估',
+    nameEn: 'Goods received, not billed',
+    kind: 'liability',
+  },
   { code: '2203', name: '预收账款', nameEn: 'Advances from customers', kind: 'liability' },
   { code: '2211', name: '应付职工薪酬', nameEn: 'Wages payable', kind: 'liability' },
   { code: '2221', name: '应交税费', nameEn: 'Taxes payable', kind: 'liability' },

@@ -32,5 +32,16 @@ export function economicsOf(balances: ReadonlyMap<string, Money>, currency: stri
   const commission = cost(ACCOUNTS.commission)
   const paymentFee = cost(ACCOUNTS.paymentFee)
   const margin = netRevenue.sub(goodsCost).sub(freight).sub(commission).sub(paymentFee)
-  return { grossSales, discounts, shippingIncome, refunds, netRevenue, goodsCost, freight, commission, paymentFee, margin }
+  return {
+    grossSales,
+    discounts,
+    shippingIncome,
+    refunds,
+    netRevenue,
+    goodsCost,
+    freight,
+    commission,
+    paymentFee,
+    margin,
+  }
 }

@@ -33,9 +33,22 @@ export interface DraftJournal {
 }
 
 /** A line on the side its sign says: negative debits are credits. Zero gives nothing. */
-export function line(account: string, signedDebit: Money, dims: Dimensions, memo?: string): DraftLine[] {
+export function line(
+  account: string,
+  signedDebit: Money,
+  dims: Dimensions,
+  memo?: string
+): DraftLine[] {
   if (signedDebit.isZero()) return []
-  return [{ account, side: signedDebit.isNegative() ? 'credit' : 'debit', amount: signedDebit.abs(), ...dims, memo }]
+  return [
+    {
+      account,
+      side: signedDebit.isNegative() ? 'credit' : 'debit',
+      amount: signedDebit.abs(),
+      ...dims,
+      memo,
+    },
+  ]
 }
 
 /** Σ debit − Σ credit; zero for a journal that may be posted. */
@@ -55,11 +68,20 @@ export function inBase(lines: DraftLine[], rate: string, base: string): DraftLin
   const converted = lines.map((entry) => {
     if (entry.amount.currency === base) return entry
     const amount = Money.of(entry.amount.mul(rate).toPlain(), entry.amount.currency).round()
-    return { ...entry, amount: Money.of(amount.toString(), base).round(), original: entry.amount, rate }
+    return {
+      ...entry,
+      amount: Money.of(amount.toString(), base).round(),
+      original: entry.amount,
+      rate,
+    }
   })
   const off = imbalance(converted, base)
   if (off.isZero() || converted.length === 0) return converted
-  const largest = converted.reduce((best, entry) => (entry.amount.compare(best.amount) > 0 ? entry : best))
+  const largest = converted.reduce((best, entry) =>
+    entry.amount.compare(best.amount) > 0 ? entry : best
+  )
   const fix = largest.side === 'debit' ? off.neg() : off
-  return converted.map((entry) => (entry === largest ? { ...entry, amount: entry.amount.add(fix) } : entry))
+  return converted.map((entry) =>
+    entry === largest ? { ...entry, amount: entry.amount.add(fix) } : entry
+  )
 }

@@ -21,7 +21,10 @@ export const STATEMENT: readonly StatementLine[] = [
   { key: 'payment_fee', accounts: ['5603.01'] },
   { key: 'advertising', accounts: ['5601.03'] },
   { key: 'freight', accounts: ['5601.02'] },
-  { key: 'contribution', sumOf: ['gross_profit', 'commission', 'payment_fee', 'advertising', 'freight'] },
+  {
+    key: 'contribution',
+    sumOf: ['gross_profit', 'commission', 'payment_fee', 'advertising', 'freight'],
+  },
   { key: 'other_income', accounts: ['5301', '5051'] },
   { key: 'other_expenses', accounts: ['5602', '5603', '5601', '5711'] },
   { key: 'profit', sumOf: ['contribution', 'other_income', 'other_expenses'] },
@@ -60,7 +63,9 @@ export function statement(
             )
           : Money.sum(
               balances
-                .filter((balance) => balance.storeId === store && item.accounts!.includes(balance.account))
+                .filter(
+                  (balance) => balance.storeId === store && item.accounts!.includes(balance.account)
+                )
                 .map((balance) => balance.amount),
               currency
             )

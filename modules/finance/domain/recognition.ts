@@ -87,7 +87,11 @@ export interface ShipmentAmounts {
  * The journal of a shipment. The store owes what the shopper paid less what it
  * keeps; freight is owed to the courier until its bill comes.
  */
-export function shipmentLines(a: ShipmentAmounts, dims: Dimensions, courier: Dimensions): DraftLine[] {
+export function shipmentLines(
+  a: ShipmentAmounts,
+  dims: Dimensions,
+  courier: Dimensions
+): DraftLine[] {
   const paid = a.sales.sub(a.discount).add(a.tax).add(a.shipping).add(a.shippingTax)
   const store = { ...dims, partyType: 'store' as const, partyId: dims.storeId }
   return [

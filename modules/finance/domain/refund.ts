@@ -28,7 +28,9 @@ export function refundLines(refund: RefundAmounts): DraftLine[] {
   const tax = share(refund.tax, to.toString(), recognised.toString()).sub(
     share(refund.tax, from.toString(), recognised.toString())
   )
-  const commission = feeOf(refund.commission, recognised.sub(from)).sub(feeOf(refund.commission, recognised.sub(to)))
+  const commission = feeOf(refund.commission, recognised.sub(from)).sub(
+    feeOf(refund.commission, recognised.sub(to))
+  )
   const store = { ...dims, partyType: 'store' as const, partyId: dims.storeId }
   return [
     ...line(ACCOUNTS.salesReturns, amount.sub(tax), dims),

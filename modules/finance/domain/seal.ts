@@ -16,6 +16,15 @@ export const GENESIS = '0'.repeat(64)
 
 /** SHA-256 over the previous seal, the number and the journal's facts in a fixed order. */
 export function sealHash(previous: string, number: number, facts: SealedFacts): string {
-  const content = JSON.stringify([previous, number, facts.id, facts.date, facts.kind, facts.source, facts.memo, facts.lines])
+  const content = JSON.stringify([
+    previous,
+    number,
+    facts.id,
+    facts.date,
+    facts.kind,
+    facts.source,
+    facts.memo,
+    facts.lines,
+  ])
   return createHash('sha256').update(content).digest('hex')
 }

@@ -36,7 +36,9 @@ export function stockAccount(bucket: ValuedEntry['bucket']) {
  * of its reason, differences of unknown cause against 1901.
  */
 export function stockLines(entries: readonly ValuedEntry[], currency: string): DraftLine[] {
-  const goods = entries.flatMap((entry) => line(stockAccount(entry.bucket), entry.value, dimensions(entry)))
+  const goods = entries.flatMap((entry) =>
+    line(stockAccount(entry.bucket), entry.value, dimensions(entry))
+  )
   const total = Money.sum(
     entries.map((entry) => entry.value),
     currency
@@ -49,5 +51,10 @@ export function stockLines(entries: readonly ValuedEntry[], currency: string): D
 }
 
 function dimensions(entry: ValuedEntry) {
-  return { warehouseId: entry.warehouseId, skuId: entry.skuId, storeId: entry.storeId, orderId: entry.orderId }
+  return {
+    warehouseId: entry.warehouseId,
+    skuId: entry.skuId,
+    storeId: entry.storeId,
+    orderId: entry.orderId,
+  }
 }

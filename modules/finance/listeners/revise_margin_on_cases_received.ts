@@ -16,6 +16,10 @@ export default class ReviseMargin implements ListenerHandler<Payload> {
       [event.payload.caseIds],
       'finance_orders_of_cases'
     )
-    await new ReviseEconomics().handle({ trx, orderIds: rows.map((row) => row.orderId), cause: 'returned' })
+    await new ReviseEconomics().handle({
+      trx,
+      orderIds: rows.map((row) => row.orderId),
+      cause: 'returned',
+    })
   }
 }

@@ -39,5 +39,6 @@ export async function ratesOn(trx: Trx, base: string, wanted: { currency: string
       found.set(`${row.currency}:${row.day}`, row.rate)
     }
   }
-  return (currency: string, day: string) => (currency === base ? '1' : found.get(`${currency}:${day}`)!)
+  return (currency: string, day: string) =>
+    currency === base ? '1' : found.get(`${currency}:${day}`)!
 }

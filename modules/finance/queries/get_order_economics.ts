@@ -29,7 +29,13 @@ export class GetOrderEconomics {
          FROM finance_order_economics WHERE order_id = $1 ORDER BY revision DESC LIMIT 50`,
       [orderId]
     )
-    const journals = await sql<{ id: number; number: number | null; kind: string; date: string; memo: string }>(
+    const journals = await sql<{
+      id: number
+      number: number | null
+      kind: string
+      date: string
+      memo: string
+    }>(
       null,
       `SELECT j.id, s.number, j.kind, to_char(j.entry_date, 'YYYY-MM-DD') AS date, j.memo
          FROM finance_journals j LEFT JOIN finance_seals s ON s.journal_id = j.id

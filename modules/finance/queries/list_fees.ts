@@ -25,7 +25,10 @@ export class ListFees {
         null,
         `SELECT DISTINCT ON (currency) id, currency, to_char(day, 'YYYY-MM-DD') AS day, trim_scale(rate)::text AS rate FROM finance_rates ORDER BY currency, day DESC`
       ),
-      sql<{ id: number; name: string; platform: string }>(null, 'SELECT id, name, platform FROM stores WHERE is_active ORDER BY id LIMIT 500'),
+      sql<{ id: number; name: string; platform: string }>(
+        null,
+        'SELECT id, name, platform FROM stores WHERE is_active ORDER BY id LIMIT 500'
+      ),
     ])
     return { fees, rates, stores }
   }

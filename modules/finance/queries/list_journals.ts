@@ -1,4 +1,13 @@
-import { choices, dates, keysetPage, part, within, when, type KeysetSource, type ListQuery } from '#kernel/lists/index'
+import {
+  choices,
+  dates,
+  keysetPage,
+  part,
+  within,
+  when,
+  type KeysetSource,
+  type ListQuery,
+} from '#kernel/lists/index'
 
 export type JournalRow = {
   id: number
@@ -13,7 +22,10 @@ export type JournalRow = {
 export const JOURNAL_LIST = {
   sorts: ['id', 'date'],
   defaultSort: '-id',
-  filters: { kind: choices('stock', 'sale', 'refund', 'payable', 'manual', 'reversal'), posted: dates() },
+  filters: {
+    kind: choices('stock', 'sale', 'refund', 'payable', 'manual', 'reversal'),
+    posted: dates(),
+  },
 } as const
 
 /** Journals, newest first; the word looks for a number or the start of a memo. */
@@ -22,7 +34,7 @@ export class ListJournals {
     return keysetPage<JournalRow>(this.source(query))
   }
 
-  source(query: ListQuery<typeof JOURNAL_LIST.filters>): KeysetSource<JournalRow> {
+  source(query: ListQuery<typeof JOURNAL_LIST.filters>): KeysetSource {
     const { q, filters } = query
     const number = q ? Number(q.replace(/^JV-/i, '')) : null
     return {
@@ -34,7 +46,11 @@ export class ListJournals {
       where: [
         when(filters.kind, (kinds) => part`j.kind = ANY(${kinds})`),
         within('j.created_at', filters.posted),
-        q && Number.isSafeInteger(number) ? part`s.number = ${number}` : q ? part`starts_with(j.memo, ${q})` : null,
+        q && Number.isSafeInteger(number)
+          ? part`s.number = ${number}`
+          : q
+            ? part`starts_with(j.memo, ${q})`
+            : null,
       ],
       sorts: { id: 'j.id', date: 'j.entry_date' },
       id: 'j.id',

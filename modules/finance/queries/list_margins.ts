@@ -1,5 +1,14 @@
 import type { Actor } from '#kernel/access/actor'
-import { choices, flag, ids, keysetPage, part, when, type KeysetSource, type ListQuery } from '#kernel/lists/index'
+import {
+  choices,
+  flag,
+  ids,
+  keysetPage,
+  part,
+  when,
+  type KeysetSource,
+  type ListQuery,
+} from '#kernel/lists/index'
 
 export type MarginRow = {
   id: number
@@ -15,7 +24,11 @@ export type MarginRow = {
 export const MARGIN_LIST = {
   sorts: ['updated', 'margin'],
   defaultSort: '-updated',
-  filters: { store: ids(), stage: choices('estimated', 'shipped', 'settled', 'final'), loss: flag() },
+  filters: {
+    store: ids(),
+    stage: choices('estimated', 'shipped', 'settled', 'final'),
+    loss: flag(),
+  },
 } as const
 
 /** Orders by their latest margin, in the company's currency. */
@@ -24,7 +37,7 @@ export class ListMargins {
     return keysetPage<MarginRow>(this.source(query, actor))
   }
 
-  source(query: ListQuery<typeof MARGIN_LIST.filters>, actor: Actor): KeysetSource<MarginRow> {
+  source(query: ListQuery<typeof MARGIN_LIST.filters>, actor: Actor): KeysetSource {
     const { q, filters } = query
     return {
       query,

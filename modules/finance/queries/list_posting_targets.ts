@@ -8,7 +8,10 @@ export class ListPostingTargets {
         null,
         'SELECT code, name, name_en AS "nameEn" FROM finance_accounts WHERE is_active ORDER BY code LIMIT 1000'
       ),
-      sql<{ id: number; name: string }>(null, 'SELECT id, name FROM stores WHERE is_active ORDER BY id LIMIT 500'),
+      sql<{ id: number; name: string }>(
+        null,
+        'SELECT id, name FROM stores WHERE is_active ORDER BY id LIMIT 500'
+      ),
     ])
     return { accounts, stores }
   }

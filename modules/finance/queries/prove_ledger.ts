@@ -29,7 +29,12 @@ export class ProveLedger {
               (SELECT coalesce(sum(credit - debit), 0) FROM finance_lines WHERE account_code = $2)::text AS payable`,
       [[ACCOUNTS.inventory, ACCOUNTS.goodsInTransit], ACCOUNTS.payable]
     )
-    const pair = (key: Proof['key'], left: string, right: string): Proof => ({ key, ok: decimal(left).eq(decimal(right)), left, right })
+    const pair = (key: Proof['key'], left: string, right: string): Proof => ({
+      key,
+      ok: decimal(left).eq(decimal(right)),
+      left,
+      right,
+    })
     return [
       pair('balanced', row.debit, row.credit),
       pair('stock', row.stock, row.goods),
@@ -51,7 +56,8 @@ export class ProveLedger {
         number = seal.number
         hash = seal.hash
       }
-      if (page.length < 2000) return { key: 'chain', ok: true, left: String(number), right: hash.slice(0, 12) }
+      if (page.length < 2000)
+        return { key: 'chain', ok: true, left: String(number), right: hash.slice(0, 12) }
     }
   }
 }

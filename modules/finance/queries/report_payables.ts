@@ -35,7 +35,14 @@ export class ReportPayables {
 
   /** Open bills of one supplier, by due date. */
   bills(partyId: number) {
-    return sql<{ id: number; document: string; amount: string; date: string; dueDate: string | null; journalId: number }>(
+    return sql<{
+      id: number
+      document: string
+      amount: string
+      date: string
+      dueDate: string | null
+      journalId: number
+    }>(
       null,
       `SELECT id, document, amount, to_char(entry_date, 'YYYY-MM-DD') AS date, to_char(due_date, 'YYYY-MM-DD') AS "dueDate", journal_id AS "journalId"
          FROM finance_party_entries WHERE account_code = $2 AND party_type = 'supplier' AND party_id = $1 ORDER BY due_date, id LIMIT 500`,

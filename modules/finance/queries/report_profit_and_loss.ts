@@ -10,7 +10,13 @@ export type ProfitAndLoss = {
   to: string
   currency: string
   stores: { id: number | null; name: string }[]
-  rows: { key: string; isTotal: boolean; amounts: string[]; total: string; shareOfNetSales: string | null }[]
+  rows: {
+    key: string
+    isTotal: boolean
+    amounts: string[]
+    total: string
+    shareOfNetSales: string | null
+  }[]
 }
 
 interface Row {
@@ -25,7 +31,15 @@ interface Row {
  * ledger. The column without a store holds what no store caused.
  */
 export class ReportProfitAndLoss {
-  async handle({ from, to, actor }: { from: string; to: string; actor: Actor }): Promise<ProfitAndLoss> {
+  async handle({
+    from,
+    to,
+    actor,
+  }: {
+    from: string
+    to: string
+    actor: Actor
+  }): Promise<ProfitAndLoss> {
     const { currency } = await companyMoney()
     const rows = await sql<Row>(
       null,
@@ -38,9 +52,17 @@ export class ReportProfitAndLoss {
       [from, to, actor.stores],
       'finance_profit_and_loss'
     )
-    const stores = [...new Map(rows.map((row) => [row.storeId, { id: row.storeId, name: row.storeName ?? '' }])).values()]
+    const stores = [
+      ...new Map(
+        rows.map((row) => [row.storeId, { id: row.storeId, name: row.storeName ?? '' }])
+      ).values(),
+    ]
     const lines = statement(
-      rows.map((row) => ({ storeId: row.storeId, account: row.account, amount: Money.of(row.amount, currency) })),
+      rows.map((row) => ({
+        storeId: row.storeId,
+        account: row.account,
+        amount: Money.of(row.amount, currency),
+      })),
       stores.map((store) => store.id),
       currency
     )

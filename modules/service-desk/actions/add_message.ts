@@ -22,7 +22,16 @@ interface Input {
 
 /** Adds a message to a ticket and moves the ticket with it. Answers the message's id, also when it was there already. */
 export class AddMessage {
-  async handle({ trx: outer, ticketId, author, actor = SYSTEM, body, params, isPublic = true, clientKey }: Input): Promise<number> {
+  async handle({
+    trx: outer,
+    ticketId,
+    author,
+    actor = SYSTEM,
+    body,
+    params,
+    isPublic = true,
+    clientKey,
+  }: Input): Promise<number> {
     return inTransaction(outer, async (trx) => {
       const [ticket] = await sql<{ state: TicketState; assigneeId: number | null }>(
         trx,
@@ -35,10 +44,22 @@ export class AddMessage {
         trx,
         `INSERT INTO service_desk_messages (ticket_id, author, author_id, is_public, body, params, client_key) VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (ticket_id, client_key) DO NOTHING RETURNING id`,
-        [ticketId, author, author === 'agent' ? actor.id : null, isPublic, body, params ? JSON.stringify(params) : null, key]
+        [
+          ticketId,
+          author,
+          author === 'agent' ? actor.id : null,
+          isPublic,
+          body,
+          params ? JSON.stringify(params) : null,
+          key,
+        ]
       )
       if (!written) {
-        const [known] = await sql<{ id: number }>(trx, 'SELECT id FROM service_desk_messages WHERE ticket_id = $1 AND client_key = $2', [ticketId, key])
+        const [known] = await sql<{ id: number }>(
+          trx,
+          'SELECT id FROM service_desk_messages WHERE ticket_id = $1 AND client_key = $2',
+          [ticketId, key]
+        )
         return known.id
       }
       const takes = author === 'agent' && ticket.assigneeId === null
@@ -48,7 +69,8 @@ export class AddMessage {
         [ticketId, takes ? actor.id : null]
       )
       const to = stateAfterMessage(ticket.state, author, isPublic)
-      if (to !== ticket.state && ticket.state !== 'closed') await new MoveTicket().handle({ trx, ticketId, to, actor })
+      if (to !== ticket.state && ticket.state !== 'closed')
+        await new MoveTicket().handle({ trx, ticketId, to, actor })
       live.announce(trx, ticketId)
       return written.id
     })

@@ -7,7 +7,15 @@ import { live } from '../services/live.js'
 
 /** Gives a ticket to a person, or back to the queue. */
 export class AssignTicket {
-  async handle({ ticketId, assigneeId, actor }: { ticketId: number; assigneeId: number | null; actor: Actor }): Promise<void> {
+  async handle({
+    ticketId,
+    assigneeId,
+    actor,
+  }: {
+    ticketId: number
+    assigneeId: number | null
+    actor: Actor
+  }): Promise<void> {
     await inTransaction(null, async (trx) => {
       const changed = await sql(
         trx,
@@ -16,7 +24,12 @@ export class AssignTicket {
         [ticketId, assigneeId]
       )
       if (changed.length === 0) throw new NotFoundException('ticket', ticketId)
-      await audit(trx, actor, { action: 'service-desk.tickets.assign', subjectType: 'service_desk_ticket', subjectId: ticketId, after: { assigneeId } })
+      await audit(trx, actor, {
+        action: 'service-desk.tickets.assign',
+        subjectType: 'service_desk_ticket',
+        subjectId: ticketId,
+        after: { assigneeId },
+      })
       live.announce(trx, ticketId)
     })
   }

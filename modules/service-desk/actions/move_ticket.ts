@@ -17,7 +17,13 @@ interface Input {
 export class MoveTicket {
   async handle({ trx: outer, ticketId, to, actor = SYSTEM }: Input): Promise<void> {
     await inTransaction(outer, async (trx) => {
-      const [ticket] = await sql<{ id: number; number: string; from: TicketState; customerId: number | null; subject: string }>(
+      const [ticket] = await sql<{
+        id: number
+        number: string
+        from: TicketState
+        customerId: number | null
+        subject: string
+      }>(
         trx,
         `WITH old AS (SELECT id, state FROM service_desk_tickets WHERE id = $1 FOR UPDATE)
          UPDATE service_desk_tickets t SET state = $2, version = version + 1, updated_at = now() FROM old
@@ -26,22 +32,32 @@ export class MoveTicket {
         [ticketId, to, sourcesOf(to)]
       )
       if (!ticket) throw await this.#refusal(trx, ticketId, to)
-      await sql(trx, 'INSERT INTO service_desk_state_log (ticket_id, from_state, to_state, actor_id) VALUES ($1, $2, $3, $4)', [
-        ticketId,
-        ticket.from,
-        to,
-        actor.id,
-      ])
+      await sql(
+        trx,
+        'INSERT INTO service_desk_state_log (ticket_id, from_state, to_state, actor_id) VALUES ($1, $2, $3, $4)',
+        [ticketId, ticket.from, to, actor.id]
+      )
       if (to === 'resolved' && ticket.customerId) {
         const [{ now }] = await sql<{ now: Date }>(trx, 'SELECT now()')
-        await noteOnTimeline(trx, ticket.customerId, 'ticket_resolved', ticketId, { number: ticket.number, subject: ticket.subject }, now)
+        await noteOnTimeline(
+          trx,
+          ticket.customerId,
+          'ticket_resolved',
+          ticketId,
+          { number: ticket.number, subject: ticket.subject },
+          now
+        )
       }
       live.announce(trx, ticketId)
     })
   }
 
   async #refusal(trx: Trx, ticketId: number, to: TicketState) {
-    const [row] = await sql<{ state: string }>(trx, 'SELECT state FROM service_desk_tickets WHERE id = $1', [ticketId])
+    const [row] = await sql<{ state: string }>(
+      trx,
+      'SELECT state FROM service_desk_tickets WHERE id = $1',
+      [ticketId]
+    )
     return new InvalidTransitionException('ticket', row?.state ?? 'missing', to)
   }
 }

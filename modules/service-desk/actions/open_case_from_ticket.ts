@@ -24,7 +24,8 @@ interface Input {
 export class OpenCaseFromTicket {
   async handle(input: Input): Promise<{ caseId: number; number: string }> {
     const { actor, ticketId } = input
-    if (input.approve && !holds(actor, 'orders.cases.approve')) throw new ForbiddenException('orders.cases.approve')
+    if (input.approve && !holds(actor, 'orders.cases.approve'))
+      throw new ForbiddenException('orders.cases.approve')
     return inTransaction(null, async (trx) => {
       const [ticket] = await sql<{ customerId: number | null; caseId: number | null }>(
         trx,
@@ -33,7 +34,10 @@ export class OpenCaseFromTicket {
       )
       if (!ticket) throw new NotFoundException('ticket', ticketId)
       if (ticket.caseId) throw new ConflictException('ticket_has_case')
-      const [order] = await sql(trx, 'SELECT id FROM orders WHERE id = $1 AND customer_id = $2', [input.orderId, ticket.customerId])
+      const [order] = await sql(trx, 'SELECT id FROM orders WHERE id = $1 AND customer_id = $2', [
+        input.orderId,
+        ticket.customerId,
+      ])
       if (!order) throw new NotFoundException('order', input.orderId)
       const opened = await new OpenCase().handle({
         trx,

@@ -49,10 +49,21 @@ export class OpenTicket {
           JSON.stringify(input.source ?? {}),
         ]
       )
-      await sql(trx, `INSERT INTO service_desk_state_log (ticket_id, to_state, actor_id) VALUES ($1, 'new', $2)`, [ticket.id, input.actor.id])
+      await sql(
+        trx,
+        `INSERT INTO service_desk_state_log (ticket_id, to_state, actor_id) VALUES ($1, 'new', $2)`,
+        [ticket.id, input.actor.id]
+      )
       if (input.firstMessage) await this.#message(trx, ticket.id, input)
       if (input.customerId) {
-        await noteOnTimeline(trx, input.customerId, 'ticket_opened', ticket.id, { number, subject: input.subject }, ticket.created_at)
+        await noteOnTimeline(
+          trx,
+          input.customerId,
+          'ticket_opened',
+          ticket.id,
+          { number, subject: input.subject },
+          ticket.created_at
+        )
       }
       await append(trx, new TicketsOpened({ ticketIds: [ticket.id] }), input.actor)
       live.announce(trx, ticket.id)
@@ -65,7 +76,13 @@ export class OpenTicket {
     return sql(
       trx,
       `INSERT INTO service_desk_messages (ticket_id, author, author_id, body, client_key) VALUES ($1, $2, $3, $4, $5)`,
-      [ticketId, firstMessage!.author, isAgent ? actor.id : null, firstMessage!.body, firstMessage!.clientKey ?? randomUUID()]
+      [
+        ticketId,
+        firstMessage!.author,
+        isAgent ? actor.id : null,
+        firstMessage!.body,
+        firstMessage!.clientKey ?? randomUUID(),
+      ]
     )
   }
 }

@@ -17,11 +17,25 @@ interface Chat {
 
 /** A visitor's message: the first one, or the first after the ticket was closed, opens a ticket. */
 export class PostChatMessage {
-  async handle({ token, body, clientKey }: { token: string; body: string; clientKey: string }): Promise<{ ticketId: number }> {
+  async handle({
+    token,
+    body,
+    clientKey,
+  }: {
+    token: string
+    body: string
+    clientKey: string
+  }): Promise<{ ticketId: number }> {
     return inTransaction(null, async (trx) => {
       const chat = await this.#lock(trx, token)
       if (chat.ticketId && !chat.isClosed) {
-        await new AddMessage().handle({ trx, ticketId: chat.ticketId, author: 'customer', body, clientKey })
+        await new AddMessage().handle({
+          trx,
+          ticketId: chat.ticketId,
+          author: 'customer',
+          body,
+          clientKey,
+        })
         return { ticketId: chat.ticketId }
       }
       const { ticketId } = await new OpenTicket().handle({
@@ -34,7 +48,11 @@ export class PostChatMessage {
         source: { visitorId: chat.visitorId, pageUrl: chat.pageUrl },
         firstMessage: { author: 'customer', body, clientKey },
       })
-      await sql(trx, 'UPDATE service_desk_chats SET ticket_id = $2, last_seen_at = now() WHERE id = $1', [chat.id, ticketId])
+      await sql(
+        trx,
+        'UPDATE service_desk_chats SET ticket_id = $2, last_seen_at = now() WHERE id = $1',
+        [chat.id, ticketId]
+      )
       return { ticketId }
     })
   }

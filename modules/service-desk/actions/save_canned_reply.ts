@@ -21,14 +21,23 @@ export class SaveCannedReply {
          ON CONFLICT (shortcut) DO UPDATE SET title = excluded.title, body = excluded.body, body_en = excluded.body_en, updated_at = now() RETURNING id`,
         [shortcut, title, body, bodyEn]
       )
-      await audit(trx, actor, { action: 'service-desk.replies.save', subjectType: 'service_desk_canned_reply', subjectId: row.id, after: { shortcut, title } })
+      await audit(trx, actor, {
+        action: 'service-desk.replies.save',
+        subjectType: 'service_desk_canned_reply',
+        subjectId: row.id,
+        after: { shortcut, title },
+      })
     })
   }
 
   async remove(id: number, actor: Actor): Promise<void> {
     await inTransaction(null, async (trx) => {
       await sql(trx, 'DELETE FROM service_desk_canned_replies WHERE id = $1', [id])
-      await audit(trx, actor, { action: 'service-desk.replies.remove', subjectType: 'service_desk_canned_reply', subjectId: id })
+      await audit(trx, actor, {
+        action: 'service-desk.replies.remove',
+        subjectType: 'service_desk_canned_reply',
+        subjectId: id,
+      })
     })
   }
 }

@@ -37,7 +37,13 @@ export class StartChat {
       await sql(
         trx,
         'INSERT INTO service_desk_chats (token_hash, customer_id, visitor_id, page_url, locale) VALUES ($1, $2, $3, $4, $5)',
-        [hashToken(token), known.get('visitor') ?? null, input.visitorId, input.pageUrl, input.locale]
+        [
+          hashToken(token),
+          known.get('visitor') ?? null,
+          input.visitorId,
+          input.pageUrl,
+          input.locale,
+        ]
       )
     })
     return { token }

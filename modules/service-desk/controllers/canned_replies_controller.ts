@@ -6,7 +6,9 @@ import { replyValidator } from '../validators/service_desk.js'
 /** Ready-made answers. */
 export default class CannedRepliesController {
   async index({ inertia }: HttpContext) {
-    return inertia.render('service-desk/replies/index', { replies: await new ListCannedReplies().handle() })
+    return inertia.render('service-desk/replies/index', {
+      replies: await new ListCannedReplies().handle(),
+    })
   }
 
   async store({ request, response, session, i18n, actor }: HttpContext) {

@@ -2,7 +2,11 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { PostChatMessage } from '../actions/post_chat_message.js'
 import { StartChat } from '../actions/start_chat.js'
 import { ReadChat } from '../queries/read_chat.js'
-import { chatMessageValidator, chatReadValidator, chatStartValidator } from '../validators/service_desk.js'
+import {
+  chatMessageValidator,
+  chatReadValidator,
+  chatStartValidator,
+} from '../validators/service_desk.js'
 
 /** The widget's endpoints, called from any page that carries it. */
 export default class ChatController {

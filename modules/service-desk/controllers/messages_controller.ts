@@ -6,7 +6,14 @@ import { messageValidator } from '../validators/service_desk.js'
 export default class MessagesController {
   async store({ params, request, response, actor }: HttpContext) {
     const { body, isPublic, key } = await request.validateUsing(messageValidator)
-    await new AddMessage().handle({ ticketId: Number(params.id), author: 'agent', actor, body, isPublic, clientKey: key })
+    await new AddMessage().handle({
+      ticketId: Number(params.id),
+      author: 'agent',
+      actor,
+      body,
+      isPublic,
+      clientKey: key,
+    })
     return response.redirect().toPath(`/service-desk/tickets/${params.id}`)
   }
 }

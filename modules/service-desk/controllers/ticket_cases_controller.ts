@@ -6,7 +6,11 @@ import { caseValidator } from '../validators/service_desk.js'
 export default class TicketCasesController {
   async store({ params, request, response, actor, session, i18n }: HttpContext) {
     const input = await request.validateUsing(caseValidator)
-    const { number } = await new OpenCaseFromTicket().handle({ ...input, ticketId: Number(params.id), actor })
+    const { number } = await new OpenCaseFromTicket().handle({
+      ...input,
+      ticketId: Number(params.id),
+      actor,
+    })
     session.flash('success', i18n.t('service-desk.cases.opened', { number }))
     return response.redirect().toPath(`/service-desk/tickets/${params.id}`)
   }

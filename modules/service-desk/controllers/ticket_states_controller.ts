@@ -7,7 +7,10 @@ export default class TicketStatesController {
   async store({ params, request, response, actor, session, i18n }: HttpContext) {
     const { to } = await request.validateUsing(stateValidator)
     await new MoveTicket().handle({ ticketId: Number(params.id), to, actor })
-    session.flash('success', i18n.t('service-desk.tickets.moved', { state: i18n.t(`service-desk.states.${to}`) }))
+    session.flash(
+      'success',
+      i18n.t('service-desk.tickets.moved', { state: i18n.t(`service-desk.states.${to}`) })
+    )
     return response.redirect().toPath(`/service-desk/tickets/${params.id}`)
   }
 }

@@ -27,13 +27,23 @@ export default class TicketsController {
       customerId ? slotTabs('customers.record.tabs', customerId, actor, request.input('tab')) : [],
     ])
     const canApprove = holds(actor, 'orders.cases.approve')
-    return inertia.render('service-desk/tickets/show', { ...record, agents, replies, context, canApprove })
+    return inertia.render('service-desk/tickets/show', {
+      ...record,
+      agents,
+      replies,
+      context,
+      canApprove,
+    })
   }
 
   async create({ request, inertia }: HttpContext) {
     const customerId = Number(request.input('customer')) || null
     const [customer] = customerId
-      ? await sql<{ id: number; name: string }>(null, 'SELECT id, display_name AS name FROM customers WHERE id = $1', [customerId])
+      ? await sql<{ id: number; name: string }>(
+          null,
+          'SELECT id, display_name AS name FROM customers WHERE id = $1',
+          [customerId]
+        )
       : []
     return inertia.render('service-desk/tickets/create', { customer: customer ?? null })
   }

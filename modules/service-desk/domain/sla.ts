@@ -73,11 +73,19 @@ export function serviceMinutes(from: Date, to: Date, calendar: Calendar): number
  * never drift: the first answer, the answer to the latest unanswered question,
  * and the resolution, whose clock stands while we wait for the customer.
  */
-export function clocksOf(policy: SlaPolicy, calendar: Calendar, openedAt: Date, log: readonly SlaEvent[], now: Date): Clocks {
+export function clocksOf(
+  policy: SlaPolicy,
+  calendar: Calendar,
+  openedAt: Date,
+  log: readonly SlaEvent[],
+  now: Date
+): Clocks {
   const answers = log.filter((event) => event.kind === 'agent_answer')
   const firstAnswer = answers[0]?.at ?? null
   const lastAnswer = answers.at(-1)?.at ?? null
-  const waiting = log.find((event) => event.kind === 'customer_message' && lastAnswer !== null && event.at > lastAnswer)
+  const waiting = log.find(
+    (event) => event.kind === 'customer_message' && lastAnswer !== null && event.at > lastAnswer
+  )
   return {
     firstResponse: promise(policy.firstResponse, openedAt, firstAnswer, calendar, now),
     nextResponse: waiting
@@ -87,14 +95,26 @@ export function clocksOf(policy: SlaPolicy, calendar: Calendar, openedAt: Date, 
   }
 }
 
-function promise(minutes: number | null, from: Date, doneAt: Date | null, calendar: Calendar, now: Date): Clock {
+function promise(
+  minutes: number | null,
+  from: Date,
+  doneAt: Date | null,
+  calendar: Calendar,
+  now: Date
+): Clock {
   if (minutes === null) return { state: 'met', dueAt: null }
   const dueAt = addServiceMinutes(from, minutes, calendar)
   if ((doneAt ?? now) > dueAt) return { state: 'breached', dueAt }
   return { state: doneAt ? 'met' : 'running', dueAt }
 }
 
-function resolution(minutes: number | null, calendar: Calendar, openedAt: Date, log: readonly SlaEvent[], now: Date): Clock {
+function resolution(
+  minutes: number | null,
+  calendar: Calendar,
+  openedAt: Date,
+  log: readonly SlaEvent[],
+  now: Date
+): Clock {
   if (minutes === null) return { state: 'met', dueAt: null }
   let used = 0
   let since: Date | null = openedAt

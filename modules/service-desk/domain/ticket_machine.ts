@@ -1,4 +1,11 @@
-export const TICKET_STATES = ['new', 'open', 'pending_customer', 'pending_internal', 'resolved', 'closed'] as const
+export const TICKET_STATES = [
+  'new',
+  'open',
+  'pending_customer',
+  'pending_internal',
+  'resolved',
+  'closed',
+] as const
 export type TicketState = (typeof TICKET_STATES)[number]
 
 /** Where a ticket may go from where; a closed ticket stays closed, what follows is a new one. */
@@ -21,7 +28,11 @@ export function sourcesOf(to: TicketState): TicketState[] {
 }
 
 /** Where a message moves its ticket: an answer waits for the customer, a question waits for us. */
-export function stateAfterMessage(state: TicketState, author: 'customer' | 'agent' | 'system', isPublic: boolean): TicketState {
+export function stateAfterMessage(
+  state: TicketState,
+  author: 'customer' | 'agent' | 'system',
+  isPublic: boolean
+): TicketState {
   if (author === 'customer') return state === 'new' ? 'new' : 'open'
   if (author === 'agent' && isPublic) return 'pending_customer'
   return state

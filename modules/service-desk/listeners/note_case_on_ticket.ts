@@ -39,7 +39,8 @@ export abstract class NoteCaseOnTicket<P extends object> implements ListenerHand
         params: { number: row.number, kind: row.kind, amount: row.amount },
         isPublic: false,
       })
-      if (this.moveTo && canMove(row.state, this.moveTo)) await new MoveTicket().handle({ trx, ticketId: row.ticketId, to: this.moveTo })
+      if (this.moveTo && canMove(row.state, this.moveTo))
+        await new MoveTicket().handle({ trx, ticketId: row.ticketId, to: this.moveTo })
     }
   }
 }

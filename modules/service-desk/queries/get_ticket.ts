@@ -40,11 +40,19 @@ export type CustomerOrder = {
   total: string
   currency: string
   placedAt: string
-  lines: { id: number; title: string; qty: number; shipped: number; returnable: number; payable: string }[]
+  lines: {
+    id: number
+    title: string
+    qty: number
+    shipped: number
+    returnable: number
+    payable: string
+  }[]
 }
 export type TicketClock = { key: string; state: string; dueAt: string | null }
 
-const ISO = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`
+const ISO = (column: string) =>
+  `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`
 
 /** A ticket with its conversation, its promises, and the latest orders of its customer. */
 export class GetTicket {
@@ -60,16 +68,28 @@ export class GetTicket {
       [id]
     )
     if (!ticket) throw new NotFoundException('ticket', id)
-    const [messages, log, orders] = await Promise.all([this.#messages(id), this.#log(id), this.#orders(ticket.customerId, actor)])
+    const [messages, log, orders] = await Promise.all([
+      this.#messages(id),
+      this.#log(id),
+      this.#orders(ticket.customerId, actor),
+    ])
     const { openedAt, ...head } = ticket
-    const clocks = clocksOf(slaPolicy(head.priority), SERVICE_HOURS, openedAt, log, this.clock.now())
+    const clocks = clocksOf(
+      slaPolicy(head.priority),
+      SERVICE_HOURS,
+      openedAt,
+      log,
+      this.clock.now()
+    )
     return {
       ticket: head,
       messages,
       orders,
-      clocks: Object.entries(clocks).map(
-        ([key, value]): TicketClock => ({ key, state: value.state, dueAt: value.dueAt?.toISOString() ?? null })
-      ),
+      clocks: Object.entries(clocks).map(([key, value]): TicketClock => ({
+        key,
+        state: value.state,
+        dueAt: value.dueAt?.toISOString() ?? null,
+      })),
     }
   }
 

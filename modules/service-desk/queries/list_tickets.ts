@@ -42,7 +42,9 @@ export class ListTickets {
         when(filters.type, (types) => part`t.type = ANY(${types})`),
         when(filters.priority, (priorities) => part`t.priority = ANY(${priorities})`),
         filters.mine ? part`t.assignee_id = ${actor.id}` : null,
-        q && /^TK-/i.test(q) ? part`t.number = ${q.toUpperCase()}` : when(like, (word) => part`lower(t.subject) LIKE ${`%${word}%`}`),
+        q && /^TK-/i.test(q)
+          ? part`t.number = ${q.toUpperCase()}`
+          : when(like, (word) => part`lower(t.subject) LIKE ${`%${word}%`}`),
       ],
       sorts: { recent: 't.last_message_at', id: 't.id' },
       id: 't.id',

@@ -6,7 +6,13 @@ export type ChatMessage = { id: number; author: 'customer' | 'agent'; body: stri
 
 /** What a visitor may read of their chat after a message: never internal notes, never names beyond the agent's first. */
 export class ReadChat {
-  async handle({ token, after }: { token: string; after: number }): Promise<{ messages: ChatMessage[]; isResolved: boolean }> {
+  async handle({
+    token,
+    after,
+  }: {
+    token: string
+    after: number
+  }): Promise<{ messages: ChatMessage[]; isResolved: boolean }> {
     const [chat] = await sql<{ ticketId: number | null; state: string | null }>(
       null,
       `UPDATE service_desk_chats c SET last_seen_at = now() FROM (SELECT 1) one WHERE c.token_hash = $1

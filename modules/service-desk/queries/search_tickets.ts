@@ -3,7 +3,11 @@ import type { SearchHit } from '#kernel/define_module'
 import { sql } from '#kernel/sql'
 
 /** Tickets by number, or by words of the subject through its trigram index. */
-export default async function searchTickets(term: string, _actor: Actor, limit: number): Promise<SearchHit[]> {
+export default async function searchTickets(
+  term: string,
+  _actor: Actor,
+  limit: number
+): Promise<SearchHit[]> {
   const byNumber = /^TK-/i.test(term)
   const rows = await sql<{ id: number; number: string; subject: string }>(
     null,
@@ -12,5 +16,10 @@ export default async function searchTickets(term: string, _actor: Actor, limit: 
       : `SELECT id, number, subject FROM service_desk_tickets WHERE lower(subject) LIKE '%' || lower($1) || '%' ORDER BY id DESC LIMIT $2`,
     [byNumber ? term : term.replace(/[\\%_]/g, '\\$&'), limit]
   )
-  return rows.map((row) => ({ kind: 'ticket', title: row.number, subtitle: row.subject, href: `/service-desk/tickets/${row.id}` }))
+  return rows.map((row) => ({
+    kind: 'ticket',
+    title: row.number,
+    subtitle: row.subject,
+    href: `/service-desk/tickets/${row.id}`,
+  }))
 }

@@ -9,6 +9,11 @@ const POLICIES: Readonly<Record<'low' | 'normal' | 'high' | 'urgent', SlaPolicy>
 }
 
 /** Service hours: every day from 9 to 22, as shops in China answer. */
-export const SERVICE_HOURS: Calendar = { zone: 'Asia/Shanghai', days: [1, 2, 3, 4, 5, 6, 7], opens: 9 * 60, closes: 22 * 60 }
+export const SERVICE_HOURS: Calendar = {
+  zone: 'Asia/Shanghai',
+  days: [1, 2, 3, 4, 5, 6, 7],
+  opens: 9 * 60,
+  closes: 22 * 60,
+}
 
 export const slaPolicy = (priority: keyof typeof POLICIES) => POLICIES[priority]

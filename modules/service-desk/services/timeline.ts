@@ -13,6 +13,14 @@ export function noteOnTimeline(
   occurredAt: Date
 ): Promise<void> {
   return appendTimeline(trx, [
-    { customerId, module: 'service-desk', kind, refType: 'service_desk_ticket', refId: ticketId, payload, occurredAt },
+    {
+      customerId,
+      module: 'service-desk',
+      kind,
+      refType: 'service_desk_ticket',
+      refId: ticketId,
+      payload,
+      occurredAt,
+    },
   ])
 }

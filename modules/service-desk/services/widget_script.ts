@@ -1,7 +1,23 @@
 /** Texts of the widget; it stands on pages of any site and brings its own. */
 export const WIDGET_TEXTS = {
-  'zh-CN': { open: '在线客服', title: '在线客服', hint: '请输入您的问题', send: '发送', hello: '您好，请问有什么可以帮您？', failed: '发送失败，点击重试', done: '本次咨询已结束' },
-  'en': { open: 'Chat with us', title: 'Customer service', hint: 'Type your question', send: 'Send', hello: 'Hello, how can we help?', failed: 'Not sent. Tap to try again', done: 'This conversation has ended' },
+  'zh-CN': {
+    open: '在线客服',
+    title: '在线客服',
+    hint: '请输入您的问题',
+    send: '发送',
+    hello: '您好，请问有什么可以帮您？',
+    failed: '发送失败，点击重试',
+    done: '本次咨询已结束',
+  },
+  'en': {
+    open: 'Chat with us',
+    title: 'Customer service',
+    hint: 'Type your question',
+    send: 'Send',
+    hello: 'Hello, how can we help?',
+    failed: 'Not sent. Tap to try again',
+    done: 'This conversation has ended',
+  },
 } as const
 
 /**

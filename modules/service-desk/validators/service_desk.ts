@@ -50,13 +50,26 @@ export const caseValidator = vine.create({
   reason: vine.string().trim().minLength(2).maxLength(300),
   approve: vine.boolean(),
   lines: vine
-    .array(vine.object({ orderLineId: id(), qty: id(), refundAmount: vine.string().regex(/^\d{1,12}(\.\d{1,2})?$/).optional() }))
+    .array(
+      vine.object({
+        orderLineId: id(),
+        qty: id(),
+        refundAmount: vine
+          .string()
+          .regex(/^\d{1,12}(\.\d{1,2})?$/)
+          .optional(),
+      })
+    )
     .minLength(1)
     .maxLength(200),
 })
 
 export const replyValidator = vine.create({
-  shortcut: vine.string().trim().toLowerCase().regex(/^[a-z0-9_-]{1,40}$/),
+  shortcut: vine
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(/^[a-z0-9_-]{1,40}$/),
   title: vine.string().trim().minLength(1).maxLength(80),
   body: body(),
   bodyEn: body().nullable(),

@@ -1,7 +1,8 @@
 import { SqlMigration } from '#kernel/sql_migration'
 import { CHART, parentOf } from '#modules/finance/domain/chart_of_accounts'
 
-const text = (value: string | null) => (value === null ? 'NULL' : `'${value.replaceAll("'", "''")}'`)
+const text = (value: string | null) =>
+  value === null ? 'NULL' : `'${value.replaceAll("'", "''")}'`
 const CHART_ROWS = CHART.map(
   (a) => `(${[a.code, parentOf(a.code), a.name, a.nameEn, a.kind].map(text).join(', ')})`
 ).join(',\n      ')
