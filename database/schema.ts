@@ -368,6 +368,276 @@ export class FileSchema extends BaseModel {
   declare uploadedBy: number | null
 }
 
+export class FinanceAccountSchema extends BaseModel {
+  static $columns = ['code', 'createdAt', 'isActive', 'kind', 'name', 'nameEn', 'parentCode', 'updatedAt'] as const
+  $columns = FinanceAccountSchema.$columns
+  @column({ isPrimary: true })
+  declare code: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare isActive: boolean
+  @column()
+  declare kind: string
+  @column()
+  declare name: string
+  @column()
+  declare nameEn: string
+  @column()
+  declare parentCode: string | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class FinanceFeeRuleSchema extends BaseModel {
+  static $columns = ['cap', 'createdAt', 'fee', 'id', 'isActive', 'minimum', 'platform', 'rate', 'storeId', 'updatedAt'] as const
+  $columns = FinanceFeeRuleSchema.$columns
+  @column()
+  declare cap: string | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare fee: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isActive: boolean
+  @column()
+  declare minimum: string
+  @column()
+  declare platform: string | null
+  @column()
+  declare rate: string
+  @column()
+  declare storeId: number | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class FinanceJournalSchema extends BaseModel {
+  static $columns = ['actorId', 'createdAt', 'entryDate', 'id', 'kind', 'memo', 'reversesId', 'sourceId', 'sourceType'] as const
+  $columns = FinanceJournalSchema.$columns
+  @column()
+  declare actorId: number | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.date()
+  declare entryDate: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare memo: string
+  @column()
+  declare reversesId: number | null
+  @column()
+  declare sourceId: string
+  @column()
+  declare sourceType: string
+}
+
+export class FinanceLineSchema extends BaseModel {
+  static $columns = ['accountCode', 'credit', 'currency', 'debit', 'entryDate', 'fxRate', 'id', 'journalId', 'lineNo', 'memo', 'orderId', 'original', 'partyId', 'partyType', 'skuId', 'storeId', 'warehouseId'] as const
+  $columns = FinanceLineSchema.$columns
+  @column()
+  declare accountCode: string
+  @column()
+  declare credit: string
+  @column()
+  declare currency: string
+  @column()
+  declare debit: string
+  @column.date()
+  declare entryDate: DateTime
+  @column()
+  declare fxRate: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare journalId: number
+  @column()
+  declare lineNo: number
+  @column()
+  declare memo: string | null
+  @column()
+  declare orderId: number | null
+  @column()
+  declare original: string
+  @column()
+  declare partyId: number | null
+  @column()
+  declare partyType: string | null
+  @column()
+  declare skuId: number | null
+  @column()
+  declare storeId: number | null
+  @column()
+  declare warehouseId: number | null
+}
+
+export class FinanceOrderEconomicSchema extends BaseModel {
+  static $columns = ['cause', 'commission', 'createdAt', 'currency', 'discounts', 'freight', 'goodsCost', 'grossSales', 'id', 'margin', 'netRevenue', 'orderId', 'paymentFee', 'refunds', 'revision', 'shippingIncome', 'stage', 'storeId'] as const
+  $columns = FinanceOrderEconomicSchema.$columns
+  @column()
+  declare cause: string
+  @column()
+  declare commission: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column()
+  declare discounts: string
+  @column()
+  declare freight: string
+  @column()
+  declare goodsCost: string
+  @column()
+  declare grossSales: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare margin: string
+  @column()
+  declare netRevenue: string
+  @column()
+  declare orderId: number
+  @column()
+  declare paymentFee: string
+  @column()
+  declare refunds: string
+  @column()
+  declare revision: number
+  @column()
+  declare shippingIncome: string
+  @column()
+  declare stage: string
+  @column()
+  declare storeId: number
+}
+
+export class FinanceOrderMarginSchema extends BaseModel {
+  static $columns = ['economicsId', 'margin', 'marginRate', 'netRevenue', 'orderId', 'stage', 'storeId', 'updatedAt'] as const
+  $columns = FinanceOrderMarginSchema.$columns
+  @column()
+  declare economicsId: number
+  @column()
+  declare margin: string
+  @column()
+  declare marginRate: string | null
+  @column()
+  declare netRevenue: string
+  @column({ isPrimary: true })
+  declare orderId: number
+  @column()
+  declare stage: string
+  @column()
+  declare storeId: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class FinancePartyEntrySchema extends BaseModel {
+  static $columns = ['accountCode', 'amount', 'createdAt', 'currency', 'document', 'dueDate', 'entryDate', 'id', 'journalId', 'kind', 'partyId', 'partyName', 'partyType'] as const
+  $columns = FinancePartyEntrySchema.$columns
+  @column()
+  declare accountCode: string
+  @column()
+  declare amount: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column()
+  declare document: string
+  @column.date()
+  declare dueDate: DateTime | null
+  @column.date()
+  declare entryDate: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare journalId: number
+  @column()
+  declare kind: string
+  @column()
+  declare partyId: number
+  @column()
+  declare partyName: string
+  @column()
+  declare partyType: string
+}
+
+export class FinancePeriodSchema extends BaseModel {
+  static $columns = ['closedAt', 'closedBy', 'month', 'state'] as const
+  $columns = FinancePeriodSchema.$columns
+  @column.dateTime()
+  declare closedAt: DateTime | null
+  @column()
+  declare closedBy: number | null
+  @column({ isPrimary: true })
+  declare month: string
+  @column()
+  declare state: string
+}
+
+export class FinanceRateSchema extends BaseModel {
+  static $columns = ['createdAt', 'currency', 'day', 'id', 'rate'] as const
+  $columns = FinanceRateSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column.date()
+  declare day: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare rate: string
+}
+
+export class FinanceRecognitionSchema extends BaseModel {
+  static $columns = ['amount', 'fulfilmentLineId', 'journalId', 'orderId', 'orderLineId', 'qty'] as const
+  $columns = FinanceRecognitionSchema.$columns
+  @column()
+  declare amount: string
+  @column({ isPrimary: true })
+  declare fulfilmentLineId: number
+  @column()
+  declare journalId: number
+  @column()
+  declare orderId: number
+  @column()
+  declare orderLineId: number
+  @column()
+  declare qty: number
+}
+
+export class FinanceSealSchema extends BaseModel {
+  static $columns = ['hash', 'journalId', 'number', 'previousHash', 'sealedAt'] as const
+  $columns = FinanceSealSchema.$columns
+  @column()
+  declare hash: string
+  @column()
+  declare journalId: number
+  @column({ isPrimary: true })
+  declare number: number
+  @column()
+  declare previousHash: string
+  @column.dateTime()
+  declare sealedAt: DateTime
+}
+
+export class FinanceStockPostingSchema extends BaseModel {
+  static $columns = ['entryId', 'journalId'] as const
+  $columns = FinanceStockPostingSchema.$columns
+  @column({ isPrimary: true })
+  declare entryId: number
+  @column()
+  declare journalId: number
+}
+
 export class FulfilmentLineSchema extends BaseModel {
   static $columns = ['componentId', 'fulfilmentId', 'id', 'isCancelled', 'lineQty', 'orderLineId', 'packed', 'picked', 'qty', 'skuId'] as const
   $columns = FulfilmentLineSchema.$columns
@@ -1629,6 +1899,125 @@ export class SequenceSchema extends BaseModel {
   declare prefix: string
   @column()
   declare width: number
+}
+
+export class ServiceDeskCannedReplySchema extends BaseModel {
+  static $columns = ['body', 'bodyEn', 'createdAt', 'id', 'shortcut', 'title', 'updatedAt'] as const
+  $columns = ServiceDeskCannedReplySchema.$columns
+  @column()
+  declare body: string
+  @column()
+  declare bodyEn: string | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare shortcut: string
+  @column()
+  declare title: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class ServiceDeskChatSchema extends BaseModel {
+  static $columns = ['createdAt', 'customerId', 'id', 'lastSeenAt', 'locale', 'pageUrl', 'ticketId', 'tokenHash', 'visitorId'] as const
+  $columns = ServiceDeskChatSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare customerId: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column.dateTime()
+  declare lastSeenAt: DateTime
+  @column()
+  declare locale: string
+  @column()
+  declare pageUrl: string | null
+  @column()
+  declare ticketId: number | null
+  @column()
+  declare tokenHash: string
+  @column()
+  declare visitorId: string | null
+}
+
+export class ServiceDeskMessageSchema extends BaseModel {
+  static $columns = ['author', 'authorId', 'body', 'clientKey', 'createdAt', 'id', 'isPublic', 'params', 'ticketId'] as const
+  $columns = ServiceDeskMessageSchema.$columns
+  @column()
+  declare author: string
+  @column()
+  declare authorId: number | null
+  @column()
+  declare body: string
+  @column()
+  declare clientKey: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isPublic: boolean
+  @column()
+  declare params: unknown | null
+  @column()
+  declare ticketId: number
+}
+
+export class ServiceDeskStateLogSchema extends BaseModel {
+  static $columns = ['actorId', 'at', 'fromState', 'id', 'ticketId', 'toState'] as const
+  $columns = ServiceDeskStateLogSchema.$columns
+  @column()
+  declare actorId: number | null
+  @column.dateTime()
+  declare at: DateTime
+  @column()
+  declare fromState: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare ticketId: number
+  @column()
+  declare toState: string
+}
+
+export class ServiceDeskTicketSchema extends BaseModel {
+  static $columns = ['assigneeId', 'caseId', 'channel', 'createdAt', 'customerId', 'id', 'lastMessageAt', 'number', 'orderId', 'priority', 'source', 'state', 'subject', 'type', 'updatedAt', 'version'] as const
+  $columns = ServiceDeskTicketSchema.$columns
+  @column()
+  declare assigneeId: number | null
+  @column()
+  declare caseId: number | null
+  @column()
+  declare channel: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare customerId: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column.dateTime()
+  declare lastMessageAt: DateTime
+  @column()
+  declare number: string
+  @column()
+  declare orderId: number | null
+  @column()
+  declare priority: string
+  @column()
+  declare source: unknown
+  @column()
+  declare state: string
+  @column()
+  declare subject: string
+  @column()
+  declare type: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare version: number
 }
 
 export class SettingSchema extends BaseModel {

@@ -26,6 +26,38 @@ export type ScannedRoutes = {
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'finance.reports.profit_and_loss': { paramsTuple?: []; params?: {} }
+    'finance.reports.profit_and_loss_pdf': { paramsTuple?: []; params?: {} }
+    'finance.reports.trial_balance': { paramsTuple?: []; params?: {} }
+    'finance.journals.index': { paramsTuple?: []; params?: {} }
+    'finance.journals.create': { paramsTuple?: []; params?: {} }
+    'finance.journals.store': { paramsTuple?: []; params?: {} }
+    'finance.journals.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'finance.journals.reverse': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'finance.margins.index': { paramsTuple?: []; params?: {} }
+    'finance.payables.index': { paramsTuple?: []; params?: {} }
+    'finance.payables.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'finance.periods.index': { paramsTuple?: []; params?: {} }
+    'finance.periods.update': { paramsTuple?: []; params?: {} }
+    'finance.fees.index': { paramsTuple?: []; params?: {} }
+    'finance.fees.store': { paramsTuple?: []; params?: {} }
+    'finance.fees.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'finance.rates.store': { paramsTuple?: []; params?: {} }
+    'service-desk.tickets.index': { paramsTuple?: []; params?: {} }
+    'service-desk.tickets.create': { paramsTuple?: []; params?: {} }
+    'service-desk.tickets.store': { paramsTuple?: []; params?: {} }
+    'service-desk.tickets.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'service-desk.messages.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'service-desk.ticket_states.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'service-desk.assignments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'service-desk.ticket_cases.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'service-desk.replies.index': { paramsTuple?: []; params?: {} }
+    'service-desk.replies.store': { paramsTuple?: []; params?: {} }
+    'service-desk.replies.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'public.service-desk.chat_widget': { paramsTuple?: []; params?: {} }
+    'public.service-desk.chat.start': { paramsTuple?: []; params?: {} }
+    'public.service-desk.chat.store': { paramsTuple?: []; params?: {} }
+    'public.service-desk.chat.index': { paramsTuple?: []; params?: {} }
   }
   GET: {
     'home': { paramsTuple?: []; params?: {} }
@@ -38,6 +70,23 @@ export type ScannedRoutes = {
     'shell.kit': { paramsTuple?: []; params?: {} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'finance.reports.profit_and_loss': { paramsTuple?: []; params?: {} }
+    'finance.reports.profit_and_loss_pdf': { paramsTuple?: []; params?: {} }
+    'finance.reports.trial_balance': { paramsTuple?: []; params?: {} }
+    'finance.journals.index': { paramsTuple?: []; params?: {} }
+    'finance.journals.create': { paramsTuple?: []; params?: {} }
+    'finance.journals.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'finance.margins.index': { paramsTuple?: []; params?: {} }
+    'finance.payables.index': { paramsTuple?: []; params?: {} }
+    'finance.payables.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'finance.periods.index': { paramsTuple?: []; params?: {} }
+    'finance.fees.index': { paramsTuple?: []; params?: {} }
+    'service-desk.tickets.index': { paramsTuple?: []; params?: {} }
+    'service-desk.tickets.create': { paramsTuple?: []; params?: {} }
+    'service-desk.tickets.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'service-desk.replies.index': { paramsTuple?: []; params?: {} }
+    'public.service-desk.chat_widget': { paramsTuple?: []; params?: {} }
+    'public.service-desk.chat.index': { paramsTuple?: []; params?: {} }
   }
   HEAD: {
     'home': { paramsTuple?: []; params?: {} }
@@ -50,6 +99,23 @@ export type ScannedRoutes = {
     'shell.kit': { paramsTuple?: []; params?: {} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'finance.reports.profit_and_loss': { paramsTuple?: []; params?: {} }
+    'finance.reports.profit_and_loss_pdf': { paramsTuple?: []; params?: {} }
+    'finance.reports.trial_balance': { paramsTuple?: []; params?: {} }
+    'finance.journals.index': { paramsTuple?: []; params?: {} }
+    'finance.journals.create': { paramsTuple?: []; params?: {} }
+    'finance.journals.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'finance.margins.index': { paramsTuple?: []; params?: {} }
+    'finance.payables.index': { paramsTuple?: []; params?: {} }
+    'finance.payables.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'finance.periods.index': { paramsTuple?: []; params?: {} }
+    'finance.fees.index': { paramsTuple?: []; params?: {} }
+    'service-desk.tickets.index': { paramsTuple?: []; params?: {} }
+    'service-desk.tickets.create': { paramsTuple?: []; params?: {} }
+    'service-desk.tickets.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'service-desk.replies.index': { paramsTuple?: []; params?: {} }
+    'public.service-desk.chat_widget': { paramsTuple?: []; params?: {} }
+    'public.service-desk.chat.index': { paramsTuple?: []; params?: {} }
   }
   POST: {
     'sign_in.store': { paramsTuple?: []; params?: {} }
@@ -61,6 +127,19 @@ export type ScannedRoutes = {
     'shell.views.store': { paramsTuple?: []; params?: {} }
     'shell.notifications.read': { paramsTuple?: []; params?: {} }
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }
+    'finance.journals.store': { paramsTuple?: []; params?: {} }
+    'finance.journals.reverse': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'finance.periods.update': { paramsTuple?: []; params?: {} }
+    'finance.fees.store': { paramsTuple?: []; params?: {} }
+    'finance.rates.store': { paramsTuple?: []; params?: {} }
+    'service-desk.tickets.store': { paramsTuple?: []; params?: {} }
+    'service-desk.messages.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'service-desk.ticket_states.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'service-desk.assignments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'service-desk.ticket_cases.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'service-desk.replies.store': { paramsTuple?: []; params?: {} }
+    'public.service-desk.chat.start': { paramsTuple?: []; params?: {} }
+    'public.service-desk.chat.store': { paramsTuple?: []; params?: {} }
   }
   PUT: {
     'shell.preferences.update': { paramsTuple?: []; params?: {} }
@@ -70,6 +149,8 @@ export type ScannedRoutes = {
   }
   DELETE: {
     'shell.views.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'finance.fees.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'service-desk.replies.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
 }
 declare module '@adonisjs/core/types/http' {
