@@ -1,31 +1,11 @@
 import type { Actor } from '#kernel/access/actor'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
-import type { Bucket, StockKey } from '#inventory/domain/stock_key'
+import type { NewStockEntry } from '#inventory/domain/stock_entry'
 
-/** A stock movement to be posted. Quantities are whole base units. */
-export interface NewStockEntry extends StockKey {
-  bucket: Bucket
-  delta: number
-  /** Why it moved, e.g. `receive`, `ship`, `return`, `adjust`, `transfer_out`; text by `inventory.reasons.<reason>`. */
-  reason: string
-  /** The document behind it, e.g. `fulfilment`, `purchase_receipt`; see {@link stockSources}. */
-  sourceType: string
-  sourceId: number
-  /** The line of the document; (type, id, line, reason, bucket) is posted once. */
-  sourceLine?: number
-  /** Cost of one unit, decimal text, in the company's currency. Absent: the moving average. */
-  unitCost?: string | null
-  /** Index, in the same list, of the entry this one is the other half of: it takes in exactly that value. */
-  mirrors?: number
-  /** The entry this one takes back; without a unit cost it goes at that entry's cost. */
-  reversesId?: number
-  occurredAt?: Date
-  binId?: number | null
-  lotId?: number | null
-  note?: string | null
-}
+export type { NewStockEntry } from '#inventory/domain/stock_entry'
 
+/** A movement with what it is worth. */
 export interface ValuedEntry extends NewStockEntry {
   unitCost: string
   value: string

@@ -25,6 +25,8 @@ export default class extends SqlMigration {
 
     -- The one row a reservation touches. allow_negative is copied from the warehouse so that a CHECK can read it.
     CREATE TABLE stock_levels (
+      -- Lists need one number a row can be named by; the key is (warehouse, SKU).
+      id bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
       warehouse_id bigint NOT NULL REFERENCES warehouses,
       sku_id bigint NOT NULL REFERENCES skus,
       on_hand bigint NOT NULL DEFAULT 0,
@@ -115,24 +117,95 @@ export default class extends SqlMigration {
       CONSTRAINT stock_costs_sign CHECK (qty <= 0 OR value >= 0)
     ) WITH (fillfactor = 70);
 
+    -- Stock corrected by hand. Above the company's limit a second person decides before anything moves.
     CREATE TABLE stock_adjustments (
       id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
       number text NOT NULL UNIQUE,
       warehouse_id bigint NOT NULL REFERENCES warehouses,
       reason text NOT NULL,
       note text,
+      status text NOT NULL DEFAULT 'posted' CHECK (status IN ('pending', 'posted', 'refused')),
+      -- What it is worth, up and down added without sign: estimated while pending, as posted afterwards.
+      value numeric(18,4) NOT NULL DEFAULT 0 CHECK (value >= 0),
       created_by bigint REFERENCES users,
-      created_at timestamptz NOT NULL DEFAULT now()
+      decided_by bigint REFERENCES users,
+      decided_at timestamptz,
+      decision_note text,
+      created_at timestamptz NOT NULL DEFAULT now(),
+      CHECK (status <> 'pending' OR decided_at IS NULL)
     );
+    CREATE INDEX stock_adjustments_status ON stock_adjustments (status, id DESC);
+    CREATE INDEX stock_adjustments_warehouse ON stock_adjustments (warehouse_id, id DESC);
     CREATE TABLE stock_adjustment_lines (
       id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
       adjustment_id bigint NOT NULL REFERENCES stock_adjustments,
       sku_id bigint NOT NULL REFERENCES skus,
-      bucket text NOT NULL DEFAULT 'on_hand',
+      bucket text NOT NULL DEFAULT 'on_hand' CHECK (bucket IN ('on_hand', 'quality', 'damaged')),
       delta bigint NOT NULL CHECK (delta <> 0),
-      unit_cost numeric(18,6)
+      unit_cost numeric(18,6) CHECK (unit_cost >= 0),
+      UNIQUE (adjustment_id, sku_id, bucket)
     );
-    CREATE INDEX stock_adjustment_lines_head ON stock_adjustment_lines (adjustment_id);
+
+    -- Stock on its way from one warehouse to another: out, in transit, in.
+    CREATE TABLE stock_transfers (
+      id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      number text NOT NULL UNIQUE,
+      from_warehouse_id bigint NOT NULL REFERENCES warehouses,
+      to_warehouse_id bigint NOT NULL REFERENCES warehouses,
+      status text NOT NULL DEFAULT 'draft' CHECK (status IN ('draft', 'in_transit', 'received', 'closed_short', 'cancelled')),
+      note text,
+      expected_at timestamptz,
+      created_by bigint REFERENCES users,
+      shipped_at timestamptz,
+      received_at timestamptz,
+      created_at timestamptz NOT NULL DEFAULT now(),
+      updated_at timestamptz NOT NULL DEFAULT now(),
+      CHECK (from_warehouse_id <> to_warehouse_id)
+    );
+    CREATE INDEX stock_transfers_status ON stock_transfers (status, id DESC);
+    CREATE INDEX stock_transfers_from ON stock_transfers (from_warehouse_id, id DESC);
+    CREATE INDEX stock_transfers_to ON stock_transfers (to_warehouse_id, id DESC);
+    CREATE TABLE stock_transfer_lines (
+      id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      transfer_id bigint NOT NULL REFERENCES stock_transfers,
+      sku_id bigint NOT NULL REFERENCES skus,
+      qty integer NOT NULL CHECK (qty > 0),
+      received integer NOT NULL DEFAULT 0,
+      lost integer NOT NULL DEFAULT 0,
+      UNIQUE (transfer_id, sku_id),
+      CONSTRAINT stock_transfer_lines_received CHECK (received >= 0 AND lost >= 0 AND received + lost <= qty)
+    );
+    -- One row a delivery: the ledger's source of what came in with it.
+    CREATE TABLE stock_transfer_receipts (
+      id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      transfer_id bigint NOT NULL REFERENCES stock_transfers,
+      is_closing boolean NOT NULL DEFAULT false,
+      received_by bigint REFERENCES users,
+      created_at timestamptz NOT NULL DEFAULT now()
+    );
+    CREATE INDEX stock_transfer_receipts_head ON stock_transfer_receipts (transfer_id);
+
+    -- The daily proof that levels are what the ledger adds up to.
+    CREATE TABLE stock_proofs (
+      id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      checked bigint NOT NULL DEFAULT 0,
+      mismatches integer NOT NULL DEFAULT 0,
+      started_at timestamptz NOT NULL DEFAULT now(),
+      finished_at timestamptz
+    );
+    CREATE TABLE stock_mismatches (
+      id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      proof_id bigint NOT NULL REFERENCES stock_proofs,
+      warehouse_id bigint NOT NULL REFERENCES warehouses,
+      sku_id bigint NOT NULL REFERENCES skus,
+      what text NOT NULL,
+      says bigint NOT NULL,
+      proven bigint NOT NULL,
+      resolved_by bigint REFERENCES users,
+      resolved_at timestamptz,
+      created_at timestamptz NOT NULL DEFAULT now()
+    );
+    CREATE INDEX stock_mismatches_open ON stock_mismatches (warehouse_id, sku_id) WHERE resolved_at IS NULL;
 
     CREATE TABLE stock_policies (
       id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -140,14 +213,18 @@ export default class extends SqlMigration {
       warehouse_id bigint REFERENCES warehouses,
       method text NOT NULL DEFAULT 'fixed' CHECK (method IN ('fixed', 'days_of_cover', 'service_level')),
       reorder_point bigint NOT NULL DEFAULT 0 CHECK (reorder_point >= 0),
-      target_level bigint NOT NULL DEFAULT 0,
+      target_level bigint NOT NULL DEFAULT 0 CHECK (target_level >= 0),
       safety_stock bigint NOT NULL DEFAULT 0 CHECK (safety_stock >= 0),
-      cover_days integer,
-      service_level numeric(5,4),
+      -- What the other methods work the numbers above out from, every night.
+      cover_days integer CHECK (cover_days > 0),
+      lead_days integer NOT NULL DEFAULT 7 CHECK (lead_days > 0),
+      service_level numeric(5,4) CHECK (service_level > 0.5 AND service_level < 1),
+      computed_at timestamptz,
       snoozed_until timestamptz,
       created_at timestamptz NOT NULL DEFAULT now(),
       updated_at timestamptz NOT NULL DEFAULT now(),
-      UNIQUE NULLS NOT DISTINCT (sku_id, warehouse_id)
+      UNIQUE NULLS NOT DISTINCT (sku_id, warehouse_id),
+      CONSTRAINT stock_policies_target CHECK (target_level = 0 OR target_level >= reorder_point)
     );
 
     -- What a store may sell: warehouses it draws from, its share of the pool, buffers and quotas.

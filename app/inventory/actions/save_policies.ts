@@ -1,0 +1,71 @@
+import type { Actor } from '#kernel/access/actor'
+import { audit } from '#kernel/audit/record'
+import { RefusedException } from '#kernel/exceptions'
+import { sql } from '#kernel/sql'
+import { inTransaction, type Trx } from '#kernel/transaction'
+
+export const POLICY_METHODS = ['fixed', 'days_of_cover', 'service_level'] as const
+
+export interface PolicyInput {
+  skuId: number
+  /** Null: for all warehouses together. */
+  warehouseId: number | null
+  method: (typeof POLICY_METHODS)[number]
+  reorderPoint?: number
+  targetLevel?: number
+  safetyStock?: number
+  coverDays?: number | null
+  leadDays?: number
+  /** Share of cycles that shall not run out, e.g. `0.95`. */
+  serviceLevel?: string | null
+}
+
+/** Says from when on stock is low and how much there should be; one rule a SKU and warehouse. */
+export default class SavePolicies {
+  async handle({ trx: outer, actor, policies }: { trx?: Trx | null; actor: Actor; policies: PolicyInput[] }): Promise<number[]> {
+    if (policies.length === 0) return []
+    for (const policy of policies) {
+      const [point, target] = [policy.reorderPoint ?? 0, policy.targetLevel ?? 0]
+      if (policy.method === 'fixed' && target > 0 && target < point) throw new RefusedException('policy_target', { point, target })
+      if (policy.method === 'days_of_cover' && !policy.coverDays) throw new RefusedException('policy_cover_days')
+      if (policy.method === 'service_level' && !policy.serviceLevel) throw new RefusedException('policy_service_level')
+    }
+    return inTransaction(outer, async (trx) => {
+      const rows = await sql<{ id: number }>(
+        trx,
+        `INSERT INTO stock_policies (sku_id, warehouse_id, method, reorder_point, target_level, safety_stock, cover_days, lead_days, service_level)
+         SELECT sku_id, warehouse_id, method, coalesce(reorder_point, 0), coalesce(target_level, 0), coalesce(safety_stock, 0),
+                cover_days, coalesce(lead_days, 7), service_level
+           FROM jsonb_to_recordset($1::jsonb) AS p(sku_id bigint, warehouse_id bigint, method text, reorder_point bigint, target_level bigint,
+                  safety_stock bigint, cover_days int, lead_days int, service_level numeric)
+         ON CONFLICT (sku_id, warehouse_id) DO UPDATE SET method = excluded.method, reorder_point = excluded.reorder_point,
+                target_level = excluded.target_level, safety_stock = excluded.safety_stock, cover_days = excluded.cover_days,
+                lead_days = excluded.lead_days, service_level = excluded.service_level, computed_at = NULL, updated_at = now()
+         RETURNING id`,
+        [JSON.stringify(policies.map(record))],
+        'policies_save'
+      )
+      await audit(trx, actor, policies.map((policy, index) => ({
+        action: 'inventory.policy.save',
+        subjectType: 'stock_policy',
+        subjectId: rows[index].id,
+        after: policy,
+      })))
+      return rows.map((row) => row.id)
+    })
+  }
+}
+
+function record(policy: PolicyInput) {
+  return {
+    sku_id: policy.skuId,
+    warehouse_id: policy.warehouseId,
+    method: policy.method,
+    reorder_point: policy.reorderPoint,
+    target_level: policy.targetLevel,
+    safety_stock: policy.safetyStock,
+    cover_days: policy.coverDays ?? null,
+    lead_days: policy.leadDays,
+    service_level: policy.serviceLevel || null,
+  }
+}

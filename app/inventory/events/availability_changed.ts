@@ -1,0 +1,9 @@
+import { DomainEvent } from '#kernel/events/domain_event'
+
+/** What these stores may sell of the stock changed as a rule (warehouses, shares, buffers). */
+export class AvailabilityChanged extends DomainEvent<{
+  storeIds: number[]
+}> {
+  static readonly key = 'inventory.availability.changed'
+  static readonly version = 1
+}
