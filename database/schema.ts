@@ -2136,12 +2136,18 @@ export class StockAdjustmentLineSchema extends BaseModel {
 }
 
 export class StockAdjustmentSchema extends BaseModel {
-  static $columns = ['createdAt', 'createdBy', 'id', 'note', 'number', 'reason', 'warehouseId'] as const
+  static $columns = ['createdAt', 'createdBy', 'decidedAt', 'decidedBy', 'decisionNote', 'id', 'note', 'number', 'reason', 'status', 'value', 'warehouseId'] as const
   $columns = StockAdjustmentSchema.$columns
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column()
   declare createdBy: number | null
+  @column.dateTime()
+  declare decidedAt: DateTime | null
+  @column()
+  declare decidedBy: number | null
+  @column()
+  declare decisionNote: string | null
   @column({ isPrimary: true })
   declare id: number
   @column()
@@ -2150,6 +2156,10 @@ export class StockAdjustmentSchema extends BaseModel {
   declare number: string
   @column()
   declare reason: string
+  @column()
+  declare status: string
+  @column()
+  declare value: string
   @column()
   declare warehouseId: number
 }
@@ -2213,7 +2223,7 @@ export class StockEntrySchema extends BaseModel {
 }
 
 export class StockLevelSchema extends BaseModel {
-  static $columns = ['allowNegative', 'damaged', 'frozenAt', 'frozenReason', 'inTransit', 'onHand', 'quality', 'reserved', 'skuId', 'updatedAt', 'version', 'warehouseId'] as const
+  static $columns = ['allowNegative', 'damaged', 'frozenAt', 'frozenReason', 'id', 'inTransit', 'onHand', 'quality', 'reserved', 'skuId', 'updatedAt', 'version', 'warehouseId'] as const
   $columns = StockLevelSchema.$columns
   @column()
   declare allowNegative: boolean
@@ -2223,6 +2233,8 @@ export class StockLevelSchema extends BaseModel {
   declare frozenAt: DateTime | null
   @column()
   declare frozenReason: string | null
+  @column()
+  declare id: number
   @column()
   declare inTransit: number
   @column()
@@ -2241,15 +2253,44 @@ export class StockLevelSchema extends BaseModel {
   declare warehouseId: number
 }
 
+export class StockMismatchSchema extends BaseModel {
+  static $columns = ['createdAt', 'id', 'proofId', 'proven', 'resolvedAt', 'resolvedBy', 'says', 'skuId', 'warehouseId', 'what'] as const
+  $columns = StockMismatchSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare proofId: number
+  @column()
+  declare proven: number
+  @column.dateTime()
+  declare resolvedAt: DateTime | null
+  @column()
+  declare resolvedBy: number | null
+  @column()
+  declare says: number
+  @column()
+  declare skuId: number
+  @column()
+  declare warehouseId: number
+  @column()
+  declare what: string
+}
+
 export class StockPolicySchema extends BaseModel {
-  static $columns = ['coverDays', 'createdAt', 'id', 'method', 'reorderPoint', 'safetyStock', 'serviceLevel', 'skuId', 'snoozedUntil', 'targetLevel', 'updatedAt', 'warehouseId'] as const
+  static $columns = ['computedAt', 'coverDays', 'createdAt', 'id', 'leadDays', 'method', 'reorderPoint', 'safetyStock', 'serviceLevel', 'skuId', 'snoozedUntil', 'targetLevel', 'updatedAt', 'warehouseId'] as const
   $columns = StockPolicySchema.$columns
+  @column.dateTime()
+  declare computedAt: DateTime | null
   @column()
   declare coverDays: number | null
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column({ isPrimary: true })
   declare id: number
+  @column()
+  declare leadDays: number
   @column()
   declare method: string
   @column()
@@ -2268,6 +2309,21 @@ export class StockPolicySchema extends BaseModel {
   declare updatedAt: DateTime
   @column()
   declare warehouseId: number | null
+}
+
+export class StockProofSchema extends BaseModel {
+  static $columns = ['checked', 'finishedAt', 'id', 'mismatches', 'startedAt'] as const
+  $columns = StockProofSchema.$columns
+  @column()
+  declare checked: number
+  @column.dateTime()
+  declare finishedAt: DateTime | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare mismatches: number
+  @column.dateTime()
+  declare startedAt: DateTime
 }
 
 export class StockReservationSchema extends BaseModel {
@@ -2293,6 +2349,67 @@ export class StockReservationSchema extends BaseModel {
   declare state: string
   @column()
   declare warehouseId: number
+}
+
+export class StockTransferLineSchema extends BaseModel {
+  static $columns = ['id', 'lost', 'qty', 'received', 'skuId', 'transferId'] as const
+  $columns = StockTransferLineSchema.$columns
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare lost: number
+  @column()
+  declare qty: number
+  @column()
+  declare received: number
+  @column()
+  declare skuId: number
+  @column()
+  declare transferId: number
+}
+
+export class StockTransferReceiptSchema extends BaseModel {
+  static $columns = ['createdAt', 'id', 'isClosing', 'receivedBy', 'transferId'] as const
+  $columns = StockTransferReceiptSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isClosing: boolean
+  @column()
+  declare receivedBy: number | null
+  @column()
+  declare transferId: number
+}
+
+export class StockTransferSchema extends BaseModel {
+  static $columns = ['createdAt', 'createdBy', 'expectedAt', 'fromWarehouseId', 'id', 'note', 'number', 'receivedAt', 'shippedAt', 'status', 'toWarehouseId', 'updatedAt'] as const
+  $columns = StockTransferSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare createdBy: number | null
+  @column.dateTime()
+  declare expectedAt: DateTime | null
+  @column()
+  declare fromWarehouseId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare note: string | null
+  @column()
+  declare number: string
+  @column.dateTime()
+  declare receivedAt: DateTime | null
+  @column.dateTime()
+  declare shippedAt: DateTime | null
+  @column()
+  declare status: string
+  @column()
+  declare toWarehouseId: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
 }
 
 export class StoreAvailabilitySchema extends BaseModel {
