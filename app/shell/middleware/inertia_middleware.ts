@@ -26,7 +26,7 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
       locale: ctx.inertia.always((i18n?.locale === 'en' ? 'en' : 'zh-CN') as 'zh-CN' | 'en'),
       theme: ctx.inertia.always(themeOf(ctx.request)),
       now: ctx.inertia.always(new Date().toISOString()),
-      company: ctx.inertia.always(await company()),
+      company: ctx.inertia.always(company()),
       unread: ctx.inertia.always(state.unread),
       user: actor
         ? {

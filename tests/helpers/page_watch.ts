@@ -1,0 +1,29 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import type { Page } from 'playwright'
+
+/** What went wrong on the pages a browser tab showed: errors, refused resources, hydration. */
+export function watch(page: Page) {
+  const problems: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error' || /hydration|mismatch/i.test(message.text())) {
+      problems.push(`console: ${message.text().slice(0, 400)}`)
+    }
+  })
+  page.on('pageerror', (error) => problems.push(`thrown: ${error.message.slice(0, 400)}`))
+  page.on('response', (response) => {
+    if (response.status() >= 400) problems.push(`${response.status()}: ${response.url()}`)
+  })
+  return {
+    /** Problems since the last call. */
+    take: () => problems.splice(0),
+  }
+}
+
+/** Until the page is alive; its event stream never lets the network rest. */
+export async function ready(page: Page) {
+  await page.waitForSelector('html[data-ready]', { timeout: 20_000 })
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60)))
+  )
+}
