@@ -33,7 +33,8 @@ export default class KernelProvider {
 
   /** After the routes are known, so that a quarantined module's jobs wait. */
   async ready() {
-    if (this.#serves && env.get('TANDEM_ROLE', 'all') !== 'web') await startWorker(env.get('DATABASE_URL'))
+    if (this.#serves && env.get('TANDEM_ROLE', 'all') !== 'web')
+      await startWorker(env.get('DATABASE_URL'))
   }
 
   async shutdown() {

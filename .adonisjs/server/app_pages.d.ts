@@ -5,6 +5,8 @@ type PageProps<T> = Omit<ComponentInstance<T>['$props'], keyof VNodeProps | keyo
 
 declare module '@adonisjs/inertia/types' {
   export interface InertiaPages {
+    'shell/error': PageProps<(typeof import('../../app/shell/pages/error.vue'))['default']>
+    'shell/error_plain': PageProps<(typeof import('../../app/shell/pages/error_plain.vue'))['default']>
     'shell/home': PageProps<(typeof import('../../app/shell/pages/home.vue'))['default']>
     'shell/kit': PageProps<(typeof import('../../app/shell/pages/kit.vue'))['default']>
     'shell/notifications': PageProps<(typeof import('../../app/shell/pages/notifications.vue'))['default']>

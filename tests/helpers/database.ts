@@ -15,10 +15,14 @@ import { modules } from '../../modules/index.js'
 export async function prepareDatabase() {
   const [{ name }] = await sql<{ name: string }>(null, 'SELECT current_database() AS name')
   if (!/test/.test(name)) {
-    throw new Error(`Tests empty their database and "${name}" is not named like one of theirs: its name must hold "test".`)
+    throw new Error(
+      `Tests empty their database and "${name}" is not named like one of theirs: its name must hold "test".`
+    )
   }
   const wanted = await fingerprint()
-  const found = await sql<{ value: string }>(null, 'SELECT value FROM test_seed.fingerprint').catch(() => [])
+  const found = await sql<{ value: string }>(null, 'SELECT value FROM test_seed.fingerprint').catch(
+    () => []
+  )
   if (found[0]?.value !== wanted) await rebuild(wanted)
   await resetDatabase()
 }
@@ -28,7 +32,8 @@ async function fingerprint() {
   for (const folder of ['.', ...modules.map((module) => module.folder)]) {
     const path = app.makePath(folder, 'database/migrations')
     const files = await readdir(path).catch(() => [])
-    for (const file of files.sort()) hash.update(folder + file + (await readFile(`${path}/${file}`, 'utf8')))
+    for (const file of files.sort())
+      hash.update(folder + file + (await readFile(`${path}/${file}`, 'utf8')))
   }
   return hash.digest('hex')
 }
@@ -66,15 +71,24 @@ export async function resetDatabase() {
       break
     } catch (error) {
       // A job or request of the last test may still be under way.
-      if (attempt === 10 || !['40P01', '55P03'].includes((error as { code: string }).code)) throw error
+      if (attempt === 10 || !['40P01', '55P03'].includes((error as { code: string }).code))
+        throw error
     }
   }
   await bus.forget()
 }
 
 /** How many rows a table holds; `where` is SQL with `$1`…. */
-export async function countRows(table: string, where = 'true', values: unknown[] = []): Promise<number> {
-  const [row] = await sql<{ count: number }>(null, `SELECT count(*) FROM ${table} WHERE ${where}`, values)
+export async function countRows(
+  table: string,
+  where = 'true',
+  values: unknown[] = []
+): Promise<number> {
+  const [row] = await sql<{ count: number }>(
+    null,
+    `SELECT count(*) FROM ${table} WHERE ${where}`,
+    values
+  )
   return row.count
 }
 

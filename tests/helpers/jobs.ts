@@ -26,7 +26,10 @@ export async function drainJobs(options: { mayFail?: boolean } = {}): Promise<vo
   await drain(env.get('DATABASE_URL'))
   if (options.mayFail) return
   const [failure] = await failedJobs()
-  if (failure) throw new Error(`Job ${failure.name} ${JSON.stringify(failure.payload)} failed: ${failure.error}`)
+  if (failure)
+    throw new Error(
+      `Job ${failure.name} ${JSON.stringify(failure.payload)} failed: ${failure.error}`
+    )
 }
 
 /** How many jobs wait, by name. */

@@ -4,7 +4,8 @@ import { sql } from '#kernel/sql'
 import User from '#shell/models/user'
 import { modules } from '../../modules/index.js'
 
-export type Role = 'owner' | 'operations' | 'warehouse' | 'purchasing' | 'finance' | 'marketing' | 'service'
+export type Role =
+  'owner' | 'operations' | 'warehouse' | 'purchasing' | 'finance' | 'marketing' | 'service'
 
 /** Grants in place of a stock role, and the narrowing of what is seen. */
 export interface Grants {

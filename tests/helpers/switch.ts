@@ -3,7 +3,9 @@ import { sql } from '#kernel/sql'
 import { modules } from '../../modules/index.js'
 
 /** Every module that can be switched. */
-export const switchable = modules.filter((module) => module.kind === 'module').map((module) => module.name)
+export const switchable = modules
+  .filter((module) => module.kind === 'module')
+  .map((module) => module.name)
 
 /** Switches modules on at once, without plan, backfill or replay; `resetDatabase` switches all on again. */
 export const switchOn = (...names: string[]) => set(names, 'on')

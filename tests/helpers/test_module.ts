@@ -8,7 +8,10 @@ import { modules } from '../../modules/index.js'
  * the function that takes it out again.
  */
 export async function withModule(manifest: Pick<ModuleManifest, 'name'> & Partial<ModuleManifest>) {
-  switchboard.register([...modules, defineModule({ version: '1.0.0', stage: 'startup', ...manifest })])
+  switchboard.register([
+    ...modules,
+    defineModule({ version: '1.0.0', stage: 'startup', ...manifest }),
+  ])
   await switchOn(manifest.name)
   return () => switchboard.register(modules)
 }

@@ -2,6 +2,7 @@ import { Bouncer } from '@adonisjs/bouncer'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import { holds, type Actor } from '#kernel/access/actor'
+import { ForbiddenException } from '#kernel/exceptions'
 import { switchboard } from '#kernel/modules/switchboard'
 
 /** The one ability behind every route: the actor holds the permission and its module is on. */
@@ -15,7 +16,8 @@ export const permission = Bouncer.ability((actor: Actor, key: string) => {
  */
 export function permit(key: string) {
   const guard = async (ctx: HttpContext, next: NextFn) => {
-    await new Bouncer(() => ctx.actor).authorize(permission, key)
+    if (await new Bouncer(() => ctx.actor).denies(permission, key))
+      throw new ForbiddenException(key)
     return next()
   }
   return Object.assign(guard, { permission: key })

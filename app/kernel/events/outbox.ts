@@ -19,14 +19,19 @@ type Written = StoredEvent & { at: string }
  * not committed, nothing committed goes unannounced. In-transaction listeners
  * run here and may veto by throwing.
  */
-export async function append(trx: Trx, events: DomainEvent | DomainEvent[], actor: Actor = SYSTEM): Promise<void> {
+export async function append(
+  trx: Trx,
+  events: DomainEvent | DomainEvent[],
+  actor: Actor = SYSTEM
+): Promise<void> {
   const list = Array.isArray(events) ? events : [events]
   if (list.length === 0) return
   const written = await write(trx, list, actor)
   const jobs: NewJob[] = []
   for (const event of written) {
     await handleInside(trx, event, jobs)
-    for (const listener of switchboard.listenersOf(event.key, 'durable')) jobs.push(delivery(event, listener.name))
+    for (const listener of switchboard.listenersOf(event.key, 'durable'))
+      jobs.push(delivery(event, listener.name))
   }
   await addJobs(trx, jobs)
 }
@@ -40,7 +45,12 @@ async function write(trx: Trx, list: DomainEvent[], actor: Actor): Promise<Writt
        FROM unnest($1::text[], $2::int[], $3::jsonb[]) WITH ORDINALITY AS e(key, version, payload, position)
       ORDER BY position
      RETURNING id, occurred_at, occurred_at::text AS at`,
-    [classes.map((c) => c.key), classes.map((c) => c.version), list.map((e) => JSON.stringify(e.payload)), actor.id],
+    [
+      classes.map((c) => c.key),
+      classes.map((c) => c.version),
+      list.map((e) => JSON.stringify(e.payload)),
+      actor.id,
+    ],
     'outbox_append'
   )
   return list.map((event, index) => ({
@@ -66,13 +76,21 @@ async function handleInside(trx: Trx, event: Written, jobs: NewJob[]) {
       continue
     }
     await runHandler(listener, event, trx)
-    await sql(trx, 'INSERT INTO event_receipts (event_id, listener) VALUES ($1, $2)', [event.id, listener.name], 'receipt')
+    await sql(
+      trx,
+      'INSERT INTO event_receipts (event_id, listener) VALUES ($1, $2)',
+      [event.id, listener.name],
+      'receipt'
+    )
   }
 }
 
 /** The job that delivers an event to a listener. */
 export function delivery(event: { id: number; at: string }, listener: string): NewJob {
-  return { name: LISTENER_JOB, payload: { eventId: event.id, at: event.at, listener } satisfies Delivery }
+  return {
+    name: LISTENER_JOB,
+    payload: { eventId: event.id, at: event.at, listener } satisfies Delivery,
+  }
 }
 
 /** Loads the listener's class and lets it handle the event in the transaction. */

@@ -27,7 +27,11 @@ export function cronItems(zone: () => string) {
 }
 
 /** A matcher that reads the cron line in another zone. */
-export function inZone(line: string, zone: () => string, now: () => Date = () => new Date()): CronMatcher {
+export function inZone(
+  line: string,
+  zone: () => string,
+  now: () => Date = () => new Date()
+): CronMatcher {
   const plain = parseCronItem({ task: 'zone', match: line }).match
   return (digest) => plain(localDigest(digest, zone(), now()))
 }
@@ -35,7 +39,9 @@ export function inZone(line: string, zone: () => string, now: () => Date = () =>
 /** The same minute in a zone; the year, which a digest lacks, is that of the nearest such minute. */
 function localDigest(digest: Digest, zone: string, now: Date): Digest {
   const years = [-1, 0, 1].map((step) => now.getUTCFullYear() + step)
-  const moments = years.map((year) => Date.UTC(year, digest.month - 1, digest.date, digest.hour, digest.min))
+  const moments = years.map((year) =>
+    Date.UTC(year, digest.month - 1, digest.date, digest.hour, digest.min)
+  )
   const at = moments.sort((a, b) => Math.abs(a - now.getTime()) - Math.abs(b - now.getTime()))[0]
   const parts = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,

@@ -20,7 +20,11 @@ export class Lifeline {
   constructor(readonly url: string) {}
 
   async start() {
-    const client = new pg.Client({ connectionString: this.url, application_name: 'tandem-lifeline', keepAlive: true })
+    const client = new pg.Client({
+      connectionString: this.url,
+      application_name: 'tandem-lifeline',
+      keepAlive: true,
+    })
     client.on('error', () => this.#reconnect(client))
     client.on('end', () => this.#reconnect(client))
     await client.connect()

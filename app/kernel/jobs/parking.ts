@@ -18,7 +18,14 @@ export async function park(job: ParkedJob): Promise<void> {
     null,
     `INSERT INTO parked_jobs (job_id, module, name, payload, queue, max_attempts)
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-    [job.jobId, job.module, job.name, JSON.stringify(job.payload ?? {}), job.queue, job.maxAttempts],
+    [
+      job.jobId,
+      job.module,
+      job.name,
+      JSON.stringify(job.payload ?? {}),
+      job.queue,
+      job.maxAttempts,
+    ],
     'job_park'
   )
 }
@@ -27,7 +34,12 @@ export async function park(job: ParkedJob): Promise<void> {
 export async function unpark(): Promise<number> {
   const on = switchboard.enabled.map((module) => module.name)
   return inTransaction(null, async (trx) => {
-    const rows = await sql<{ name: string; payload: unknown; queue: string | null; max_attempts: number }>(
+    const rows = await sql<{
+      name: string
+      payload: unknown
+      queue: string | null
+      max_attempts: number
+    }>(
       trx,
       `WITH gone AS (DELETE FROM parked_jobs WHERE job_id IN (
          SELECT job_id FROM parked_jobs WHERE module = ANY($1) ORDER BY job_id LIMIT 1000 FOR UPDATE SKIP LOCKED) RETURNING *)

@@ -40,7 +40,9 @@ async function insertPlain(trx: Trx | null, jobs: readonly NewJob[]) {
   const [{ count }] = await sql<{ count: number }>(trx, INSERT, columns(jobs), 'jobs_insert')
   if (count !== jobs.length) {
     known.clear()
-    throw new Error(`Only ${count} of ${jobs.length} jobs were added: ${jobs.map((job) => job.name).join(', ')}`)
+    throw new Error(
+      `Only ${count} of ${jobs.length} jobs were added: ${jobs.map((job) => job.name).join(', ')}`
+    )
   }
   if (trx) trx.after('commit', wakeWorkers)
   else wakeWorkers()

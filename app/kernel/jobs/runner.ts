@@ -29,7 +29,9 @@ export async function startWorker(connectionString: string, concurrency = 4): Pr
   await releaseDeadWorkers()
   const events = new EventEmitter()
   events.on('worker:create', ({ worker }: { worker: Worker }) => {
-    lifeline?.add(worker.workerId).catch((error) => logger.error({ err: error }, 'worker not registered'))
+    lifeline
+      ?.add(worker.workerId)
+      .catch((error) => logger.error({ err: error }, 'worker not registered'))
   })
   runner = await run(
     {
@@ -53,7 +55,9 @@ export async function startWorker(connectionString: string, concurrency = 4): Pr
 /** Now and then: jobs of dead processes and of modules that are on again go back to the queue. */
 function takeCare() {
   const round = () =>
-    Promise.all([releaseDeadWorkers(), unpark()]).catch((error) => logger.warn({ err: error }, 'queue not tidied'))
+    Promise.all([releaseDeadWorkers(), unpark()]).catch((error) =>
+      logger.warn({ err: error }, 'queue not tidied')
+    )
   bus.on('modules.changed', () => {
     if (runner) setTimeout(round, 50).unref()
   })

@@ -4,7 +4,10 @@ import { sql } from '#kernel/sql'
 
 /** Reads `module_states` into this process's switchboard. */
 export async function loadStates() {
-  const rows = await sql<{ module: string; state: ModuleState }>(null, 'SELECT module, state FROM module_states')
+  const rows = await sql<{ module: string; state: ModuleState }>(
+    null,
+    'SELECT module, state FROM module_states'
+  )
   switchboard.load(new Map(rows.map((row) => [row.module, row.state])))
 }
 

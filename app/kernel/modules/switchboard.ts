@@ -93,7 +93,8 @@ class Switchboard {
    */
   listenersOf(event: string, delivery: Delivery): Listener[] {
     return (this.#byEvent.get(event) ?? []).filter(
-      (listener) => listener.delivery === delivery && this.#wanted(this.#owners.get(listener.name) ?? '')
+      (listener) =>
+        listener.delivery === delivery && this.#wanted(this.#owners.get(listener.name) ?? '')
     )
   }
 

@@ -76,14 +76,22 @@ class Settings {
          SELECT $1, key, $2, value, $3, now() FROM unnest($4::text[], $5::jsonb[]) AS s(key, value)
          ON CONFLICT (module, key, scope) DO UPDATE
            SET value = excluded.value, updated_by = excluded.updated_by, updated_at = now()`,
-        [module, scope, actor.id, entries.map((e) => e.key), entries.map((e) => JSON.stringify(sealed(e)))]
+        [
+          module,
+          scope,
+          actor.id,
+          entries.map((e) => e.key),
+          entries.map((e) => JSON.stringify(sealed(e))),
+        ]
       )
       await audit(inside, actor, {
         action: 'shell.settings.change',
         subjectType: 'settings',
         subjectId: scope ? `${module}@${scope}` : module,
         before: this.#visible(module, entries, scope),
-        after: Object.fromEntries(entries.map((e) => [e.key, e.definition.type === 'secret' ? '•••' : e.value])),
+        after: Object.fromEntries(
+          entries.map((e) => [e.key, e.definition.type === 'secret' ? '•••' : e.value])
+        ),
       })
       await bus.send(inside, 'settings.changed')
       if (trx) inside.after('commit', () => this.load())
@@ -91,14 +99,20 @@ class Settings {
     if (!trx) await this.load()
   }
 
-  #visible(module: string, entries: { key: string; definition: SettingDefinition }[], scope: string) {
+  #visible(
+    module: string,
+    entries: { key: string; definition: SettingDefinition }[],
+    scope: string
+  ) {
     return Object.fromEntries(entries.map((e) => [e.key, this.shown(module, e.definition, scope)]))
   }
 
   #read(module: string, key: string, scope: string, types: SettingDefinition['type'][]): unknown {
     const definition = definitionOf(module, key)
     if (!types.includes(definition.type)) {
-      throw new Error(`The setting ${module}.${key} is a ${definition.type}, not a ${types.join(' or ')}`)
+      throw new Error(
+        `The setting ${module}.${key} is a ${definition.type}, not a ${types.join(' or ')}`
+      )
     }
     const own = scope ? this.#values.get(nameOf(module, key, scope)) : undefined
     return own ?? this.#values.get(nameOf(module, key, '')) ?? definition.default

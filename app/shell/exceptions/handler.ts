@@ -1,12 +1,87 @@
 import app from '@adonisjs/core/services/app'
 import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
+import { errors as auth } from '@adonisjs/auth'
+import { errors as shield } from '@adonisjs/shield'
+import { errors as vine } from '@vinejs/vine'
+import { DomainException } from '#kernel/exceptions'
+import { problemOf, type Problem } from '#shell/exceptions/problem'
+import { localeOf } from '#shell/middleware/locale_middleware'
+import { listPeopleWhoMay } from '#shell/queries/list_people_who_may'
 
-/** Turns what was thrown into a page, a flash message or a typed JSON problem. */
+/** Paths whose callers are programs. */
+const MACHINE_PATHS = ['/api/', '/webhooks/', '/health']
+
+/** Turns what was thrown into a page, a message on the page before, or a typed JSON problem. */
 export default class HttpExceptionHandler extends ExceptionHandler {
   protected debug = app.inDev
-  protected renderStatusPages = !app.inDev
+  protected ignoreStatuses = [400, 401, 403, 404, 409, 413, 419, 422, 429]
 
   async handle(error: unknown, ctx: HttpContext) {
-    return super.handle(error, ctx)
+    ctx.i18n ??= localeOf(ctx)
+    const problem = problemOf(error, ctx.i18n)
+    if (isMachine(ctx)) return this.#json(problem, ctx, error)
+    if (leadsElsewhere(error) || (this.debug && problem.status >= 500))
+      return super.handle(error, ctx)
+    if (goesBack(error, ctx)) {
+      ctx.session.flash('error', problem.detail)
+      return ctx.response.redirect().back()
+    }
+    return this.#page(problem, ctx)
   }
+
+  #json(problem: Problem, { response, request }: HttpContext, error: unknown) {
+    const wait = (error as { response?: { availableIn?: number } }).response?.availableIn
+    if (problem.status === 429 && wait) response.header('Retry-After', wait)
+    response
+      .status(problem.status)
+      .header('Content-Type', 'application/problem+json; charset=utf-8')
+    return response.send(JSON.stringify({ ...problem, instance: request.id() }))
+  }
+
+  async #page(problem: Problem, ctx: HttpContext) {
+    ctx.response.status(problem.status)
+    try {
+      const people = problem.module ? await listPeopleWhoMay('shell.modules.manage') : []
+      const page = (ctx as Partial<HttpContext>).actor ? 'shell/error' : 'shell/error_plain'
+      const content = await ctx.inertia.render(page, {
+        status: problem.status,
+        type: problem.type,
+        title: problem.title,
+        detail: problem.detail,
+        people,
+        request: ctx.request.id() ?? '',
+      })
+      return ctx.response.send(content)
+    } catch (failure) {
+      // Not even the page could be made (the database is away, say): plain words are left.
+      ctx.logger.error({ err: failure }, 'the error page failed')
+      return ctx.response
+        .status(problem.status)
+        .send(`<!DOCTYPE html><meta charset="utf-8"><p>${problem.detail}</p>`)
+    }
+  }
+}
+
+/** Programs get JSON; so do calls a page makes beside its visits. */
+function isMachine({ request }: HttpContext) {
+  if (MACHINE_PATHS.some((path) => request.url().startsWith(path))) return true
+  return !request.header('x-inertia') && request.accepts(['html', 'json']) === 'json'
+}
+
+/** Errors that know themselves where to send a person: to the sign-in, back to the form. */
+function leadsElsewhere(error: unknown) {
+  return (
+    error instanceof vine.E_VALIDATION_ERROR ||
+    error instanceof auth.E_UNAUTHORIZED_ACCESS ||
+    error instanceof auth.E_INVALID_CREDENTIALS ||
+    error instanceof shield.E_BAD_CSRF_TOKEN
+  )
+}
+
+/** A refused act leaves the person where they were, with the reason. */
+function goesBack(error: unknown, ctx: HttpContext) {
+  const acts = !['GET', 'HEAD'].includes(ctx.request.method())
+  return (
+    acts && error instanceof DomainException && (ctx as Partial<HttpContext>).session !== undefined
+  )
 }

@@ -17,13 +17,18 @@ export default class LocaleMiddleware {
   }
 
   async handle(ctx: HttpContext, next: NextFn) {
-    const wanted =
-      ctx.request.plainCookie(LOCALE_COOKIE, undefined, false) ??
-      i18nManager.getSupportedLocaleFor(ctx.request.languages())
-    const locale: Locale = wanted === 'en' ? 'en' : 'zh-CN'
-    ctx.i18n = i18nManager.locale(locale)
+    ctx.i18n = localeOf(ctx)
     return next()
   }
+}
+
+/** The texts of the language a request asks for. */
+export function localeOf({ request }: HttpContext): I18n {
+  const wanted =
+    request.plainCookie(LOCALE_COOKIE, undefined, false) ??
+    i18nManager.getSupportedLocaleFor(request.languages())
+  const locale: Locale = wanted === 'en' ? 'en' : 'zh-CN'
+  return i18nManager.locale(locale)
 }
 
 declare module '@adonisjs/core/http' {

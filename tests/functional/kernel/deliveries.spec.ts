@@ -56,7 +56,10 @@ test.group('Event delivery', (group) => {
     await emit(1, 2)
     await drainJobs()
     assert.deepEqual(seen, [1, 2])
-    const [event] = await sql<{ id: number; at: string }>(null, 'SELECT id, occurred_at::text AS at FROM outbox_events')
+    const [event] = await sql<{ id: number; at: string }>(
+      null,
+      'SELECT id, occurred_at::text AS at FROM outbox_events'
+    )
     await addJob(null, {
       name: 'kernel.deliver_event',
       payload: { eventId: event.id, at: event.at, listener: 'probe.remember_parcels' },
@@ -77,7 +80,9 @@ test.group('Event delivery', (group) => {
     assert.deepEqual(await waitingJobs(), {})
   })
 
-  test('a failing listener leaves no receipt, keeps its error and is tried again later', async ({ assert }) => {
+  test('a failing listener leaves no receipt, keeps its error and is tried again later', async ({
+    assert,
+  }) => {
     fail = new Error('printer on fire')
     await emit(1)
     await drainJobs({ mayFail: true })
@@ -106,7 +111,10 @@ test.group('Event delivery', (group) => {
     assert.equal(await countRows('parked_jobs'), 0)
   })
 
-  test('what a quarantined module misses waits for the boot that heals it', async ({ assert, cleanup }) => {
+  test('what a quarantined module misses waits for the boot that heals it', async ({
+    assert,
+    cleanup,
+  }) => {
     switchboard.quarantine('probe', 'its provider threw')
     cleanup(() => switchboard.heal('probe'))
     await emit(1)
@@ -147,7 +155,8 @@ test.group('Event delivery', (group) => {
   })
 
   test('a job of the same key replaces the one that waits', async ({ assert }) => {
-    for (const n of [1, 2, 3]) await addJob(null, { name: 'probe.count', payload: { n }, key: 'probe:count' })
+    for (const n of [1, 2, 3])
+      await addJob(null, { name: 'probe.count', payload: { n }, key: 'probe:count' })
     await drainJobs()
     assert.deepEqual(Count.ran, [{ n: 3 }])
   })

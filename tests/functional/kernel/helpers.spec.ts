@@ -12,7 +12,10 @@ test.group('Test helpers', (group) => {
   group.each.setup(() => resetDatabase())
 
   test('a stock role signs in and opens the home page', async ({ client, assert }) => {
-    const response = await client.get('/').loginAs(await actingAs('warehouse')).withInertia()
+    const response = await client
+      .get('/')
+      .loginAs(await actingAs('warehouse'))
+      .withInertia()
     response.assertStatus(200)
     response.assertInertiaComponent('shell/home')
     assert.equal(await countRows('users'), 1)
@@ -21,7 +24,9 @@ test.group('Test helpers', (group) => {
   test('the database is emptied, the seeded store stays', async ({ assert }) => {
     assert.equal(await countRows('users'), 0)
     assert.equal(await countRows('stores', 'platform = $1', ['manual']), 1)
-    await inTransaction(null, (trx) => append(trx, new OrdersCaptured({ orderIds: [1], storeId: 1 })))
+    await inTransaction(null, (trx) =>
+      append(trx, new OrdersCaptured({ orderIds: [1], storeId: 1 }))
+    )
     await apiToken(await actingAs({ permissions: ['orders.orders.view'], stores: [1] }))
     assert.equal(await countRows('outbox_events'), 1)
     await resetDatabase()
