@@ -61,6 +61,8 @@ export default class extends SqlMigration {
       on_hand bigint NOT NULL DEFAULT 0 CHECK (on_hand >= 0),
       damaged bigint NOT NULL DEFAULT 0 CHECK (damaged >= 0),
       allocated bigint NOT NULL DEFAULT 0,
+      -- Somebody did not find here what should be here: not picked from until it was counted.
+      suspect_at timestamptz,
       updated_at timestamptz NOT NULL DEFAULT now(),
       PRIMARY KEY (bin_id, sku_id),
       FOREIGN KEY (bin_id, warehouse_id) REFERENCES wms_bins (id, warehouse_id),
@@ -227,6 +229,7 @@ export default class extends SqlMigration {
       line_id bigint REFERENCES wms_pick_lines,
       fulfilment_id bigint,
       barcode text NOT NULL DEFAULT '',
+      bin_code text,
       qty integer NOT NULL DEFAULT 1,
       undoes_id bigint REFERENCES wms_scans,
       result text NOT NULL CHECK (result IN ('accepted', 'rejected', 'superseded')),

@@ -1,0 +1,128 @@
+import { deal, refuse, type Dealt, type ScanAnswer, type ScanEffect, type Scanned } from './scans.js'
+
+/** What one fulfilment line gets from one pick line. Quantities are whole base units. */
+export interface PickShare {
+  id: number
+  fulfilmentId: number
+  fulfilmentLineId: number
+  cartSlot: number
+  qty: number
+  picked: number
+  short: number
+  dropped: number
+  /** Its order was cancelled, refunded or held: nothing more is picked for it. */
+  isStopped: boolean
+  /** Its parcel is closed or being packed: what was picked cannot be taken back here. */
+  isPacking: boolean
+}
+
+export interface PickLine {
+  id: number
+  seq: number
+  binId: number
+  binCode: string
+  skuId: number
+  skuCode: string
+  isBinConfirmed: boolean
+  shares: PickShare[]
+}
+
+export interface PickState {
+  isOpen: boolean
+  requiresBinScan: boolean
+  lines: PickLine[]
+  /** Accepted scans of this task that may be taken back, by scan id. */
+  history: Map<string, { lineId: number | null; effect: ScanEffect; isUndone: boolean }>
+}
+
+export interface PickScan {
+  scanId: string
+  kind: 'pick' | 'short' | 'undo'
+  lineId: number | null
+  /** In scanned units; a carton's barcode counts its factor. */
+  qty: number
+  scanned: Scanned
+  undoes?: string
+}
+
+export const openOf = (share: PickShare) => share.qty - share.picked - share.short - share.dropped
+const isLive = (share: PickShare) => !share.isStopped && openOf(share) > 0
+const remaining = (line: PickLine) => line.shares.filter(isLive).reduce((sum, share) => sum + openOf(share), 0)
+
+/**
+ * A picker's scans on one task, one after the other. The session changes the
+ * state it was given and answers each scan; whoever runs it writes the effects
+ * down. Pure, so that the phone and the server decide alike.
+ */
+export class PickSession {
+  constructor(readonly state: PickState) {}
+
+  scan(scan: PickScan): ScanAnswer {
+    const answer = scan.kind === 'undo' ? this.#undo(scan) : this.#onLine(scan)
+    if (answer.result === 'accepted' && scan.kind !== 'undo') {
+      this.state.history.set(scan.scanId, { lineId: scan.lineId, effect: answer.effect, isUndone: false })
+    }
+    return answer
+  }
+
+  #onLine(scan: PickScan): ScanAnswer {
+    const line = this.state.lines.find((one) => one.id === scan.lineId)
+    if (!line) return refuse(scan.scanId, 'unknown_line', {}, null)
+    const no = (...[reason, params]: [Parameters<typeof refuse>[1], Record<string, string | number>?]) =>
+      refuse(scan.scanId, reason, params, line.id)
+    if (!this.state.isOpen) return no('task_closed')
+    if (!Number.isSafeInteger(scan.qty) || scan.qty < 1) return no('bad_quantity')
+    const left = remaining(line)
+    if (left === 0) return no(line.shares.some((s) => s.isStopped && openOf(s) > 0) ? 'order_stopped' : 'line_done')
+    const lists = line.shares.filter(isLive).map((share) => ({ id: share.id, open: openOf(share) }))
+    if (scan.kind === 'short') {
+      if (scan.qty > left) return no('too_many', { left })
+      return this.#accept(scan, line, { shorts: deal(lists.reverse(), scan.qty) })
+    }
+    const { scanned } = scan
+    if (scanned.is === 'bin') {
+      if (scanned.binId !== line.binId) return no('wrong_bin', { expected: line.binCode, scanned: scanned.code })
+      line.isBinConfirmed = true
+      return this.#accept(scan, line, { bin: true })
+    }
+    if (scanned.is === 'unknown') return no('unknown_barcode', { scanned: scanned.code })
+    if (scanned.skuId !== line.skuId) return no('wrong_item', { expected: line.skuCode, scanned: scanned.code })
+    if (this.state.requiresBinScan && !line.isBinConfirmed) return no('bin_first', { expected: line.binCode })
+    const units = scan.qty * scanned.factor
+    if (units > left) return no('too_many', { left })
+    return this.#accept(scan, line, { picks: deal(lists, units) })
+  }
+
+  #accept(scan: PickScan, line: PickLine, effect: ScanEffect): ScanAnswer {
+    this.#apply(line, effect.picks, 'picked', 1)
+    this.#apply(line, effect.shorts, 'short', 1)
+    return { scanId: scan.scanId, result: 'accepted', effect, lineId: line.id }
+  }
+
+  #undo(scan: PickScan): ScanAnswer {
+    const past = this.state.history.get(scan.undoes ?? '')
+    if (!past) return refuse(scan.scanId, 'undo_missing')
+    if (past.isUndone) return refuse(scan.scanId, 'undo_done', {}, past.lineId)
+    const line = this.state.lines.find((one) => one.id === past.lineId)
+    if (!line) return refuse(scan.scanId, 'undo_missing')
+    if (past.effect.addedLines?.length) return refuse(scan.scanId, 'undo_moved', {}, line.id)
+    const touched = new Set(past.effect.picks?.map((part) => part.id))
+    const shares = line.shares.filter((share) => touched.has(share.id))
+    if (shares.some((share) => share.isPacking)) return refuse(scan.scanId, 'undo_packed', {}, line.id)
+    if (shares.some((share) => share.isStopped)) return refuse(scan.scanId, 'order_stopped', {}, line.id)
+    this.#apply(line, past.effect.picks, 'picked', -1)
+    this.#apply(line, past.effect.shorts, 'short', -1)
+    past.isUndone = true
+    return { scanId: scan.scanId, result: 'accepted', effect: past.effect, lineId: line.id, undoesScanId: scan.undoes }
+  }
+
+  #apply(line: PickLine, parts: readonly Dealt[] | undefined, field: 'picked' | 'short', sign: 1 | -1) {
+    for (const part of parts ?? []) {
+      const share = line.shares.find((one) => one.id === part.id)!
+      share[field] += sign * part.qty
+    }
+  }
+}
+
+/** Whether nothing is left to fetch: every share is picked, short, dropped or stopped. */
+export const isDone = (state: PickState) => state.lines.every((line) => remaining(line) === 0)
