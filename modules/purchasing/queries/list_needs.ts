@@ -1,0 +1,99 @@
+import { boundsOfText, DEFAULT_ZONE, inZone, localDate } from '#kernel/clock'
+import { sql } from '#kernel/sql'
+import type { Trx } from '#kernel/transaction'
+import { ON_ORDER } from '../domain/order_machine.js'
+import { whatIsMissing, type Operands, type Policy, type Stock } from '../domain/suggest.js'
+
+export interface StockKey {
+  warehouseId: number
+  skuId: number
+}
+
+/** A SKU in a warehouse with a policy, and what its formula says. */
+export interface Need extends StockKey {
+  operands: Operands
+}
+
+/** Days of sales the averages are taken over. */
+export const DEMAND_DAYS = 28
+/** Lead time of a SKU no supplier has a price for. */
+const UNKNOWN_LEAD_DAYS = 7
+
+interface Row extends StockKey, Policy, Stock, Record<string, unknown> {
+  leadTimeDays: number | null
+}
+
+/**
+ * What the formula says for every key that has a stock policy; without `keys`
+ * for all. A policy for all warehouses counts in each that ever held the SKU,
+ * and one of the warehouse itself goes before it. Three statements, whatever
+ * the number of keys.
+ */
+export default class ListNeeds {
+  async handle(input: { trx?: Trx | null; keys?: readonly StockKey[] | null; today: string }): Promise<Need[]> {
+    const rows = await this.#stocks(input.trx ?? null, input.keys ?? null, input.today)
+    if (rows.length === 0) return []
+    const demand = await this.#demand(input.trx ?? null, rows, input.today)
+    return rows.map((row) => ({
+      warehouseId: row.warehouseId,
+      skuId: row.skuId,
+      operands: whatIsMissing(row, row, demand(row), row.leadTimeDays ?? UNKNOWN_LEAD_DAYS),
+    }))
+  }
+
+  #stocks(trx: Trx | null, keys: readonly StockKey[] | null, today: string): Promise<Row[]> {
+    return sql<Row>(
+      trx,
+      `WITH wanted AS (
+         SELECT DISTINCT ON (w.id, p.sku_id) w.id AS warehouse_id, p.sku_id, p.method, p.reorder_point, p.target_level,
+                p.safety_stock, p.cover_days, p.service_level
+           FROM stock_policies p
+           JOIN skus k ON k.id = p.sku_id AND k.status = 'active'
+           JOIN warehouses w ON w.is_active AND w.kind IN ('own', 'third_party')
+                            AND (w.id = p.warehouse_id OR p.warehouse_id IS NULL AND EXISTS (
+                                   SELECT 1 FROM stock_levels l WHERE l.warehouse_id = w.id AND l.sku_id = p.sku_id))
+          WHERE ($1::bigint[] IS NULL OR (w.id, p.sku_id) IN (SELECT * FROM unnest($1, $2::bigint[])))
+            AND (p.snoozed_until IS NULL OR p.snoozed_until <= now())
+          ORDER BY w.id, p.sku_id, p.warehouse_id NULLS LAST)
+       SELECT n.warehouse_id AS "warehouseId", n.sku_id AS "skuId", n.method, n.reorder_point AS "reorderPoint",
+              n.target_level AS "targetLevel", n.safety_stock AS "safetyStock", n.cover_days AS "coverDays",
+              n.service_level::float8 AS "serviceLevel",
+              coalesce(l.on_hand, 0) AS "onHand", coalesce(l.reserved, 0) AS reserved, coalesce(l.in_transit, 0) AS "inTransit",
+              coalesce(o.open, 0)::bigint AS "openPurchase", t.days AS "leadTimeDays"
+         FROM wanted n
+         LEFT JOIN stock_levels l ON l.warehouse_id = n.warehouse_id AND l.sku_id = n.sku_id
+         LEFT JOIN LATERAL (
+           SELECT sum(greatest(pl.qty - pl.received, 0)) AS open
+             FROM purchasing_order_lines pl JOIN purchasing_orders po ON po.id = pl.order_id
+            WHERE pl.sku_id = n.sku_id AND po.warehouse_id = n.warehouse_id AND po.status = ANY($3)) o ON true
+         LEFT JOIN LATERAL (
+           SELECT coalesce(min(lead) FILTER (WHERE is_preferred), min(lead)) AS days
+             FROM (SELECT coalesce(pp.lead_time_days, s.lead_time_days) AS lead, pp.is_preferred
+                     FROM purchasing_prices pp JOIN purchasing_suppliers s ON s.id = pp.supplier_id AND s.status = 'active'
+                    WHERE pp.sku_id = n.sku_id AND pp.valid @> $4::date) offers) t ON true
+        ORDER BY n.warehouse_id, n.sku_id`,
+      [keys?.map((key) => key.warehouseId) ?? null, keys?.map((key) => key.skuId) ?? null, ON_ORDER, today],
+      'purchasing_needs'
+    )
+  }
+
+  /** Units shipped per day before today, oldest first, days without a sale as zero. */
+  async #demand(trx: Trx | null, keys: readonly StockKey[], today: string): Promise<(key: StockKey) => number[]> {
+    const end = boundsOfText(today).start
+    const first = inZone(end).minus({ days: DEMAND_DAYS })
+    const days = Array.from({ length: DEMAND_DAYS }, (_, i) => localDate(first.plus({ days: i }).toJSDate()))
+    const rows = await sql<{ warehouseId: number; skuId: number; day: string; units: number }>(
+      trx,
+      `SELECT e.warehouse_id AS "warehouseId", e.sku_id AS "skuId", to_char(e.occurred_at AT TIME ZONE $5, 'YYYY-MM-DD') AS day,
+              -sum(e.delta)::bigint AS units
+         FROM unnest($1::bigint[], $2::bigint[]) AS k(warehouse_id, sku_id)
+         JOIN stock_entries e USING (warehouse_id, sku_id)
+        WHERE e.reason = 'ship' AND e.occurred_at >= $3 AND e.occurred_at < $4
+        GROUP BY 1, 2, 3`,
+      [keys.map((k) => k.warehouseId), keys.map((k) => k.skuId), first.toISO(), end.toISOString(), DEFAULT_ZONE],
+      'purchasing_demand'
+    )
+    const sold = new Map(rows.map((row) => [`${row.warehouseId}:${row.skuId}:${row.day}`, row.units]))
+    return ({ warehouseId, skuId }) => days.map((day) => sold.get(`${warehouseId}:${skuId}:${day}`) ?? 0)
+  }
+}
