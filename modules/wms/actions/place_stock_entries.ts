@@ -36,7 +36,8 @@ export default class PlaceStockEntries {
     const picked = await this.#leavePicked(input.trx, rows.filter((row) => row.reason === 'ship'))
     const entries = rows.map((row): EntryToPlace => ({ ...row, entryId: row.id, fromPicked: picked.get(row.id) ?? 0 }))
     const loose = entries.filter((entry) => entry.binId === null && entry.delta + entry.fromPicked < 0)
-    const offers = loose.length > 0 ? await lockOffers(input.trx, loose, { pickable: false }) : []
+    const keys = loose.map(({ warehouseId, skuId }) => ({ warehouseId, skuIds: [skuId] }))
+    const offers = loose.length > 0 ? await lockOffers(input.trx, keys, { pickable: false }) : []
     const { moves, missing } = placeEntries(entries, bins, offers)
     if (missing.length > 0) throw new ConflictException('wms_goods_promised', { count: missing.length }, { missing })
     const byId = new Map(rows.map((row) => [row.id, row]))

@@ -1,5 +1,5 @@
 import type { SystemBins } from '../domain/place_entries.js'
-import type { BinOffer } from '../domain/choose_bins.js'
+import type { PlacedOffer } from '../domain/plan_wave.js'
 import { NotFoundException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
@@ -27,29 +27,43 @@ export async function systemBins(trx: Trx | null, warehouseId: number): Promise<
   return bins
 }
 
-export type LockedOffer = BinOffer & { warehouseId: number }
+export type LockedOffer = PlacedOffer & { warehouseId: number }
+
+const OFFERS = `
+  SELECT s.bin_id AS "binId", s.sku_id AS "skuId", s.warehouse_id AS "warehouseId", s.on_hand - s.allocated AS free,
+         b.x_mm AS x, b.y_mm AS y, b.code, b.pick_seq AS "pickSeq", b.kind = 'pick' AS "isPickFace"
+    FROM wms_bin_stock s
+    JOIN wms_bins b ON b.id = s.bin_id
+   WHERE (s.warehouse_id, s.sku_id) IN (SELECT * FROM unnest($1::bigint[], $2::bigint[]))
+     AND s.on_hand > 0
+     AND (NOT $3 OR (b.kind IN ('pick', 'reserve') AND b.use IS NULL AND b.blocked_reason IS NULL AND s.suspect_at IS NULL))
+   ORDER BY s.bin_id, s.sku_id`
+
+export interface OfferKeys {
+  warehouseId: number
+  skuIds: readonly number[]
+}
+
+const offerValues = (keys: readonly OfferKeys[], pickable: boolean) => {
+  const flat = keys.flatMap(({ warehouseId, skuIds }) => skuIds.map((skuId) => ({ warehouseId, skuId })))
+  return [flat.map((key) => key.warehouseId), flat.map((key) => key.skuId), pickable]
+}
 
 /**
  * What lies free in the bins for these SKUs, the rows locked by (bin, SKU)
  * until the transaction ends. With `pickable`, only bins a picker may be sent
  * to: pick and reserve bins that are not blocked and not under suspicion.
  */
-export async function lockOffers(
-  trx: Trx,
-  keys: readonly { warehouseId: number; skuId: number }[],
-  { pickable }: { pickable: boolean }
-): Promise<LockedOffer[]> {
+export function lockOffers(trx: Trx, keys: readonly OfferKeys[], { pickable }: { pickable: boolean }): Promise<LockedOffer[]> {
   return sql<LockedOffer & Record<string, unknown>>(
     trx,
-    `SELECT s.bin_id AS "binId", s.sku_id AS "skuId", s.warehouse_id AS "warehouseId", s.on_hand - s.allocated AS free,
-            b.x_mm AS x, b.pick_seq AS "pickSeq", b.kind = 'pick' AS "isPickFace"
-       FROM wms_bin_stock s
-       JOIN wms_bins b ON b.id = s.bin_id
-      WHERE (s.warehouse_id, s.sku_id) IN (SELECT * FROM unnest($1::bigint[], $2::bigint[]))
-        AND s.on_hand > 0
-        AND (NOT $3 OR (b.kind IN ('pick', 'reserve') AND b.use IS NULL AND b.blocked_reason IS NULL AND s.suspect_at IS NULL))
-      ORDER BY s.bin_id, s.sku_id FOR NO KEY UPDATE OF s`,
-    [keys.map((key) => key.warehouseId), keys.map((key) => key.skuId), pickable],
+    `${OFFERS} FOR NO KEY UPDATE OF s`,
+    offerValues(keys, pickable),
     'wms_offers_lock'
   )
+}
+
+/** The same without locks, for previews: bins a picker may be sent to. */
+export function readOffers(trx: Trx | null, keys: readonly OfferKeys[]): Promise<LockedOffer[]> {
+  return sql<LockedOffer & Record<string, unknown>>(trx, OFFERS, offerValues(keys, true), 'wms_offers_read')
 }

@@ -125,7 +125,8 @@ export default class extends SqlMigration {
       promised_at timestamptz,
       released_at timestamptz NOT NULL,
       state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'in_wave', 'shipped', 'dropped')),
-      short_reason text,
+      -- What the bins lacked when a wave was last built, e.g. "TENT-2 ×3".
+      short_skus text,
       created_at timestamptz NOT NULL DEFAULT now(),
       updated_at timestamptz NOT NULL DEFAULT now()
     );
@@ -234,6 +235,7 @@ export default class extends SqlMigration {
       undoes_id bigint REFERENCES wms_scans,
       result text NOT NULL CHECK (result IN ('accepted', 'rejected', 'superseded')),
       reason text,
+      params jsonb NOT NULL DEFAULT '{}',
       effect jsonb NOT NULL DEFAULT '{}',
       user_id bigint REFERENCES users,
       scanned_at timestamptz NOT NULL,
