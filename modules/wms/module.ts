@@ -1,4 +1,11 @@
 import { defineModule } from '#kernel/define_module'
+import { listen } from '#kernel/events/listen'
+import { EntriesPosted } from '#inventory/events/entries_posted'
+import { CasesApproved } from '#orders/events/cases_approved'
+import { CasesReceived } from '#orders/events/cases_received'
+import { FulfilmentsCancelled } from '#orders/events/fulfilments_cancelled'
+import { FulfilmentsReleased } from '#orders/events/fulfilments_released'
+import { FulfilmentsShipped } from '#orders/events/fulfilments_shipped'
 
 export default defineModule({
   name: 'wms',
@@ -6,4 +13,16 @@ export default defineModule({
   stage: 'growth',
   requires: ['oms'],
   enhances: ['finance'],
+  provider: () => import('./provider.js'),
+  listeners: [
+    listen(FulfilmentsReleased, 'wms.enter_backlog', () => import('./listeners/enter_backlog_on_fulfilments_released.js')),
+    listen(FulfilmentsCancelled, 'wms.take_off_carts', () => import('./listeners/take_off_carts_on_fulfilments_cancelled.js')),
+    listen(FulfilmentsShipped, 'wms.close_backlog', () => import('./listeners/close_backlog_on_fulfilments_shipped.js')),
+    listen(CasesApproved, 'wms.expect_returns', () => import('./listeners/expect_returns_on_cases_approved.js')),
+    listen(CasesReceived, 'wms.close_expected', () => import('./listeners/close_expected_on_cases_received.js')),
+    listen(EntriesPosted, 'wms.follow_entries', () => import('./listeners/follow_stock_entries.js'), 'inTransaction'),
+  ],
+  jobs: {
+    'wms.void_waybills': () => import('./jobs/void_waybills.js'),
+  },
 })

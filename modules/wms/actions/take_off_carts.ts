@@ -23,8 +23,8 @@ export interface TakeOffInput {
   trx?: Trx | null
   actor: Actor
   fulfilmentIds: readonly number[]
-  /** `waiting`: to be picked anew in another wave; `dropped`: the fulfilment is no more. */
-  backlog: 'waiting' | 'dropped'
+  /** `waiting`: to be picked anew in another wave; `dropped`: the fulfilment is no more; `shipped`: it has left. */
+  backlog: 'waiting' | 'dropped' | 'shipped'
 }
 
 /**

@@ -42,6 +42,8 @@ export interface ScanEffect {
   picks?: Dealt[]
   shorts?: Dealt[]
   packs?: Dealt[]
+  /** Goods carried from bin to bin. */
+  moved?: { fromBinId: number; toBinId: number; skuId: number; qty: number }
   /** Pick lines that were added because goods were not where they should be. */
   addedLines?: number[]
 }

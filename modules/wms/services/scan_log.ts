@@ -13,6 +13,8 @@ export interface ScanInput {
   taskId?: number | null
   lineId?: number | null
   fulfilmentId?: number | null
+  /** For putaway: where the worker is. */
+  warehouseId?: number | null
   barcode: string
   binCode?: string | null
   qty: number

@@ -70,6 +70,9 @@ export default class extends SqlMigration {
     ) WITH (fillfactor = 70);
     CREATE INDEX wms_bin_stock_sku ON wms_bin_stock (warehouse_id, sku_id);
 
+    -- Each count is a source of its own in the stock ledger.
+    CREATE SEQUENCE wms_count_ids AS bigint;
+
     -- The ledger of the bins. A row that changes the level names its stock entry; moves inside come in pairs.
     CREATE TABLE wms_bin_entries (
       id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -247,19 +250,16 @@ export default class extends SqlMigration {
     CREATE INDEX wms_scans_time ON wms_scans USING brin (received_at);
     CREATE TRIGGER wms_scans_append_only BEFORE UPDATE OR DELETE ON wms_scans FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
+    -- Who closed a parcel, and what the scale said beside the estimate.
     CREATE TABLE wms_packs (
-      id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-      fulfilment_id bigint NOT NULL UNIQUE REFERENCES fulfilments,
-      state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'sealed')),
+      fulfilment_id bigint PRIMARY KEY REFERENCES fulfilments,
       weight_estimated_g integer NOT NULL DEFAULT 0,
-      weight_actual_g integer CHECK (weight_actual_g > 0),
+      weight_actual_g integer NOT NULL CHECK (weight_actual_g > 0),
       weight_reason text,
       packed_by bigint REFERENCES users,
-      sealed_at timestamptz,
-      created_at timestamptz NOT NULL DEFAULT now(),
-      updated_at timestamptz NOT NULL DEFAULT now(),
-      CONSTRAINT wms_packs_sealed CHECK ((state = 'sealed') = (sealed_at IS NOT NULL))
+      sealed_at timestamptz NOT NULL DEFAULT now()
     );
+    CREATE INDEX wms_packs_recent ON wms_packs (sealed_at DESC);
 
     -- asked: claimed, the courier not yet answered; unclear: it has given a number we do not know.
     CREATE TABLE wms_waybills (
@@ -342,7 +342,6 @@ export default class extends SqlMigration {
       sku_id bigint NOT NULL REFERENCES skus,
       grade text NOT NULL CHECK (grade IN ('good', 'damaged', 'scrap')),
       qty integer NOT NULL CHECK (qty > 0),
-      unit_cost numeric(18,6) NOT NULL DEFAULT 0 CHECK (unit_cost >= 0),
       UNIQUE (receipt_id, case_line_id, grade)
     );
   `
