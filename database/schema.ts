@@ -2582,7 +2582,7 @@ export class WarehouseSchema extends BaseModel {
 }
 
 export class WmsBacklogSchema extends BaseModel {
-  static $columns = ['courierCode', 'createdAt', 'fulfilmentId', 'lines', 'onlySkuId', 'orderId', 'promisedAt', 'releasedAt', 'shape', 'shortReason', 'state', 'storeId', 'units', 'updatedAt', 'warehouseId'] as const
+  static $columns = ['courierCode', 'createdAt', 'fulfilmentId', 'lines', 'onlySkuId', 'orderId', 'promisedAt', 'releasedAt', 'shape', 'shortSkus', 'state', 'storeId', 'units', 'updatedAt', 'warehouseId'] as const
   $columns = WmsBacklogSchema.$columns
   @column()
   declare courierCode: string | null
@@ -2603,7 +2603,7 @@ export class WmsBacklogSchema extends BaseModel {
   @column()
   declare shape: string
   @column()
-  declare shortReason: string | null
+  declare shortSkus: string | null
   @column()
   declare state: string
   @column()
@@ -2646,7 +2646,7 @@ export class WmsBinEntrySchema extends BaseModel {
 }
 
 export class WmsBinStockSchema extends BaseModel {
-  static $columns = ['allocated', 'binId', 'damaged', 'onHand', 'skuId', 'updatedAt', 'warehouseId'] as const
+  static $columns = ['allocated', 'binId', 'damaged', 'onHand', 'skuId', 'suspectAt', 'updatedAt', 'warehouseId'] as const
   $columns = WmsBinStockSchema.$columns
   @column()
   declare allocated: number
@@ -2658,6 +2658,8 @@ export class WmsBinStockSchema extends BaseModel {
   declare onHand: number
   @column()
   declare skuId: number
+  @column.dateTime()
+  declare suspectAt: DateTime | null
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
   @column()
@@ -2748,24 +2750,16 @@ export class WmsManifestSchema extends BaseModel {
 }
 
 export class WmsPackSchema extends BaseModel {
-  static $columns = ['createdAt', 'fulfilmentId', 'id', 'packedBy', 'sealedAt', 'state', 'updatedAt', 'weightActualG', 'weightEstimatedG', 'weightReason'] as const
+  static $columns = ['fulfilmentId', 'packedBy', 'sealedAt', 'weightActualG', 'weightEstimatedG', 'weightReason'] as const
   $columns = WmsPackSchema.$columns
-  @column.dateTime({ autoCreate: true })
-  declare createdAt: DateTime
-  @column()
-  declare fulfilmentId: number
   @column({ isPrimary: true })
-  declare id: number
+  declare fulfilmentId: number
   @column()
   declare packedBy: number | null
   @column.dateTime()
-  declare sealedAt: DateTime | null
+  declare sealedAt: DateTime
   @column()
-  declare state: string
-  @column.dateTime({ autoCreate: true, autoUpdate: true })
-  declare updatedAt: DateTime
-  @column()
-  declare weightActualG: number | null
+  declare weightActualG: number
   @column()
   declare weightEstimatedG: number
   @column()
@@ -2860,7 +2854,7 @@ export class WmsPickTaskSchema extends BaseModel {
 }
 
 export class WmsReturnReceiptLineSchema extends BaseModel {
-  static $columns = ['caseLineId', 'grade', 'id', 'qty', 'receiptId', 'skuId', 'unitCost'] as const
+  static $columns = ['caseLineId', 'grade', 'id', 'qty', 'receiptId', 'skuId'] as const
   $columns = WmsReturnReceiptLineSchema.$columns
   @column()
   declare caseLineId: number
@@ -2874,8 +2868,6 @@ export class WmsReturnReceiptLineSchema extends BaseModel {
   declare receiptId: number
   @column()
   declare skuId: number
-  @column()
-  declare unitCost: string
 }
 
 export class WmsReturnReceiptSchema extends BaseModel {
@@ -2902,10 +2894,12 @@ export class WmsReturnReceiptSchema extends BaseModel {
 }
 
 export class WmsScanSchema extends BaseModel {
-  static $columns = ['barcode', 'effect', 'fulfilmentId', 'id', 'kind', 'lineId', 'qty', 'reason', 'receivedAt', 'result', 'scanId', 'scannedAt', 'taskId', 'undoesId', 'userId'] as const
+  static $columns = ['barcode', 'binCode', 'effect', 'fulfilmentId', 'id', 'kind', 'lineId', 'params', 'qty', 'reason', 'receivedAt', 'result', 'scanId', 'scannedAt', 'taskId', 'undoesId', 'userId'] as const
   $columns = WmsScanSchema.$columns
   @column()
   declare barcode: string
+  @column()
+  declare binCode: string | null
   @column()
   declare effect: unknown
   @column()
@@ -2916,6 +2910,8 @@ export class WmsScanSchema extends BaseModel {
   declare kind: string
   @column()
   declare lineId: number | null
+  @column()
+  declare params: unknown
   @column()
   declare qty: number
   @column()
