@@ -34,10 +34,10 @@ export default class UpdateProduct {
       inTransaction(outer, async (trx) => {
         const before = await new GetProduct().handle({ trx, id })
         const product = merge(before, edits)
-        const flaw = flawOf(product)
+        const flaw = flawOf({ ...product, skus: [...untouched(before, product), ...product.skus] })
         if (flaw) throw new RefusedException(...flaw)
         await this.#update(trx, id, version, product)
-        const skuIds = await saveSkus(trx, this.#rows(id, product, before))
+        const skuIds = await saveSkus(trx, product.skus.map((sku) => rowOf(id, product, sku)))
         const after = await new GetProduct().handle({ trx, id })
         const changes = changesBetween(before, after)
         if (changes) await audit(trx, actor, { action: 'catalog.product.update', subjectType: 'product', subjectId: id, ...changes })
@@ -45,16 +45,6 @@ export default class UpdateProduct {
         return after
       })
     )
-  }
-
-  /** Fields the editor left out keep what the SKU has. */
-  #rows(id: number, product: ProductDraft, before: ProductRecord) {
-    const known = new Map(before.skus.map((sku) => [sku.id, sku]))
-    return product.skus.map((sku) => {
-      const present = sku.id ? known.get(sku.id) : undefined
-      if (sku.id && !present) throw new RefusedException('catalog_sku_elsewhere', { code: sku.code })
-      return { ...completeSku(product, { ...(present as SkuDraft), ...defined(sku) }), productId: id, productName: product.name, productNameEn: product.nameEn }
-    })
   }
 
   async #update(trx: Trx, id: number, version: number | undefined, product: ProductDraft): Promise<void> {
@@ -73,8 +63,24 @@ export default class UpdateProduct {
   }
 }
 
-function merge({ skus: _, ...before }: ProductRecord, edits: Input['product']): ProductDraft {
-  return { ...(before as Omit<ProductDraft, 'skus'>), ...defined(edits) } as ProductDraft
+/** The product as it will be; fields the editor left out keep what it and its SKUs have. */
+function merge({ skus: known, ...before }: ProductRecord, edits: Input['product']): ProductDraft {
+  const skus = edits.skus.map((sku) => {
+    const present = known.find((one) => one.id === sku.id)
+    if (sku.id && !present) throw new RefusedException('catalog_sku_elsewhere', { code: sku.code })
+    return { ...(present as SkuDraft), ...defined(sku) }
+  })
+  return { ...(before as Omit<ProductDraft, 'skus'>), ...defined(edits), skus }
+}
+
+/** The SKUs that the edit does not name. */
+function untouched(before: ProductRecord, product: ProductDraft): SkuDraft[] {
+  const named = new Set(product.skus.map((sku) => sku.id))
+  return before.skus.filter((sku) => !named.has(sku.id)) as SkuDraft[]
+}
+
+function rowOf(productId: number, product: ProductDraft, sku: SkuDraft) {
+  return { ...completeSku(product, sku), productId, productName: product.name, productNameEn: product.nameEn }
 }
 
 /** The object without the fields that are undefined. */

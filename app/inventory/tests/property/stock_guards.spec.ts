@@ -7,7 +7,8 @@ import PostReservations from '#inventory/actions/post_reservations'
 import ReserveStock from '#inventory/actions/reserve_stock'
 import PostEntries from '#inventory/actions/post_entries'
 import { makeWarehouse, stockUp } from '#inventory/database/factories/stock'
-import { brokenInvariants, emptyStock } from '#inventory/tests/support/stock'
+import { brokenInvariants } from '#inventory/tests/support/stock'
+import { resetDatabase } from '#tests/helpers/database'
 
 const UNDO = new Error('undo')
 
@@ -45,7 +46,7 @@ test.group('inventory | guards of I1 and I2', (group) => {
   let warehouseId: number
 
   group.setup(async () => {
-    await emptyStock()
+    await resetDatabase()
     ;[skuId] = await makeSkus(1)
     warehouseId = await makeWarehouse()
     await stockUp(warehouseId, [skuId], 10)
@@ -53,7 +54,7 @@ test.group('inventory | guards of I1 and I2', (group) => {
     await new ReserveStock().handle({ lines })
     await new PostReservations().handle({ fulfilmentLineIds: [1] })
   })
-  group.teardown(emptyStock)
+  group.teardown(resetDatabase)
 
   test('the world the guards are tried on is sound', async ({ assert }) => {
     assert.deepEqual(await brokenInvariants(), [])
@@ -171,7 +172,7 @@ test.group('inventory | the lock behind I2', (group) => {
   let lines: Line[]
 
   group.each.setup(async () => {
-    await emptyStock()
+    await resetDatabase()
     await bareTables()
     const [skuId] = await makeSkus(1)
     const warehouseId = await makeWarehouse()
@@ -181,7 +182,7 @@ test.group('inventory | the lock behind I2', (group) => {
   })
   group.each.teardown(async () => {
     await sql(null, 'DROP SCHEMA IF EXISTS scratch CASCADE')
-    await emptyStock()
+    await resetDatabase()
   })
 
   test('holds by itself, with every constraint taken away', async ({ assert }) => {

@@ -5,11 +5,12 @@ import { makeSkus } from '#catalog/database/factories/skus'
 import { makeWarehouse, stockUp } from '#inventory/database/factories/stock'
 import ReserveStock from '#inventory/actions/reserve_stock'
 import { operation, StockWorld } from '#inventory/tests/support/operations'
-import { brokenInvariants, countStatements, emptyStock } from '#inventory/tests/support/stock'
+import { assertSound, brokenInvariants, countStatements } from '#inventory/tests/support/stock'
+import { resetDatabase } from '#tests/helpers/database'
 import { retries } from '#kernel/transaction'
 
 async function makeWorld(qty: number): Promise<StockWorld> {
-  await emptyStock()
+  await resetDatabase()
   const skuIds = await makeSkus(3)
   const warehouses = [await makeWarehouse(), await makeWarehouse({ allowNegative: true })]
   for (const warehouseId of warehouses) await stockUp(warehouseId, skuIds, qty)
@@ -17,7 +18,7 @@ async function makeWorld(qty: number): Promise<StockWorld> {
 }
 
 test.group('inventory | invariants I1 and I2', (group) => {
-  group.each.teardown(emptyStock)
+  group.each.teardown(resetDatabase)
 
   test('hold after any operations of four workers at once', async () => {
     await fc.assert(
@@ -29,15 +30,14 @@ test.group('inventory | invariants I1 and I2', (group) => {
           })
         )
         for (const end of ends) if (end.status === 'rejected') throw end.reason
-        const broken = await brokenInvariants()
-        if (broken.length > 0) throw new Error(broken.join('\n'))
+        await assertSound()
       }),
       { numRuns: 40, endOnFailure: true }
     )
   })
 
   test('fifty reservers race for twenty units: exactly twenty are served', async ({ assert }) => {
-    await emptyStock()
+    await resetDatabase()
     const [skuId] = await makeSkus(1)
     const warehouseId = await makeWarehouse()
     await stockUp(warehouseId, [skuId], 20)
@@ -54,7 +54,7 @@ test.group('inventory | invariants I1 and I2', (group) => {
   })
 
   test('lists over the same keys in any order never deadlock', async ({ assert }) => {
-    await emptyStock()
+    await resetDatabase()
     const skuIds = await makeSkus(25)
     const warehouseId = await makeWarehouse()
     await stockUp(warehouseId, skuIds, 10_000)

@@ -4,11 +4,6 @@ import type { Trx } from '#kernel/transaction'
 import ProveCosts from '#inventory/queries/prove_costs'
 import ProveLevels from '#inventory/queries/prove_levels'
 
-/** Empties the catalogue and everything that stands on it; specs with several connections cannot roll back. */
-export async function emptyStock(): Promise<void> {
-  await sql(null, 'TRUNCATE stock_entries, stock_reservations, stock_levels, stock_costs, stock_policies, warehouses, products, skus RESTART IDENTITY CASCADE')
-}
-
 /** Every broken invariant of the stock, in words; empty is as it should be. */
 export async function brokenInvariants(trx: Trx | null = null): Promise<string[]> {
   const { mismatches } = await new ProveLevels().handle({ trx })
@@ -30,6 +25,12 @@ export async function brokenInvariants(trx: Trx | null = null): Promise<string[]
     ...shipped.map(({ id }) => `I2 reservation ${id} does not match what was shipped for it`),
     ...twice.map(({ id }) => `I2 fulfilment line ${id} is promised twice`),
   ]
+}
+
+/** Fails where an invariant is broken. */
+export async function assertSound(): Promise<void> {
+  const broken = await brokenInvariants()
+  if (broken.length > 0) throw new Error(broken.join('\n'))
 }
 
 type Query = (this: pg.Client, ...args: unknown[]) => unknown
