@@ -20,7 +20,7 @@ export default defineConfig({
       colorMode: false,
       icon: { clientBundle: { scan: true } },
       autoImport: { dts: 'inertia/auto-imports.d.ts' },
-      components: { dts: 'inertia/components.d.ts' },
+      components: { dts: false },
       ui: {
         colors: { primary: 'teal', secondary: 'amber', neutral: 'zinc' },
         button: { variants: { size: { md: { leadingIcon: 'size-4', trailingIcon: 'size-4' } } } },
