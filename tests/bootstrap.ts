@@ -15,6 +15,7 @@ import { dbAssertions } from '@adonisjs/lucid/plugins/db'
 import { chromium } from 'playwright'
 import { openHouse } from '#providers/kernel_provider'
 import { prepareDatabase } from '#tests/helpers/database'
+import { summary } from '#tests/support/summary'
 
 const CHROMIUM_FLAGS = [
   '--no-sandbox',
@@ -46,6 +47,7 @@ export const plugins: Config['plugins'] = [
   }),
   sessionBrowserClient(app),
   authBrowserClient(app),
+  summary(),
 ]
 
 export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {

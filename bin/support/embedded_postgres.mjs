@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { spawn } from 'node:child_process'
 import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, statfsSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ClusterFolder } from './cluster_folder.mjs'
 import { databaseUser, userMay } from './os_user.mjs'
+import { freePort } from './ports.mjs'
 import { postgresBinaries } from './postgres_binaries.mjs'
 import { LaunchProblem } from './problem.mjs'
 import { commandLine, isAlive, pause } from './processes.mjs'
@@ -267,25 +267,6 @@ class Cluster {
 /** A steady first choice per folder, below the ports systems hand out to outgoing connections. */
 function firstPort(dir) {
   return 20_000 + (createHash('sha256').update(dir).digest().readUInt16BE(0) % 10_000)
-}
-
-async function freePort(from) {
-  for (let port = from; port < from + 500; port += 1) {
-    if (await listensOn(port)) return port
-  }
-  return listensOn(0)
-}
-
-/** The port when it could be opened (any port for 0), else 0. */
-function listensOn(port) {
-  return new Promise((answer) => {
-    const probe = createServer()
-    probe.once('error', () => answer(0))
-    probe.listen(port, '127.0.0.1', () => {
-      const { port: opened } = probe.address()
-      probe.close(() => answer(opened))
-    })
-  })
 }
 
 /** Containers often have a tiny /dev/shm, on which parallel queries fail: then use files. */
