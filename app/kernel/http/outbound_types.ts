@@ -89,16 +89,20 @@ export class OutboundResponse {
   }
 }
 
-export type OutboundFault =
-  | 'bad_url'
-  | 'address_refused'
-  | 'unresolved'
-  | 'timeout'
-  | 'aborted'
-  | 'network'
-  | 'too_large'
-  | 'too_many_redirects'
-  | 'bad_redirect'
+/** Why a call got no answer; `errors.outbound_<fault>` in the language files. */
+export const OUTBOUND_FAULTS = [
+  'bad_url',
+  'address_refused',
+  'unresolved',
+  'timeout',
+  'aborted',
+  'network',
+  'too_large',
+  'too_many_redirects',
+  'bad_redirect',
+] as const
+
+export type OutboundFault = (typeof OUTBOUND_FAULTS)[number]
 
 /** A call that got no usable answer. Its message and parameters never hold a secret. */
 export class OutboundException extends DomainException {

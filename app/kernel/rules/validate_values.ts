@@ -9,27 +9,31 @@ export interface RuleError {
   params: Record<string, string | number>
 }
 
-export type RuleErrorCode =
-  | 'not_a_condition'
-  | 'unknown_key'
-  | 'too_deep'
-  | 'too_many'
-  | 'too_costly'
-  | 'unknown_field'
-  | 'unknown_op'
-  | 'op_not_allowed'
-  | 'value_not_allowed'
-  | 'value_missing'
-  | 'wrong_value'
-  | 'not_an_option'
-  | 'not_a_list'
-  | 'list_too_long'
-  | 'not_a_pair'
-  | 'range_reversed'
-  | 'unknown_source'
-  | 'unknown_window_key'
-  | 'unknown_sum'
-  | 'wrong_window'
+/** Codes of faults; `rules.<code>` in the language files. */
+export const RULE_ERRORS = [
+  'not_a_condition',
+  'unknown_key',
+  'too_deep',
+  'too_many',
+  'too_costly',
+  'unknown_field',
+  'unknown_op',
+  'op_not_allowed',
+  'value_not_allowed',
+  'value_missing',
+  'wrong_value',
+  'not_an_option',
+  'not_a_list',
+  'list_too_long',
+  'not_a_pair',
+  'range_reversed',
+  'unknown_source',
+  'unknown_window_key',
+  'unknown_sum',
+  'wrong_window',
+] as const
+
+export type RuleErrorCode = (typeof RULE_ERRORS)[number]
 
 export type Fail = (path: string, code: RuleErrorCode, params?: RuleError['params']) => void
 

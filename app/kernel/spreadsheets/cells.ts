@@ -18,7 +18,23 @@ export function cleanCell(text: string): string {
   return /^'[=+\-@]/.test(trimmed) ? trimmed.slice(1) : trimmed
 }
 
-type Reading = { text: string } | { code: string; params?: MessageParams }
+/** What can be wrong with a cell by itself; `sheets.<code>` in the language files. */
+export const CELL_FAULTS = [
+  'required',
+  'too_long',
+  'unreadable_text',
+  'id_in_scientific_notation',
+  'not_a_whole_number',
+  'not_a_number',
+  'not_an_amount',
+  'not_a_date',
+  'not_a_time',
+  'not_yes_or_no',
+  'not_an_option',
+] as const
+
+type CellFault = (typeof CELL_FAULTS)[number]
+type Reading = { text: string } | { code: CellFault; params?: MessageParams }
 
 /** Reads a cleaned, non-empty cell as the column's kind; the text that comes back is canonical. */
 export function readCell(column: Column, text: string): Reading {
@@ -66,7 +82,7 @@ const READERS: Record<ColumnKind, (text: string, column: Column) => Reading> = {
 const YES = new Set(['true', 'yes', 'y', '1', '是', '√', '✓', '有'])
 const NO = new Set(['false', 'no', 'n', '0', '否', '×', '无'])
 
-function decimalOr(text: string, code: string): Reading {
+function decimalOr(text: string, code: CellFault): Reading {
   const number = readNumber(text)
   return number === null ? { code } : { text: number }
 }
@@ -108,7 +124,7 @@ export function checkRow(
   const errors: SheetError[] = []
   for (const column of columns) {
     const value = row.cells[column.key] ?? ''
-    const fault = (code: string, params: MessageParams = {}) =>
+    const fault = (code: CellFault, params: MessageParams = {}) =>
       errors.push({
         row: row.rowNumber,
         column: headers[column.key] ?? column.header,

@@ -1,6 +1,6 @@
 export * from '#kernel/spreadsheets/types'
 export { openSheet, type OpenOptions, type Sheet } from '#kernel/spreadsheets/open_sheet'
-export { checkRow, cleanCell, readCell } from '#kernel/spreadsheets/cells'
+export { CELL_FAULTS, checkRow, cleanCell, readCell } from '#kernel/spreadsheets/cells'
 export * from '#kernel/spreadsheets/export_values'
 export { csvStream, type CsvOptions } from '#kernel/spreadsheets/csv_writer'
 export { writeXlsx, type XlsxSheet } from '#kernel/spreadsheets/xlsx_writer'

@@ -56,17 +56,21 @@ export class SheetException extends DomainException {
   }
 }
 
-export type SheetFault =
-  | 'empty'
-  | 'legacy_xls'
-  | 'not_a_workbook'
-  | 'no_such_sheet'
-  | 'too_large'
-  | 'too_many_rows'
-  | 'too_many_columns'
-  | 'missing_columns'
-  | 'duplicate_column'
-  | 'broken_csv'
+/** Why a file as a whole cannot be read; `errors.sheet_<fault>` in the language files. */
+export const SHEET_FAULTS = [
+  'empty',
+  'legacy_xls',
+  'not_a_workbook',
+  'no_such_sheet',
+  'too_large',
+  'too_many_rows',
+  'too_many_columns',
+  'missing_columns',
+  'duplicate_column',
+  'broken_csv',
+] as const
+
+export type SheetFault = (typeof SHEET_FAULTS)[number]
 
 export interface ReadLimits {
   /** Rows below the header. */
