@@ -1,4 +1,6 @@
 import { defineModule } from '#kernel/define_module'
+import { listen } from '#kernel/events/listen'
+import { LevelsChanged } from '#inventory/events/levels_changed'
 
 export default defineModule({
   name: 'purchasing',
@@ -6,4 +8,11 @@ export default defineModule({
   stage: 'growth',
   requires: [],
   enhances: ['finance', 'wms'],
+  listeners: [
+    listen(LevelsChanged, 'purchasing.suggest_purchases', () => import('./listeners/suggest_purchases_on_levels_changed.js')),
+  ],
+  jobs: {
+    'purchasing.suggest_purchases': () => import('./jobs/suggest_purchases.js'),
+  },
+  schedules: [{ job: 'purchasing.suggest_purchases', cron: '30 5 * * *' }],
 })

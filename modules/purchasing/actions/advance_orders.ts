@@ -3,6 +3,7 @@ import { compareDecimals, multiplyDecimals } from '#kernel/decimal'
 import { DomainException, RefusedException, type MessageParams } from '#kernel/exceptions'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import { lockOrders, moveOrder, type LockedOrder } from '../services/order_log.js'
+import { refreshNeeds } from '../services/refresh_needs.js'
 import { purchasingSettings } from '../services/purchasing_settings.js'
 
 export type OrderStep = 'submit' | 'approve' | 'send_back' | 'confirm' | 'close' | 'cancel'
@@ -45,6 +46,8 @@ export default class AdvanceOrders {
           results.push({ id: order.id, number: order.number, error: { code: error.code, params: error.params } })
         }
       }
+      const ended = results.filter((result) => result.status === 'cancelled' || result.status === 'closed')
+      await refreshNeeds(trx, ended.map((result) => result.id))
       return results
     })
   }

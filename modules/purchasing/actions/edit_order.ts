@@ -6,6 +6,7 @@ import { inTransaction, type Trx } from '#kernel/transaction'
 import { orderAmounts } from '../domain/line_amounts.js'
 import { assertLines, insertLines, type NewOrderLine } from '../services/order_lines.js'
 import { lockOrders } from '../services/order_log.js'
+import { refreshNeeds } from '../services/refresh_needs.js'
 
 export interface EditOrderInput {
   trx?: Trx | null
@@ -43,6 +44,7 @@ export default class EditOrder {
           WHERE id = $1`,
         [order.id, net.toString(), tax.toString(), total.toString(), input.expectedOn ?? null, input.note ?? null]
       )
+      await refreshNeeds(trx, [order.id])
       await audit(trx, input.actor, {
         action: 'purchasing.orders.edit',
         subjectType: 'purchase_order',
