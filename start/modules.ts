@@ -10,38 +10,38 @@ import { modules } from '../modules/index.js'
  * guarded: the group carries the sign-in, the module's switch and the names.
  */
 async function registerRoutes(module: ModuleManifest) {
-  const load = async (file: ModuleManifest['routes']) => (file ? ((await file()).default as RouteFile) : undefined)
+  const load = async (file: ModuleManifest['routes']) =>
+    file ? ((await file()).default as RouteFile) : undefined
   const [pages, api, webhooks, visitors] = await Promise.all(
     [module.routes, module.apiRoutes, module.webhookRoutes, module.publicRoutes].map(load)
   )
   const on = () => middleware.module({ name: module.name })
+  let failure: unknown = null
+  // A group must be closed whatever happens in it, or later routes would land inside it.
+  const group = (register: RouteFile) =>
+    router.group(() => {
+      try {
+        register(router)
+      } catch (error) {
+        failure ??= error
+      }
+    })
   if (pages) {
-    router
-      .group(() => pages(router))
+    group(pages)
       .prefix(module.name)
       .as(module.name)
       .use([...pageStack(), middleware.auth(), on()])
   }
   if (api) {
-    router
-      .group(() => api(router))
-      .prefix('api/v1')
-      .as(`api.${module.name}`)
-      .use([middleware.apiAuth(), on()])
+    group(api).prefix('api/v1').as(`api.${module.name}`).use([middleware.apiAuth(), on()])
   }
   if (webhooks) {
-    router
-      .group(() => webhooks(router))
-      .prefix(`webhooks/${module.name}`)
-      .as(`webhooks.${module.name}`)
-      .use([on()])
+    group(webhooks).prefix(`webhooks/${module.name}`).as(`webhooks.${module.name}`).use([on()])
   }
   if (visitors) {
-    router
-      .group(() => visitors(router))
-      .as(`public.${module.name}`)
-      .use([on()])
+    group(visitors).as(`public.${module.name}`).use([on()])
   }
+  if (failure) throw failure
 }
 
 for (const module of modules) {

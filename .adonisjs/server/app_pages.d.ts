@@ -9,6 +9,9 @@ declare module '@adonisjs/inertia/types' {
     'shell/error_plain': PageProps<(typeof import('../../app/shell/pages/error_plain.vue'))['default']>
     'shell/home': PageProps<(typeof import('../../app/shell/pages/home.vue'))['default']>
     'shell/kit': PageProps<(typeof import('../../app/shell/pages/kit.vue'))['default']>
+    'shell/modules/disable': PageProps<(typeof import('../../app/shell/pages/modules/disable.vue'))['default']>
+    'shell/modules/enable': PageProps<(typeof import('../../app/shell/pages/modules/enable.vue'))['default']>
+    'shell/modules/index': PageProps<(typeof import('../../app/shell/pages/modules/index.vue'))['default']>
     'shell/notifications': PageProps<(typeof import('../../app/shell/pages/notifications.vue'))['default']>
     'shell/sign_in': PageProps<(typeof import('../../app/shell/pages/sign_in.vue'))['default']>
   }

@@ -13,6 +13,11 @@ export type ScannedRoutes = {
     'event_stream': { paramsTuple?: []; params?: {} }
     'subscribe': { paramsTuple?: []; params?: {} }
     'unsubscribe': { paramsTuple?: []; params?: {} }
+    'shell.modules.index': { paramsTuple?: []; params?: {} }
+    'shell.modules.plan_enable': { paramsTuple?: []; params?: {} }
+    'shell.modules.enable': { paramsTuple?: []; params?: {} }
+    'shell.modules.plan_disable': { paramsTuple?: []; params?: {} }
+    'shell.modules.disable': { paramsTuple?: []; params?: {} }
     'shell.search': { paramsTuple?: []; params?: {} }
     'shell.preferences.update': { paramsTuple?: []; params?: {} }
     'shell.views.store': { paramsTuple?: []; params?: {} }
@@ -63,6 +68,9 @@ export type ScannedRoutes = {
     'home': { paramsTuple?: []; params?: {} }
     'sign_in': { paramsTuple?: []; params?: {} }
     'event_stream': { paramsTuple?: []; params?: {} }
+    'shell.modules.index': { paramsTuple?: []; params?: {} }
+    'shell.modules.plan_enable': { paramsTuple?: []; params?: {} }
+    'shell.modules.plan_disable': { paramsTuple?: []; params?: {} }
     'shell.search': { paramsTuple?: []; params?: {} }
     'shell.notifications.index': { paramsTuple?: []; params?: {} }
     'shell.notifications.latest': { paramsTuple?: []; params?: {} }
@@ -92,6 +100,9 @@ export type ScannedRoutes = {
     'home': { paramsTuple?: []; params?: {} }
     'sign_in': { paramsTuple?: []; params?: {} }
     'event_stream': { paramsTuple?: []; params?: {} }
+    'shell.modules.index': { paramsTuple?: []; params?: {} }
+    'shell.modules.plan_enable': { paramsTuple?: []; params?: {} }
+    'shell.modules.plan_disable': { paramsTuple?: []; params?: {} }
     'shell.search': { paramsTuple?: []; params?: {} }
     'shell.notifications.index': { paramsTuple?: []; params?: {} }
     'shell.notifications.latest': { paramsTuple?: []; params?: {} }
@@ -124,6 +135,8 @@ export type ScannedRoutes = {
     'theme': { paramsTuple?: []; params?: {} }
     'subscribe': { paramsTuple?: []; params?: {} }
     'unsubscribe': { paramsTuple?: []; params?: {} }
+    'shell.modules.enable': { paramsTuple?: []; params?: {} }
+    'shell.modules.disable': { paramsTuple?: []; params?: {} }
     'shell.views.store': { paramsTuple?: []; params?: {} }
     'shell.notifications.read': { paramsTuple?: []; params?: {} }
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }

@@ -1,5 +1,6 @@
 import app from '@adonisjs/core/services/app'
 import { defineArea } from '#kernel/define_module'
+import { nav } from '#shell/manifest/nav'
 import { permissions } from '#shell/manifest/permissions'
 import { settings } from '#shell/manifest/settings'
 
@@ -11,4 +12,9 @@ export default defineArea({
   // The page of all parts is for those who build pages.
   permissions: [...permissions, ...(app.inProduction ? [] : [{ key: 'shell.kit.view' }])],
   settings,
+  nav,
+  jobs: {
+    'shell.bring_up_module': () => import('#shell/jobs/bring_up_module'),
+    'shell.replay_missed_events': () => import('#shell/jobs/replay_missed_events'),
+  },
 })

@@ -81,15 +81,14 @@ class Switchboard {
     return this.#owners.get(listener)
   }
 
-  /** Whether the listener's module is on. A module being enabled already listens: its backfill starts after. */
+  /** Whether the listener may work: its module is on. While it is being enabled its events wait for their turn. */
   listens(listener: Listener): boolean {
-    const owner = this.#owners.get(listener.name) ?? ''
-    return !this.#quarantine.has(owner) && this.#wanted(owner)
+    return this.isOn(this.#owners.get(listener.name) ?? '')
   }
 
   /**
    * The listeners of an event whose modules are meant to be on, in registry
-   * order. A quarantined module's are among them: its deliveries wait for it.
+   * order: also of one being enabled or quarantined, whose deliveries wait for it.
    */
   listenersOf(event: string, delivery: Delivery): Listener[] {
     return (this.#byEvent.get(event) ?? []).filter(

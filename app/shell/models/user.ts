@@ -10,5 +10,8 @@ export default class User extends compose(
   withAuthFinder(() => hash.use('scrypt'), { uids: ['email'], passwordColumnName: 'password' })
 ) {
   static table = 'users'
-  static accessTokens = DbAccessTokensProvider.forModel(User, { prefix: 'tdm_', table: 'access_tokens' })
+  static accessTokens = DbAccessTokensProvider.forModel(User, {
+    prefix: 'tdm_',
+    table: 'access_tokens',
+  })
 }

@@ -42,7 +42,12 @@ function toActor(row: ActorRow, kind: Actor['kind']): Actor {
 export async function actorOf(user: { id: number }): Promise<Actor> {
   const known = byUser.get(user.id)
   if (known) return known
-  const [row] = await sql<ActorRow>(null, `SELECT ${ACTOR_COLUMNS} FROM users u WHERE u.id = $1`, [user.id], 'actor')
+  const [row] = await sql<ActorRow>(
+    null,
+    `SELECT ${ACTOR_COLUMNS} FROM users u WHERE u.id = $1`,
+    [user.id],
+    'actor'
+  )
   const actor = toActor(row, 'user')
   byUser.set(user.id, actor)
   return actor
@@ -55,7 +60,10 @@ export async function actorOf(user: { id: number }): Promise<Actor> {
  */
 export async function actorOfToken(header: string | undefined): Promise<Actor> {
   const token = header?.match(/^Bearer\s+(\S+)$/i)?.[1]
-  if (!token) throw new errors.E_UNAUTHORIZED_ACCESS('A bearer token is needed', { guardDriverName: 'access_tokens' })
+  if (!token)
+    throw new errors.E_UNAUTHORIZED_ACCESS('A bearer token is needed', {
+      guardDriverName: 'access_tokens',
+    })
   const hash = createHash('sha256').update(token).digest('hex')
   const known = byToken.get(hash)
   if (known && known.expiresAt > Date.now()) return known.actor
@@ -67,7 +75,10 @@ export async function actorOfToken(header: string | undefined): Promise<Actor> {
     [hash],
     'actor_token'
   )
-  if (!row) throw new errors.E_UNAUTHORIZED_ACCESS('The token is unknown or expired', { guardDriverName: 'access_tokens' })
+  if (!row)
+    throw new errors.E_UNAUTHORIZED_ACCESS('The token is unknown or expired', {
+      guardDriverName: 'access_tokens',
+    })
   const owner = toActor(row, 'token')
   const abilities = JSON.parse(row.abilities) as string[]
   const actor: Actor = abilities.includes('*')
@@ -75,7 +86,9 @@ export async function actorOfToken(header: string | undefined): Promise<Actor> {
     : {
         ...owner,
         isOwner: false,
-        permissions: new Set(abilities.filter((ability) => owner.isOwner || owner.permissions.has(ability))),
+        permissions: new Set(
+          abilities.filter((ability) => owner.isOwner || owner.permissions.has(ability))
+        ),
       }
   byToken.set(hash, { actor, expiresAt: Date.now() + 60_000 })
   return actor

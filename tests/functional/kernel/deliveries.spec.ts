@@ -9,7 +9,7 @@ import { inTransaction, type Trx } from '#kernel/transaction'
 import { countRows, resetDatabase } from '#tests/helpers/database'
 import { drainJobs, failedJobs, waitingJobs } from '#tests/helpers/jobs'
 import { switchOff, switchOn } from '#tests/helpers/switch'
-import { withModule } from '#tests/helpers/test_module'
+import { withModules } from '#tests/helpers/test_module'
 
 class ParcelsSeen extends DomainEvent<{ parcelIds: number[] }> {
   static readonly key = 'probe.parcels.seen'
@@ -44,7 +44,7 @@ test.group('Event delivery', (group) => {
     seen.length = 0
     Count.ran = []
     fail = null
-    const remove = await withModule({
+    const remove = await withModules({
       name: 'probe',
       listeners: [listen(ParcelsSeen, 'probe.remember_parcels', load)],
       jobs: { 'probe.count': async () => ({ default: Count }) },
@@ -126,7 +126,7 @@ test.group('Event delivery', (group) => {
   })
 
   test('an in-transaction listener may veto, and has its receipt', async ({ assert }) => {
-    const remove = await withModule({
+    const remove = await withModules({
       name: 'probe',
       listeners: [listen(ParcelsSeen, 'probe.post_parcels', load, 'inTransaction')],
     })
