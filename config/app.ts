@@ -11,5 +11,7 @@ export const http = defineConfig({
   generateRequestId: true,
   allowMethodSpoofing: false,
   useAsyncLocalStorage: false,
+  // Back to a list means back to its filters; `redirect().clearQs()` where that is not wanted.
+  redirect: { allowedHosts: [], forwardQueryString: true },
   cookie: { domain: '', path: '/', maxAge: '2h', httpOnly: true, secure: secureCookies, sameSite: 'lax' },
 })

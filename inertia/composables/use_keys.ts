@@ -9,6 +9,10 @@ function writing(event: KeyboardEvent) {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
 }
 
+/** Enter and space belong to the button or link that has the focus. */
+const onControl = (event: KeyboardEvent) =>
+  Boolean((event.target as HTMLElement | null)?.closest('a, button, summary, [role=button]'))
+
 /**
  * Keys of a page: `useKeys({ j: next, k: previous, 'mod+k': search })`. `mod`
  * is Ctrl or ⌘. Single letters rest while someone types, composes or has a
@@ -20,6 +24,7 @@ export function useKeys(keys: Record<string, Handler>) {
     const mod = event.metaKey || event.ctrlKey
     const handler = keys[mod ? `mod+${event.key.toLowerCase()}` : event.key]
     if (!handler || event.altKey) return
+    if (!mod && (event.key === 'Enter' || event.key === ' ') && onControl(event)) return
     if (
       !mod &&
       (writing(event) || document.querySelector('[role=dialog][data-state=open], [role=menu]'))

@@ -9,6 +9,7 @@ import {
   chromeTexts,
   englishLeftovers,
 } from '#tests/helpers/page_texts'
+import { contrastFaults } from '#tests/helpers/page_contrast'
 import { ready, watch } from '#tests/helpers/page_watch'
 import { fillDemo, demoPeople, type DemoPerson } from '#tests/helpers/demo'
 
@@ -122,7 +123,7 @@ test.group('Walk', (group) => {
         const paths = [...EVERYWHERE, ...new Set(shared.nav.map((entry) => entry.href))]
         for (const path of paths) {
           const found = await faultsOf(page, context, path, locale, seen)
-          found.push(...(await floorFaults(page)))
+          found.push(...(await contrastFaults(page)), ...(await floorFaults(page)))
           faults.push(...found.map((fault) => `${path} ${fault}`))
           const record = await page.evaluate(() =>
             document.querySelector('a.row-link')?.getAttribute('href')

@@ -8,9 +8,10 @@ export default class LocaleController {
   async update({ request, response, auth }: HttpContext) {
     const locale = request.input('locale') === 'en' ? 'en' : 'zh-CN'
     response.plainCookie(LOCALE_COOKIE, locale, { maxAge: '5y', encode: false, httpOnly: false })
-    if (await auth.use('web').check()) {
+    const guard = auth.use('web')
+    if (await guard.check()) {
       await sql(null, 'UPDATE users SET locale = $2, updated_at = now() WHERE id = $1', [
-        auth.user!.id,
+        guard.user!.id,
         locale,
       ])
       await bus.send(null, 'access.changed')

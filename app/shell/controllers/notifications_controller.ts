@@ -31,12 +31,13 @@ export default class NotificationsController {
     return response.redirect(notice.href ?? '/shell/notifications')
   }
 
-  async readAll({ response, actor }: HttpContext) {
+  async readAll({ request, response, actor }: HttpContext) {
     await sql(
       null,
       'UPDATE notifications SET read_at = now() WHERE user_id = $1 AND read_at IS NULL',
       [actor.id]
     )
+    if (request.accepts(['html', 'json']) === 'json') return response.noContent()
     return response.redirect().back()
   }
 }

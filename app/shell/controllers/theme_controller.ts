@@ -7,9 +7,10 @@ export default class ThemeController {
   async update({ request, response, auth }: HttpContext) {
     const theme = THEMES.find((entry) => entry === request.input('theme')) ?? 'system'
     response.plainCookie(THEME_COOKIE, theme, { maxAge: '5y', encode: false, httpOnly: false })
-    if (await auth.use('web').check()) {
+    const guard = auth.use('web')
+    if (await guard.check()) {
       await sql(null, 'UPDATE users SET theme = $2, updated_at = now() WHERE id = $1', [
-        auth.user!.id,
+        guard.user!.id,
         theme,
       ])
     }
