@@ -2,6 +2,7 @@ import router from '@adonisjs/core/services/router'
 import { middleware, pageStack } from '#start/kernel'
 
 const Sessions = () => import('#shell/controllers/sessions_controller')
+const PasswordResets = () => import('#shell/controllers/password_resets_controller')
 const Home = () => import('#shell/controllers/home_controller')
 const Locale = () => import('#shell/controllers/locale_controller')
 const Theme = () => import('#shell/controllers/theme_controller')
@@ -12,6 +13,24 @@ router
     router.get('/', [Home, 'index']).as('home').use(middleware.auth())
     router.get('/sign-in', [Sessions, 'create']).as('sign_in').use(middleware.guest())
     router.post('/sign-in', [Sessions, 'store']).as('sign_in.store').use(middleware.guest())
+    router.get('/sign-in/code', [Sessions, 'challenge']).as('sign_in.code').use(middleware.guest())
+    router.post('/sign-in/code', [Sessions, 'verify']).as('sign_in.verify').use(middleware.guest())
+    router
+      .get('/forgot-password', [PasswordResets, 'create'])
+      .as('password.forgot')
+      .use(middleware.guest())
+    router
+      .post('/forgot-password', [PasswordResets, 'store'])
+      .as('password.request')
+      .use(middleware.guest())
+    router
+      .get('/reset-password/:token', [PasswordResets, 'edit'])
+      .as('password.edit')
+      .use(middleware.guest())
+    router
+      .post('/reset-password/:token', [PasswordResets, 'update'])
+      .as('password.update')
+      .use(middleware.guest())
     router.post('/sign-out', [Sessions, 'destroy']).as('sign_out').use(middleware.auth())
     router.post('/locale', [Locale, 'update']).as('locale')
     router.post('/theme', [Theme, 'update']).as('theme')

@@ -1,5 +1,6 @@
 import app from '@adonisjs/core/services/app'
 import { defineArea } from '#kernel/define_module'
+import { accessNav } from '#shell/manifest/access_nav'
 import { nav } from '#shell/manifest/nav'
 import { permissions } from '#shell/manifest/permissions'
 import { settings } from '#shell/manifest/settings'
@@ -12,8 +13,9 @@ export default defineArea({
   // The page of all parts is for those who build pages.
   permissions: [...permissions, ...(app.inProduction ? [] : [{ key: 'shell.kit.view' }])],
   settings,
-  nav,
+  nav: [...nav, ...accessNav],
   jobs: {
+    'shell.send_password_reset': () => import('#shell/jobs/send_password_reset'),
     'shell.bring_up_module': () => import('#shell/jobs/bring_up_module'),
     'shell.replay_missed_events': () => import('#shell/jobs/replay_missed_events'),
   },

@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import User from '#shell/models/user'
+import { SignIn } from '#shell/actions/sign_in'
+import { secondFactorValidator } from '#shell/validators/access'
 import { signInValidator } from '#shell/validators/sign_in'
 
 /** Signing in and out. */
@@ -8,11 +9,21 @@ export default class SessionsController {
     return inertia.render('shell/sign_in', {})
   }
 
-  async store({ request, auth, response }: HttpContext) {
-    const { email, password } = await request.validateUsing(signInValidator)
-    const user = await User.verifyCredentials(email, password)
-    await auth.use('web').login(user)
-    return response.redirect('/')
+  async store(ctx: HttpContext) {
+    const { email, password } = await ctx.request.validateUsing(signInValidator)
+    const next = await new SignIn().withPassword(ctx, email, password)
+    return ctx.response.redirect(next === 'code' ? '/sign-in/code' : '/')
+  }
+
+  async challenge(ctx: HttpContext) {
+    if (!(await new SignIn().pending(ctx))) return ctx.response.redirect('/sign-in')
+    return ctx.inertia.render('shell/sign_in_code', {})
+  }
+
+  async verify(ctx: HttpContext) {
+    const { code } = await ctx.request.validateUsing(secondFactorValidator)
+    await new SignIn().withCode(ctx, code)
+    return ctx.response.redirect('/')
   }
 
   async destroy({ auth, response }: HttpContext) {

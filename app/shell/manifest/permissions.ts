@@ -7,4 +7,8 @@ export const permissions: readonly PermissionDefinition[] = [
   { key: 'shell.events.retry' },
   { key: 'shell.settings.manage', risk: 'high' },
   { key: 'shell.health.view' },
+  { key: 'shell.users.manage', risk: 'high' },
+  { key: 'shell.roles.manage', risk: 'high' },
+  { key: 'shell.tokens.manage', risk: 'high' },
+  { key: 'shell.audit.view' },
 ]
