@@ -5,14 +5,25 @@ type PageProps<T> = Omit<ComponentInstance<T>['$props'], keyof VNodeProps | keyo
 
 declare module '@adonisjs/inertia/types' {
   export interface InertiaPages {
+    'shell/audit/index': PageProps<(typeof import('../../app/shell/pages/audit/index.vue'))['default']>
     'shell/error': PageProps<(typeof import('../../app/shell/pages/error.vue'))['default']>
     'shell/error_plain': PageProps<(typeof import('../../app/shell/pages/error_plain.vue'))['default']>
+    'shell/forgot_password': PageProps<(typeof import('../../app/shell/pages/forgot_password.vue'))['default']>
     'shell/home': PageProps<(typeof import('../../app/shell/pages/home.vue'))['default']>
     'shell/kit': PageProps<(typeof import('../../app/shell/pages/kit.vue'))['default']>
     'shell/modules/disable': PageProps<(typeof import('../../app/shell/pages/modules/disable.vue'))['default']>
     'shell/modules/enable': PageProps<(typeof import('../../app/shell/pages/modules/enable.vue'))['default']>
     'shell/modules/index': PageProps<(typeof import('../../app/shell/pages/modules/index.vue'))['default']>
     'shell/notifications': PageProps<(typeof import('../../app/shell/pages/notifications.vue'))['default']>
+    'shell/profile': PageProps<(typeof import('../../app/shell/pages/profile.vue'))['default']>
+    'shell/reset_password': PageProps<(typeof import('../../app/shell/pages/reset_password.vue'))['default']>
+    'shell/roles/form': PageProps<(typeof import('../../app/shell/pages/roles/form.vue'))['default']>
+    'shell/roles/index': PageProps<(typeof import('../../app/shell/pages/roles/index.vue'))['default']>
     'shell/sign_in': PageProps<(typeof import('../../app/shell/pages/sign_in.vue'))['default']>
+    'shell/sign_in_code': PageProps<(typeof import('../../app/shell/pages/sign_in_code.vue'))['default']>
+    'shell/tokens/index': PageProps<(typeof import('../../app/shell/pages/tokens/index.vue'))['default']>
+    'shell/users/form': PageProps<(typeof import('../../app/shell/pages/users/form.vue'))['default']>
+    'shell/users/index': PageProps<(typeof import('../../app/shell/pages/users/index.vue'))['default']>
+    'shell/users/show': PageProps<(typeof import('../../app/shell/pages/users/show.vue'))['default']>
   }
 }

@@ -7,12 +7,42 @@ export type ScannedRoutes = {
     'home': { paramsTuple?: []; params?: {} }
     'sign_in': { paramsTuple?: []; params?: {} }
     'sign_in.store': { paramsTuple?: []; params?: {} }
+    'sign_in.code': { paramsTuple?: []; params?: {} }
+    'sign_in.verify': { paramsTuple?: []; params?: {} }
+    'password.forgot': { paramsTuple?: []; params?: {} }
+    'password.request': { paramsTuple?: []; params?: {} }
+    'password.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'password.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'sign_out': { paramsTuple?: []; params?: {} }
     'locale': { paramsTuple?: []; params?: {} }
     'theme': { paramsTuple?: []; params?: {} }
     'event_stream': { paramsTuple?: []; params?: {} }
     'subscribe': { paramsTuple?: []; params?: {} }
     'unsubscribe': { paramsTuple?: []; params?: {} }
+    'shell.users.index': { paramsTuple?: []; params?: {} }
+    'shell.users.create': { paramsTuple?: []; params?: {} }
+    'shell.users.store': { paramsTuple?: []; params?: {} }
+    'shell.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.users.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.users.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.users.state': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.roles.index': { paramsTuple?: []; params?: {} }
+    'shell.roles.create': { paramsTuple?: []; params?: {} }
+    'shell.roles.store': { paramsTuple?: []; params?: {} }
+    'shell.roles.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.roles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.roles.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.tokens.index': { paramsTuple?: []; params?: {} }
+    'shell.tokens.store': { paramsTuple?: []; params?: {} }
+    'shell.tokens.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.audit.index': { paramsTuple?: []; params?: {} }
+    'shell.profile.show': { paramsTuple?: []; params?: {} }
+    'shell.profile.update': { paramsTuple?: []; params?: {} }
+    'shell.profile.password': { paramsTuple?: []; params?: {} }
+    'shell.profile.second_factor.begin': { paramsTuple?: []; params?: {} }
+    'shell.profile.second_factor.confirm': { paramsTuple?: []; params?: {} }
+    'shell.profile.second_factor.remove': { paramsTuple?: []; params?: {} }
+    'shell.profile.sessions.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.modules.index': { paramsTuple?: []; params?: {} }
     'shell.modules.plan_enable': { paramsTuple?: []; params?: {} }
     'shell.modules.enable': { paramsTuple?: []; params?: {} }
@@ -67,7 +97,20 @@ export type ScannedRoutes = {
   GET: {
     'home': { paramsTuple?: []; params?: {} }
     'sign_in': { paramsTuple?: []; params?: {} }
+    'sign_in.code': { paramsTuple?: []; params?: {} }
+    'password.forgot': { paramsTuple?: []; params?: {} }
+    'password.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'event_stream': { paramsTuple?: []; params?: {} }
+    'shell.users.index': { paramsTuple?: []; params?: {} }
+    'shell.users.create': { paramsTuple?: []; params?: {} }
+    'shell.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.users.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.roles.index': { paramsTuple?: []; params?: {} }
+    'shell.roles.create': { paramsTuple?: []; params?: {} }
+    'shell.roles.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.tokens.index': { paramsTuple?: []; params?: {} }
+    'shell.audit.index': { paramsTuple?: []; params?: {} }
+    'shell.profile.show': { paramsTuple?: []; params?: {} }
     'shell.modules.index': { paramsTuple?: []; params?: {} }
     'shell.modules.plan_enable': { paramsTuple?: []; params?: {} }
     'shell.modules.plan_disable': { paramsTuple?: []; params?: {} }
@@ -99,7 +142,20 @@ export type ScannedRoutes = {
   HEAD: {
     'home': { paramsTuple?: []; params?: {} }
     'sign_in': { paramsTuple?: []; params?: {} }
+    'sign_in.code': { paramsTuple?: []; params?: {} }
+    'password.forgot': { paramsTuple?: []; params?: {} }
+    'password.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'event_stream': { paramsTuple?: []; params?: {} }
+    'shell.users.index': { paramsTuple?: []; params?: {} }
+    'shell.users.create': { paramsTuple?: []; params?: {} }
+    'shell.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.users.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.roles.index': { paramsTuple?: []; params?: {} }
+    'shell.roles.create': { paramsTuple?: []; params?: {} }
+    'shell.roles.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.tokens.index': { paramsTuple?: []; params?: {} }
+    'shell.audit.index': { paramsTuple?: []; params?: {} }
+    'shell.profile.show': { paramsTuple?: []; params?: {} }
     'shell.modules.index': { paramsTuple?: []; params?: {} }
     'shell.modules.plan_enable': { paramsTuple?: []; params?: {} }
     'shell.modules.plan_disable': { paramsTuple?: []; params?: {} }
@@ -130,11 +186,21 @@ export type ScannedRoutes = {
   }
   POST: {
     'sign_in.store': { paramsTuple?: []; params?: {} }
+    'sign_in.verify': { paramsTuple?: []; params?: {} }
+    'password.request': { paramsTuple?: []; params?: {} }
+    'password.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'sign_out': { paramsTuple?: []; params?: {} }
     'locale': { paramsTuple?: []; params?: {} }
     'theme': { paramsTuple?: []; params?: {} }
     'subscribe': { paramsTuple?: []; params?: {} }
     'unsubscribe': { paramsTuple?: []; params?: {} }
+    'shell.users.store': { paramsTuple?: []; params?: {} }
+    'shell.users.state': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.roles.store': { paramsTuple?: []; params?: {} }
+    'shell.tokens.store': { paramsTuple?: []; params?: {} }
+    'shell.profile.password': { paramsTuple?: []; params?: {} }
+    'shell.profile.second_factor.begin': { paramsTuple?: []; params?: {} }
+    'shell.profile.second_factor.remove': { paramsTuple?: []; params?: {} }
     'shell.modules.enable': { paramsTuple?: []; params?: {} }
     'shell.modules.disable': { paramsTuple?: []; params?: {} }
     'shell.views.store': { paramsTuple?: []; params?: {} }
@@ -155,15 +221,22 @@ export type ScannedRoutes = {
     'public.service-desk.chat.store': { paramsTuple?: []; params?: {} }
   }
   PUT: {
+    'shell.users.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.roles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.profile.update': { paramsTuple?: []; params?: {} }
+    'shell.profile.second_factor.confirm': { paramsTuple?: []; params?: {} }
     'shell.preferences.update': { paramsTuple?: []; params?: {} }
   }
-  PATCH: {
-    'shell.views.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-  }
   DELETE: {
+    'shell.roles.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.tokens.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.profile.sessions.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.views.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.fees.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'service-desk.replies.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+  }
+  PATCH: {
+    'shell.views.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
 }
 declare module '@adonisjs/core/types/http' {
