@@ -7,6 +7,9 @@ import { drainJobs } from '#kernel/jobs/runner'
 import { openHouse } from '#providers/kernel_provider'
 import { DEMO_OWNER, DEMO_PASSWORD, SeedDemo } from '#shell/actions/seed_demo'
 
+/** Told apart from a failure by the launcher. */
+const COMPANY_EXISTS = 3
+
 /** Fills an empty house with the demo company and works off what follows from it. */
 export default class DemoSeed extends BaseCommand {
   static commandName = 'demo:seed'
@@ -18,6 +21,7 @@ export default class DemoSeed extends BaseCommand {
     const seeded = await new SeedDemo().handle((step) => this.logger.info(`demo: ${step}`))
     if (!seeded) {
       this.logger.warning('There is a company already; it was left as it is.')
+      this.exitCode = COMPANY_EXISTS
       return
     }
     await drainJobs(env.get('DATABASE_URL'))

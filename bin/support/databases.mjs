@@ -34,6 +34,17 @@ export function databaseExists(url, name) {
   })
 }
 
+/** Whether nobody has set up a company in a migrated database yet. */
+export async function awaitsSetUp(url) {
+  const client = await connect(url)
+  try {
+    const { rows } = await client.query('SELECT NOT EXISTS (SELECT FROM users) AS empty')
+    return rows[0].empty
+  } finally {
+    await client.end()
+  }
+}
+
 /** Removes a database with everything in it, ending the connections it has. */
 export async function dropDatabase(url, name) {
   await onServer(url, (client) =>

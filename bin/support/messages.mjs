@@ -116,6 +116,10 @@ const texts = {
   rebuilding: { en: 'The code changed: building again…', zh: '代码有变化，正在重新构建…' },
   seeding: { en: 'Loading the demo company…', zh: '正在载入演示公司…' },
   seeded: { en: 'The demo company is loaded.', zh: '演示公司已载入。' },
+  company_exists: {
+    en: 'There is a company in this database already; it was left as it is.',
+    zh: '该数据库中已有公司，未作改动。',
+  },
   ready: { en: 'Tandem is ready at {url}', zh: 'Tandem 已就绪：{url}' },
   sign_in: { en: 'Demo sign-in: {email} / {password}', zh: '演示账号：{email} / {password}' },
   set_up: { en: 'Open it to set up your company.', zh: '打开后即可设置您的公司。' },

@@ -1,10 +1,15 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppProcess } from './app_process.mjs'
 import { buildApplication } from './app_build.mjs'
 import { checkPort, checkRedisUrl, servingAddress } from './checks.mjs'
-import { readJson } from './cluster_folder.mjs'
-import { checkDatabaseUrl, createDatabase, databaseExists, dropDatabase } from './databases.mjs'
+import { readJson, writeAtomically } from './cluster_folder.mjs'
+import {
+  awaitsSetUp,
+  checkDatabaseUrl,
+  createDatabase,
+  databaseExists,
+  dropDatabase,
+} from './databases.mjs'
 import { startCluster } from './embedded_postgres.mjs'
 import { say } from './messages.mjs'
 import { inRoot, storageFolder } from './paths.mjs'
@@ -14,6 +19,9 @@ import { RunningNote } from './running.mjs'
 import { appKey, loadDotEnv } from './settings.mjs'
 
 const DATABASE = 'tandem'
+
+/** How demo:seed says that it left an existing company alone. */
+const COMPANY_EXISTS = 3
 
 /** Raised inside when a stop was asked for, so that whatever was under way unwinds. */
 class Interrupted extends Error {}
@@ -120,17 +128,27 @@ class Launcher {
   }
 
   async #demo() {
-    await this.#seed()
+    const loaded = await this.#seed()
     if (this.firstRun) this.cluster.remember({ database: 'ready' })
-    say('seeded')
+    say(loaded ? 'seeded' : 'company_exists')
     this.#saySignIn()
   }
 
+  /**
+   * Loads the demo company. Its sign-in is kept with the database it belongs to, for every start
+   * on that database to show.
+   *
+   * @returns {Promise<boolean>} false when there was a company already, which stays as it is
+   */
   async #seed() {
-    if (!existsSync(inRoot('build/commands/demo_seed.js'))) return
     say('seeding')
-    await this.#runNode([inRoot('build/ace.js'), 'migration:run', '--force'], 'seed_failed')
-    await this.#runNode([inRoot('build/ace.js'), 'demo:seed'], 'seed_failed')
+    this.child = this.#program([inRoot('build/ace.js'), 'demo:seed'])
+    const code = await this.#unlessStopped(this.child.ended)
+    if (code === COMPANY_EXISTS) return false
+    if (code !== 0) throw this.child.failure('seed_failed')
+    const account = readJson(this.demoFile)
+    if (account) writeAtomically(this.demoFile, { ...account, database: this.databaseName }, 0o600)
+    return true
   }
 
   async #work() {
@@ -144,9 +162,14 @@ class Launcher {
   }
 
   /** Runs a program of the application to its end, its output in the log. */
-  async #runNode(args, problem, env = this.environment) {
-    this.child = new AppProcess(args, { env, log: this.log('start.log'), patience: 0 })
+  async #runNode(args, problem, env) {
+    this.child = this.#program(args, env)
     await this.#unlessStopped(this.child.done(problem))
+  }
+
+  /** A program without patience: what it leaves half done is done anew next time. */
+  #program(args, env = this.environment) {
+    return new AppProcess(args, { env, log: this.log('start.log'), patience: 0 })
   }
 
   /** Serves until told to stop; a server that dies is started again, within reason. */
@@ -157,7 +180,7 @@ class Launcher {
       starts.push(begun)
       await this.#startServer()
       this.interruptedCode = 0
-      if (starts.length === 1) this.#greet()
+      if (starts.length === 1) await this.#greet()
       await this.#unlessStopped(this.child.ended)
       if (starts.filter((at) => at > Date.now() - 60_000).length > 5)
         throw this.child.failure('server_failed')
@@ -174,18 +197,29 @@ class Launcher {
     await this.#unlessStopped(this.child.ready('server_failed'))
   }
 
-  #greet() {
+  async #greet() {
     say('ready', { url: this.address.url })
-    if (this.cluster) this.#saySignIn()
-    else if (!existsSync(join(this.storage, 'demo.json'))) say('set_up')
+    const url = this.environment.DATABASE_URL ?? process.env.DATABASE_URL
+    if (!this.#saySignIn() && (await awaitsSetUp(url))) say('set_up')
     say('stop_hint')
   }
 
-  /** The demo leaves its sign-in in demo.json; a company that was set up by hand has none. */
   #saySignIn() {
-    const account = readJson(join(this.storage, 'demo.json'))
-    if (account) say('sign_in', account)
-    else say('set_up')
+    const account = readJson(this.demoFile)
+    if (account?.database !== this.databaseName) return false
+    say('sign_in', account)
+    return true
+  }
+
+  get demoFile() {
+    return join(this.storage, 'demo.json')
+  }
+
+  /** Which database the demo was loaded into, without its password. */
+  get databaseName() {
+    if (this.cluster) return 'embedded'
+    const { host, pathname } = new URL(process.env.DATABASE_URL)
+    return `${host}${pathname}`
   }
 
   #databaseEvent(event, error) {
