@@ -18,7 +18,15 @@ export default defineConfig({
       router: 'inertia',
       // The theme comes from the server by cookie; see `use_theme.ts`.
       colorMode: false,
-      icon: { clientBundle: { scan: true } },
+      // Icons travel with the scripts: manifests and controllers name some of them too.
+      icon: {
+        clientBundle: {
+          scan: {
+            globInclude: ['inertia/**/*.{vue,ts}', 'app/**/*.{vue,ts}', 'modules/**/*.{vue,ts}'],
+            globExclude: ['**/tests/**', '**/*.d.ts'],
+          },
+        },
+      },
       autoImport: { dts: 'inertia/auto-imports.d.ts' },
       components: { dts: false },
       ui: {

@@ -32,6 +32,7 @@ async function signIn(browser: Browser, person: DemoPerson, locale: Locale) {
   await page.fill('input[name=password]', person.password)
   await page.click('button[type=submit]')
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+  await page.goto(`${built.url}/`)
   await ready(page)
   return { context, page }
 }
