@@ -2,8 +2,7 @@ import { DomainEvent } from '#kernel/events/domain_event'
 
 /** Claimed coupons were used by orders. */
 export class CouponsUsed extends DomainEvent<{
-  claimIds: number[]
-  orderIds: number[]
+  claims: { claimId: number; customerId: number; code: string; orderId: number }[]
 }> {
   static readonly key = 'marketing.coupons.used'
   static readonly version = 1

@@ -1,0 +1,101 @@
+import { appendTimeline, type TimelineEntry } from '#customers/actions/append_timeline'
+import { sql } from '#kernel/sql'
+import type { Trx } from '#kernel/transaction'
+
+type Facts = { customer_id: number; ref_id: number; at: Date } & Record<string, string | number | Date | null>
+
+/**
+ * Turns rows into timeline entries of this module: `customer_id`, `ref_id` and `at` say whose, what
+ * and when; every other column is a parameter of the text.
+ */
+export async function noteRows(trx: Trx, kind: string, refType: string, text: string, values: unknown[]): Promise<void> {
+  const rows = await sql<Facts>(trx, text, values)
+  await appendTimeline(
+    trx,
+    rows.map(({ customer_id: customerId, ref_id: refId, at, ...payload }): TimelineEntry => {
+      return {
+        customerId,
+        module: 'crm-core',
+        kind,
+        refType,
+        refId,
+        payload: payload as TimelineEntry['payload'],
+        occurredAt: at,
+      }
+    })
+  )
+}
+
+const ORDER_COLUMNS = `o.customer_id, o.id AS ref_id, o.id AS "orderId", o.number, o.currency, s.name AS store`
+const FROM_ORDERS = `FROM orders o JOIN stores s ON s.id = o.store_id WHERE o.id = ANY($1::bigint[]) AND o.customer_id IS NOT NULL`
+
+/** Orders came in; those that are paid already say so too. */
+export async function noteOrders(trx: Trx, orderIds: number[]): Promise<void> {
+  await noteRows(
+    trx,
+    'order_captured',
+    'order',
+    `SELECT ${ORDER_COLUMNS}, o.total_amount AS amount, o.placed_at AS at ${FROM_ORDERS} ORDER BY o.id`,
+    [orderIds]
+  )
+  await notePayments(trx, orderIds)
+}
+
+export function notePayments(trx: Trx, orderIds: number[]): Promise<void> {
+  return noteRows(
+    trx,
+    'order_paid',
+    'order',
+    `SELECT ${ORDER_COLUMNS}, o.paid_amount AS amount, o.paid_at AS at ${FROM_ORDERS} AND o.paid_at IS NOT NULL ORDER BY o.id`,
+    [orderIds]
+  )
+}
+
+export function noteCancelled(trx: Trx, orderIds: number[], at: Date): Promise<void> {
+  return noteRows(
+    trx,
+    'order_cancelled',
+    'order',
+    `SELECT ${ORDER_COLUMNS}, $2::timestamptz AS at ${FROM_ORDERS} ORDER BY o.id`,
+    [orderIds, at]
+  )
+}
+
+/** Parcels left (`shipped_at`) or arrived (`delivered_at`). */
+export function noteParcels(trx: Trx, kind: 'parcel_shipped' | 'parcel_delivered', fulfilmentIds: number[]): Promise<void> {
+  const column = kind === 'parcel_shipped' ? 'f.shipped_at' : 'f.delivered_at'
+  return noteRows(
+    trx,
+    kind,
+    'fulfilment',
+    `SELECT o.customer_id, f.id AS ref_id, o.id AS "orderId", o.number, f.number AS fulfilment, coalesce(f.courier_code, '') AS courier,
+            coalesce(f.waybill_no, '') AS waybill, ${column} AS at
+       FROM fulfilments f JOIN orders o ON o.id = f.order_id
+      WHERE f.id = ANY($1::bigint[]) AND o.customer_id IS NOT NULL AND ${column} IS NOT NULL ORDER BY f.id`,
+    [fulfilmentIds]
+  )
+}
+
+export function noteRefunds(trx: Trx, refundIds: number[]): Promise<void> {
+  return noteRows(
+    trx,
+    'refund_settled',
+    'refund',
+    `SELECT o.customer_id, r.id AS ref_id, o.id AS "orderId", o.number, r.amount, r.currency, coalesce(r.refunded_at, r.created_at) AS at
+       FROM order_refunds r JOIN orders o ON o.id = r.order_id
+      WHERE r.id = ANY($1::bigint[]) AND o.customer_id IS NOT NULL ORDER BY r.id`,
+    [refundIds]
+  )
+}
+
+export function noteCases(trx: Trx, caseIds: number[]): Promise<void> {
+  return noteRows(
+    trx,
+    'case_opened',
+    'case',
+    `SELECT o.customer_id, c.id AS ref_id, c.number AS "caseNumber", c.kind AS "caseKind", o.id AS "orderId", o.number, c.created_at AS at
+       FROM after_sales_cases c JOIN orders o ON o.id = c.order_id
+      WHERE c.id = ANY($1::bigint[]) AND o.customer_id IS NOT NULL ORDER BY c.id`,
+    [caseIds]
+  )
+}
