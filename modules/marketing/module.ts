@@ -1,4 +1,6 @@
 import { defineModule } from '#kernel/define_module'
+import { listeners } from '#modules/marketing/manifest/listeners'
+import { settings } from '#modules/marketing/manifest/settings'
 
 export default defineModule({
   name: 'marketing',
@@ -6,4 +8,26 @@ export default defineModule({
   stage: 'startup',
   requires: ['crm-core'],
   enhances: [],
+  provider: () => import('#modules/marketing/provider'),
+  listeners,
+  settings,
+  jobs: {
+    'marketing.send_touch': () => import('#modules/marketing/jobs/send_touch'),
+    'marketing.sweep_touches': () => import('#modules/marketing/jobs/sweep_touches'),
+    'marketing.expire_coupons': () => import('#modules/marketing/jobs/expire_coupons'),
+  },
+  schedules: [
+    { job: 'marketing.sweep_touches', cron: '* * * * *' },
+    { job: 'marketing.expire_coupons', cron: '*/10 * * * *' },
+  ],
+  customerRefs: [
+    { table: 'marketing_visitors', column: 'customer_id' },
+    { table: 'marketing_coupon_claims', column: 'customer_id' },
+    { table: 'marketing_order_sources', column: 'customer_id', key: 'order_id' },
+    {
+      table: 'marketing_touches',
+      column: 'customer_id',
+      movable: 'NOT EXISTS (SELECT FROM marketing_touches w WHERE w.customer_id = $1 AND w.template_id = r.template_id AND w.ref = r.ref)',
+    },
+  ],
 })
