@@ -88,6 +88,7 @@ export default defineConfig({
     { pattern: 'modules/*/lang/**/*.json', reloadServer: false },
     { pattern: 'app/*/mails/**/*.edge', reloadServer: false },
     { pattern: 'modules/*/mails/**/*.edge', reloadServer: false },
+    { pattern: 'modules/*/views/**/*.edge', reloadServer: false },
     { pattern: 'public/**', reloadServer: false },
   ],
 

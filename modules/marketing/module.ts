@@ -9,6 +9,8 @@ export default defineModule({
   requires: ['crm-core'],
   enhances: [],
   provider: () => import('#modules/marketing/provider'),
+  publicRoutes: () => import('#modules/marketing/public_routes'),
+  webhookRoutes: () => import('#modules/marketing/webhook_routes'),
   listeners,
   settings,
   jobs: {

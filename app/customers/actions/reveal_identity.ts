@@ -27,8 +27,8 @@ export default class RevealIdentity {
       )
       if (!row?.sealed) throw new NotFoundException(kind, id)
       await audit(trx, actor, { action: 'customers.pii.reveal', subjectType: 'customer', subjectId: customerId, after: { kind, id } })
-      const [value, extension] = unseal(row.sealed).split(';ext=')
-      return extension ? `${displayPhone(value)}-${extension}` : displayPhone(value)
+      const value = unseal(row.sealed)
+      return value.startsWith('+') ? displayPhone(value) : value
     })
   }
 }

@@ -1,25 +1,28 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import env from '#start/env'
+import { BlindIndex, deriveKey } from '#kernel/identifiers'
 
-const derive = (use: string) => Buffer.from(hkdfSync('sha256', env.get('APP_KEY').release(), 'tandem', use, 32))
-const hashKey = derive('identifiers.hash')
-const cipherKey = derive('identifiers.cipher')
+const appKey = env.get('APP_KEY').release()
+const cipherKey = deriveKey(appKey, 'customers.pii')
+const TAG_BYTES = 16
 
-export function keyedHash(kind: string, value: string): string {
-  return createHmac('sha256', hashKey).update(`${kind}\u0000${value}`).digest('base64url')
-}
+/** Finds personal data by a keyed hash; the key is not in the database. */
+export const blindIndex = new BlindIndex(appKey)
 
+/** AES-256-GCM as `1.<nonce>.<cipher and tag>`; the number in front is the version of the form. */
 export function encrypt(value: string): string {
-  const iv = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', cipherKey, iv)
+  const nonce = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', cipherKey, nonce)
   const body = Buffer.concat([cipher.update(value, 'utf8'), cipher.final(), cipher.getAuthTag()])
-  return `1.${iv.toString('base64url')}.${body.toString('base64url')}`
+  return `1.${nonce.toString('base64url')}.${body.toString('base64url')}`
 }
 
+/** Reads what {@link encrypt} wrote. @throws when it was tampered with or is of another key */
 export function decrypt(sealed: string): string {
-  const [, iv, body] = sealed.split('.')
+  const [version, nonce = '', body = ''] = sealed.split('.')
+  if (version !== '1') throw new Error('Sealed in a form this release does not know')
   const bytes = Buffer.from(body, 'base64url')
-  const decipher = createDecipheriv('aes-256-gcm', cipherKey, Buffer.from(iv, 'base64url'))
-  decipher.setAuthTag(bytes.subarray(-16))
-  return decipher.update(bytes.subarray(0, -16), undefined, 'utf8') + decipher.final('utf8')
+  const decipher = createDecipheriv('aes-256-gcm', cipherKey, Buffer.from(nonce, 'base64url'))
+  decipher.setAuthTag(bytes.subarray(-TAG_BYTES))
+  return decipher.update(bytes.subarray(0, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
 }

@@ -1,5 +1,6 @@
-import { decrypt, encrypt, keyedHash } from '#customers/services/keyring'
-import { maskEmail, maskId, maskPhone, readEmail, readPhone } from '#customers/domain/contacts'
+import { maskEmail, maskPhone } from '#kernel/identifiers'
+import { blindIndex, decrypt, encrypt } from '#customers/services/keyring'
+import { maskId, readEmail, readPhone } from '#customers/domain/contacts'
 
 /**
  * A personal datum as it may be stored: a keyed hash to find it by, a cipher to read it back, and
@@ -16,21 +17,20 @@ export interface SealedPhone extends Sealed {
   extension: string | null
 }
 
-/** Hash of a phone in E.164; what `orders.phone_hash` and every search by phone use. */
-export const hashPhone = (e164: string) => keyedHash('phone', e164)
+/** Hash of a phone in its canonical text; what `orders.phone_hash` and every search by phone use. */
+export const hashPhone = (canonical: string) => blindIndex.hash('phone', canonical)
 /** Hash of an address as {@link readEmail} returns it. */
-export const hashEmail = (email: string) => keyedHash('email', email)
+export const hashEmail = (email: string) => blindIndex.hash('email', email)
 
 /** Seals a phone however it was typed; null when it is none. The cipher keeps the extension. */
-export function sealPhone(raw: string | null | undefined, country?: string): SealedPhone | null {
+export function sealPhone(raw: string | null | undefined, country?: string | null): SealedPhone | null {
   const phone = readPhone(raw, country)
   if (!phone) return null
-  const value = phone.extension ? `${phone.e164};ext=${phone.extension}` : phone.e164
   return {
-    hash: hashPhone(value),
-    encrypted: encrypt(value),
-    masked: phone.extension ? `${maskPhone(phone.e164)}-${phone.extension}` : maskPhone(phone.e164),
-    extension: phone.extension,
+    hash: hashPhone(phone.canonical),
+    encrypted: encrypt(phone.canonical),
+    masked: maskPhone(phone.canonical.replace('x', '-')),
+    extension: phone.isPrivacy ? phone.extension : null,
   }
 }
 
@@ -42,10 +42,10 @@ export function sealEmail(raw: string | null | undefined): Sealed | null {
 
 /** Seals an opaque id (platform buyer, open id, visitor): it is found and shown, never read back. */
 export function sealId(kind: 'platform_buyer' | 'openid' | 'visitor', value: string, scope = ''): Sealed {
-  return { hash: keyedHash(`${kind}:${scope}`, value), encrypted: null, masked: maskId(value) }
+  return { hash: blindIndex.hash(`${kind}:${scope}`, value), encrypted: null, masked: maskId(value) }
 }
 
-/** The value behind a cipher. A phone comes as E.164, with `;ext=` when it is a privacy number. */
+/** The value behind a cipher. A phone comes in its canonical text: `+8613800138000`, with `x1234` when it is lent out. */
 export function unseal(encrypted: string): string {
   return decrypt(encrypted)
 }
@@ -54,6 +54,6 @@ export function unseal(encrypted: string): string {
 export function hashOfTerm(term: string): { kind: 'phone' | 'email'; hash: string } | null {
   const email = readEmail(term)
   if (email) return { kind: 'email', hash: hashEmail(email) }
-  const phone = term.replace(/\D/g, '').length >= 7 ? sealPhone(term) : null
+  const phone = term.normalize('NFKC').replace(/\D/g, '').length >= 7 ? sealPhone(term) : null
   return phone ? { kind: 'phone', hash: phone.hash } : null
 }

@@ -9,5 +9,5 @@ import { OutboundHttp } from '#kernel/http/outbound'
 export const outside = new OutboundHttp({
   allowPrivate:
     env.get('OUTBOUND_ALLOW')?.split(',').filter(Boolean) ??
-    (env.get('NODE_ENV') === 'production' ? [] : ['127.0.0.0/8', '::1/128']),
+    (env.get('NODE_ENV') === 'production' ? [] : ['127.0.0.0/8', '[::1]']),
 })

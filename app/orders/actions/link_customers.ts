@@ -77,7 +77,7 @@ function toPerson(row: BuyerRow): Person {
         hash: row.phone_hash,
         encrypted: row.phone_encrypted,
         masked: row.phone_masked ?? '',
-        extension: /-(\d+)$/.exec(row.phone_masked ?? '')?.[1] ?? null,
+        extension: /\*\d{4}-(\d+)$/.exec(row.phone_masked ?? '')?.[1] ?? null,
       }
     : null
   const email = row.email_hash

@@ -13,6 +13,6 @@ export async function readPhones(
     [orderIds]
   )
   return new Map(
-    rows.map((row) => [row.id, row.sealed && unseal(row.sealed).replace(';ext=', '-')])
+    rows.map((row) => [row.id, row.sealed && unseal(row.sealed).replace(/^(\+\d+)x(\d+)$/, '$1-$2')])
   )
 }

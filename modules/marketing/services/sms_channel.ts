@@ -51,7 +51,7 @@ export class SmsChannel implements MessageChannel {
   /** A platform's privacy number takes calls for its order, not texts. */
   #phone(touch: Touch): string | null {
     const value = touch.address_encrypted ? unseal(touch.address_encrypted) : null
-    return value && !value.includes(';ext=') ? value : null
+    return value && !value.includes('x') ? value : null
   }
 }
 

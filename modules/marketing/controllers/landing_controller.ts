@@ -1,0 +1,64 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { DomainException, NotFoundException } from '#kernel/exceptions'
+import { localDate } from '#kernel/clock'
+import { settings } from '#kernel/settings/settings'
+import ClaimCoupon from '#modules/marketing/actions/claim_coupon'
+import { chooseLanguage } from '#modules/marketing/services/visitor_language'
+import { trafficSource } from '#modules/marketing/domain/traffic_source'
+import { getLandingPage, type LandingPage } from '#modules/marketing/queries/get_landing_page'
+import { landingView } from '#modules/marketing/services/landing_view'
+import { mayClaim } from '#modules/marketing/services/visitor_limits'
+import { claimValidator } from '#modules/marketing/validators/claim'
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Landing pages as visitors meet them: plain HTML that works without scripts. */
+export default class LandingController {
+  async show(ctx: HttpContext) {
+    const page = await this.#published(ctx)
+    return landingView(ctx, page, {})
+  }
+
+  async claim(ctx: HttpContext) {
+    const page = await this.#published(ctx)
+    const { request, response, i18n } = ctx
+    if (!(await mayClaim(request.ip()))) return landingView(ctx, page, { error: i18n.t('marketing.visitor.too_many') }, 429)
+    const [invalid, form] = await claimValidator.tryValidate(request.body())
+    if (invalid) return landingView(ctx, page, { error: i18n.t('marketing.visitor.incomplete') }, 422)
+    // Who fills what nobody sees is a program: it is thanked and forgotten.
+    if (form.website) return response.redirect().toPath(`/lp/${page.slug}?done=1`)
+    try {
+      const result = await new ClaimCoupon().handle({
+        couponId: page.coupon_id ?? 0,
+        phone: form.phone,
+        name: form.name,
+        locale: i18n.locale === 'en' ? 'en' : 'zh-CN',
+        landingPage: { id: page.id, slug: page.slug },
+        visitorId: visitorOf(request),
+        traffic: trafficSource(form.landing || request.completeUrl(true), form.referrer ?? null, new Date()),
+        consentText: i18n.locale === 'en' ? page.consent_en || page.consent_zh : page.consent_zh,
+      })
+      if (result.outcome === 'had_it') return landingView(ctx, page, { notice: i18n.t('marketing.visitor.had_it') })
+      const zone = settings.text('shell', 'time_zone')
+      return landingView(ctx, page, { code: result.code, expires: localDate(result.expiresAt, zone) })
+    } catch (error) {
+      if (!(error instanceof DomainException) || error.status >= 500) throw error
+      return landingView(ctx, page, { error: i18n.t(error.messageKey, error.params) }, 422)
+    }
+  }
+
+  async #published(ctx: HttpContext): Promise<LandingPage> {
+    const { params, auth } = ctx
+    chooseLanguage(ctx)
+    const page = await getLandingPage(String(params.slug))
+    // Staff who are signed in may look at a draft.
+    if (!page || (page.state !== 'published' && !(await auth.use('web').check()))) throw new NotFoundException('page', String(params.slug))
+    return page
+  }
+}
+
+/** The tracker's visitor id, unless the visitor wants none. */
+function visitorOf(request: HttpContext['request']): string | null {
+  const id = request.plainCookie('tdm_v', undefined, false) as string | undefined
+  return id && UUID.test(id) && request.plainCookie('tdm_c', undefined, false) !== 'denied' ? id : null
+}
