@@ -148,6 +148,148 @@ export class BundleComponentSchema extends BaseModel {
   declare skuId: number
 }
 
+export class CrmCoreClaimSchema extends BaseModel {
+  static $columns = ['claimedAt', 'id', 'leadId', 'userId'] as const
+  $columns = CrmCoreClaimSchema.$columns
+  @column.dateTime()
+  declare claimedAt: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare leadId: number
+  @column()
+  declare userId: number
+}
+
+export class CrmCoreFollowUpSchema extends BaseModel {
+  static $columns = ['actorId', 'at', 'id', 'kind', 'leadId', 'nextAt', 'note', 'outcome', 'remindedAt'] as const
+  $columns = CrmCoreFollowUpSchema.$columns
+  @column()
+  declare actorId: number | null
+  @column.dateTime()
+  declare at: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare leadId: number
+  @column.dateTime()
+  declare nextAt: DateTime | null
+  @column()
+  declare note: string
+  @column()
+  declare outcome: string
+  @column.dateTime()
+  declare remindedAt: DateTime | null
+}
+
+export class CrmCoreLeadSchema extends BaseModel {
+  static $columns = ['closedAt', 'consent', 'createdAt', 'customerId', 'enteredStageAt', 'id', 'lastFollowUpAt', 'lostNote', 'lostReasonId', 'nextFollowUpAt', 'number', 'ownerId', 'poolSince', 'source', 'stageId', 'state', 'title', 'updatedAt', 'utm', 'version', 'wonOrderId'] as const
+  $columns = CrmCoreLeadSchema.$columns
+  @column.dateTime()
+  declare closedAt: DateTime | null
+  @column()
+  declare consent: unknown | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare customerId: number
+  @column.dateTime()
+  declare enteredStageAt: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column.dateTime()
+  declare lastFollowUpAt: DateTime | null
+  @column()
+  declare lostNote: string | null
+  @column()
+  declare lostReasonId: number | null
+  @column.dateTime()
+  declare nextFollowUpAt: DateTime | null
+  @column()
+  declare number: string
+  @column()
+  declare ownerId: number | null
+  @column.dateTime()
+  declare poolSince: DateTime | null
+  @column()
+  declare source: string
+  @column()
+  declare stageId: number
+  @column()
+  declare state: string
+  @column()
+  declare title: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare utm: unknown
+  @column()
+  declare version: number
+  @column()
+  declare wonOrderId: number | null
+}
+
+export class CrmCoreLostReasonSchema extends BaseModel {
+  static $columns = ['id', 'isActive', 'key', 'nameEn', 'nameZh', 'position'] as const
+  $columns = CrmCoreLostReasonSchema.$columns
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isActive: boolean
+  @column()
+  declare key: string
+  @column()
+  declare nameEn: string
+  @column()
+  declare nameZh: string
+  @column()
+  declare position: number
+}
+
+export class CrmCoreStageLogSchema extends BaseModel {
+  static $columns = ['actorId', 'at', 'fromStageId', 'id', 'leadId', 'toStageId'] as const
+  $columns = CrmCoreStageLogSchema.$columns
+  @column()
+  declare actorId: number | null
+  @column.dateTime()
+  declare at: DateTime
+  @column()
+  declare fromStageId: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare leadId: number
+  @column()
+  declare toStageId: number
+}
+
+export class CrmCoreStageSchema extends BaseModel {
+  static $columns = ['createdAt', 'id', 'isActive', 'key', 'kind', 'maxDays', 'nameEn', 'nameZh', 'position', 'updatedAt'] as const
+  $columns = CrmCoreStageSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isActive: boolean
+  @column()
+  declare key: string
+  @column()
+  declare kind: string
+  @column()
+  declare maxDays: number | null
+  @column()
+  declare nameEn: string
+  @column()
+  declare nameZh: string
+  @column()
+  declare position: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
 export class CustomerAddressSchema extends BaseModel {
   static $columns = ['city', 'cityCode', 'consignee', 'country', 'createdAt', 'customerId', 'district', 'districtCode', 'id', 'isDefault', 'line', 'phoneEncrypted', 'phoneHash', 'phoneMasked', 'postcode', 'province', 'provinceCode', 'updatedAt'] as const
   $columns = CustomerAddressSchema.$columns
@@ -830,6 +972,360 @@ export class ListingSchema extends BaseModel {
   declare title: string
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
+}
+
+export class MarketingCouponClaimSchema extends BaseModel {
+  static $columns = ['code', 'consentAt', 'consentText', 'couponId', 'customerId', 'expiresAt', 'id', 'issuedAt', 'landingPageId', 'locale', 'orderId', 'phoneHash', 'source', 'state', 'updatedAt', 'usedAt', 'visitorId'] as const
+  $columns = MarketingCouponClaimSchema.$columns
+  @column()
+  declare code: string
+  @column.dateTime()
+  declare consentAt: DateTime
+  @column()
+  declare consentText: string
+  @column()
+  declare couponId: number
+  @column()
+  declare customerId: number
+  @column.dateTime()
+  declare expiresAt: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column.dateTime()
+  declare issuedAt: DateTime
+  @column()
+  declare landingPageId: number | null
+  @column()
+  declare locale: string
+  @column()
+  declare orderId: number | null
+  @column()
+  declare phoneHash: string
+  @column()
+  declare source: unknown
+  @column()
+  declare state: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column.dateTime()
+  declare usedAt: DateTime | null
+  @column()
+  declare visitorId: string | null
+}
+
+export class MarketingCouponSchema extends BaseModel {
+  static $columns = ['claimedCount', 'createdAt', 'currency', 'endsAt', 'id', 'key', 'kind', 'minSpend', 'nameEn', 'nameZh', 'startsAt', 'state', 'totalLimit', 'updatedAt', 'usedCount', 'validDays', 'value', 'version'] as const
+  $columns = MarketingCouponSchema.$columns
+  @column()
+  declare claimedCount: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column.dateTime()
+  declare endsAt: DateTime | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare key: string
+  @column()
+  declare kind: string
+  @column()
+  declare minSpend: string
+  @column()
+  declare nameEn: string
+  @column()
+  declare nameZh: string
+  @column.dateTime()
+  declare startsAt: DateTime | null
+  @column()
+  declare state: string
+  @column()
+  declare totalLimit: number | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare usedCount: number
+  @column()
+  declare validDays: number
+  @column()
+  declare value: string
+  @column()
+  declare version: number
+}
+
+export class MarketingHitSchema extends BaseModel {
+  static $columns = ['id', 'kind', 'occurredAt', 'payload', 'receivedAt', 'title', 'url', 'visitId', 'visitorId'] as const
+  $columns = MarketingHitSchema.$columns
+  @column()
+  declare id: string
+  @column()
+  declare kind: string
+  @column.dateTime()
+  declare occurredAt: DateTime
+  @column()
+  declare payload: unknown
+  @column.dateTime()
+  declare receivedAt: DateTime
+  @column()
+  declare title: string | null
+  @column()
+  declare url: string
+  @column()
+  declare visitId: string
+  @column()
+  declare visitorId: string
+}
+
+export class MarketingInboundSchema extends BaseModel {
+  static $columns = ['content', 'createdAt', 'id', 'isOptOut', 'phoneHash', 'phoneMasked', 'providerKey', 'receivedAt'] as const
+  $columns = MarketingInboundSchema.$columns
+  @column()
+  declare content: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isOptOut: boolean
+  @column()
+  declare phoneHash: string
+  @column()
+  declare phoneMasked: string
+  @column()
+  declare providerKey: string
+  @column.dateTime()
+  declare receivedAt: DateTime
+}
+
+export class MarketingLandingPageSchema extends BaseModel {
+  static $columns = ['asksName', 'blocks', 'buttonEn', 'buttonZh', 'consentEn', 'consentZh', 'couponId', 'createdAt', 'heroFileId', 'id', 'name', 'publishedAt', 'slug', 'state', 'titleEn', 'titleZh', 'updatedAt', 'version'] as const
+  $columns = MarketingLandingPageSchema.$columns
+  @column()
+  declare asksName: boolean
+  @column()
+  declare blocks: unknown
+  @column()
+  declare buttonEn: string
+  @column()
+  declare buttonZh: string
+  @column()
+  declare consentEn: string
+  @column()
+  declare consentZh: string
+  @column()
+  declare couponId: number | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare heroFileId: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare name: string
+  @column.dateTime()
+  declare publishedAt: DateTime | null
+  @column()
+  declare slug: string
+  @column()
+  declare state: string
+  @column()
+  declare titleEn: string
+  @column()
+  declare titleZh: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare version: number
+}
+
+export class MarketingOptOutSchema extends BaseModel {
+  static $columns = ['addressHash', 'addressMasked', 'at', 'channel', 'id', 'kind', 'source', 'word'] as const
+  $columns = MarketingOptOutSchema.$columns
+  @column()
+  declare addressHash: string
+  @column()
+  declare addressMasked: string
+  @column.dateTime()
+  declare at: DateTime
+  @column()
+  declare channel: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare source: string
+  @column()
+  declare word: string | null
+}
+
+export class MarketingOrderSourceSchema extends BaseModel {
+  static $columns = ['createdAt', 'customerId', 'firstSource', 'lastSource', 'orderId'] as const
+  $columns = MarketingOrderSourceSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare customerId: number
+  @column()
+  declare firstSource: unknown
+  @column()
+  declare lastSource: unknown
+  @column({ isPrimary: true })
+  declare orderId: number
+}
+
+export class MarketingTemplateSchema extends BaseModel {
+  static $columns = ['bodyEn', 'bodyZh', 'channel', 'createdAt', 'id', 'isActive', 'key', 'kind', 'nameEn', 'nameZh', 'providerCode', 'subjectEn', 'subjectZh', 'updatedAt', 'version'] as const
+  $columns = MarketingTemplateSchema.$columns
+  @column()
+  declare bodyEn: string
+  @column()
+  declare bodyZh: string
+  @column()
+  declare channel: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isActive: boolean
+  @column()
+  declare key: string
+  @column()
+  declare kind: string
+  @column()
+  declare nameEn: string
+  @column()
+  declare nameZh: string
+  @column()
+  declare providerCode: string | null
+  @column()
+  declare subjectEn: string
+  @column()
+  declare subjectZh: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare version: number
+}
+
+export class MarketingTouchLogSchema extends BaseModel {
+  static $columns = ['at', 'details', 'event', 'id', 'reason', 'touchId'] as const
+  $columns = MarketingTouchLogSchema.$columns
+  @column.dateTime()
+  declare at: DateTime
+  @column()
+  declare details: unknown
+  @column()
+  declare event: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare reason: string | null
+  @column()
+  declare touchId: number
+}
+
+export class MarketingTouchSchema extends BaseModel {
+  static $columns = ['addressEncrypted', 'addressHash', 'addressMasked', 'attemptedAt', 'attempts', 'channel', 'createdAt', 'customerId', 'deliveredAt', 'error', 'id', 'kind', 'locale', 'params', 'providerId', 'reason', 'ref', 'segments', 'sendAfter', 'sentAt', 'state', 'templateId', 'unsubscribeToken', 'updatedAt'] as const
+  $columns = MarketingTouchSchema.$columns
+  @column()
+  declare addressEncrypted: string | null
+  @column()
+  declare addressHash: string | null
+  @column()
+  declare addressMasked: string | null
+  @column.dateTime()
+  declare attemptedAt: DateTime | null
+  @column()
+  declare attempts: number
+  @column()
+  declare channel: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare customerId: number
+  @column.dateTime()
+  declare deliveredAt: DateTime | null
+  @column()
+  declare error: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare locale: string
+  @column()
+  declare params: unknown
+  @column()
+  declare providerId: string | null
+  @column()
+  declare reason: string | null
+  @column()
+  declare ref: string
+  @column()
+  declare segments: number | null
+  @column.dateTime()
+  declare sendAfter: DateTime
+  @column.dateTime()
+  declare sentAt: DateTime | null
+  @column()
+  declare state: string
+  @column()
+  declare templateId: number
+  @column()
+  declare unsubscribeToken: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class MarketingVisitorSchema extends BaseModel {
+  static $columns = ['consent', 'customerId', 'firstSeenAt', 'firstSource', 'hash', 'id', 'lastSeenAt', 'lastSource', 'pageViews', 'visits'] as const
+  $columns = MarketingVisitorSchema.$columns
+  @column()
+  declare consent: string
+  @column()
+  declare customerId: number | null
+  @column.dateTime()
+  declare firstSeenAt: DateTime
+  @column()
+  declare firstSource: unknown
+  @column()
+  declare hash: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column.dateTime()
+  declare lastSeenAt: DateTime
+  @column()
+  declare lastSource: unknown
+  @column()
+  declare pageViews: number
+  @column()
+  declare visits: number
+}
+
+export class MarketingVisitSchema extends BaseModel {
+  static $columns = ['channel', 'device', 'id', 'landingUrl', 'locale', 'referrer', 'source', 'startedAt', 'visitorId'] as const
+  $columns = MarketingVisitSchema.$columns
+  @column()
+  declare channel: string
+  @column()
+  declare device: string
+  @column()
+  declare id: string
+  @column()
+  declare landingUrl: string
+  @column()
+  declare locale: string | null
+  @column()
+  declare referrer: string | null
+  @column()
+  declare source: unknown
+  @column.dateTime()
+  declare startedAt: DateTime
+  @column()
+  declare visitorId: string
 }
 
 export class ModuleStateSchema extends BaseModel {

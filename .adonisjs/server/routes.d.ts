@@ -78,6 +78,14 @@ export type ScannedRoutes = {
     'finance.fees.store': { paramsTuple?: []; params?: {} }
     'finance.fees.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.rates.store': { paramsTuple?: []; params?: {} }
+    'webhooks.marketing.sms.receipts': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'webhooks.marketing.sms.answers': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'public.marketing.tracker': { paramsTuple?: []; params?: {} }
+    'public.marketing.collect': { paramsTuple?: []; params?: {} }
+    'public.marketing.landing': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'public.marketing.landing.claim': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'public.marketing.unsubscribe': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'public.marketing.unsubscribe.store': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'service-desk.tickets.index': { paramsTuple?: []; params?: {} }
     'service-desk.tickets.create': { paramsTuple?: []; params?: {} }
     'service-desk.tickets.store': { paramsTuple?: []; params?: {} }
@@ -132,6 +140,9 @@ export type ScannedRoutes = {
     'finance.payables.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.periods.index': { paramsTuple?: []; params?: {} }
     'finance.fees.index': { paramsTuple?: []; params?: {} }
+    'public.marketing.tracker': { paramsTuple?: []; params?: {} }
+    'public.marketing.landing': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'public.marketing.unsubscribe': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'service-desk.tickets.index': { paramsTuple?: []; params?: {} }
     'service-desk.tickets.create': { paramsTuple?: []; params?: {} }
     'service-desk.tickets.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -177,6 +188,9 @@ export type ScannedRoutes = {
     'finance.payables.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.periods.index': { paramsTuple?: []; params?: {} }
     'finance.fees.index': { paramsTuple?: []; params?: {} }
+    'public.marketing.tracker': { paramsTuple?: []; params?: {} }
+    'public.marketing.landing': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'public.marketing.unsubscribe': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'service-desk.tickets.index': { paramsTuple?: []; params?: {} }
     'service-desk.tickets.create': { paramsTuple?: []; params?: {} }
     'service-desk.tickets.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -211,6 +225,11 @@ export type ScannedRoutes = {
     'finance.periods.update': { paramsTuple?: []; params?: {} }
     'finance.fees.store': { paramsTuple?: []; params?: {} }
     'finance.rates.store': { paramsTuple?: []; params?: {} }
+    'webhooks.marketing.sms.receipts': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'webhooks.marketing.sms.answers': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'public.marketing.collect': { paramsTuple?: []; params?: {} }
+    'public.marketing.landing.claim': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'public.marketing.unsubscribe.store': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'service-desk.tickets.store': { paramsTuple?: []; params?: {} }
     'service-desk.messages.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'service-desk.ticket_states.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
