@@ -10,6 +10,8 @@ declare module '@adonisjs/inertia/types' {
     'shell/error_plain': PageProps<(typeof import('../../app/shell/pages/error_plain.vue'))['default']>
     'shell/forgot_password': PageProps<(typeof import('../../app/shell/pages/forgot_password.vue'))['default']>
     'shell/home': PageProps<(typeof import('../../app/shell/pages/home.vue'))['default']>
+    'shell/imports/index': PageProps<(typeof import('../../app/shell/pages/imports/index.vue'))['default']>
+    'shell/imports/show': PageProps<(typeof import('../../app/shell/pages/imports/show.vue'))['default']>
     'shell/kit': PageProps<(typeof import('../../app/shell/pages/kit.vue'))['default']>
     'shell/modules/disable': PageProps<(typeof import('../../app/shell/pages/modules/disable.vue'))['default']>
     'shell/modules/enable': PageProps<(typeof import('../../app/shell/pages/modules/enable.vue'))['default']>

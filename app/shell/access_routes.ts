@@ -2,6 +2,7 @@ import type { Router } from '@adonisjs/core/http'
 import { permit, permitSignedIn } from '#kernel/access/permit'
 
 const Audit = () => import('#shell/controllers/audit_controller')
+const Imports = () => import('#shell/controllers/imports_controller')
 const Profile = () => import('#shell/controllers/profile_controller')
 const Roles = () => import('#shell/controllers/roles_controller')
 const Tokens = () => import('#shell/controllers/tokens_controller')
@@ -56,4 +57,21 @@ export function accessRoutes(router: Router) {
     .delete('profile/sessions/:id', [Profile, 'endSession'])
     .as('profile.sessions.destroy')
     .use(permitSignedIn)
+
+  // What may be imported is each importer's own permission, asked in the controller.
+  const imports = permit('shell.imports.use')
+  router.get('imports', [Imports, 'index']).as('imports.index').use(imports)
+  router.post('imports', [Imports, 'store']).as('imports.store').use(imports)
+  router.get('imports/:id', [Imports, 'show']).as('imports.show').use(imports).where('id', id)
+  router
+    .post('imports/:id/confirmation', [Imports, 'confirm'])
+    .as('imports.confirm')
+    .use(imports)
+    .where('id', id)
+  router
+    .get('imports/:id/result', [Imports, 'result'])
+    .as('imports.result')
+    .use(imports)
+    .where('id', id)
+  router.get('imports/templates/:key', [Imports, 'template']).as('imports.template').use(imports)
 }

@@ -1,5 +1,6 @@
 import app from '@adonisjs/core/services/app'
 import { defineArea } from '#kernel/define_module'
+import { STOCK_ROLES } from '#shell/domain/stock_roles'
 import { accessNav } from '#shell/manifest/access_nav'
 import { nav } from '#shell/manifest/nav'
 import { permissions } from '#shell/manifest/permissions'
@@ -13,8 +14,10 @@ export default defineArea({
   // The page of all parts is for those who build pages.
   permissions: [...permissions, ...(app.inProduction ? [] : [{ key: 'shell.kit.view' }])],
   settings,
+  defaultRoles: Object.fromEntries(STOCK_ROLES.map(({ key }) => [key, ['shell.imports.use']])),
   nav: [...nav, ...accessNav],
   jobs: {
+    'shell.run_import': () => import('#shell/jobs/run_import'),
     'shell.send_password_reset': () => import('#shell/jobs/send_password_reset'),
     'shell.bring_up_module': () => import('#shell/jobs/bring_up_module'),
     'shell.replay_missed_events': () => import('#shell/jobs/replay_missed_events'),

@@ -11,4 +11,5 @@ export const permissions: readonly PermissionDefinition[] = [
   { key: 'shell.roles.manage', risk: 'high' },
   { key: 'shell.tokens.manage', risk: 'high' },
   { key: 'shell.audit.view' },
+  { key: 'shell.imports.use' },
 ]

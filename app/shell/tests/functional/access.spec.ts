@@ -183,19 +183,14 @@ test.group('Permissions', (group) => {
     assert.lengthOf(await sql(null, `SELECT 1 FROM roles WHERE name = 'X'`), 1)
 
     const owner = await actingAs('owner')
-    await client
-      .put(`/shell/users/${owner.id}`)
-      .withCsrfToken()
-      .loginAs(owner)
-      .redirects(0)
-      .json({
-        fullName: 'Owner',
-        email: owner.email,
-        roleIds: [],
-        isOwner: false,
-        storeIds: null,
-        warehouseIds: null,
-      })
+    await client.put(`/shell/users/${owner.id}`).withCsrfToken().loginAs(owner).redirects(0).json({
+      fullName: 'Owner',
+      email: owner.email,
+      roleIds: [],
+      isOwner: false,
+      storeIds: null,
+      warehouseIds: null,
+    })
     assert.deepEqual(await sql(null, 'SELECT is_owner FROM users WHERE id = $1', [owner.id]), [
       { is_owner: true },
     ])
