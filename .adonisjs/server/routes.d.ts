@@ -43,6 +43,12 @@ export type ScannedRoutes = {
     'shell.profile.second_factor.confirm': { paramsTuple?: []; params?: {} }
     'shell.profile.second_factor.remove': { paramsTuple?: []; params?: {} }
     'shell.profile.sessions.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.imports.index': { paramsTuple?: []; params?: {} }
+    'shell.imports.store': { paramsTuple?: []; params?: {} }
+    'shell.imports.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.imports.confirm': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.imports.result': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.imports.template': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
     'shell.modules.index': { paramsTuple?: []; params?: {} }
     'shell.modules.plan_enable': { paramsTuple?: []; params?: {} }
     'shell.modules.enable': { paramsTuple?: []; params?: {} }
@@ -119,6 +125,10 @@ export type ScannedRoutes = {
     'shell.tokens.index': { paramsTuple?: []; params?: {} }
     'shell.audit.index': { paramsTuple?: []; params?: {} }
     'shell.profile.show': { paramsTuple?: []; params?: {} }
+    'shell.imports.index': { paramsTuple?: []; params?: {} }
+    'shell.imports.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.imports.result': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.imports.template': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
     'shell.modules.index': { paramsTuple?: []; params?: {} }
     'shell.modules.plan_enable': { paramsTuple?: []; params?: {} }
     'shell.modules.plan_disable': { paramsTuple?: []; params?: {} }
@@ -167,6 +177,10 @@ export type ScannedRoutes = {
     'shell.tokens.index': { paramsTuple?: []; params?: {} }
     'shell.audit.index': { paramsTuple?: []; params?: {} }
     'shell.profile.show': { paramsTuple?: []; params?: {} }
+    'shell.imports.index': { paramsTuple?: []; params?: {} }
+    'shell.imports.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.imports.result': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.imports.template': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
     'shell.modules.index': { paramsTuple?: []; params?: {} }
     'shell.modules.plan_enable': { paramsTuple?: []; params?: {} }
     'shell.modules.plan_disable': { paramsTuple?: []; params?: {} }
@@ -215,6 +229,8 @@ export type ScannedRoutes = {
     'shell.profile.password': { paramsTuple?: []; params?: {} }
     'shell.profile.second_factor.begin': { paramsTuple?: []; params?: {} }
     'shell.profile.second_factor.remove': { paramsTuple?: []; params?: {} }
+    'shell.imports.store': { paramsTuple?: []; params?: {} }
+    'shell.imports.confirm': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.modules.enable': { paramsTuple?: []; params?: {} }
     'shell.modules.disable': { paramsTuple?: []; params?: {} }
     'shell.views.store': { paramsTuple?: []; params?: {} }
