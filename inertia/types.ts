@@ -38,6 +38,8 @@ export type Shared = {
   permissions: string[]
   modules: string[]
   nav: NavEntry[]
+  /** What waits for the person, by menu path. */
+  counters: Record<string, number>
   unread: number
   views: SavedView[]
   preferences: Record<string, unknown>

@@ -29,6 +29,8 @@ export type NavItem = {
   href: string
   permission: string
   order: number
+  /** How many things wait here for a person; shown beside the entry and in the work queue. */
+  counter?: Lazy<(actor: Actor) => Promise<number>>
 }
 
 /** A piece of UI one area offers to a page of another: a tab, a card, a row action. */
@@ -180,7 +182,13 @@ type Input = Omit<ModuleManifest, 'folder' | 'kind' | 'requires' | 'enhances'> &
 
 /** A module that can be switched on and off: `modules/<name>`. */
 export function defineModule(manifest: Input): ModuleManifest {
-  return { folder: `modules/${manifest.name}`, kind: 'module', requires: [], enhances: [], ...manifest }
+  return {
+    folder: `modules/${manifest.name}`,
+    kind: 'module',
+    requires: [],
+    enhances: [],
+    ...manifest,
+  }
 }
 
 /** An area that is always on: `app/<name>`. */

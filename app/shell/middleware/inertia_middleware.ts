@@ -5,7 +5,7 @@ import { switchboard } from '#kernel/modules/switchboard'
 import type { RowResult } from '#kernel/lists/types'
 import { getPanelState, NO_PANEL_STATE } from '#shell/queries/get_panel_state'
 import { company } from '#shell/services/company'
-import { navigationFor } from '#shell/services/navigation'
+import { countersFor, navigationFor } from '#shell/services/navigation'
 import { themeOf } from '#shell/services/theme'
 
 /** What every page gets besides its own props. */
@@ -39,6 +39,7 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
       permissions: actor && !actor.isOwner ? [...actor.permissions] : [],
       modules: switchboard.enabled.map((module) => module.name),
       nav: actor ? navigationFor(actor) : [],
+      counters: actor ? await countersFor(actor) : {},
       views: state.views,
       preferences: state.preferences,
       quarantined: actor?.isOwner ? [...switchboard.quarantined.keys()] : [],

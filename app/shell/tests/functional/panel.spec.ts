@@ -8,6 +8,7 @@ import { getPanelState } from '#shell/queries/get_panel_state'
 import { loadWidgets } from '#shell/queries/load_widgets'
 import { searchEverything } from '#shell/queries/search_everything'
 import { actorOf } from '#shell/services/actors'
+import { countersFor, navigationFor } from '#shell/services/navigation'
 import { resetDatabase } from '#tests/helpers/database'
 import { actingAs } from '#tests/helpers/people'
 
@@ -231,5 +232,33 @@ test.group('Panel | what modules contribute', (group) => {
       ['SF123']
     )
     assert.deepEqual(await searchEverything('S', actor), [])
+  })
+
+  test('the menu tells what waits, without zeros and without those that fail', async ({
+    assert,
+    cleanup,
+  }) => {
+    const actor = await actorOf(await actingAs({ permissions: ['sample.things.view'] }))
+    const item = { section: 'back' as const, label: 'x', icon: 'i', order: 1 }
+    const mine = { ...item, permission: 'sample.things.view' }
+    cleanup(
+      withArea({
+        nav: [
+          { ...mine, href: '/sample/late', counter: lazy(async () => 3) },
+          { ...mine, href: '/sample/none', counter: lazy(async () => 0) },
+          { ...mine, href: '/sample/bad', counter: lazy(broken) },
+          { ...mine, href: '/sample/plain' },
+          {
+            ...item,
+            permission: 'sample.secrets.view',
+            href: '/sample/secret',
+            counter: lazy(async () => 9),
+          },
+        ],
+      })
+    )
+    assert.deepEqual(await countersFor(actor), { '/sample/late': 3 })
+    const paths = navigationFor(actor).map((entry) => entry.href)
+    assert.deepEqual(paths, ['/sample/late', '/sample/none', '/sample/bad', '/sample/plain'])
   })
 })
