@@ -78,10 +78,13 @@ function leadsElsewhere(error: unknown) {
   )
 }
 
-/** A refused act leaves the person where they were, with the reason. */
+/**
+ * A refused act leaves the person where they were, with the reason. Outside of
+ * the panel's own visits what is missing or forbidden keeps its status.
+ */
 function goesBack(error: unknown, ctx: HttpContext) {
-  const acts = !['GET', 'HEAD'].includes(ctx.request.method())
-  return (
-    acts && error instanceof DomainException && (ctx as Partial<HttpContext>).session !== undefined
-  )
+  const { request, session } = ctx as Partial<HttpContext>
+  if (!(error instanceof DomainException) || !session || !request) return false
+  if (['GET', 'HEAD'].includes(request.method())) return false
+  return Boolean(request.header('x-inertia')) || ![403, 404].includes(error.status)
 }
