@@ -19,6 +19,7 @@ export const middleware = router.named({
   initAuth: () => import('@adonisjs/auth/initialize_auth_middleware'),
   locale: () => import('#shell/middleware/locale_middleware'),
   auth: () => import('#shell/middleware/auth_middleware'),
+  emptyHouse: () => import('#shell/middleware/empty_house_middleware'),
   guest: () => import('#shell/middleware/guest_middleware'),
   module: () => import('#kernel/middleware/module_middleware'),
   apiAuth: () => import('#shell/middleware/api_auth_middleware'),

@@ -4,6 +4,7 @@ import { middleware, pageStack } from '#start/kernel'
 const Sessions = () => import('#shell/controllers/sessions_controller')
 const PasswordResets = () => import('#shell/controllers/password_resets_controller')
 const Home = () => import('#shell/controllers/home_controller')
+const Setup = () => import('#shell/controllers/setup_controller')
 const Locale = () => import('#shell/controllers/locale_controller')
 const Theme = () => import('#shell/controllers/theme_controller')
 
@@ -32,6 +33,8 @@ router
       .as('password.update')
       .use(middleware.guest())
     router.post('/sign-out', [Sessions, 'destroy']).as('sign_out').use(middleware.auth())
+    router.get('/setup', [Setup, 'create']).as('setup').use(middleware.emptyHouse())
+    router.post('/setup', [Setup, 'store']).as('setup.store').use(middleware.emptyHouse())
     router.post('/locale', [Locale, 'update']).as('locale')
     router.post('/theme', [Theme, 'update']).as('theme')
   })

@@ -65,6 +65,8 @@ export interface SettingDefinition {
   default: unknown
   /** Of a choice; shown as `<module>.settings.<key>.choices.<choice>` unless `plain`. */
   choices?: readonly string[]
+  /** Kept by a page of its own, not shown among the settings. */
+  hidden?: boolean
   /** The choices are shown as they are: codes, time zones. */
   plain?: boolean
   /** Least and greatest of a number, greatest length of a text. */

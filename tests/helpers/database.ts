@@ -4,6 +4,7 @@ import app from '@adonisjs/core/services/app'
 import { bus } from '#kernel/bus'
 import { migrate } from '#kernel/migrate'
 import { sql } from '#kernel/sql'
+import { forgetInhabitants } from '#shell/services/empty_house'
 import { modules } from '../../modules/index.js'
 
 /**
@@ -75,6 +76,7 @@ export async function resetDatabase() {
         throw error
     }
   }
+  forgetInhabitants()
   await bus.forget()
 }
 

@@ -75,7 +75,7 @@ export class EnableModules {
   }
 }
 
-/** The stock roles get what a fresh installation would give them; later changes of grants stay as they are. */
+/** A module nobody holds anything of yet gives the stock roles what a fresh installation would. */
 async function grantDefaults(trx: Trx, name: string) {
   const grants = Object.entries(switchboard.module(name)?.defaultRoles ?? {}).flatMap(
     ([role, permissions]) => permissions.map((permission) => ({ role, permission }))
@@ -85,8 +85,9 @@ async function grantDefaults(trx: Trx, name: string) {
     trx,
     `INSERT INTO role_permissions (role_id, permission)
      SELECT r.id, g.permission FROM unnest($1::text[], $2::text[]) AS g(role, permission) JOIN roles r ON r.key = g.role
+      WHERE NOT EXISTS (SELECT FROM role_permissions WHERE starts_with(permission, $3 || '.'))
      ON CONFLICT DO NOTHING`,
-    [grants.map((grant) => grant.role), grants.map((grant) => grant.permission)]
+    [grants.map((grant) => grant.role), grants.map((grant) => grant.permission), name]
   )
   await bus.send(trx, 'access.changed')
 }

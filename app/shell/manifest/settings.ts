@@ -19,4 +19,6 @@ export const settings: readonly SettingDefinition[] = [
   },
   // How long delivered events can be replayed and read; see docs/operations.md.
   { key: 'event_months', type: 'integer', default: 13, min: 3, max: 120 },
+  // What the stage guide was last told, as JSON.
+  { key: 'stage_answers', type: 'text', default: '', max: 2000, hidden: true },
 ]

@@ -2,7 +2,7 @@ import vine from '@vinejs/vine'
 import { switchboard } from '#kernel/modules/switchboard'
 
 /** Names of modules that exist: an array, or text with commas as it comes in an address. */
-const names = () =>
+export const moduleNames = () =>
   vine
     .array(
       vine
@@ -15,10 +15,10 @@ const names = () =>
     .maxLength(50)
     .parse((value) => (typeof value === 'string' ? value.split(',') : value))
 
-export const modulesValidator = vine.create({ modules: names() })
+export const modulesValidator = vine.create({ modules: moduleNames() })
 
 export const disableValidator = vine.create({
-  modules: names(),
+  modules: moduleNames(),
   cascade: vine.boolean().optional(),
   reason: vine.string().trim().maxLength(500).optional(),
 })
