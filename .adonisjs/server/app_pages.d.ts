@@ -21,8 +21,10 @@ declare module '@adonisjs/inertia/types' {
     'shell/reset_password': PageProps<(typeof import('../../app/shell/pages/reset_password.vue'))['default']>
     'shell/roles/form': PageProps<(typeof import('../../app/shell/pages/roles/form.vue'))['default']>
     'shell/roles/index': PageProps<(typeof import('../../app/shell/pages/roles/index.vue'))['default']>
+    'shell/setup': PageProps<(typeof import('../../app/shell/pages/setup.vue'))['default']>
     'shell/sign_in': PageProps<(typeof import('../../app/shell/pages/sign_in.vue'))['default']>
     'shell/sign_in_code': PageProps<(typeof import('../../app/shell/pages/sign_in_code.vue'))['default']>
+    'shell/stage_guide': PageProps<(typeof import('../../app/shell/pages/stage_guide.vue'))['default']>
     'shell/tokens/index': PageProps<(typeof import('../../app/shell/pages/tokens/index.vue'))['default']>
     'shell/users/form': PageProps<(typeof import('../../app/shell/pages/users/form.vue'))['default']>
     'shell/users/index': PageProps<(typeof import('../../app/shell/pages/users/index.vue'))['default']>

@@ -14,6 +14,8 @@ export type ScannedRoutes = {
     'password.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'password.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'sign_out': { paramsTuple?: []; params?: {} }
+    'setup': { paramsTuple?: []; params?: {} }
+    'setup.store': { paramsTuple?: []; params?: {} }
     'locale': { paramsTuple?: []; params?: {} }
     'theme': { paramsTuple?: []; params?: {} }
     'event_stream': { paramsTuple?: []; params?: {} }
@@ -54,6 +56,9 @@ export type ScannedRoutes = {
     'shell.modules.enable': { paramsTuple?: []; params?: {} }
     'shell.modules.plan_disable': { paramsTuple?: []; params?: {} }
     'shell.modules.disable': { paramsTuple?: []; params?: {} }
+    'shell.stage_guide.show': { paramsTuple?: []; params?: {} }
+    'shell.stage_guide.answer': { paramsTuple?: []; params?: {} }
+    'shell.stage_guide.apply': { paramsTuple?: []; params?: {} }
     'shell.search': { paramsTuple?: []; params?: {} }
     'shell.preferences.update': { paramsTuple?: []; params?: {} }
     'shell.views.store': { paramsTuple?: []; params?: {} }
@@ -114,6 +119,7 @@ export type ScannedRoutes = {
     'sign_in.code': { paramsTuple?: []; params?: {} }
     'password.forgot': { paramsTuple?: []; params?: {} }
     'password.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'setup': { paramsTuple?: []; params?: {} }
     'event_stream': { paramsTuple?: []; params?: {} }
     'shell.users.index': { paramsTuple?: []; params?: {} }
     'shell.users.create': { paramsTuple?: []; params?: {} }
@@ -132,6 +138,7 @@ export type ScannedRoutes = {
     'shell.modules.index': { paramsTuple?: []; params?: {} }
     'shell.modules.plan_enable': { paramsTuple?: []; params?: {} }
     'shell.modules.plan_disable': { paramsTuple?: []; params?: {} }
+    'shell.stage_guide.show': { paramsTuple?: []; params?: {} }
     'shell.search': { paramsTuple?: []; params?: {} }
     'shell.notifications.index': { paramsTuple?: []; params?: {} }
     'shell.notifications.latest': { paramsTuple?: []; params?: {} }
@@ -166,6 +173,7 @@ export type ScannedRoutes = {
     'sign_in.code': { paramsTuple?: []; params?: {} }
     'password.forgot': { paramsTuple?: []; params?: {} }
     'password.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'setup': { paramsTuple?: []; params?: {} }
     'event_stream': { paramsTuple?: []; params?: {} }
     'shell.users.index': { paramsTuple?: []; params?: {} }
     'shell.users.create': { paramsTuple?: []; params?: {} }
@@ -184,6 +192,7 @@ export type ScannedRoutes = {
     'shell.modules.index': { paramsTuple?: []; params?: {} }
     'shell.modules.plan_enable': { paramsTuple?: []; params?: {} }
     'shell.modules.plan_disable': { paramsTuple?: []; params?: {} }
+    'shell.stage_guide.show': { paramsTuple?: []; params?: {} }
     'shell.search': { paramsTuple?: []; params?: {} }
     'shell.notifications.index': { paramsTuple?: []; params?: {} }
     'shell.notifications.latest': { paramsTuple?: []; params?: {} }
@@ -218,6 +227,7 @@ export type ScannedRoutes = {
     'password.request': { paramsTuple?: []; params?: {} }
     'password.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'sign_out': { paramsTuple?: []; params?: {} }
+    'setup.store': { paramsTuple?: []; params?: {} }
     'locale': { paramsTuple?: []; params?: {} }
     'theme': { paramsTuple?: []; params?: {} }
     'subscribe': { paramsTuple?: []; params?: {} }
@@ -233,6 +243,8 @@ export type ScannedRoutes = {
     'shell.imports.confirm': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.modules.enable': { paramsTuple?: []; params?: {} }
     'shell.modules.disable': { paramsTuple?: []; params?: {} }
+    'shell.stage_guide.answer': { paramsTuple?: []; params?: {} }
+    'shell.stage_guide.apply': { paramsTuple?: []; params?: {} }
     'shell.views.store': { paramsTuple?: []; params?: {} }
     'shell.notifications.read': { paramsTuple?: []; params?: {} }
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }
