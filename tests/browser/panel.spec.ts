@@ -70,7 +70,8 @@ test.group('Panel in the browser', (group) => {
     const tab = page.locator('.view-tabs').getByRole('button', { name: 'To read' })
     await tab.waitFor()
     assert.equal(await tab.getAttribute('aria-pressed'), 'true')
-    const [view] = (await getPanelState(user.id)).views
+    const { views } = await getPanelState(user.id)
+    const [view] = views
     assert.containsSubset(view, {
       page: 'shell.notifications',
       path: '/shell/notifications',
@@ -85,7 +86,8 @@ test.group('Panel in the browser', (group) => {
       )
     )
     await page.waitForTimeout(300)
-    assert.equal((await getPanelState(user.id)).preferences['view:shell.notifications'], view.id)
+    const { preferences } = await getPanelState(user.id)
+    assert.equal(preferences['view:shell.notifications'], view.id)
     await context.close()
   }).timeout(120_000)
 
@@ -101,7 +103,8 @@ test.group('Panel in the browser', (group) => {
     await page.getByLabel('When').uncheck()
     await page.getByLabel('Compact rows').check()
     await page.waitForTimeout(400)
-    const html = await (await context.request.get(`${built.url}/shell/notifications`)).text()
+    const answer = await context.request.get(`${built.url}/shell/notifications`)
+    const html = await answer.text()
     assert.include(html, 'data-dense="true"')
     assert.notMatch(html.slice(html.indexOf('<thead')), />When</)
     await context.close()
@@ -160,7 +163,8 @@ test.group('Panel in the browser', (group) => {
     await page.getByRole('menuitemcheckbox', { name: 'Light' }).click()
     await page.waitForFunction(() => !document.documentElement.classList.contains('dark'))
     await page.waitForTimeout(300)
-    const html = await (await context.request.get(`${built.url}/`)).text()
+    const answer = await context.request.get(`${built.url}/`)
+    const html = await answer.text()
     assert.match(html, /<html lang="en" class="">/)
 
     await page.getByRole('button', { name: 'Switch to Chinese' }).click()

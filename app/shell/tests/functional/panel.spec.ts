@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import type { ApiResponse } from '@japa/api-client'
 import type { ModuleManifest } from '#kernel/define_module'
 import { slotCards, slotTabs } from '#kernel/modules/slots'
 import { switchboard } from '#kernel/modules/switchboard'
@@ -33,6 +34,17 @@ const lazy =
   () =>
     Promise.resolve({ default: value })
 
+/** What the frame shows one person. */
+const viewsOf = (userId: number) => getPanelState(userId).then((state) => state.views)
+const preferencesOf = (userId: number) => getPanelState(userId).then((state) => state.preferences)
+const unreadOf = (userId: number) => getPanelState(userId).then((state) => state.unread)
+
+/** The request is answered with the status. */
+async function answers(request: PromiseLike<ApiResponse>, status: number) {
+  const response = await request
+  response.assertStatus(status)
+}
+
 test.group('Panel | saved views', (group) => {
   group.each.setup(() => resetDatabase())
   const view = {
@@ -55,28 +67,28 @@ test.group('Panel | saved views', (group) => {
       .redirects(0)
       .json(asked)
     saved.assertStatus(302)
-    const [mine] = (await getPanelState(anna.id)).views
+    const [mine] = await viewsOf(anna.id)
     assert.containsSubset(mine, { ...view, isMine: true })
-    assert.lengthOf((await getPanelState(ben.id)).views, 0)
+    assert.lengthOf(await viewsOf(ben.id), 0)
 
     const patch = (who: typeof anna, body: object) =>
       client.patch(`/shell/views/${mine.id}`).loginAs(who).withCsrfToken().redirects(0).json(body)
-    ;(await patch(anna, { isShared: true, name: 'Held' })).assertStatus(302)
-    const [seen] = (await getPanelState(ben.id)).views
+    await answers(patch(anna, { isShared: true, name: 'Held' }), 302)
+    const [seen] = await viewsOf(ben.id)
     assert.containsSubset(seen, { name: 'Held', isShared: true, isMine: false })
 
     // A program is told 404; a person's page goes back with a message. Either way nothing changes.
     const taken = client.patch(`/shell/views/${mine.id}`).loginAs(ben).withCsrfToken()
-    ;(await taken.header('accept', 'application/json').json({ name: 'Taken over' })).assertStatus(
-      404
-    )
+    await answers(taken.header('accept', 'application/json').json({ name: 'Taken over' }), 404)
     const removed = client.delete(`/shell/views/${mine.id}`).loginAs(ben).withCsrfToken()
-    ;(await removed.header('accept', 'application/json')).assertStatus(404)
-    assert.equal((await getPanelState(anna.id)).views[0].name, 'Held')
-    ;(
-      await client.delete(`/shell/views/${mine.id}`).loginAs(anna).withCsrfToken().redirects(0)
-    ).assertStatus(302)
-    assert.lengthOf((await getPanelState(ben.id)).views, 0)
+    await answers(removed.header('accept', 'application/json'), 404)
+    const [kept] = await viewsOf(anna.id)
+    assert.equal(kept.name, 'Held')
+    await answers(
+      client.delete(`/shell/views/${mine.id}`).loginAs(anna).withCsrfToken().redirects(0),
+      302
+    )
+    assert.lengthOf(await viewsOf(ben.id), 0)
   })
 
   test('refuse paths that lead elsewhere', async ({ client }) => {
@@ -103,17 +115,18 @@ test.group('Panel | preferences', (group) => {
         .withCsrfToken()
         .header('accept', 'application/json')
         .json(body)
-    ;(
-      await put({ key: 'list:orders.orders', value: { shown: ['number'], dense: true } })
-    ).assertStatus(204)
-    ;(await put({ key: 'menu:narrow', value: false })).assertStatus(204)
-    assert.deepEqual((await getPanelState(anna.id)).preferences, {
+    await answers(
+      put({ key: 'list:orders.orders', value: { shown: ['number'], dense: true } }),
+      204
+    )
+    await answers(put({ key: 'menu:narrow', value: false }), 204)
+    assert.deepEqual(await preferencesOf(anna.id), {
       'list:orders.orders': { shown: ['number'], dense: true },
       'menu:narrow': false,
     })
-    ;(await put({ key: 'menu:narrow', value: null })).assertStatus(204)
-    assert.notProperty((await getPanelState(anna.id)).preferences, 'menu:narrow')
-    ;(await put({ key: "x'; DROP", value: 1 })).assertStatus(422)
+    await answers(put({ key: 'menu:narrow', value: null }), 204)
+    assert.notProperty(await preferencesOf(anna.id), 'menu:narrow')
+    await answers(put({ key: "x'; DROP", value: 1 }), 422)
   })
 })
 
@@ -138,14 +151,14 @@ test.group('Panel | notifications', (group) => {
     assert.containsSubset(notices, [
       { message: 'ui.copied', params: { n: 2 }, href: '/orders', readAt: null },
     ])
-    assert.equal((await client.get('/shell/notifications/latest').loginAs(ben)).body().unread, 0)
+    assert.equal(await unreadOf(ben.id), 0)
 
     const path = `/shell/notifications/${notices[0].id}`
-    ;(await client.get(path).loginAs(ben).redirects(0)).assertStatus(404)
+    await answers(client.get(path).loginAs(ben).redirects(0), 404)
     const opened = await client.get(path).loginAs(anna).redirects(0)
     opened.assertStatus(302)
     opened.assertHeader('location', '/orders')
-    assert.equal((await client.get('/shell/notifications/latest').loginAs(anna)).body().unread, 0)
+    assert.equal(await unreadOf(anna.id), 0)
   })
 
   test('that a transaction takes back were never there', async ({ assert }) => {
@@ -154,7 +167,7 @@ test.group('Panel | notifications', (group) => {
     const trx = await db.transaction()
     await notify(trx, [anna.id], message)
     await trx.rollback()
-    assert.equal((await getPanelState(anna.id)).unread, 0)
+    assert.equal(await unreadOf(anna.id), 0)
   })
 
   test('find the holders of a permission', async ({ assert }) => {
@@ -262,7 +275,7 @@ test.group('Panel | what modules contribute', (group) => {
       })
     )
     assert.deepEqual(await countersFor(actor), { '/sample/late': 3 })
-    const paths = navigationFor(actor).map((entry) => entry.href)
+    const paths = navigationFor(actor).map(({ href }) => href)
     assert.deepEqual(paths, ['/sample/late', '/sample/none', '/sample/bad', '/sample/plain'])
   })
 })
