@@ -1,4 +1,4 @@
-import { Money } from '#kernel/money'
+import { type Money } from '#kernel/money'
 import { ACCOUNTS } from './chart_of_accounts.js'
 import { line, type Dimensions, type DraftLine } from './journal.js'
 import { feeOf, share, type FeeRule } from './recognition.js'
