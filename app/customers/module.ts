@@ -4,6 +4,51 @@ export default defineArea({
   name: 'customers',
   version: '1.0.0',
   stage: 'startup',
+  routes: () => import('#customers/routes'),
+  apiRoutes: () => import('#customers/api_routes'),
+  permissions: [
+    { key: 'customers.customers.view' },
+    { key: 'customers.customers.edit' },
+    { key: 'customers.customers.merge' },
+    { key: 'customers.customers.anonymise', risk: 'high' },
+    { key: 'customers.pii.reveal', risk: 'high' },
+  ],
+  defaultRoles: {
+    operations: ['customers.customers.view', 'customers.customers.edit'],
+    service: ['customers.customers.view', 'customers.customers.edit', 'customers.pii.reveal'],
+    marketing: [
+      'customers.customers.view',
+      'customers.customers.edit',
+      'customers.customers.merge',
+    ],
+    finance: ['customers.customers.view'],
+  },
+  nav: [
+    {
+      section: 'front',
+      label: 'customers.nav.customers',
+      icon: 'i-lucide-users',
+      href: '/customers/customers',
+      permission: 'customers.customers.view',
+      order: 10,
+    },
+    {
+      section: 'front',
+      label: 'customers.nav.duplicates',
+      icon: 'i-lucide-copy',
+      href: '/customers/duplicates',
+      permission: 'customers.customers.merge',
+      order: 12,
+    },
+  ],
+  searches: [
+    {
+      key: 'customers',
+      label: 'customers.title',
+      permission: 'customers.customers.view',
+      search: () => import('#customers/queries/search_customers'),
+    },
+  ],
   customerRefs: [
     { table: 'customer_identities', column: 'customer_id' },
     { table: 'customer_addresses', column: 'customer_id' },

@@ -18,14 +18,24 @@ export default defineArea({
     { table: 'after_sales_cases', column: 'customer_id' },
   ],
   listeners: [
-    listen(OrdersCaptured, 'orders.link_customers', () => import('#orders/listeners/link_customers_on_orders_captured')),
+    listen(
+      OrdersCaptured,
+      'orders.link_customers',
+      () => import('#orders/listeners/link_customers_on_orders_captured')
+    ),
     listen(OrdersPaid, 'orders.refresh_totals_on_paid', refreshTotals),
     listen(OrdersCancelled, 'orders.refresh_totals_on_cancelled', refreshTotals),
     listen(RefundsSettled, 'orders.refresh_totals_on_refunded', refreshTotals),
-    listen(CustomersMerged, 'orders.refresh_totals_on_merged', () =>
-      import('#orders/listeners/refresh_customer_totals_on_customers_merged')
+    listen(
+      CustomersMerged,
+      'orders.refresh_totals_on_merged',
+      () => import('#orders/listeners/refresh_customer_totals_on_customers_merged')
     ),
-    listen(CustomersAnonymised, 'orders.forget_buyers', () => import('#orders/listeners/forget_buyers_on_customers_anonymised')),
+    listen(
+      CustomersAnonymised,
+      'orders.forget_buyers',
+      () => import('#orders/listeners/forget_buyers_on_customers_anonymised')
+    ),
   ],
   jobs: {
     'orders.prove_customer_totals': () => import('#orders/jobs/prove_customer_totals'),

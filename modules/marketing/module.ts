@@ -29,7 +29,8 @@ export default defineModule({
     {
       table: 'marketing_touches',
       column: 'customer_id',
-      movable: 'NOT EXISTS (SELECT FROM marketing_touches w WHERE w.customer_id = $1 AND w.template_id = r.template_id AND w.ref = r.ref)',
+      movable:
+        'NOT EXISTS (SELECT FROM marketing_touches w WHERE w.customer_id = $1 AND w.template_id = r.template_id AND w.ref = r.ref)',
     },
   ],
 })

@@ -37,15 +37,25 @@ export default class IdentifyCustomers {
   }
 
   async #identify(trx: Trx, people: Person[], actor: Actor): Promise<Map<string, number>> {
-    const candidates = people.map(toCandidate).filter((candidate) => candidate.identities.length > 0)
+    const candidates = people
+      .map(toCandidate)
+      .filter((candidate) => candidate.identities.length > 0)
     if (candidates.length === 0) return new Map()
     const byRef = new Map(people.map((person) => [person.ref, person]))
-    const holders = await findHolders(trx, candidates.flatMap((candidate) => candidate.identities))
+    const holders = await findHolders(
+      trx,
+      candidates.flatMap((candidate) => candidate.identities)
+    )
     const plan = planLinks(candidates, holders)
 
     const bringers = plan.drafts.map((ref) => byRef.get(ref)!)
-    const maskOf = new Map(candidates.map((candidate) => [candidate.ref, candidate.identities[0].masked]))
-    const drafts = await createDrafts(trx, bringers.map((person) => ({ ...person, mask: maskOf.get(person.ref)! })))
+    const maskOf = new Map(
+      candidates.map((candidate) => [candidate.ref, candidate.identities[0].masked])
+    )
+    const drafts = await createDrafts(
+      trx,
+      bringers.map((person) => ({ ...person, mask: maskOf.get(person.ref)! }))
+    )
     const idOf = (owner: number) => (owner > 0 ? owner : drafts[-owner - 1])
     const stored = await storeLinks(trx, plan, idOf)
     if (stored.redirects.size > 0) await dropDrafts(trx, stored.redirects)
@@ -55,18 +65,29 @@ export default class IdentifyCustomers {
     const owners = new Map(
       candidates.map(({ ref, identities }) => {
         const key = identityKey(identities[0])
-        return [ref, settled(stored.holderOf.get(key) ?? holders.get(key)?.customerId ?? plan.owners.get(ref)!)]
+        return [
+          ref,
+          settled(
+            stored.holderOf.get(key) ?? holders.get(key)?.customerId ?? plan.owners.get(ref)!
+          ),
+        ]
       })
     )
     await nameUnnamed(trx, holders, owners, byRef)
     await addAddresses(trx, people, owners)
     const conflicts = [...plan.conflicts, ...stored.conflicts]
-    await recordConflicts(trx, conflicts.map(({ a, b, kind }) => ({ a: settled(a), b: settled(b), kind })))
+    await recordConflicts(
+      trx,
+      conflicts.map(({ a, b, kind }) => ({ a: settled(a), b: settled(b), kind }))
+    )
     const created = drafts.filter((id) => !stored.redirects.has(id))
     const events = []
     if (created.length > 0) events.push(new CustomersCreated({ customerIds: created }))
     if (stored.added.length > 0) {
-      const identities = stored.added.map((i) => ({ ...i, customerId: stored.redirects.get(i.customerId) ?? i.customerId }))
+      const identities = stored.added.map((i) => ({
+        ...i,
+        customerId: stored.redirects.get(i.customerId) ?? i.customerId,
+      }))
       events.push(new IdentitiesAdded({ identities }))
     }
     await append(trx, events, actor)

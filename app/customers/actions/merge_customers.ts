@@ -5,7 +5,12 @@ import { ConflictException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import { appendTimeline } from '#customers/actions/append_timeline'
-import { addTotals, mergedFields, NO_TOTALS, type FieldChoices } from '#customers/domain/merge_fields'
+import {
+  addTotals,
+  mergedFields,
+  NO_TOTALS,
+  type FieldChoices,
+} from '#customers/domain/merge_fields'
 import { searchText } from '#customers/domain/names'
 import { CustomersMerged } from '#customers/events/customers_merged'
 import { moveRefs } from '#customers/services/customer_refs'
@@ -33,25 +38,36 @@ export default class MergeCustomers {
     if (winnerId === loserId) throw new ConflictException('customer_merge_self')
     const [winner, loser] = await lockPair(trx, winnerId, loserId)
     for (const side of [winner, loser]) {
-      if (side.merged_into_id) throw new ConflictException('customer_merged_already', { number: side.number })
+      if (side.merged_into_id)
+        throw new ConflictException('customer_merged_already', { number: side.number })
     }
     if (winner.default_address_id && loser.default_address_id) {
-      await sql(trx, 'UPDATE customer_addresses SET is_default = false WHERE id = $1', [loser.default_address_id])
+      await sql(trx, 'UPDATE customer_addresses SET is_default = false WHERE id = $1', [
+        loser.default_address_id,
+      ])
     }
     const moved = await moveRefs(trx, loserId, winnerId)
     const merged = mergedFields(winner, loser, choices)
     await writeFields(trx, winnerId, merged, searchText(merged.display_name))
     await writeTotals(trx, winnerId, addTotals(winner, loser))
     await writeTotals(trx, loserId, NO_TOTALS)
-    await sql(trx, 'UPDATE customers SET merged_into_id = $2, version = version + 1, updated_at = now() WHERE id = $1', [
-      loserId,
-      winnerId,
-    ])
+    await sql(
+      trx,
+      'UPDATE customers SET merged_into_id = $2, version = version + 1, updated_at = now() WHERE id = $1',
+      [loserId, winnerId]
+    )
     const [{ id, at }] = await sql<{ id: number; at: Date }>(
       trx,
       `INSERT INTO customer_merges (winner_id, loser_id, field_choices, before, moved_refs, merged_by)
        VALUES ($1, $2, $3, $4, $5, $6) RETURNING id, merged_at AS at`,
-      [winnerId, loserId, JSON.stringify(choices), JSON.stringify({ winner, loser, merged }), JSON.stringify(moved), actor.id]
+      [
+        winnerId,
+        loserId,
+        JSON.stringify(choices),
+        JSON.stringify({ winner, loser, merged }),
+        JSON.stringify(moved),
+        actor.id,
+      ]
     )
     await sql(
       trx,
@@ -71,7 +87,13 @@ export default class MergeCustomers {
         actorId: actor.id,
       },
     ])
-    await audit(trx, actor, { action: 'customers.customers.merge', subjectType: 'customer', subjectId: winnerId, before: loser, after: merged })
+    await audit(trx, actor, {
+      action: 'customers.customers.merge',
+      subjectType: 'customer',
+      subjectId: winnerId,
+      before: loser,
+      after: merged,
+    })
     await append(trx, new CustomersMerged({ winnerId, loserId, mergeId: id, undone: false }), actor)
     return id
   }

@@ -26,7 +26,12 @@ export default class RevealIdentity {
         [id, customerId]
       )
       if (!row?.sealed) throw new NotFoundException(kind, id)
-      await audit(trx, actor, { action: 'customers.pii.reveal', subjectType: 'customer', subjectId: customerId, after: { kind, id } })
+      await audit(trx, actor, {
+        action: 'customers.pii.reveal',
+        subjectType: 'customer',
+        subjectId: customerId,
+        after: { kind, id },
+      })
       const value = unseal(row.sealed)
       return value.startsWith('+') ? displayPhone(value) : value
     })

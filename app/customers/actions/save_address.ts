@@ -18,8 +18,19 @@ export interface SaveAddressInput {
 }
 
 const COLUMNS = [
-  'consignee', 'phone_encrypted', 'phone_hash', 'phone_masked', 'country', 'province', 'province_code', 'city', 'city_code',
-  'district', 'district_code', 'line', 'postcode',
+  'consignee',
+  'phone_encrypted',
+  'phone_hash',
+  'phone_masked',
+  'country',
+  'province',
+  'province_code',
+  'city',
+  'city_code',
+  'district',
+  'district_code',
+  'line',
+  'postcode',
 ] as const
 
 /** Adds or changes an address of a customer; making it the default takes that from the one before. */
@@ -28,14 +39,25 @@ export default class SaveAddress {
     return inTransaction(input.trx, (trx) => this.#save(trx, input))
   }
 
-  async #save(trx: Trx, { customerId, addressId, address, isDefault, actor }: SaveAddressInput): Promise<number> {
-    const held = await sql(trx, 'SELECT id FROM customers WHERE id = $1 FOR NO KEY UPDATE', [customerId])
+  async #save(
+    trx: Trx,
+    { customerId, addressId, address, isDefault, actor }: SaveAddressInput
+  ): Promise<number> {
+    const held = await sql(trx, 'SELECT id FROM customers WHERE id = $1 FOR NO KEY UPDATE', [
+      customerId,
+    ])
     if (held.length === 0) throw new NotFoundException('customer', customerId)
     if (isDefault) {
-      await sql(trx, 'UPDATE customer_addresses SET is_default = false WHERE customer_id = $1 AND is_default', [customerId])
+      await sql(
+        trx,
+        'UPDATE customer_addresses SET is_default = false WHERE customer_id = $1 AND is_default',
+        [customerId]
+      )
     }
     const row: Record<string, unknown> = addressRow(address)
-    const columns = COLUMNS.filter((column) => addressId && !address.phone ? !column.startsWith('phone') : true)
+    const columns = COLUMNS.filter((column) =>
+      addressId && !address.phone ? !column.startsWith('phone') : true
+    )
     const values = columns.map((column) => row[column])
     const [saved] = addressId
       ? await sql<{ id: number }>(
@@ -51,7 +73,12 @@ export default class SaveAddress {
           [customerId, isDefault, ...values]
         )
     if (!saved) throw new NotFoundException('address', addressId!)
-    await audit(trx, actor, { action: 'customers.addresses.save', subjectType: 'customer', subjectId: customerId, after: { addressId: saved.id } })
+    await audit(trx, actor, {
+      action: 'customers.addresses.save',
+      subjectType: 'customer',
+      subjectId: customerId,
+      after: { addressId: saved.id },
+    })
     return saved.id
   }
 }

@@ -9,7 +9,12 @@ import { takeTotals, unmergedFields, type MergeableFields } from '#customers/dom
 import { searchText } from '#customers/domain/names'
 import { CustomersMerged } from '#customers/events/customers_merged'
 import { returnRefs, type MovedRefs } from '#customers/services/customer_refs'
-import { lockPair, writeFields, writeTotals, type CustomerSnapshot } from '#customers/services/merge_store'
+import {
+  lockPair,
+  writeFields,
+  writeTotals,
+  type CustomerSnapshot,
+} from '#customers/services/merge_store'
 
 interface MergeRow {
   winner_id: number
@@ -24,7 +29,15 @@ interface MergeRow {
  * to or changed on the winner since stays with the winner.
  */
 export default class UndoMerge {
-  handle({ trx, mergeId, actor }: { trx?: Trx | null; mergeId: number; actor: Actor }): Promise<void> {
+  handle({
+    trx,
+    mergeId,
+    actor,
+  }: {
+    trx?: Trx | null
+    mergeId: number
+    actor: Actor
+  }): Promise<void> {
     return inTransaction(trx, (t) => this.#undo(t, mergeId, actor))
   }
 
@@ -33,14 +46,20 @@ export default class UndoMerge {
     const { winner_id: winnerId, loser_id: loserId, before } = merge
     const [winner] = await lockPair(trx, winnerId, loserId)
     // Rows went on with the winner: the later merge has to be undone first.
-    if (winner.merged_into_id) throw new ConflictException('customer_merge_undo_order', { number: winner.number })
-    await sql(trx, 'UPDATE customers SET merged_into_id = NULL, version = version + 1, updated_at = now() WHERE id = $1', [loserId])
+    if (winner.merged_into_id)
+      throw new ConflictException('customer_merge_undo_order', { number: winner.number })
+    await sql(
+      trx,
+      'UPDATE customers SET merged_into_id = NULL, version = version + 1, updated_at = now() WHERE id = $1',
+      [loserId]
+    )
     await returnRefs(trx, merge.moved_refs, winnerId, loserId)
     if (before.winner.default_address_id && before.loser.default_address_id) {
-      await sql(trx, 'UPDATE customer_addresses SET is_default = true WHERE id = $1 AND customer_id = $2', [
-        before.loser.default_address_id,
-        loserId,
-      ])
+      await sql(
+        trx,
+        'UPDATE customer_addresses SET is_default = true WHERE id = $1 AND customer_id = $2',
+        [before.loser.default_address_id, loserId]
+      )
     }
     const fields = unmergedFields(winner, before.winner, before.merged)
     await writeFields(trx, winnerId, fields, searchText(fields.display_name))
@@ -54,12 +73,20 @@ export default class UndoMerge {
         kind: 'unmerged',
         refType: 'customer_merge',
         refId: `${mergeId}:${customerId}`,
-        payload: { number: customerId === winnerId ? before.loser.number : before.winner.number, mergeId },
+        payload: {
+          number: customerId === winnerId ? before.loser.number : before.winner.number,
+          mergeId,
+        },
         occurredAt: merge.at,
         actorId: actor.id,
       }))
     )
-    await audit(trx, actor, { action: 'customers.customers.unmerge', subjectType: 'customer', subjectId: winnerId, after: { loserId, mergeId } })
+    await audit(trx, actor, {
+      action: 'customers.customers.unmerge',
+      subjectType: 'customer',
+      subjectId: winnerId,
+      after: { loserId, mergeId },
+    })
     await append(trx, new CustomersMerged({ winnerId, loserId, mergeId, undone: true }), actor)
   }
 
@@ -72,6 +99,8 @@ export default class UndoMerge {
     )
     if (merge) return merge
     const [known] = await sql(trx, 'SELECT id FROM customer_merges WHERE id = $1', [mergeId])
-    throw known ? new ConflictException('customer_merge_undone') : new NotFoundException('customer_merge', mergeId)
+    throw known
+      ? new ConflictException('customer_merge_undone')
+      : new NotFoundException('customer_merge', mergeId)
   }
 }

@@ -17,18 +17,31 @@ export interface CustomerFields {
 
 /** Changes what is said about a customer; refuses when somebody changed it since `version` was read. */
 export default class UpdateCustomer {
-  handle(input: { trx?: Trx | null; customerId: number; version: number; fields: CustomerFields; actor: Actor }): Promise<void> {
+  handle(input: {
+    trx?: Trx | null
+    customerId: number
+    version: number
+    fields: CustomerFields
+    actor: Actor
+  }): Promise<void> {
     return inTransaction(input.trx, async (trx) => {
       const { customerId, version, fields, actor } = input
-      const [before] = await sql<{ version: number; number: string; merged_into_id: number | null; anonymised_at: Date | null }>(
+      const [before] = await sql<{
+        version: number
+        number: string
+        merged_into_id: number | null
+        anonymised_at: Date | null
+      }>(
         trx,
         `SELECT version, number, merged_into_id, anonymised_at, kind, display_name, owner_id, source, locale, tags, note
            FROM customers WHERE id = $1 FOR NO KEY UPDATE`,
         [customerId]
       )
       if (!before) throw new NotFoundException('customer', customerId)
-      if (before.merged_into_id) throw new ConflictException('customer_merged_already', { number: before.number })
-      if (before.anonymised_at) throw new ConflictException('customer_anonymised', { number: before.number })
+      if (before.merged_into_id)
+        throw new ConflictException('customer_merged_already', { number: before.number })
+      if (before.anonymised_at)
+        throw new ConflictException('customer_anonymised', { number: before.number })
       if (before.version !== version) throw new VersionConflictException('customer', before.number)
       await sql(
         trx,
@@ -46,7 +59,13 @@ export default class UpdateCustomer {
           fields.note,
         ]
       )
-      await audit(trx, actor, { action: 'customers.customers.update', subjectType: 'customer', subjectId: customerId, before, after: fields })
+      await audit(trx, actor, {
+        action: 'customers.customers.update',
+        subjectType: 'customer',
+        subjectId: customerId,
+        before,
+        after: fields,
+      })
     })
   }
 }

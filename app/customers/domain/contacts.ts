@@ -2,7 +2,10 @@ import type { CountryCode } from 'libphonenumber-js'
 import { normaliseEmail, parsePhone, type Phone } from '#kernel/identifiers'
 
 /** A phone however it was typed, read in its country; null for what is no number, a masked one above all. */
-export function readPhone(raw: string | null | undefined, country: string | null = 'CN'): Phone | null {
+export function readPhone(
+  raw: string | null | undefined,
+  country: string | null = 'CN'
+): Phone | null {
   return raw ? parsePhone(raw, (country ?? 'CN') as CountryCode) : null
 }
 

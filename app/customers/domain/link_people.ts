@@ -47,14 +47,18 @@ export interface LinkPlan {
   conflicts: { a: Owner; b: Owner; kind: IdentityKind }[]
 }
 
-export const identityKey = (of: { kind: string; scope: string; hash: string }) => `${of.kind}|${of.scope}|${of.hash}`
+export const identityKey = (of: { kind: string; scope: string; hash: string }) =>
+  `${of.kind}|${of.scope}|${of.hash}`
 
 /**
  * Decides, for a list of people, which customer each one is. The strongest identity that is known
  * decides. A visitor id alone links too, unless the customer behind it already has another phone or
  * e-mail than the person brings: a shared computer does not make two people one.
  */
-export function planLinks(people: readonly Candidate[], known: ReadonlyMap<string, Holder>): LinkPlan {
+export function planLinks(
+  people: readonly Candidate[],
+  known: ReadonlyMap<string, Holder>
+): LinkPlan {
   const plan: LinkPlan = { owners: new Map(), drafts: [], links: [], conflicts: [] }
   const holders = new Map<string, Owner>()
   const kinds = new Map<Owner, Set<string>>()
@@ -95,7 +99,9 @@ function findOwner(
     const holder = holders.get(identityKey(identity))
     if (holder === undefined) continue
     const has = kinds.get(holder)
-    const contradicts = identities.some((i) => (i.kind === 'phone' || i.kind === 'email') && has?.has(i.kind))
+    const contradicts = identities.some(
+      (i) => (i.kind === 'phone' || i.kind === 'email') && has?.has(i.kind)
+    )
     if (identity.kind !== 'visitor' || !contradicts) return holder
   }
   return undefined

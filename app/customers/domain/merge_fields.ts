@@ -11,7 +11,14 @@ export interface MergeableFields {
   note: string | null
 }
 
-export const CHOICE_FIELDS = ['kind', 'display_name', 'owner_id', 'source', 'locale', 'note'] as const
+export const CHOICE_FIELDS = [
+  'kind',
+  'display_name',
+  'owner_id',
+  'source',
+  'locale',
+  'note',
+] as const
 export type ChoiceField = (typeof CHOICE_FIELDS)[number]
 export type FieldChoices = Partial<Record<ChoiceField, 'winner' | 'loser'>>
 
@@ -19,7 +26,11 @@ export type FieldChoices = Partial<Record<ChoiceField, 'winner' | 'loser'>>
  * What the customer that stays looks like afterwards: each field of the side that was chosen, by
  * default the winner's unless it is empty; tags of both.
  */
-export function mergedFields(winner: MergeableFields, loser: MergeableFields, choices: FieldChoices): MergeableFields {
+export function mergedFields(
+  winner: MergeableFields,
+  loser: MergeableFields,
+  choices: FieldChoices
+): MergeableFields {
   const merged: Record<string, unknown> = { tags: [...new Set([...winner.tags, ...loser.tags])] }
   for (const field of CHOICE_FIELDS) {
     const side = choices[field] ?? (isEmpty(winner[field]) ? 'loser' : 'winner')
@@ -32,17 +43,24 @@ export function mergedFields(winner: MergeableFields, loser: MergeableFields, ch
  * The fields after an undo: what the merge set goes back to what it was, what somebody changed since
  * the merge stays.
  */
-export function unmergedFields(now: MergeableFields, before: MergeableFields, merged: MergeableFields): MergeableFields {
+export function unmergedFields(
+  now: MergeableFields,
+  before: MergeableFields,
+  merged: MergeableFields
+): MergeableFields {
   const restored: Record<string, unknown> = {}
-  for (const field of CHOICE_FIELDS) restored[field] = now[field] === merged[field] ? before[field] : now[field]
+  for (const field of CHOICE_FIELDS)
+    restored[field] = now[field] === merged[field] ? before[field] : now[field]
   const brought = new Set(merged.tags.filter((tag) => !before.tags.includes(tag)))
   const kept = now.tags.filter((tag) => !brought.has(tag))
-  const sameAsMerged = now.tags.length === merged.tags.length && now.tags.every((tag) => merged.tags.includes(tag))
+  const sameAsMerged =
+    now.tags.length === merged.tags.length && now.tags.every((tag) => merged.tags.includes(tag))
   restored.tags = sameAsMerged ? before.tags : kept
   return restored as unknown as MergeableFields
 }
 
-const isEmpty = (value: unknown) => value === null || value === '' || (typeof value === 'string' && value.includes('*'))
+const isEmpty = (value: unknown) =>
+  value === null || value === '' || (typeof value === 'string' && value.includes('*'))
 
 /** What a customer's orders add up to: paid less refunded, money as text. */
 export interface OrderTotals {
@@ -58,7 +76,11 @@ export function addTotals(a: OrderTotals, b: OrderTotals): OrderTotals {
     orders_count: a.orders_count + b.orders_count,
     orders_total: addDecimals(a.orders_total, b.orders_total),
     orders_totals: combine(a.orders_totals, b.orders_totals, addDecimals),
-    last_order_at: [a.last_order_at, b.last_order_at].filter((at) => at !== null).sort().at(-1) ?? null,
+    last_order_at:
+      [a.last_order_at, b.last_order_at]
+        .filter((at) => at !== null)
+        .sort()
+        .at(-1) ?? null,
   }
 }
 
@@ -73,10 +95,21 @@ export function takeTotals(sum: OrderTotals, part: OrderTotals, before: OrderTot
   }
 }
 
-export const NO_TOTALS: OrderTotals = { orders_count: 0, orders_total: '0', orders_totals: {}, last_order_at: null }
+export const NO_TOTALS: OrderTotals = {
+  orders_count: 0,
+  orders_total: '0',
+  orders_totals: {},
+  last_order_at: null,
+}
 
-function combine(a: Record<string, string>, b: Record<string, string>, by: (x: string, y: string) => string) {
+function combine(
+  a: Record<string, string>,
+  b: Record<string, string>,
+  by: (x: string, y: string) => string
+) {
   const all = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort()
-  const sums = all.map((currency) => [currency, by(a[currency] ?? '0', b[currency] ?? '0')] as const)
+  const sums = all.map(
+    (currency) => [currency, by(a[currency] ?? '0', b[currency] ?? '0')] as const
+  )
   return Object.fromEntries(sums.filter(([, amount]) => Number(amount) !== 0))
 }

@@ -9,7 +9,14 @@ export function searchText(name: string): string {
   if (name.includes('*')) return ''
   const plain = name.normalize('NFKC').trim().toLowerCase()
   if (!/\p{Script=Han}/u.test(plain)) return plain
-  const syllables = pinyin(plain, { toneType: 'none', type: 'array', surname: 'head', nonZh: 'consecutive' })
+  const syllables = pinyin(plain, {
+    toneType: 'none',
+    type: 'array',
+    surname: 'head',
+    nonZh: 'consecutive',
+  })
   const letters = syllables.map((syllable) => syllable.replace(/[^a-z0-9]/g, ''))
-  return [plain, letters.join(''), letters.map((syllable) => syllable.slice(0, 1)).join('')].join(' ').trim()
+  return [plain, letters.join(''), letters.map((syllable) => syllable.slice(0, 1)).join('')]
+    .join(' ')
+    .trim()
 }

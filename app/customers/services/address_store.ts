@@ -23,13 +23,20 @@ export function addressRow(address: PersonAddress) {
 }
 
 /** Keeps the addresses people bring; one a customer has already is not written again. */
-export async function addAddresses(trx: Trx, people: Person[], owners: ReadonlyMap<string, number>): Promise<void> {
+export async function addAddresses(
+  trx: Trx,
+  people: Person[],
+  owners: ReadonlyMap<string, number>
+): Promise<void> {
   const rows = new Map<string, object>()
   for (const { ref, address } of people) {
     const customerId = owners.get(ref)
     if (!address || !customerId || !address.line.trim() || !address.consignee.trim()) continue
     const row = addressRow(address)
-    rows.set([customerId, row.consignee, row.line, row.phone_hash].join('|'), { customer_id: customerId, ...row })
+    rows.set([customerId, row.consignee, row.line, row.phone_hash].join('|'), {
+      customer_id: customerId,
+      ...row,
+    })
   }
   if (rows.size === 0) return
   await sql(

@@ -1,5 +1,11 @@
 import type { Candidate, Consent, Identity } from '#customers/domain/link_people'
-import { sealEmail, sealId, sealPhone, type Sealed, type SealedPhone } from '#customers/services/pii'
+import {
+  sealEmail,
+  sealId,
+  sealPhone,
+  type Sealed,
+  type SealedPhone,
+} from '#customers/services/pii'
 
 /** A person as some channel knows them. `ref` is the caller's own key for the answer. */
 export interface Person {
@@ -51,7 +57,13 @@ export function toCandidate(person: Person): Candidate {
   const phone = sealedPhone(person.phone, person.country)
   const email = typeof person.email === 'string' ? sealEmail(person.email) : (person.email ?? null)
   const found: Identity[] = []
-  const add = (kind: Identity['kind'], scope: string, sealed: Sealed | null, verified: boolean, consent?: Consent | null) => {
+  const add = (
+    kind: Identity['kind'],
+    scope: string,
+    sealed: Sealed | null,
+    verified: boolean,
+    consent?: Consent | null
+  ) => {
     if (!sealed) return
     const { hash, encrypted, masked } = sealed
     found.push({ kind, scope, hash, encrypted, masked, verified, consent: consent ?? null })
@@ -59,7 +71,8 @@ export function toCandidate(person: Person): Candidate {
   if (!phone?.extension) add('phone', '', phone, person.verified ?? false, person.consent)
   add('email', '', email, person.verified ?? false, person.consent)
   const { platform, buyerId, openId, visitorId } = person
-  if (platform && buyerId) add('platform_buyer', platform, sealId('platform_buyer', buyerId, platform), true)
+  if (platform && buyerId)
+    add('platform_buyer', platform, sealId('platform_buyer', buyerId, platform), true)
   if (openId) add('openid', platform ?? '', sealId('openid', openId, platform ?? ''), true)
   if (visitorId) add('visitor', '', sealId('visitor', visitorId), true)
   return { ref: person.ref, identities: found }

@@ -29,7 +29,12 @@ export async function moveRefs(trx: Trx, loserId: number, winnerId: number): Pro
 }
 
 /** Moves the rows of a merge back; one that went elsewhere since stays where it is. */
-export async function returnRefs(trx: Trx, moved: MovedRefs, winnerId: number, loserId: number): Promise<void> {
+export async function returnRefs(
+  trx: Trx,
+  moved: MovedRefs,
+  winnerId: number,
+  loserId: number
+): Promise<void> {
   for (const ref of customerRefs()) {
     const keys = moved[nameOf(ref)]
     if (!keys) continue

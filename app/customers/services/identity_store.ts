@@ -2,14 +2,24 @@ import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import type { Person } from '#customers/services/candidates'
 import { searchText } from '#customers/domain/names'
-import { identityKey, type Holder, type Identity, type IdentityKind, type LinkPlan, type Owner } from '#customers/domain/link_people'
+import {
+  identityKey,
+  type Holder,
+  type Identity,
+  type IdentityKind,
+  type LinkPlan,
+  type Owner,
+} from '#customers/domain/link_people'
 
 export interface KnownHolder extends Holder {
   displayName: string
 }
 
 /** Who holds the identities already, by key. The customers are held against a merge until commit. */
-export async function findHolders(trx: Trx, identities: Identity[]): Promise<Map<string, KnownHolder>> {
+export async function findHolders(
+  trx: Trx,
+  identities: Identity[]
+): Promise<Map<string, KnownHolder>> {
   const rows = await sql<{ kind: string; scope: string; hash: string } & KnownHolder>(
     trx,
     `SELECT i.kind, i.scope, i.value_hash AS hash, i.verified_at IS NOT NULL AS verified,
@@ -27,7 +37,10 @@ export async function findHolders(trx: Trx, identities: Identity[]): Promise<Map
 }
 
 /** Creates a customer per person, in their order; answers the ids. Without a name the mask stands in. */
-export async function createDrafts(trx: Trx, people: (Person & { mask: string })[]): Promise<number[]> {
+export async function createDrafts(
+  trx: Trx,
+  people: (Person & { mask: string })[]
+): Promise<number[]> {
   if (people.length === 0) return []
   const rows = await sql<{ id: number }>(
     trx,
@@ -79,29 +92,50 @@ interface LinkRow {
 }
 
 /** Writes the links of a plan, in the order of their key so that two writers never wait for each other in a ring. */
-export async function storeLinks(trx: Trx, plan: LinkPlan, idOf: (owner: Owner) => number): Promise<StoredLinks> {
-  const stored: StoredLinks = { redirects: new Map(), added: [], conflicts: [], holderOf: new Map() }
+export async function storeLinks(
+  trx: Trx,
+  plan: LinkPlan,
+  idOf: (owner: Owner) => number
+): Promise<StoredLinks> {
+  const stored: StoredLinks = {
+    redirects: new Map(),
+    added: [],
+    conflicts: [],
+    holderOf: new Map(),
+  }
   if (plan.links.length === 0) return stored
   const wanted = new Map<string, { customerId: number; identity: Identity; isDraft: boolean }>()
   for (const { identity, owner } of plan.links) {
     const seen = wanted.get(identityKey(identity))?.identity
     const merged = seen
-      ? { ...seen, verified: seen.verified || identity.verified, consent: identity.consent ?? seen.consent }
+      ? {
+          ...seen,
+          verified: seen.verified || identity.verified,
+          consent: identity.consent ?? seen.consent,
+        }
       : identity
-    wanted.set(identityKey(identity), { customerId: idOf(owner), identity: merged, isDraft: owner < 0 })
+    wanted.set(identityKey(identity), {
+      customerId: idOf(owner),
+      identity: merged,
+      isDraft: owner < 0,
+    })
   }
   const rows = await upsertLinks(trx, [...wanted.values()])
-  const strong = new Set([...wanted.values()].filter((w) => w.identity.kind !== 'visitor').map((w) => w.customerId))
+  const strong = new Set(
+    [...wanted.values()].filter((w) => w.identity.kind !== 'visitor').map((w) => w.customerId)
+  )
   const written = new Map(rows.map((row) => [identityKey(row), row]))
   // The plan's order is strongest identity first: that one decides where a lost draft goes.
   for (const [key, { customerId, identity, isDraft }] of wanted) {
     const row = written.get(key)!
     stored.holderOf.set(key, row.customer_id)
-    if (row.inserted) stored.added.push({ customerId, kind: row.kind, scope: row.scope, valueHash: row.hash })
+    if (row.inserted)
+      stored.added.push({ customerId, kind: row.kind, scope: row.scope, valueHash: row.hash })
     if (row.customer_id === customerId) continue
     // A visitor id says who somebody is only when nothing stronger does.
     if (identity.kind === 'visitor' && (!isDraft || strong.has(customerId))) continue
-    if (isDraft && !stored.redirects.has(customerId)) stored.redirects.set(customerId, row.customer_id)
+    if (isDraft && !stored.redirects.has(customerId))
+      stored.redirects.set(customerId, row.customer_id)
     else stored.conflicts.push({ a: customerId, b: row.customer_id, kind: identity.kind })
   }
   return stored
@@ -122,7 +156,11 @@ function upsertLinks(trx: Trx, links: { customerId: number; identity: Identity }
            consent = coalesce(excluded.consent, i.consent),
            updated_at = now()
      RETURNING kind, scope, value_hash AS hash, customer_id, xmax = 0 AS inserted`,
-    [JSON.stringify(links.map(({ customerId, identity }) => ({ customer_id: customerId, ...identity })))],
+    [
+      JSON.stringify(
+        links.map(({ customerId, identity }) => ({ customer_id: customerId, ...identity }))
+      ),
+    ],
     'customers_link'
   )
 }
@@ -147,7 +185,9 @@ export async function nameUnnamed(
   owners: ReadonlyMap<string, number>,
   people: ReadonlyMap<string, Person>
 ): Promise<void> {
-  const unnamed = new Set([...holders.values()].filter((h) => h.displayName.includes('*')).map((h) => h.customerId))
+  const unnamed = new Set(
+    [...holders.values()].filter((h) => h.displayName.includes('*')).map((h) => h.customerId)
+  )
   if (unnamed.size === 0) return
   const names = new Map<number, string>()
   for (const [ref, id] of owners) {
@@ -166,7 +206,10 @@ export async function nameUnnamed(
 }
 
 /** Notes pairs that share an identity as probable duplicates, each pair once. */
-export async function recordConflicts(trx: Trx, conflicts: { a: number; b: number; kind: IdentityKind }[]): Promise<void> {
+export async function recordConflicts(
+  trx: Trx,
+  conflicts: { a: number; b: number; kind: IdentityKind }[]
+): Promise<void> {
   const pairs = conflicts.filter(({ a, b }) => a !== b)
   if (pairs.length === 0) return
   await sql(

@@ -23,7 +23,10 @@ export const hashPhone = (canonical: string) => blindIndex.hash('phone', canonic
 export const hashEmail = (email: string) => blindIndex.hash('email', email)
 
 /** Seals a phone however it was typed; null when it is none. The cipher keeps the extension. */
-export function sealPhone(raw: string | null | undefined, country?: string | null): SealedPhone | null {
+export function sealPhone(
+  raw: string | null | undefined,
+  country?: string | null
+): SealedPhone | null {
   const phone = readPhone(raw, country)
   if (!phone) return null
   return {
@@ -37,12 +40,22 @@ export function sealPhone(raw: string | null | undefined, country?: string | nul
 /** Seals an e-mail address; null when it is none. */
 export function sealEmail(raw: string | null | undefined): Sealed | null {
   const email = readEmail(raw)
-  return email ? { hash: hashEmail(email), encrypted: encrypt(email), masked: maskEmail(email) } : null
+  return email
+    ? { hash: hashEmail(email), encrypted: encrypt(email), masked: maskEmail(email) }
+    : null
 }
 
 /** Seals an opaque id (platform buyer, open id, visitor): it is found and shown, never read back. */
-export function sealId(kind: 'platform_buyer' | 'openid' | 'visitor', value: string, scope = ''): Sealed {
-  return { hash: blindIndex.hash(`${kind}:${scope}`, value), encrypted: null, masked: maskId(value) }
+export function sealId(
+  kind: 'platform_buyer' | 'openid' | 'visitor',
+  value: string,
+  scope = ''
+): Sealed {
+  return {
+    hash: blindIndex.hash(`${kind}:${scope}`, value),
+    encrypted: null,
+    masked: maskId(value),
+  }
 }
 
 /** The value behind a cipher. A phone comes in its canonical text: `+8613800138000`, with `x1234` when it is lent out. */

@@ -17,7 +17,11 @@ export type SmsAnswer =
   | { outcome: 'accepted'; providerId: string }
   | { outcome: 'busy' | 'refused'; code: string; message: string; isAddressDead: boolean }
 
-export type SmsFound = { state: 'waiting' | 'delivered' | 'failed'; providerId: string | null; code: string | null }
+export type SmsFound = {
+  state: 'waiting' | 'delivered' | 'failed'
+  providerId: string | null
+  code: string | null
+}
 
 /** Whoever sends SMS for us. Bound by the module that owns messages. */
 export abstract class SmsProvider {

@@ -32,7 +32,15 @@ interface BuyerRow {
  * brings the customers' totals up to date. An order with nothing that identifies stays unlinked.
  */
 export default class LinkCustomers {
-  handle({ trx, orderIds, actor = SYSTEM }: { trx?: Trx | null; orderIds: number[]; actor?: Actor }): Promise<Map<number, number>> {
+  handle({
+    trx,
+    orderIds,
+    actor = SYSTEM,
+  }: {
+    trx?: Trx | null
+    orderIds: number[]
+    actor?: Actor
+  }): Promise<Map<number, number>> {
     return inTransaction(trx, (t) => this.#link(t, orderIds, actor))
   }
 
@@ -63,7 +71,9 @@ export default class LinkCustomers {
         'orders_link_customers'
       )
     }
-    const known = rows.flatMap(({ id, customer_id: customerId }) => (customerId ? [{ orderId: id, customerId }] : []))
+    const known = rows.flatMap(({ id, customer_id: customerId }) =>
+      customerId ? [{ orderId: id, customerId }] : []
+    )
     const orders = [...known, ...linked].sort((a, b) => a.orderId - b.orderId)
     await new RefreshCustomerTotals().handle({ trx, customerIds: orders.map((o) => o.customerId) })
     if (orders.length > 0) await append(trx, new OrdersIdentified({ orders }), actor)
@@ -98,7 +108,10 @@ function toPerson(row: BuyerRow): Person {
   }
 }
 
-function toAddress(row: BuyerRow, phone: Exclude<Person['phone'], string>): NonNullable<Person['address']> {
+function toAddress(
+  row: BuyerRow,
+  phone: Exclude<Person['phone'], string>
+): NonNullable<Person['address']> {
   const code = /^\d{6}$/.test(row.region_code ?? '') ? row.region_code! : null
   return {
     consignee: row.consignee!,

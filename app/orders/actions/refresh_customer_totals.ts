@@ -1,4 +1,7 @@
-import SetOrderTotals, { holdCustomers, type CustomerTotals } from '#customers/actions/set_order_totals'
+import SetOrderTotals, {
+  holdCustomers,
+  type CustomerTotals,
+} from '#customers/actions/set_order_totals'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import { customerTotals } from '#orders/queries/customer_totals'
 

@@ -11,7 +11,7 @@ const BATCH = 500
  */
 export default class ProveCustomerTotals implements JobHandler {
   async handle(): Promise<void> {
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const rows = await sql<{ id: number }>(
         null,
         'SELECT id FROM customers WHERE id > $1 AND merged_into_id IS NULL ORDER BY id LIMIT $2',
@@ -19,8 +19,14 @@ export default class ProveCustomerTotals implements JobHandler {
         'orders_prove_customers'
       )
       if (rows.length === 0) return
-      const wrong = await new RefreshCustomerTotals().handle({ customerIds: rows.map((row) => row.id) })
-      if (wrong.length > 0) logger.warn({ customerIds: wrong }, 'order totals of customers were out of date and were put right')
+      const wrong = await new RefreshCustomerTotals().handle({
+        customerIds: rows.map((row) => row.id),
+      })
+      if (wrong.length > 0)
+        logger.warn(
+          { customerIds: wrong },
+          'order totals of customers were out of date and were put right'
+        )
       after = rows.at(-1)!.id
     }
   }

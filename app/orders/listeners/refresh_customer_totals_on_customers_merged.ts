@@ -4,7 +4,13 @@ import RefreshCustomerTotals from '#orders/actions/refresh_customer_totals'
 
 /** Orders went from one customer to another. */
 export default class RefreshCustomerTotalsOnCustomersMerged {
-  async handle({ payload }: StoredEvent<{ winnerId: number; loserId: number }>, trx: Trx): Promise<void> {
-    await new RefreshCustomerTotals().handle({ trx, customerIds: [payload.winnerId, payload.loserId] })
+  async handle(
+    { payload }: StoredEvent<{ winnerId: number; loserId: number }>,
+    trx: Trx
+  ): Promise<void> {
+    await new RefreshCustomerTotals().handle({
+      trx,
+      customerIds: [payload.winnerId, payload.loserId],
+    })
   }
 }

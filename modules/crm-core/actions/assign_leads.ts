@@ -6,7 +6,12 @@ import { inTransaction, type Trx } from '#kernel/transaction'
 
 /** Gives open leads to a person, or to the public pool when `ownerId` is null. */
 export default class AssignLeads {
-  handle(input: { trx?: Trx | null; leadIds: number[]; ownerId: number | null; actor: Actor }): Promise<RowResult[]> {
+  handle(input: {
+    trx?: Trx | null
+    leadIds: number[]
+    ownerId: number | null
+    actor: Actor
+  }): Promise<RowResult[]> {
     return inTransaction(input.trx, async (trx) => {
       const { leadIds, ownerId, actor } = input
       const rows = await sql<{ id: number; was: number | null }>(
@@ -33,7 +38,9 @@ export default class AssignLeads {
         }))
       )
       const done = new Set(rows.map((row) => row.id))
-      return leadIds.map((id) => (done.has(id) ? { id, ok: true } : { id, ok: false, message: 'crm-core.refusals.closed' }))
+      return leadIds.map((id) =>
+        done.has(id) ? { id, ok: true } : { id, ok: false, message: 'crm-core.refusals.closed' }
+      )
     })
   }
 }

@@ -42,7 +42,11 @@ export default class ClaimLeads {
     const done = new Set(rows.map((row) => row.id))
     return leadIds.map((id): RowResult => {
       if (done.has(id)) return { id, ok: true }
-      return { id, ok: false, message: done.size >= left ? 'crm-core.refusals.daily_limit' : 'crm-core.refusals.taken' }
+      return {
+        id,
+        ok: false,
+        message: done.size >= left ? 'crm-core.refusals.daily_limit' : 'crm-core.refusals.taken',
+      }
     })
   }
 }

@@ -35,7 +35,15 @@ interface LeadRow extends Record<string, unknown> {
  * whoever comes first of several at once.
  */
 export default class CreateLeads {
-  handle({ trx, leads, actor = SYSTEM }: { trx?: Trx | null; leads: NewLead[]; actor?: Actor }): Promise<CreatedLead[]> {
+  handle({
+    trx,
+    leads,
+    actor = SYSTEM,
+  }: {
+    trx?: Trx | null
+    leads: NewLead[]
+    actor?: Actor
+  }): Promise<CreatedLead[]> {
     const first = new Map<number, NewLead>()
     for (const lead of leads) if (!first.has(lead.customerId)) first.set(lead.customerId, lead)
     if (first.size === 0) return Promise.resolve([])
@@ -89,7 +97,11 @@ export default class CreateLeads {
         actorId: actor.id,
       }))
     )
-    await append(trx, new LeadsCreated({ leadIds: ids, customerIds: rows.map((row) => row.customer_id) }), actor)
+    await append(
+      trx,
+      new LeadsCreated({ leadIds: ids, customerIds: rows.map((row) => row.customer_id) }),
+      actor
+    )
     return rows.map((row) => ({ id: row.id, number: row.number, customerId: row.customer_id }))
   }
 }

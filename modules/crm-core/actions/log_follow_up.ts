@@ -24,14 +24,18 @@ export default class LogFollowUp {
     return inTransaction(input.trx, (trx) => this.#log(trx, input))
   }
 
-  async #log(trx: Trx, { leadId, kind, outcome, note, nextAt, actor }: FollowUpInput): Promise<number> {
+  async #log(
+    trx: Trx,
+    { leadId, kind, outcome, note, nextAt, actor }: FollowUpInput
+  ): Promise<number> {
     const [lead] = await sql<{ customer_id: number; number: string; state: string }>(
       trx,
       'SELECT customer_id, number, state FROM crm_core_leads WHERE id = $1 FOR NO KEY UPDATE',
       [leadId]
     )
     if (!lead) throw new NotFoundException('lead', leadId)
-    if (nextAt && lead.state !== 'open') throw new ConflictException('crm_lead_closed', { number: lead.number })
+    if (nextAt && lead.state !== 'open')
+      throw new ConflictException('crm_lead_closed', { number: lead.number })
     const [entry] = await sql<{ id: number; at: Date }>(
       trx,
       `INSERT INTO crm_core_follow_ups (lead_id, kind, outcome, note, next_at, actor_id)

@@ -31,8 +31,15 @@ export default class MoveLeads {
     return inTransaction(input.trx, (trx) => this.#move(trx, input))
   }
 
-  async #move(trx: Trx, { leadIds, stageId, lostReasonId = null, lostNote = null, actor }: MoveInput): Promise<RowResult[]> {
-    const [stage] = await sql<{ kind: string }>(trx, 'SELECT kind FROM crm_core_stages WHERE id = $1 AND is_active', [stageId])
+  async #move(
+    trx: Trx,
+    { leadIds, stageId, lostReasonId = null, lostNote = null, actor }: MoveInput
+  ): Promise<RowResult[]> {
+    const [stage] = await sql<{ kind: string }>(
+      trx,
+      'SELECT kind FROM crm_core_stages WHERE id = $1 AND is_active',
+      [stageId]
+    )
     if (!stage) throw new NotFoundException('stage', stageId)
     if (stage.kind === 'won') throw new RefusedException('crm_won_by_order')
     if (stage.kind === 'lost' && !lostReasonId) throw new RefusedException('crm_lost_reason_needed')
@@ -48,7 +55,9 @@ export default class MoveLeads {
       const why = refusal(byId.get(id), stage.kind)
       return why ? { id, ok: false, message: why } : { id, ok: true }
     })
-    const moving = results.filter((r) => r.ok && byId.get(r.id)!.stage_id !== stageId).map((r) => r.id)
+    const moving = results
+      .filter((r) => r.ok && byId.get(r.id)!.stage_id !== stageId)
+      .map((r) => r.id)
     if (moving.length === 0) return results
     await sql(
       trx,
@@ -57,7 +66,13 @@ export default class MoveLeads {
               next_follow_up_at = CASE WHEN $3 = 'open' THEN next_follow_up_at END,
               pool_since = CASE WHEN $3 = 'open' THEN pool_since END
         WHERE id = ANY($1::bigint[])`,
-      [moving, stageId, stage.kind, stage.kind === 'lost' ? lostReasonId : null, stage.kind === 'lost' ? lostNote : null]
+      [
+        moving,
+        stageId,
+        stage.kind,
+        stage.kind === 'lost' ? lostReasonId : null,
+        stage.kind === 'lost' ? lostNote : null,
+      ]
     )
     await sql(
       trx,
@@ -85,6 +100,7 @@ export default class MoveLeads {
 function refusal(lead: Held | undefined, kind: string): string | null {
   if (!lead) return 'crm-core.refusals.gone'
   if (lead.state === 'won') return 'crm-core.refusals.won'
-  if (lead.state === 'lost' && kind === 'open' && lead.has_other_open) return 'crm-core.refusals.other_open'
+  if (lead.state === 'lost' && kind === 'open' && lead.has_other_open)
+    return 'crm-core.refusals.other_open'
   return null
 }

@@ -21,7 +21,15 @@ interface WonRow extends Record<string, unknown> {
  * the setting says so. The earliest order since the lead came in is the one that won it.
  */
 export default class WinLeads {
-  handle({ trx, orderIds, actor = SYSTEM }: { trx?: Trx | null; orderIds: number[]; actor?: Actor }): Promise<number[]> {
+  handle({
+    trx,
+    orderIds,
+    actor = SYSTEM,
+  }: {
+    trx?: Trx | null
+    orderIds: number[]
+    actor?: Actor
+  }): Promise<number[]> {
     return inTransaction(trx, (t) => this.#win(t, orderIds, actor))
   }
 
@@ -67,7 +75,11 @@ export default class WinLeads {
         actorId: actor.id,
       }))
     )
-    await append(trx, new LeadsWon({ leadIds: rows.map((r) => r.id), orderIds: rows.map((r) => r.order_id) }), actor)
+    await append(
+      trx,
+      new LeadsWon({ leadIds: rows.map((r) => r.id), orderIds: rows.map((r) => r.order_id) }),
+      actor
+    )
     return rows.map((row) => row.id)
   }
 }

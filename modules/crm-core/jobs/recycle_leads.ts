@@ -21,7 +21,11 @@ export default class RecycleLeads implements JobHandler {
         [days, BATCH]
       )
       if (rows.length === 0) return
-      await new AssignLeads().handle({ leadIds: rows.map((row) => row.id), ownerId: null, actor: SYSTEM })
+      await new AssignLeads().handle({
+        leadIds: rows.map((row) => row.id),
+        ownerId: null,
+        actor: SYSTEM,
+      })
     }
   }
 }

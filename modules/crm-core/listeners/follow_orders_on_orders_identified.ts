@@ -4,7 +4,10 @@ import WinLeads from '#modules/crm-core/actions/win_leads'
 import { noteOrders } from '#modules/crm-core/services/order_facts'
 
 export default class FollowOrdersOnOrdersIdentified {
-  async handle({ payload }: StoredEvent<{ orders: { orderId: number }[] }>, trx: Trx): Promise<void> {
+  async handle(
+    { payload }: StoredEvent<{ orders: { orderId: number }[] }>,
+    trx: Trx
+  ): Promise<void> {
     const orderIds = payload.orders.map((order) => order.orderId)
     await noteOrders(trx, orderIds)
     await new WinLeads().handle({ trx, orderIds })

@@ -4,7 +4,10 @@ import type { Trx } from '#kernel/transaction'
 import type { CouponsUsed } from '#modules/marketing/events/coupons_used'
 
 export default class NoteCouponsOnCouponsUsed {
-  async handle({ payload, occurredAt }: StoredEvent<CouponsUsed['payload']>, trx: Trx): Promise<void> {
+  async handle(
+    { payload, occurredAt }: StoredEvent<CouponsUsed['payload']>,
+    trx: Trx
+  ): Promise<void> {
     await appendTimeline(
       trx,
       payload.claims.map((claim) => ({

@@ -39,6 +39,7 @@ export default class OpenLeadsOnCouponsClaimed {
       'SELECT id FROM orders WHERE customer_id = ANY($1::bigint[]) AND placed_at >= $2 ORDER BY id LIMIT 500',
       [created.map((lead) => lead.customerId), earliest]
     )
-    if (orders.length > 0) await new WinLeads().handle({ trx, orderIds: orders.map((order) => order.id) })
+    if (orders.length > 0)
+      await new WinLeads().handle({ trx, orderIds: orders.map((order) => order.id) })
   }
 }

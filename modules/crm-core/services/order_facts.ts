@@ -2,13 +2,22 @@ import { appendTimeline, type TimelineEntry } from '#customers/actions/append_ti
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 
-type Facts = { customer_id: number; ref_id: number; at: Date } & Record<string, string | number | Date | null>
+type Facts = { customer_id: number; ref_id: number; at: Date } & Record<
+  string,
+  string | number | Date | null
+>
 
 /**
  * Turns rows into timeline entries of this module: `customer_id`, `ref_id` and `at` say whose, what
  * and when; every other column is a parameter of the text.
  */
-export async function noteRows(trx: Trx, kind: string, refType: string, text: string, values: unknown[]): Promise<void> {
+export async function noteRows(
+  trx: Trx,
+  kind: string,
+  refType: string,
+  text: string,
+  values: unknown[]
+): Promise<void> {
   const rows = await sql<Facts>(trx, text, values)
   await appendTimeline(
     trx,
@@ -62,7 +71,11 @@ export function noteCancelled(trx: Trx, orderIds: number[], at: Date): Promise<v
 }
 
 /** Parcels left (`shipped_at`) or arrived (`delivered_at`). */
-export function noteParcels(trx: Trx, kind: 'parcel_shipped' | 'parcel_delivered', fulfilmentIds: number[]): Promise<void> {
+export function noteParcels(
+  trx: Trx,
+  kind: 'parcel_shipped' | 'parcel_delivered',
+  fulfilmentIds: number[]
+): Promise<void> {
   const column = kind === 'parcel_shipped' ? 'f.shipped_at' : 'f.delivered_at'
   return noteRows(
     trx,

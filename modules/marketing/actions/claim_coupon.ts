@@ -30,7 +30,8 @@ export type ClaimResult =
 
 /** Without letters and digits that look alike. */
 const ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
-const newCode = (key: string) => `${key}-${Array.from({ length: 8 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')}`
+const newCode = (key: string) =>
+  `${key}-${Array.from({ length: 8 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')}`
 
 /**
  * Gives a visitor a coupon for their phone and their consent: the customer is identified, the claim
@@ -48,9 +49,14 @@ export default class ClaimCoupon {
   async #claim(trx: Trx, input: ClaimInput, phoneHash: string): Promise<ClaimResult> {
     const now = this.clock.now()
     const { couponId, landingPage, traffic, consentText } = input
-    const had = await sql(trx, 'SELECT id FROM marketing_coupon_claims WHERE coupon_id = $1 AND phone_hash = $2', [couponId, phoneHash])
+    const had = await sql(
+      trx,
+      'SELECT id FROM marketing_coupon_claims WHERE coupon_id = $1 AND phone_hash = $2',
+      [couponId, phoneHash]
+    )
     if (had.length > 0) return { outcome: 'had_it' }
-    const source = traffic.utm.source ?? (landingPage ? `landing:${landingPage.slug}` : traffic.channel)
+    const source =
+      traffic.utm.source ?? (landingPage ? `landing:${landingPage.slug}` : traffic.channel)
     const people = [
       {
         ref: 'claim',
@@ -59,10 +65,15 @@ export default class ClaimCoupon {
         visitorId: input.visitorId,
         source,
         locale: input.locale,
-        consent: { at: now.toISOString(), text: consentText, source: landingPage ? `/lp/${landingPage.slug}` : source },
+        consent: {
+          at: now.toISOString(),
+          text: consentText,
+          source: landingPage ? `/lp/${landingPage.slug}` : source,
+        },
       },
     ]
-    const customerId = (await new IdentifyCustomers().handle({ trx, people })).get('claim')!
+    const found = await new IdentifyCustomers().handle({ trx, people })
+    const customerId = found.get('claim')!
     const coupon = await this.#take(trx, couponId, now)
     const code = newCode(coupon.key)
     const [claim] = await sql<{ id: number; expires_at: Date }>(
@@ -72,18 +83,38 @@ export default class ClaimCoupon {
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $9, least($9::timestamptz + make_interval(days => $11), $12::timestamptz))
        ON CONFLICT (coupon_id, phone_hash) DO NOTHING RETURNING id, expires_at`,
       [
-        couponId, code, customerId, phoneHash, landingPage?.id ?? null, input.visitorId ?? null, input.locale, JSON.stringify(traffic),
-        now, consentText, coupon.valid_days, coupon.ends_at,
+        couponId,
+        code,
+        customerId,
+        phoneHash,
+        landingPage?.id ?? null,
+        input.visitorId ?? null,
+        input.locale,
+        JSON.stringify(traffic),
+        now,
+        consentText,
+        coupon.valid_days,
+        coupon.ends_at,
       ]
     )
     // The same phone was quicker on another connection: what was counted for this claim goes back.
     if (!claim) {
-      await sql(trx, 'UPDATE marketing_coupons SET claimed_count = claimed_count - 1 WHERE id = $1', [couponId])
+      await sql(
+        trx,
+        'UPDATE marketing_coupons SET claimed_count = claimed_count - 1 WHERE id = $1',
+        [couponId]
+      )
       return { outcome: 'had_it' }
     }
     const facts = {
-      claimId: claim.id, couponId, customerId, source, utm: { ...traffic.utm, ...traffic.click }, landingPage: landingPage?.slug ?? null,
-      consentAt: now.toISOString(), consentText,
+      claimId: claim.id,
+      couponId,
+      customerId,
+      source,
+      utm: { ...traffic.utm, ...traffic.click },
+      landingPage: landingPage?.slug ?? null,
+      consentAt: now.toISOString(),
+      consentText,
     }
     await append(trx, new CouponsClaimed({ claims: [facts] }), SYSTEM)
     return { outcome: 'claimed', claimId: claim.id, code, expiresAt: claim.expires_at, customerId }

@@ -19,7 +19,11 @@ export default class CollectHits {
     const { visitorId, visitId, consent } = batch
     const { hash } = sealId('visitor', visitorId)
     if (consent === 'denied') {
-      await sql(null, `UPDATE marketing_visitors SET consent = 'denied', last_seen_at = $2 WHERE id = $1`, [visitorId, now])
+      await sql(
+        null,
+        `UPDATE marketing_visitors SET consent = 'denied', last_seen_at = $2 WHERE id = $1`,
+        [visitorId, now]
+      )
       return
     }
     const startedAt = believe(batch.startedAt, now)
@@ -39,8 +43,16 @@ export default class CollectHits {
          )
          SELECT (SELECT count(*) FROM visit) AS visits, (SELECT count(*) FROM hit WHERE kind = 'page_view') AS views`,
         [
-          visitId, visitorId, startedAt, batch.landingUrl, batch.referrer, source.channel, JSON.stringify(source), deviceOf(userAgent),
-          batch.locale, JSON.stringify(hits),
+          visitId,
+          visitorId,
+          startedAt,
+          batch.landingUrl,
+          batch.referrer,
+          source.channel,
+          JSON.stringify(source),
+          deviceOf(userAgent),
+          batch.locale,
+          JSON.stringify(hits),
         ],
         'marketing_collect'
       )
@@ -54,7 +66,17 @@ export default class CollectHits {
            last_source = CASE WHEN $9 AND $5 > 0 THEN excluded.last_source ELSE v.last_source END,
            visits = v.visits + $5, page_views = v.page_views + $6,
            first_seen_at = least(v.first_seen_at, excluded.first_seen_at), last_seen_at = greatest(v.last_seen_at, excluded.last_seen_at)`,
-        [visitorId, hash, consent, JSON.stringify(source), visits, views, startedAt, now, saysMore(source)],
+        [
+          visitorId,
+          hash,
+          consent,
+          JSON.stringify(source),
+          visits,
+          views,
+          startedAt,
+          now,
+          saysMore(source),
+        ],
         'marketing_visitor'
       )
     })

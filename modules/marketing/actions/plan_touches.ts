@@ -54,7 +54,10 @@ export default class PlanTouches {
         [JSON.stringify(touches.map(toRow))],
         'marketing_plan_touches'
       )
-      await addJobs(t, rows.map((row) => sendJob(row.id)))
+      await addJobs(
+        t,
+        rows.map((row) => sendJob(row.id))
+      )
       return rows.map((row) => row.id)
     })
   }

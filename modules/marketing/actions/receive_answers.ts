@@ -20,7 +20,16 @@ export default class ReceiveAnswers {
     const rows = messages.flatMap(({ key, phone, content, receivedAt }) => {
       const sealed = sealPhone(phone)
       if (!sealed) return []
-      return [{ key, hash: sealed.hash, masked: sealed.masked, content: content.slice(0, 500), stop: asksToStop(content), at: receivedAt.toISOString() }]
+      return [
+        {
+          key,
+          hash: sealed.hash,
+          masked: sealed.masked,
+          content: content.slice(0, 500),
+          stop: asksToStop(content),
+          at: receivedAt.toISOString(),
+        },
+      ]
     })
     if (rows.length === 0) return Promise.resolve(0)
     return inTransaction(null, async (trx) => {

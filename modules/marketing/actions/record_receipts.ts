@@ -43,7 +43,10 @@ export default class RecordReceipts {
          RETURNING t.id, r.delivered`,
         [
           JSON.stringify(
-            known.map(({ reportedAt, ...receipt }) => ({ ...receipt, reported_at: reportedAt.toISOString() }))
+            known.map(({ reportedAt, ...receipt }) => ({
+              ...receipt,
+              reported_at: reportedAt.toISOString(),
+            }))
           ),
         ]
       )

@@ -16,7 +16,11 @@ export default class RestoreCoupons {
            FROM held h WHERE h.id = k.id RETURNING k.id, h.state AS was`,
         [orderIds]
       )
-      await countUsed(t, rows.filter((row) => row.was === 'used').map((row) => row.id), -1)
+      await countUsed(
+        t,
+        rows.filter((row) => row.was === 'used').map((row) => row.id),
+        -1
+      )
       return rows.map((row) => row.id)
     })
   }

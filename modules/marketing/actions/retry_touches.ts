@@ -25,11 +25,23 @@ export default class RetryTouches {
       await audit(
         trx,
         actor,
-        rows.map((row) => ({ action: 'marketing.touches.retry', subjectType: 'touch', subjectId: row.id, before: { state: row.was } }))
+        rows.map((row) => ({
+          action: 'marketing.touches.retry',
+          subjectType: 'touch',
+          subjectId: row.id,
+          before: { state: row.was },
+        }))
       )
-      await addJobs(trx, rows.map((row) => sendJob(row.id)))
+      await addJobs(
+        trx,
+        rows.map((row) => sendJob(row.id))
+      )
       const done = new Set(rows.map((row) => row.id))
-      return touchIds.map((id) => (done.has(id) ? { id, ok: true } : { id, ok: false, message: 'marketing.refusals.not_failed' }))
+      return touchIds.map((id) =>
+        done.has(id)
+          ? { id, ok: true }
+          : { id, ok: false, message: 'marketing.refusals.not_failed' }
+      )
     })
   }
 }

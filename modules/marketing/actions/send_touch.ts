@@ -21,7 +21,10 @@ import {
   type Touch,
 } from '#modules/marketing/services/touch_store'
 
-const CHANNELS: Record<Touch['channel'], MessageChannel> = { sms: new SmsChannel(), email: new EmailChannel() }
+const CHANNELS: Record<Touch['channel'], MessageChannel> = {
+  sms: new SmsChannel(),
+  email: new EmailChannel(),
+}
 const MOST_ATTEMPTS = 6
 /** An attempt younger than this may still be under way, or not yet be in the provider's list. */
 const SETTLE_MS = 20_000
@@ -80,7 +83,8 @@ export default class SendTouch {
         now
       )
       if (verdict.act === 'refuse') await refuse(trx, touchId, verdict.reason)
-      else if (verdict.act === 'postpone') await postpone(trx, touchId, verdict.reason, verdict.until)
+      else if (verdict.act === 'postpone')
+        await postpone(trx, touchId, verdict.reason, verdict.until)
       else {
         await markSending(trx, touchId, await channel.segments(touch))
         return { do: 'send', touch: { ...touch, attempts: touch.attempts + 1, attempted_at: now } }
@@ -104,8 +108,10 @@ export default class SendTouch {
       const held = await holdTouch(trx, touch.id)
       if (held?.state !== 'sending') return true
       if (found === 'taken') await markSent(trx, touch, null, 'found')
-      else if (found === 'unknown') await fail(trx, touch.id, 'no answer came; it may have been sent', 'uncertain')
-      else if (touch.attempts >= MOST_ATTEMPTS) await fail(trx, touch.id, 'gave up after several attempts')
+      else if (found === 'unknown')
+        await fail(trx, touch.id, 'no answer came; it may have been sent', 'uncertain')
+      else if (touch.attempts >= MOST_ATTEMPTS)
+        await fail(trx, touch.id, 'gave up after several attempts')
       else {
         await logTouch(trx, touch.id, 'retried', 'not_taken')
         await markSending(trx, touch.id, held.segments as number | null)
@@ -116,7 +122,9 @@ export default class SendTouch {
   }
 
   async #lookAgain(trx: Trx, touch: Touch): Promise<void> {
-    await addJobs(trx, [sendJob(touch.id, new Date((touch.attempted_at?.getTime() ?? 0) + SETTLE_MS + 1000))])
+    await addJobs(trx, [
+      sendJob(touch.id, new Date((touch.attempted_at?.getTime() ?? 0) + SETTLE_MS + 1000)),
+    ])
   }
 
   async #send(touch: Touch): Promise<void> {
@@ -131,10 +139,12 @@ export default class SendTouch {
     await inTransaction(null, async (trx) => {
       const held = await holdTouch(trx, touch.id)
       if (!held || !['sending', 'delivered'].includes(held.state)) return
-      if (answer === null) return this.#lookAgain(trx, { ...touch, attempted_at: held.attempted_at })
+      if (answer === null)
+        return this.#lookAgain(trx, { ...touch, attempted_at: held.attempted_at })
       if (answer.outcome === 'accepted') return markSent(trx, touch, answer.providerId, 'sent')
       if (answer.isAddressDead) await suppress(trx, touch, answer.error.slice(0, 100))
-      if (answer.outcome === 'refused' || touch.attempts >= MOST_ATTEMPTS) return fail(trx, touch.id, answer.error)
+      if (answer.outcome === 'refused' || touch.attempts >= MOST_ATTEMPTS)
+        return fail(trx, touch.id, answer.error)
       const pause = 30_000 * 2 ** (touch.attempts - 1)
       return postpone(trx, touch.id, 'provider_busy', new Date(this.clock.now().getTime() + pause))
     })

@@ -3,7 +3,13 @@ import type { Trx } from '#kernel/transaction'
 
 /** Gives visitors, with all they did before, to the customers they turned out to be. Answers how many. */
 export default class StitchVisitors {
-  async handle({ trx, identities }: { trx: Trx; identities: { customerId: number; valueHash: string }[] }): Promise<number> {
+  async handle({
+    trx,
+    identities,
+  }: {
+    trx: Trx
+    identities: { customerId: number; valueHash: string }[]
+  }): Promise<number> {
     if (identities.length === 0) return 0
     const rows = await sql(
       trx,

@@ -70,9 +70,20 @@ export default class UseCoupons {
       [JSON.stringify(rows)]
     )
     const used = rows.filter((row) => row.paid)
-    await countUsed(trx, used.map((row) => row.claim_id), 1)
+    await countUsed(
+      trx,
+      used.map((row) => row.claim_id),
+      1
+    )
     if (used.length > 0) {
-      const claims = used.map(({ claim_id: claimId, customer_id: customerId, code, order_id: orderId }) => ({ claimId, customerId, code, orderId }))
+      const claims = used.map(
+        ({ claim_id: claimId, customer_id: customerId, code, order_id: orderId }) => ({
+          claimId,
+          customerId,
+          code,
+          orderId,
+        })
+      )
       await append(trx, new CouponsUsed({ claims }))
     }
     return used.map((row) => row.claim_id)

@@ -22,9 +22,11 @@ export default class LandingController {
   async claim(ctx: HttpContext) {
     const page = await this.#published(ctx)
     const { request, response, i18n } = ctx
-    if (!(await mayClaim(request.ip()))) return landingView(ctx, page, { error: i18n.t('marketing.visitor.too_many') }, 429)
+    if (!(await mayClaim(request.ip())))
+      return landingView(ctx, page, { error: i18n.t('marketing.visitor.too_many') }, 429)
     const [invalid, form] = await claimValidator.tryValidate(request.body())
-    if (invalid) return landingView(ctx, page, { error: i18n.t('marketing.visitor.incomplete') }, 422)
+    if (invalid)
+      return landingView(ctx, page, { error: i18n.t('marketing.visitor.incomplete') }, 422)
     // Who fills what nobody sees is a program: it is thanked and forgotten.
     if (form.website) return response.redirect().toPath(`/lp/${page.slug}?done=1`)
     try {
@@ -35,12 +37,20 @@ export default class LandingController {
         locale: i18n.locale === 'en' ? 'en' : 'zh-CN',
         landingPage: { id: page.id, slug: page.slug },
         visitorId: visitorOf(request),
-        traffic: trafficSource(form.landing || request.completeUrl(true), form.referrer ?? null, new Date()),
+        traffic: trafficSource(
+          form.landing || request.completeUrl(true),
+          form.referrer ?? null,
+          new Date()
+        ),
         consentText: i18n.locale === 'en' ? page.consent_en || page.consent_zh : page.consent_zh,
       })
-      if (result.outcome === 'had_it') return landingView(ctx, page, { notice: i18n.t('marketing.visitor.had_it') })
+      if (result.outcome === 'had_it')
+        return landingView(ctx, page, { notice: i18n.t('marketing.visitor.had_it') })
       const zone = settings.text('shell', 'time_zone')
-      return landingView(ctx, page, { code: result.code, expires: localDate(result.expiresAt, zone) })
+      return landingView(ctx, page, {
+        code: result.code,
+        expires: localDate(result.expiresAt, zone),
+      })
     } catch (error) {
       if (!(error instanceof DomainException) || error.status >= 500) throw error
       return landingView(ctx, page, { error: i18n.t(error.messageKey, error.params) }, 422)
@@ -52,7 +62,8 @@ export default class LandingController {
     chooseLanguage(ctx)
     const page = await getLandingPage(String(params.slug))
     // Staff who are signed in may look at a draft.
-    if (!page || (page.state !== 'published' && !(await auth.use('web').check()))) throw new NotFoundException('page', String(params.slug))
+    if (!page || (page.state !== 'published' && !(await auth.use('web').check())))
+      throw new NotFoundException('page', String(params.slug))
     return page
   }
 }
@@ -60,5 +71,7 @@ export default class LandingController {
 /** The tracker's visitor id, unless the visitor wants none. */
 function visitorOf(request: HttpContext['request']): string | null {
   const id = request.plainCookie('tdm_v', undefined, false) as string | undefined
-  return id && UUID.test(id) && request.plainCookie('tdm_c', undefined, false) !== 'denied' ? id : null
+  return id && UUID.test(id) && request.plainCookie('tdm_c', undefined, false) !== 'denied'
+    ? id
+    : null
 }

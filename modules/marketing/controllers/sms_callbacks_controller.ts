@@ -43,4 +43,5 @@ export default class SmsCallbacksController {
   }
 }
 
-const chinaTime = (text: string | null | undefined) => (text && parseLocal(text, 'Asia/Shanghai')) || new Date()
+const chinaTime = (text: string | null | undefined) =>
+  (text && parseLocal(text, 'Asia/Shanghai')) || new Date()

@@ -37,7 +37,14 @@ export default class TrackerController {
         landingUrl: batch.u,
         referrer: batch.r || null,
         locale: batch.l ?? null,
-        hits: batch.h.map((hit) => ({ id: hit.i, kind: hit.k, url: hit.u, title: hit.n ?? null, payload: hit.p ?? {}, at: hit.a })),
+        hits: batch.h.map((hit) => ({
+          id: hit.i,
+          kind: hit.k,
+          url: hit.u,
+          title: hit.n ?? null,
+          payload: hit.p ?? {},
+          at: hit.a,
+        })),
       },
     })
   }

@@ -11,7 +11,8 @@ export default class UnsubscribeController {
   async store(ctx: HttpContext) {
     await new Unsubscribe().handle({ token: String(ctx.params.token) })
     // A mail program (RFC 8058) wants no page.
-    if (ctx.request.input('List-Unsubscribe') === 'One-Click') return ctx.response.status(200).send('')
+    if (ctx.request.input('List-Unsubscribe') === 'One-Click')
+      return ctx.response.status(200).send('')
     return this.#page(ctx, true)
   }
 
@@ -21,7 +22,8 @@ export default class UnsubscribeController {
     const subscription = await findSubscription(String(params.token))
     response.header('cache-control', 'no-store').header('x-robots-tag', 'noindex')
     return view.render('marketing::unsubscribe', {
-      t: (key: string, values?: Record<string, string>) => i18n.t(`marketing.visitor.${key}`, values),
+      t: (key: string, values?: Record<string, string>) =>
+        i18n.t(`marketing.visitor.${key}`, values),
       locale: i18n.locale,
       address: subscription.masked ?? '',
       isOut: subscription.isOut,

@@ -8,7 +8,14 @@ export interface HitBatch {
   landingUrl: string
   referrer: string | null
   locale: string | null
-  hits: { id: string; kind: string; url: string; title: string | null; payload: Record<string, string>; at: number }[]
+  hits: {
+    id: string
+    kind: string
+    url: string
+    title: string | null
+    payload: Record<string, string>
+    at: number
+  }[]
 }
 
 const MOST_AHEAD = 5 * 60_000

@@ -1,5 +1,7 @@
 const WORDS = new Set(
-  'R T TD N QX STOP UNSUBSCRIBE 退订 拒收 取消 退 TD退订 T退订 R退订 N退订 退订T 退订TD 拒收R 拒收请回复R'.split(' ')
+  'R T TD N QX STOP UNSUBSCRIBE 退订 拒收 取消 退 TD退订 T退订 R退订 N退订 退订T 退订TD 拒收R 拒收请回复R'.split(
+    ' '
+  )
 )
 
 /**

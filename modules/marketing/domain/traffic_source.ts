@@ -13,7 +13,18 @@ export interface TrafficSource {
 export type Channel = 'paid' | 'social' | 'search' | 'email' | 'sms' | 'referral' | 'direct'
 
 const UTM = ['source', 'medium', 'campaign', 'term', 'content']
-const CLICK_IDS = ['gclid', 'fbclid', 'msclkid', 'ttclid', 'clickid', 'bd_vid', 'qhclickid', 'gdt_vid', 'sogou_vid', 'yclid']
+const CLICK_IDS = [
+  'gclid',
+  'fbclid',
+  'msclkid',
+  'ttclid',
+  'clickid',
+  'bd_vid',
+  'qhclickid',
+  'gdt_vid',
+  'sogou_vid',
+  'yclid',
+]
 const SEARCH = /(^|\.)(baidu|google|bing|sogou|so|sm|yahoo|yandex|duckduckgo)\.[a-z.]+$/
 const SOCIAL =
   /(^|\.)(weibo|xiaohongshu|zhihu|douyin|tiktok|facebook|instagram|twitter|x|youtube|bilibili|reddit|pinterest|t|weixin|qq)\.[a-z.]+$/
@@ -42,9 +53,17 @@ export function trafficSource(url: string, referrer: string | null, at: Date): T
   }
 }
 
-function channelOf(utm: Record<string, string>, click: Record<string, string>, referrer: string | null): Channel {
+function channelOf(
+  utm: Record<string, string>,
+  click: Record<string, string>,
+  referrer: string | null
+): Channel {
   const medium = (utm.medium ?? '').toLowerCase()
-  if (Object.keys(click).length > 0 || /^(cpc|ppc|cpm|paid|ad|ads|display|feed|banner)/.test(medium)) return 'paid'
+  if (
+    Object.keys(click).length > 0 ||
+    /^(cpc|ppc|cpm|paid|ad|ads|display|feed|banner)/.test(medium)
+  )
+    return 'paid'
   if (/^e-?mail|newsletter/.test(medium)) return 'email'
   if (/^sms|短信/.test(medium)) return 'sms'
   if (/social/.test(medium) || (referrer && SOCIAL.test(referrer))) return 'social'

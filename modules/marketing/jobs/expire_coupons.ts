@@ -9,6 +9,9 @@ export default class ExpireCoupons implements JobHandler {
       `UPDATE marketing_coupon_claims SET state = 'expired', updated_at = now()
         WHERE state IN ('issued', 'restored') AND expires_at <= now()`
     )
-    await sql(null, `UPDATE marketing_coupons SET state = 'ended', updated_at = now() WHERE state = 'active' AND ends_at <= now()`)
+    await sql(
+      null,
+      `UPDATE marketing_coupons SET state = 'ended', updated_at = now() WHERE state = 'active' AND ends_at <= now()`
+    )
   }
 }

@@ -13,6 +13,9 @@ export default class SweepTouches implements JobHandler {
            OR (state = 'sending' AND attempted_at < now() - interval '1 minute')
         ORDER BY send_after LIMIT 1000`
     )
-    await addJobs(null, rows.map((row) => sendJob(row.id)))
+    await addJobs(
+      null,
+      rows.map((row) => sendJob(row.id))
+    )
   }
 }

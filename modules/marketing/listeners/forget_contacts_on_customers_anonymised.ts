@@ -18,6 +18,10 @@ export default class ForgetContactsOnCustomersAnonymised {
         WHERE customer_id = ANY($1::bigint[])`,
       ids
     )
-    await sql(trx, 'UPDATE marketing_visitors SET customer_id = NULL WHERE customer_id = ANY($1::bigint[])', ids)
+    await sql(
+      trx,
+      'UPDATE marketing_visitors SET customer_id = NULL WHERE customer_id = ANY($1::bigint[])',
+      ids
+    )
   }
 }

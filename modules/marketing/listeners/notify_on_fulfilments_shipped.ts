@@ -46,16 +46,29 @@ function toTouch(parcel: Parcel): PlannedTouch {
   const base = {
     customerId: parcel.customer_id,
     ref: `fulfilment:${parcel.id}`,
-    params: { order: parcel.number, courier: parcel.courier, waybill: parcel.waybill, name: parcel.name },
+    params: {
+      order: parcel.number,
+      courier: parcel.courier,
+      waybill: parcel.waybill,
+      name: parcel.name,
+    },
     locale: (parcel.country ?? 'CN') === 'CN' ? ('zh-CN' as const) : ('en' as const),
   }
   const phone = parcel.phone_hash && parcel.phone_encrypted ? unseal(parcel.phone_encrypted) : null
   if (phone && isChineseMobile(phone)) {
-    const address = { encrypted: parcel.phone_encrypted!, hash: parcel.phone_hash!, masked: parcel.phone_masked ?? '' }
+    const address = {
+      encrypted: parcel.phone_encrypted!,
+      hash: parcel.phone_hash!,
+      masked: parcel.phone_masked ?? '',
+    }
     return { ...base, template: 'shipping_notice', address }
   }
   if (parcel.email_encrypted && parcel.email_hash) {
-    const address = { encrypted: parcel.email_encrypted, hash: parcel.email_hash, masked: parcel.email_masked ?? '' }
+    const address = {
+      encrypted: parcel.email_encrypted,
+      hash: parcel.email_hash,
+      masked: parcel.email_masked ?? '',
+    }
     return { ...base, template: 'shipping_notice_email', address }
   }
   return { ...base, template: 'shipping_notice' }

@@ -44,7 +44,9 @@ export default class WelcomeOnCouponsClaimed {
           code: claim.code,
           expires: localDate(claim.expires_at, zone),
         },
-        address: claim.encrypted ? { encrypted: claim.encrypted, hash: claim.phone_hash, masked: claim.masked ?? '' } : null,
+        address: claim.encrypted
+          ? { encrypted: claim.encrypted, hash: claim.phone_hash, masked: claim.masked ?? '' }
+          : null,
       })),
     })
   }

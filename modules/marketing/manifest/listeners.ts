@@ -8,11 +8,39 @@ import { OrdersIdentified } from '#orders/events/orders_identified'
 import { OrdersPaid } from '#orders/events/orders_paid'
 
 export const listeners = [
-  listen(IdentitiesAdded, 'marketing.stitch_visitors', () => import('#modules/marketing/listeners/stitch_visitors_on_identities_added')),
-  listen(CouponsClaimed, 'marketing.welcome', () => import('#modules/marketing/listeners/welcome_on_coupons_claimed')),
-  listen(OrdersIdentified, 'marketing.use_coupons', () => import('#modules/marketing/listeners/use_coupons_on_orders_identified')),
-  listen(OrdersPaid, 'marketing.use_coupons_on_paid', () => import('#modules/marketing/listeners/use_coupons_on_orders')),
-  listen(OrdersCancelled, 'marketing.restore_coupons', () => import('#modules/marketing/listeners/restore_coupons_on_orders_cancelled')),
-  listen(FulfilmentsShipped, 'marketing.shipping_notice', () => import('#modules/marketing/listeners/notify_on_fulfilments_shipped')),
-  listen(CustomersAnonymised, 'marketing.forget_contacts', () => import('#modules/marketing/listeners/forget_contacts_on_customers_anonymised')),
+  listen(
+    IdentitiesAdded,
+    'marketing.stitch_visitors',
+    () => import('#modules/marketing/listeners/stitch_visitors_on_identities_added')
+  ),
+  listen(
+    CouponsClaimed,
+    'marketing.welcome',
+    () => import('#modules/marketing/listeners/welcome_on_coupons_claimed')
+  ),
+  listen(
+    OrdersIdentified,
+    'marketing.use_coupons',
+    () => import('#modules/marketing/listeners/use_coupons_on_orders_identified')
+  ),
+  listen(
+    OrdersPaid,
+    'marketing.use_coupons_on_paid',
+    () => import('#modules/marketing/listeners/use_coupons_on_orders')
+  ),
+  listen(
+    OrdersCancelled,
+    'marketing.restore_coupons',
+    () => import('#modules/marketing/listeners/restore_coupons_on_orders_cancelled')
+  ),
+  listen(
+    FulfilmentsShipped,
+    'marketing.shipping_notice',
+    () => import('#modules/marketing/listeners/notify_on_fulfilments_shipped')
+  ),
+  listen(
+    CustomersAnonymised,
+    'marketing.forget_contacts',
+    () => import('#modules/marketing/listeners/forget_contacts_on_customers_anonymised')
+  ),
 ]

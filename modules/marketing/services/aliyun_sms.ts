@@ -3,7 +3,12 @@ import { localDate, systemClock } from '#kernel/clock'
 import { UnavailableException } from '#kernel/exceptions'
 import { outside } from '#kernel/http/outside'
 import { settings } from '#kernel/settings/settings'
-import { SmsProvider, type SmsAnswer, type SmsFound, type SmsMessage } from '#kernel/ports/sms_provider'
+import {
+  SmsProvider,
+  type SmsAnswer,
+  type SmsFound,
+  type SmsMessage,
+} from '#kernel/ports/sms_provider'
 import { canonicalQuery, percentEncode, signRpc } from '#modules/marketing/domain/aliyun_signature'
 
 type Answer = { Code?: string; Message?: string; BizId?: string } & Record<string, unknown>
@@ -14,7 +19,8 @@ interface Detail {
 }
 
 /** Answers after which the same message may be tried again later. */
-const BUSY = /^(isv\.(BUSINESS_LIMIT_CONTROL|DAY_LIMIT_CONTROL|FLOW_LIMIT)|Throttling.*|SystemError|ServiceUnavailable|isp\.SYSTEM_ERROR)/
+const BUSY =
+  /^(isv\.(BUSINESS_LIMIT_CONTROL|DAY_LIMIT_CONTROL|FLOW_LIMIT)|Throttling.*|SystemError|ServiceUnavailable|isp\.SYSTEM_ERROR)/
 const DEAD = new Set(['isv.MOBILE_NUMBER_ILLEGAL', 'isv.BLACK_KEY_CONTROL_LIMIT_NUMBER'])
 /** A variable may hold so many characters; the provider refuses the message otherwise. */
 const LONGEST_VARIABLE = 35
@@ -26,7 +32,12 @@ const PAGE = 50
  */
 export class AliyunSms extends SmsProvider {
   get isReady(): boolean {
-    return settings.text('marketing', 'sms_provider') === 'aliyun' && this.#keyId !== '' && this.#secret !== '' && this.sign !== ''
+    return (
+      settings.text('marketing', 'sms_provider') === 'aliyun' &&
+      this.#keyId !== '' &&
+      this.#secret !== '' &&
+      this.sign !== ''
+    )
   }
 
   get sign(): string {
@@ -34,7 +45,10 @@ export class AliyunSms extends SmsProvider {
   }
 
   async send({ phone, templateCode, params, key }: SmsMessage): Promise<SmsAnswer> {
-    const short = Object.entries(params).map(([name, value]) => [name, value.slice(0, LONGEST_VARIABLE)])
+    const short = Object.entries(params).map(([name, value]) => [
+      name,
+      value.slice(0, LONGEST_VARIABLE),
+    ])
     const answer = await this.#call('SendSms', {
       PhoneNumbers: nationalNumber(phone),
       SignName: this.sign,
@@ -52,7 +66,10 @@ export class AliyunSms extends SmsProvider {
     }
   }
 
-  async find({ phone, key }: Pick<SmsMessage, 'phone' | 'key'>, sentOn: Date): Promise<SmsFound | null> {
+  async find(
+    { phone, key }: Pick<SmsMessage, 'phone' | 'key'>,
+    sentOn: Date
+  ): Promise<SmsFound | null> {
     const day = localDate(sentOn, 'Asia/Shanghai').replaceAll('-', '')
     for (let page = 1; ; page++) {
       const answer = await this.#call('QuerySendDetails', {
@@ -62,9 +79,12 @@ export class AliyunSms extends SmsProvider {
         CurrentPage: String(page),
       })
       if (answer.Code !== 'OK') throw new UnavailableException('aliyun-sms', answer)
-      const list = (answer.SmsSendDetailDTOs as { SmsSendDetailDTO?: Detail[] } | undefined)?.SmsSendDetailDTO ?? []
+      const list =
+        (answer.SmsSendDetailDTOs as { SmsSendDetailDTO?: Detail[] } | undefined)
+          ?.SmsSendDetailDTO ?? []
       const found = list.find((detail) => detail.OutId === key)
-      if (found) return { state: stateOf(found.SendStatus), providerId: null, code: found.ErrCode ?? null }
+      if (found)
+        return { state: stateOf(found.SendStatus), providerId: null, code: found.ErrCode ?? null }
       if (list.length < PAGE) return null
     }
   }
@@ -88,7 +108,10 @@ export class AliyunSms extends SmsProvider {
       SignatureMethod: 'HMAC-SHA1',
       SignatureNonce: randomUUID(),
       SignatureVersion: '1.0',
-      Timestamp: systemClock.now().toISOString().replace(/\.\d{3}Z$/, 'Z'),
+      Timestamp: systemClock
+        .now()
+        .toISOString()
+        .replace(/\.\d{3}Z$/, 'Z'),
       Version: '2017-05-25',
     }
     const signature = percentEncode(signRpc('GET', all, this.#secret))

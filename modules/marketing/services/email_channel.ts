@@ -61,7 +61,11 @@ function refusalOf(error: SmtpError): Delivered {
   const { responseCode, code = '', message } = error
   const refused = responseCode !== undefined && responseCode >= 500
   if (refused && code !== 'EAUTH') {
-    return { outcome: 'refused', error: message, isAddressDead: code === 'EENVELOPE' && NO_SUCH_MAILBOX.has(responseCode) }
+    return {
+      outcome: 'refused',
+      error: message,
+      isAddressDead: code === 'EENVELOPE' && NO_SUCH_MAILBOX.has(responseCode),
+    }
   }
   const untaken = responseCode !== undefined || (BEFORE_DATA.has(code) && error.command !== 'DATA')
   if (untaken) return { outcome: 'busy', error: message, isAddressDead: false }

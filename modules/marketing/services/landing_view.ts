@@ -19,7 +19,8 @@ export function landingView(ctx: HttpContext, page: LandingPage, outcome: Outcom
   const kept = query.size > 0 ? `?${query}` : ''
   response.status(status).header('cache-control', 'no-store')
   return view.render('marketing::landing', {
-    t: (key: string, params?: Record<string, string | number>) => i18n.t(`marketing.visitor.${key}`, params),
+    t: (key: string, params?: Record<string, string | number>) =>
+      i18n.t(`marketing.visitor.${key}`, params),
     locale: i18n.locale,
     title: say(page.title_zh, page.title_en),
     blocks: page.blocks.map((block) => say(block.zh, block.en)).filter(Boolean),
@@ -31,7 +32,10 @@ export function landingView(ctx: HttpContext, page: LandingPage, outcome: Outcom
     consent: say(page.consent_zh, page.consent_en),
     asksName: page.asks_name,
     action: `/lp/${page.slug}${kept}`,
-    other: { label: en ? '中文' : 'English', href: `?${new URLSearchParams({ ...Object.fromEntries(query), lang: en ? 'zh-CN' : 'en' })}` },
+    other: {
+      label: en ? '中文' : 'English',
+      href: `?${new URLSearchParams({ ...Object.fromEntries(query), lang: en ? 'zh-CN' : 'en' })}`,
+    },
     phone: request.input('phone', ''),
     name: request.input('name', ''),
     landing: request.completeUrl(true),

@@ -15,7 +15,10 @@ export interface Letter {
   unsubscribeUrl: string
 }
 
-const STOP = { 'zh-CN': '不想再收到此类邮件？请点此退订', 'en': 'No more of these e-mails? Unsubscribe here' }
+const STOP = {
+  'zh-CN': '不想再收到此类邮件？请点此退订',
+  'en': 'No more of these e-mails? Unsubscribe here',
+}
 
 /** Sends e-mail over the SMTP server of the settings, or the one of the environment. */
 class PostOffice {
@@ -48,7 +51,12 @@ class PostOffice {
 
   #from(): [string, string] {
     const name = settings.text('shell', 'company_name') || 'Tandem'
-    return [name, settings.text('marketing', 'mail_from') || env.get('MAIL_FROM', '') || 'no-reply@localhost.localdomain']
+    return [
+      name,
+      settings.text('marketing', 'mail_from') ||
+        env.get('MAIL_FROM', '') ||
+        'no-reply@localhost.localdomain',
+    ]
   }
 
   #connect(): Mailer<SMTPTransport> {
@@ -65,7 +73,13 @@ class PostOffice {
       greetingTimeout: 10_000,
       socketTimeout: 20_000,
       ...(url.username
-        ? { auth: { type: 'login' as const, user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }
+        ? {
+            auth: {
+              type: 'login' as const,
+              user: decodeURIComponent(url.username),
+              pass: decodeURIComponent(url.password),
+            },
+          }
         : {}),
     })
     const name = `marketing-${createHash('sha256').update(this.#url).digest('hex').slice(0, 8)}`

@@ -12,21 +12,28 @@ const provider = () => app.container.make(SmsProvider)
 /** Text messages through whatever provider is bound. */
 export class SmsChannel implements MessageChannel {
   async isReady() {
-    return (await provider()).isReady
+    const sender = await provider()
+    return sender.isReady
   }
 
   reaches(touch: Touch): boolean {
     const phone = this.#phone(touch)
-    return phone !== null && touch.provider_code !== null && (isChineseMobile(phone) || !phone.startsWith('+86'))
+    return (
+      phone !== null &&
+      touch.provider_code !== null &&
+      (isChineseMobile(phone) || !phone.startsWith('+86'))
+    )
   }
 
   async segments(touch: Touch): Promise<number> {
     const body = touch.locale === 'en' ? touch.body_en : touch.body_zh
-    return smsSegments(signed((await provider()).sign, fill(body, touch.params))).segments
+    const { sign } = await provider()
+    return smsSegments(signed(sign, fill(body, touch.params))).segments
   }
 
   async send(touch: Touch): Promise<Delivered> {
-    const answer = await (await provider()).send(this.#message(touch))
+    const sender = await provider()
+    const answer = await sender.send(this.#message(touch))
     if (answer.outcome === 'accepted') return { outcome: 'accepted', providerId: answer.providerId }
     const { outcome, code, message, isAddressDead } = answer
     return { outcome, error: `${code} ${message}`.trim(), isAddressDead }
@@ -34,7 +41,8 @@ export class SmsChannel implements MessageChannel {
 
   /** The provider is asked whether it took the message. */
   async find(touch: Touch): Promise<'taken' | 'unknown' | 'not_taken'> {
-    const found = await (await provider()).find(this.#message(touch), touch.attempted_at ?? new Date())
+    const sender = await provider()
+    const found = await sender.find(this.#message(touch), touch.attempted_at ?? new Date())
     return found ? 'taken' : 'not_taken'
   }
 
@@ -56,4 +64,5 @@ export class SmsChannel implements MessageChannel {
 }
 
 /** Our key of a message at the provider: its id, and some of its token so that no other house has the same. */
-export const keyOf = (touch: Pick<Touch, 'id' | 'unsubscribe_token'>) => `${touch.id}-${touch.unsubscribe_token.slice(0, 8)}`
+export const keyOf = (touch: Pick<Touch, 'id' | 'unsubscribe_token'>) =>
+  `${touch.id}-${touch.unsubscribe_token.slice(0, 8)}`

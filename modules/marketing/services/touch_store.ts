@@ -70,17 +70,26 @@ export async function holdTouch(trx: Trx, id: number): Promise<Touch | null> {
 
 type LogEvent = 'refused' | 'postponed' | 'sent' | 'failed' | 'found' | 'retried'
 
-export async function logTouch(trx: Trx, id: number, event: LogEvent, reason: string | null, details: object = {}) {
-  await sql(trx, 'INSERT INTO marketing_touch_log (touch_id, event, reason, details) VALUES ($1, $2, $3, $4)', [
-    id,
-    event,
-    reason,
-    JSON.stringify(details),
-  ])
+export async function logTouch(
+  trx: Trx,
+  id: number,
+  event: LogEvent,
+  reason: string | null,
+  details: object = {}
+) {
+  await sql(
+    trx,
+    'INSERT INTO marketing_touch_log (touch_id, event, reason, details) VALUES ($1, $2, $3, $4)',
+    [id, event, reason, JSON.stringify(details)]
+  )
 }
 
 export async function refuse(trx: Trx, id: number, reason: string) {
-  await sql(trx, `UPDATE marketing_touches SET state = 'refused', reason = $2, updated_at = now() WHERE id = $1`, [id, reason])
+  await sql(
+    trx,
+    `UPDATE marketing_touches SET state = 'refused', reason = $2, updated_at = now() WHERE id = $1`,
+    [id, reason]
+  )
   await logTouch(trx, id, 'refused', reason)
 }
 
@@ -104,13 +113,27 @@ export async function markSending(trx: Trx, id: number, segments: number | null)
   )
 }
 
-export async function fail(trx: Trx, id: number, error: string, state: 'failed' | 'uncertain' = 'failed') {
-  await sql(trx, 'UPDATE marketing_touches SET state = $2, error = $3, updated_at = now() WHERE id = $1', [id, state, error])
+export async function fail(
+  trx: Trx,
+  id: number,
+  error: string,
+  state: 'failed' | 'uncertain' = 'failed'
+) {
+  await sql(
+    trx,
+    'UPDATE marketing_touches SET state = $2, error = $3, updated_at = now() WHERE id = $1',
+    [id, state, error]
+  )
   await logTouch(trx, id, 'failed', error.slice(0, 200))
 }
 
 /** The provider has it. A receipt that was quicker stays. */
-export async function markSent(trx: Trx, touch: Touch, providerId: string | null, event: 'sent' | 'found') {
+export async function markSent(
+  trx: Trx,
+  touch: Touch,
+  providerId: string | null,
+  event: 'sent' | 'found'
+) {
   const [row] = await sql<{ sent_at: Date }>(
     trx,
     `UPDATE marketing_touches SET state = CASE WHEN state = 'delivered' THEN state ELSE 'sent' END, provider_id = coalesce($2, provider_id),
@@ -120,7 +143,14 @@ export async function markSent(trx: Trx, touch: Touch, providerId: string | null
   )
   await logTouch(trx, touch.id, event, null, { providerId })
   const { id, customer_id: customerId, channel, name_zh: nameZh, name_en: nameEn } = touch
-  await append(trx, new TouchesSent({ touches: [{ touchId: id, customerId, channel, nameZh, nameEn, sentAt: row.sent_at.toISOString() }] }))
+  await append(
+    trx,
+    new TouchesSent({
+      touches: [
+        { touchId: id, customerId, channel, nameZh, nameEn, sentAt: row.sent_at.toISOString() },
+      ],
+    })
+  )
 }
 
 /** Nobody has to write to this address again: it does not exist. */

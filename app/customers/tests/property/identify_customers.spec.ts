@@ -5,7 +5,8 @@ import { resetDatabase } from '#tests/helpers/database'
 import IdentifyCustomers, { type Person } from '#customers/actions/identify_customers'
 
 const identify = (people: Person[]) => new IdentifyCustomers().handle({ people })
-const count = async (table: string) => (await sql<{ n: number }>(null, `SELECT count(*) AS n FROM ${table}`))[0].n
+const count = async (table: string) =>
+  (await sql<{ n: number }>(null, `SELECT count(*) AS n FROM ${table}`))[0].n
 
 /** A few values only, so that people meet. */
 const person = fc.record({
@@ -33,28 +34,37 @@ test.group('Identify customers', (group) => {
     assert,
   }) => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.array(person, { minLength: 1, maxLength: 5 }), { minLength: 2, maxLength: 6 }), async (lists) => {
-        await resetDatabase()
-        const people = lists.map((list, l) =>
-          list.map((p, i) => ({ ref: `${l}.${i}`, platform: 'taobao', source: 'test', ...p }))
-        )
-        const answers = await Promise.all(people.map(identify))
-        const known = new Set((await sql<{ id: number }>(null, 'SELECT id FROM customers')).map((row) => row.id))
-        for (const answer of answers) for (const id of answer.values()) assert.isTrue(known.has(id))
-        const [{ n: lonely }] = await sql<{ n: number }>(
-          null,
-          'SELECT count(*) AS n FROM customers c WHERE NOT EXISTS (SELECT FROM customer_identities i WHERE i.customer_id = c.id)'
-        )
-        assert.equal(lonely, 0)
-        const wanted = people.flat().filter((p) => p.phone || p.email || p.buyerId || p.visitorId)
-        assert.equal(answers.reduce((sum, answer) => sum + answer.size, 0), wanted.length)
-        // Asked again, everybody is who they were when their strongest identity is asked alone.
-        for (const [l, list] of people.entries()) {
-          const again = await identify(list)
-          for (const [ref, id] of answers[l]) assert.equal(again.get(ref), id)
+      fc.asyncProperty(
+        fc.array(fc.array(person, { minLength: 1, maxLength: 5 }), { minLength: 2, maxLength: 6 }),
+        async (lists) => {
+          await resetDatabase()
+          const people = lists.map((list, l) =>
+            list.map((p, i) => ({ ref: `${l}.${i}`, platform: 'taobao', source: 'test', ...p }))
+          )
+          const answers = await Promise.all(people.map(identify))
+          const known = new Set(
+            (await sql<{ id: number }>(null, 'SELECT id FROM customers')).map((row) => row.id)
+          )
+          for (const answer of answers)
+            for (const id of answer.values()) assert.isTrue(known.has(id))
+          const [{ n: lonely }] = await sql<{ n: number }>(
+            null,
+            'SELECT count(*) AS n FROM customers c WHERE NOT EXISTS (SELECT FROM customer_identities i WHERE i.customer_id = c.id)'
+          )
+          assert.equal(lonely, 0)
+          const wanted = people.flat().filter((p) => p.phone || p.email || p.buyerId || p.visitorId)
+          assert.equal(
+            answers.reduce((sum, answer) => sum + answer.size, 0),
+            wanted.length
+          )
+          // Asked again, everybody is who they were when their strongest identity is asked alone.
+          for (const [l, list] of people.entries()) {
+            const again = await identify(list)
+            for (const [ref, id] of answers[l]) assert.equal(again.get(ref), id)
+          }
+          assert.equal(await count('customers'), known.size)
         }
-        assert.equal(await count('customers'), known.size)
-      }),
+      ),
       { numRuns: 40 }
     )
   }).timeout(120000)

@@ -49,18 +49,31 @@ async function make(s: Side): Promise<number> {
   const base = { name: s.name, kind: s.kind, tags: s.tags, note: s.note, source: 'test' }
   let id = 0
   for (const [i, phone] of phones.entries()) {
-    const people = [{ ref: 'x', phone, email: `p${phones[0]}@x.cn`, ...base, note: i === 0 ? s.note : null }]
+    const people = [
+      { ref: 'x', phone, email: `p${phones[0]}@x.cn`, ...base, note: i === 0 ? s.note : null },
+    ]
     id = (await new IdentifyCustomers().handle({ people })).get('x')!
   }
   for (let i = 0; i < s.addresses; i++) {
     const address = { consignee: '甲', phone: phones[0], line: `${id} 号 ${i}` }
-    await new SaveAddress().handle({ customerId: id, address, isDefault: s.hasDefault && i === 0, actor: SYSTEM })
+    await new SaveAddress().handle({
+      customerId: id,
+      address,
+      isDefault: s.hasDefault && i === 0,
+      actor: SYSTEM,
+    })
   }
   await inTransaction(null, (trx) =>
     appendTimeline(
       trx,
       Array.from({ length: s.entries }, (_, i) => ({
-        customerId: id, module: 'customers', kind: 'created', refType: 'test', refId: `${id}.${i}`, payload: {}, occurredAt: new Date(2026, 10, 1 + i),
+        customerId: id,
+        module: 'customers',
+        kind: 'created',
+        refType: 'test',
+        refId: `${id}.${i}`,
+        payload: {},
+        occurredAt: new Date(2026, 10, 1 + i),
       }))
     )
   )
@@ -83,14 +96,35 @@ test.group('Merge customers', (group) => {
         await resetDatabase()
         const [ids0, ids1, ids2] = [await make(a), await make(b), await make(c)]
         const before = await picture()
-        const m1 = await new MergeCustomers().handle({ winnerId: ids0, loserId: ids1, choices: first, actor: SYSTEM })
+        const m1 = await new MergeCustomers().handle({
+          winnerId: ids0,
+          loserId: ids1,
+          choices: first,
+          actor: SYSTEM,
+        })
         const between = await picture()
         assert.notDeepEqual(between, before)
-        const m2 = await new MergeCustomers().handle({ winnerId: ids2, loserId: ids0, choices: second, actor: SYSTEM })
-        const [{ n }] = await sql<{ n: number }>(null, 'SELECT count(*) AS n FROM customer_identities WHERE customer_id <> $1', [ids2])
+        const m2 = await new MergeCustomers().handle({
+          winnerId: ids2,
+          loserId: ids0,
+          choices: second,
+          actor: SYSTEM,
+        })
+        const [{ n }] = await sql<{ n: number }>(
+          null,
+          'SELECT count(*) AS n FROM customer_identities WHERE customer_id <> $1',
+          [ids2]
+        )
         assert.equal(n, 0)
-        const redirects = await sql<{ to: number }>(null, 'SELECT merged_into_id AS to FROM customers WHERE id = ANY($1)', [[ids0, ids1]])
-        assert.deepEqual(redirects.map((row) => row.to), [ids2, ids2])
+        const redirects = await sql<{ to: number }>(
+          null,
+          'SELECT merged_into_id AS to FROM customers WHERE id = ANY($1)',
+          [[ids0, ids1]]
+        )
+        assert.deepEqual(
+          redirects.map((row) => row.to),
+          [ids2, ids2]
+        )
         await assert.rejects(() => new UndoMerge().handle({ mergeId: m1, actor: SYSTEM }))
         await new UndoMerge().handle({ mergeId: m2, actor: SYSTEM })
         assert.deepEqual(await picture(), between)
@@ -103,22 +137,39 @@ test.group('Merge customers', (group) => {
 
   test('what came after the merge stays with the winner when it is undone', async ({ assert }) => {
     const identify = async (phone: string, name: string) =>
-      (await new IdentifyCustomers().handle({ people: [{ ref: 'x', phone, name, source: 'test' }] })).get('x')!
+      (
+        await new IdentifyCustomers().handle({
+          people: [{ ref: 'x', phone, name, source: 'test' }],
+        })
+      ).get('x')!
     const winner = await identify('13800000001', '王小明')
     const loser = await identify('13800000002', '王小明儿')
-    const mergeId = await new MergeCustomers().handle({ winnerId: winner, loserId: loser, actor: SYSTEM })
+    const mergeId = await new MergeCustomers().handle({
+      winnerId: winner,
+      loserId: loser,
+      actor: SYSTEM,
+    })
     assert.equal(await identify('13800000002', 'x'), winner)
-    await new IdentifyCustomers().handle({ people: [{ ref: 'x', phone: '13800000002', email: 'new@x.cn', source: 'test' }] })
+    await new IdentifyCustomers().handle({
+      people: [{ ref: 'x', phone: '13800000002', email: 'new@x.cn', source: 'test' }],
+    })
     await sql(null, `UPDATE customers SET note = 'written since' WHERE id = $1`, [winner])
     await new UndoMerge().handle({ mergeId, actor: SYSTEM })
     assert.equal(await identify('13800000002', 'x'), loser)
-    const [email] = await sql<{ customer_id: number }>(null, `SELECT customer_id FROM customer_identities WHERE kind = 'email'`)
+    const [email] = await sql<{ customer_id: number }>(
+      null,
+      `SELECT customer_id FROM customer_identities WHERE kind = 'email'`
+    )
     assert.equal(email.customer_id, winner)
-    const [row] = await sql<{ note: string }>(null, 'SELECT note FROM customers WHERE id = $1', [winner])
+    const [row] = await sql<{ note: string }>(null, 'SELECT note FROM customers WHERE id = $1', [
+      winner,
+    ])
     assert.equal(row.note, 'written since')
   })
 
-  test('two merges of the same customer at once: one wins, the other is refused', async ({ assert }) => {
+  test('two merges of the same customer at once: one wins, the other is refused', async ({
+    assert,
+  }) => {
     const ids: number[] = []
     for (const n of [1, 2, 3]) {
       const people = [{ ref: 'x', phone: `1380000000${n}`, source: 'test' }]
@@ -128,7 +179,10 @@ test.group('Merge customers', (group) => {
       new MergeCustomers().handle({ winnerId: ids[0], loserId: ids[2], actor: SYSTEM }),
       new MergeCustomers().handle({ winnerId: ids[1], loserId: ids[2], actor: SYSTEM }),
     ])
-    assert.lengthOf(tries.filter((t) => t.status === 'fulfilled'), 1)
+    assert.lengthOf(
+      tries.filter((t) => t.status === 'fulfilled'),
+      1
+    )
   })
 
   test('every column that points at a customer is declared by a manifest', async ({ assert }) => {
@@ -142,8 +196,16 @@ test.group('Merge customers', (group) => {
          JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE a.attname = 'customer_id' AND n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition`
     )
-    const own = ['customer_merges.winner_id', 'customer_merges.loser_id', 'customer_duplicates.a_id', 'customer_duplicates.b_id']
+    const own = [
+      'customer_merges.winner_id',
+      'customer_merges.loser_id',
+      'customer_duplicates.a_id',
+      'customer_duplicates.b_id',
+    ]
     const declared = new Set([...customerRefs().map((ref) => `${ref.table}.${ref.column}`), ...own])
-    assert.deepEqual(found.map((row) => row.name).filter((name) => !declared.has(name)), [])
+    assert.deepEqual(
+      found.map((row) => row.name).filter((name) => !declared.has(name)),
+      []
+    )
   })
 })

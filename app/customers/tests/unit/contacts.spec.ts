@@ -1,12 +1,23 @@
 import { test } from '@japa/runner'
-import { displayPhone, isChineseMobile, maskId, readEmail, readPhone } from '#customers/domain/contacts'
+import {
+  displayPhone,
+  isChineseMobile,
+  maskId,
+  readEmail,
+  readPhone,
+} from '#customers/domain/contacts'
 import { searchText } from '#customers/domain/names'
 import { hashOfTerm, sealEmail, sealPhone, unseal } from '#customers/services/pii'
 
 test.group('Personal data', () => {
   test('a phone is found however it is typed, read back, and shown masked', ({ assert }) => {
     const sealed = sealPhone('138 0013 8000')!
-    for (const raw of ['13800138000', '+86 13800138000', '008613800138000', '１３８００１３８０００']) {
+    for (const raw of [
+      '13800138000',
+      '+86 13800138000',
+      '008613800138000',
+      '１３８００１３８０００',
+    ]) {
       assert.equal(sealPhone(raw)!.hash, sealed.hash)
       assert.equal(hashOfTerm(raw)!.hash, sealed.hash)
     }
@@ -27,8 +38,10 @@ test.group('Personal data', () => {
   })
 
   test('what is masked or none identifies nobody', ({ assert }) => {
-    for (const raw of ['', null, undefined, '138****8000', '1380013', 'none']) assert.isNull(readPhone(raw))
-    for (const raw of ['', 'x', 'a@b', 'w***@example.com', 'a b@c.de', null]) assert.isNull(readEmail(raw))
+    for (const raw of ['', null, undefined, '138****8000', '1380013', 'none'])
+      assert.isNull(readPhone(raw))
+    for (const raw of ['', 'x', 'a@b', 'w***@example.com', 'a b@c.de', null])
+      assert.isNull(readEmail(raw))
     assert.isNull(hashOfTerm('王小明'))
   })
 

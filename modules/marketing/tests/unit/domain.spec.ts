@@ -39,7 +39,10 @@ test.group('Aliyun signature', () => {
   test('changes with every part', ({ assert }) => {
     assert.notEqual(signRpc('POST', EXAMPLE.params, EXAMPLE.secret), EXAMPLE.sign)
     assert.notEqual(signRpc('GET', EXAMPLE.params, 'other'), EXAMPLE.sign)
-    assert.notEqual(signRpc('GET', { ...EXAMPLE.params, OutId: '124' }, EXAMPLE.secret), EXAMPLE.sign)
+    assert.notEqual(
+      signRpc('GET', { ...EXAMPLE.params, OutId: '124' }, EXAMPLE.secret),
+      EXAMPLE.sign
+    )
   })
 
   test('encodes as RFC 3986', ({ assert }) => {
@@ -49,7 +52,13 @@ test.group('Aliyun signature', () => {
   const folder = process.env.TANDEM_FIXTURES ?? '../shared/fixtures'
   const vectors = `${folder}/sign/sign_vectors.json`
   test('agrees with the collected vectors', ({ assert }) => {
-    type Vector = { name: string; params: Record<string, string>; secret: string; string_to_sign: string; sign: string }
+    type Vector = {
+      name: string
+      params: Record<string, string>
+      secret: string
+      string_to_sign: string
+      sign: string
+    }
     const list = JSON.parse(readFileSync(vectors, 'utf8')) as Vector[]
     const vector = list.find((entry) => entry.name === 'aliyun_sms_rpc_v1')!
     assert.equal(stringToSign('GET', vector.params), vector.string_to_sign)
@@ -74,17 +83,24 @@ test.group('SMS length', () => {
     })
   }
   test('the sign counts, an emoji counts twice, room is told', ({ assert }) => {
-    assert.deepEqual(smsSegments(signed('山野优品', '字'.repeat(64))), { length: 70, segments: 1, left: 0 })
+    assert.deepEqual(smsSegments(signed('山野优品', '字'.repeat(64))), {
+      length: 70,
+      segments: 1,
+      left: 0,
+    })
     assert.equal(smsSegments('🎁').length, 2)
     assert.equal(smsSegments('字'.repeat(100)).left, 34)
   })
 })
 
 test.group('Opting out', () => {
-  const yes = 'TD|td|ＴＤ| t |Ｔ|r|N|退订|退订。|“拒收”|回复TD|回T|TD退订|stop|Unsubscribe'.split('|')
+  const yes = 'TD|td|ＴＤ| t |Ｔ|r|N|退订|退订。|“拒收”|回复TD|回T|TD退订|stop|Unsubscribe'.split(
+    '|'
+  )
   for (const word of yes) test(`${word} stops`, ({ assert }) => assert.isTrue(asksToStop(word)))
   const no = '|好的|no|TDs|我要退货|请问怎么退订|T恤还有吗|取消订单|R码多大'.split('|')
-  for (const word of no) test(`"${word}" does not`, ({ assert }) => assert.isFalse(asksToStop(word)))
+  for (const word of no)
+    test(`"${word}" does not`, ({ assert }) => assert.isFalse(asksToStop(word)))
 })
 
 test.group('Quiet hours', () => {
@@ -99,7 +115,10 @@ test.group('Quiet hours', () => {
   })
   test('follow the zone through a change of clocks', ({ assert }) => {
     const rules = { from: '09:00', to: '20:00', zone: 'America/New_York' }
-    assert.equal(nextSendTime(new Date('2026-03-08T06:30:00Z'), rules).toISOString(), '2026-03-08T13:00:00.000Z')
+    assert.equal(
+      nextSendTime(new Date('2026-03-08T06:30:00Z'), rules).toISOString(),
+      '2026-03-08T13:00:00.000Z'
+    )
   })
 })
 
@@ -115,7 +134,11 @@ test.group('Send guards', () => {
     sentToday: 0,
     sentThisMonth: 0,
   }
-  const rules = { window: { from: '09:00', to: '20:30', zone: 'Asia/Shanghai' }, dailyCap: 1, monthlyCap: 4 }
+  const rules = {
+    window: { from: '09:00', to: '20:30', zone: 'Asia/Shanghai' },
+    dailyCap: 1,
+    monthlyCap: 4,
+  }
   const noon = new Date('2026-11-22T04:00:00Z')
   const night = new Date('2026-11-22T16:00:00Z')
   const reason = (change: Partial<SendFacts>, at = noon) => {
@@ -136,7 +159,11 @@ test.group('Send guards', () => {
     [{ anonymised: true }, 'customer_gone'],
     // Consent comes before the hour: who never agreed is refused, not postponed.
     [{ hasConsent: false }, 'no_consent', night],
-    [{ kind: 'service', hasConsent: false, optOut: 'unwanted', sentToday: 9, sentThisMonth: 9 }, 'send', night],
+    [
+      { kind: 'service', hasConsent: false, optOut: 'unwanted', sentToday: 9, sentThisMonth: 9 },
+      'send',
+      night,
+    ],
     [{ kind: 'service', optOut: 'dead' }, 'dead_address'],
   ]
   for (const [change, expected, at] of cases) {
@@ -147,7 +174,8 @@ test.group('Send guards', () => {
 
 test.group('Where a visit came from', () => {
   const at = new Date('2026-11-22T04:00:00Z')
-  const channel = (url: string, referrer: string | null = null) => trafficSource(url, referrer, at).channel
+  const channel = (url: string, referrer: string | null = null) =>
+    trafficSource(url, referrer, at).channel
   test('reads the channel', ({ assert }) => {
     assert.equal(channel('https://shop.cn/lp/spring?utm_source=douyin&utm_medium=cpc'), 'paid')
     assert.equal(channel('https://shop.cn/?gclid=abc'), 'paid')
@@ -160,7 +188,11 @@ test.group('Where a visit came from', () => {
     assert.equal(channel('https://shop.cn/'), 'direct')
   })
   test('keeps parameters and click ids, bounded, and survives rubbish', ({ assert }) => {
-    const source = trafficSource(`https://shop.cn/lp?utm_source=a&utm_campaign=${'x'.repeat(999)}&bd_vid=7`, null, at)
+    const source = trafficSource(
+      `https://shop.cn/lp?utm_source=a&utm_campaign=${'x'.repeat(999)}&bd_vid=7`,
+      null,
+      at
+    )
     assert.deepEqual(Object.keys(source.utm), ['source', 'campaign'])
     assert.lengthOf(source.utm.campaign, 200)
     assert.deepEqual(source.click, { bd_vid: '7' })
@@ -170,7 +202,8 @@ test.group('Where a visit came from', () => {
     assert.isTrue(isRobot('Mozilla/5.0 (compatible; Baiduspider/2.0)'))
     assert.isTrue(isRobot('curl/8.0'))
     assert.isTrue(isRobot(undefined))
-    const phone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148 MicroMessenger/8.0'
+    const phone =
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148 MicroMessenger/8.0'
     assert.isFalse(isRobot(phone))
     assert.equal(deviceOf(phone), 'mobile')
     assert.equal(deviceOf('Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0'), 'desktop')
