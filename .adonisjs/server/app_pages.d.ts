@@ -5,6 +5,10 @@ type PageProps<T> = Omit<ComponentInstance<T>['$props'], keyof VNodeProps | keyo
 
 declare module '@adonisjs/inertia/types' {
   export interface InertiaPages {
+    'customers/duplicates': PageProps<(typeof import('../../app/customers/pages/duplicates.vue'))['default']>
+    'customers/form': PageProps<(typeof import('../../app/customers/pages/form.vue'))['default']>
+    'customers/index': PageProps<(typeof import('../../app/customers/pages/index.vue'))['default']>
+    'customers/show': PageProps<(typeof import('../../app/customers/pages/show.vue'))['default']>
     'shell/audit/index': PageProps<(typeof import('../../app/shell/pages/audit/index.vue'))['default']>
     'shell/error': PageProps<(typeof import('../../app/shell/pages/error.vue'))['default']>
     'shell/error_plain': PageProps<(typeof import('../../app/shell/pages/error_plain.vue'))['default']>

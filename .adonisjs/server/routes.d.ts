@@ -69,6 +69,23 @@ export type ScannedRoutes = {
     'shell.notifications.read': { paramsTuple?: []; params?: {} }
     'shell.notifications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.kit': { paramsTuple?: []; params?: {} }
+    'customers.customers.index': { paramsTuple?: []; params?: {} }
+    'customers.customers.create': { paramsTuple?: []; params?: {} }
+    'customers.customers.store': { paramsTuple?: []; params?: {} }
+    'customers.customers.tag': { paramsTuple?: []; params?: {} }
+    'customers.customers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'customers.customers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'customers.customers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'customers.customers.reveal': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'customers.customers.anonymise': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'customers.customers.address': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'customers.customers.merge': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'customers.merges.undo': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'customers.duplicates.index': { paramsTuple?: []; params?: {} }
+    'customers.duplicates.dismiss': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.customers.customers.index': { paramsTuple?: []; params?: {} }
+    'api.customers.customers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.customers.customers.store': { paramsTuple?: []; params?: {} }
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -144,6 +161,13 @@ export type ScannedRoutes = {
     'shell.notifications.latest': { paramsTuple?: []; params?: {} }
     'shell.notifications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.kit': { paramsTuple?: []; params?: {} }
+    'customers.customers.index': { paramsTuple?: []; params?: {} }
+    'customers.customers.create': { paramsTuple?: []; params?: {} }
+    'customers.customers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'customers.customers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'customers.duplicates.index': { paramsTuple?: []; params?: {} }
+    'api.customers.customers.index': { paramsTuple?: []; params?: {} }
+    'api.customers.customers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.reports.profit_and_loss': { paramsTuple?: []; params?: {} }
@@ -198,6 +222,13 @@ export type ScannedRoutes = {
     'shell.notifications.latest': { paramsTuple?: []; params?: {} }
     'shell.notifications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.kit': { paramsTuple?: []; params?: {} }
+    'customers.customers.index': { paramsTuple?: []; params?: {} }
+    'customers.customers.create': { paramsTuple?: []; params?: {} }
+    'customers.customers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'customers.customers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'customers.duplicates.index': { paramsTuple?: []; params?: {} }
+    'api.customers.customers.index': { paramsTuple?: []; params?: {} }
+    'api.customers.customers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.reports.profit_and_loss': { paramsTuple?: []; params?: {} }
@@ -247,6 +278,15 @@ export type ScannedRoutes = {
     'shell.stage_guide.apply': { paramsTuple?: []; params?: {} }
     'shell.views.store': { paramsTuple?: []; params?: {} }
     'shell.notifications.read': { paramsTuple?: []; params?: {} }
+    'customers.customers.store': { paramsTuple?: []; params?: {} }
+    'customers.customers.tag': { paramsTuple?: []; params?: {} }
+    'customers.customers.reveal': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'customers.customers.anonymise': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'customers.customers.address': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'customers.customers.merge': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'customers.merges.undo': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'customers.duplicates.dismiss': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.customers.customers.store': { paramsTuple?: []; params?: {} }
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }
     'finance.journals.store': { paramsTuple?: []; params?: {} }
     'finance.journals.reverse': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -273,6 +313,7 @@ export type ScannedRoutes = {
     'shell.profile.update': { paramsTuple?: []; params?: {} }
     'shell.profile.second_factor.confirm': { paramsTuple?: []; params?: {} }
     'shell.preferences.update': { paramsTuple?: []; params?: {} }
+    'customers.customers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   DELETE: {
     'shell.roles.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
