@@ -85,7 +85,7 @@ export const widgetScript = `(() => {
   const post = (path, data) => call(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(data) })
   const begin = async () => {
     if (token) return
-    const visitorId = cookie('tandem_visitor') || undefined
+    const visitorId = (cookie('tdm_c') !== 'denied' && cookie('tdm_v')) || undefined
     token = (await post('/chat/sessions', { visitorId, pageUrl: location.href.slice(0, 500), locale })).token
     try { localStorage.setItem(KEY, token) } catch {}
   }
