@@ -43,8 +43,9 @@ export default class RecordPayments {
     return inTransaction(input.trx, async (trx) => {
       const orderIds = [...new Set(payments.map((payment) => payment.orderId))]
       await lockOrders(trx, orderIds)
+      const raised = await this.#raise(trx, payments)
       const fresh = await sql(trx, INSERT, [JSON.stringify(payments.map(toRow))], 'orders_pay')
-      if (fresh.length === 0) return { paidOrderIds: [] }
+      if (fresh.length + raised === 0) return { paidOrderIds: [] }
       const moved = await sql<{ id: number; paymentStatus: string }>(
         trx,
         REFRESH,
@@ -58,6 +59,21 @@ export default class RecordPayments {
         await append(trx, new OrdersPaid({ orderIds: paidOrderIds }), actor)
       return { paidOrderIds }
     })
+  }
+
+  /** Payments that stand for a running total and were told with another amount. */
+  async #raise(trx: Trx, payments: OrderPayment[]): Promise<number> {
+    const running = payments.filter((payment) => payment.isRunningTotal)
+    if (running.length === 0) return 0
+    const rows = await sql(
+      trx,
+      `UPDATE order_payments p SET amount = n.amount
+         FROM jsonb_to_recordset($1::jsonb) AS n(order_id bigint, kind text, external_txn_no text, amount numeric)
+        WHERE p.order_id = n.order_id AND p.kind = n.kind AND p.external_txn_no = n.external_txn_no AND p.amount <> n.amount
+       RETURNING p.id`,
+      [JSON.stringify(running.map(toRow))]
+    )
+    return rows.length
   }
 }
 

@@ -55,4 +55,6 @@ export interface NewPayment {
   state?: 'pending' | 'settled' | 'failed'
   /** ISO 8601. */
   paidAt: string
+  /** The number stands for all that was paid so far: told again with another amount, that one counts. */
+  isRunningTotal?: boolean
 }
