@@ -1,4 +1,13 @@
+import { ListingsMapped } from '#catalog/events/listings_mapped'
+import { EntriesPosted } from '#inventory/events/entries_posted'
 import { defineModule } from '#kernel/define_module'
+import { listen } from '#kernel/events/listen'
+import { FulfilmentsShipped } from '#orders/events/fulfilments_shipped'
+import { OrdersCaptured } from '#orders/events/orders_captured'
+import { OrdersChanged } from '#orders/events/orders_changed'
+import { OrdersPaid } from '#orders/events/orders_paid'
+
+const reaudit = () => import('#modules/oms/listeners/reaudit_orders_on_orders_changed')
 
 export default defineModule({
   name: 'oms',
@@ -7,5 +16,29 @@ export default defineModule({
   requires: [],
   enhances: ['crm-core', 'wms', 'finance'],
   apiRoutes: () => import('#modules/oms/api_routes'),
+  webhookRoutes: () => import('#modules/oms/webhook_routes'),
   permissions: [{ key: 'oms.orders.view' }, { key: 'oms.orders.create' }],
+  listeners: [
+    listen(OrdersCaptured, 'oms.process_captured', () => import('#modules/oms/listeners/process_orders_on_orders_captured')),
+    listen(OrdersChanged, 'oms.reaudit_changed', reaudit),
+    listen(OrdersPaid, 'oms.reaudit_paid', reaudit),
+    listen(FulfilmentsShipped, 'oms.queue_ship_confirms', () => import('#modules/oms/listeners/confirm_shipments_on_fulfilments_shipped')),
+    listen(ListingsMapped, 'oms.resubmit_mapped', () => import('#modules/oms/listeners/resubmit_on_listings_mapped')),
+    listen(EntriesPosted, 'oms.retry_backorders', () => import('#modules/oms/listeners/retry_backorders_on_entries_posted')),
+  ],
+  jobs: {
+    'oms.process_inbox': () => import('#modules/oms/jobs/process_inbox'),
+    'oms.submit_platform_orders': () => import('#modules/oms/jobs/submit_platform_orders'),
+    'oms.process_orders': () => import('#modules/oms/jobs/process_orders'),
+    'oms.confirm_shipment': () => import('#modules/oms/jobs/confirm_shipment'),
+    'oms.pull_store': () => import('#modules/oms/jobs/pull_store'),
+    'oms.pull_stores': () => import('#modules/oms/jobs/pull_stores'),
+    'oms.retry_backorders': () => import('#modules/oms/jobs/retry_backorders'),
+    'oms.sweep': () => import('#modules/oms/jobs/sweep'),
+  },
+  schedules: [
+    { job: 'oms.pull_stores', cron: '*/2 * * * *' },
+    { job: 'oms.retry_backorders', cron: '* * * * *' },
+    { job: 'oms.sweep', cron: '*/5 * * * *' },
+  ],
 })

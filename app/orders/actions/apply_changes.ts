@@ -2,13 +2,13 @@ import type { Actor } from '#kernel/access/actor'
 import { RefusedException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
-import { changeLines, LINE_ACTIONS } from '#orders/actions/change_lines'
+import { changeLines, isLineAction } from '#orders/actions/change_lines'
 import CancelFulfilments from '#orders/actions/cancel_fulfilments'
 import CancelOrders from '#orders/actions/cancel_orders'
 import HoldOrders from '#orders/actions/hold_orders'
 import { moveOrders } from '#orders/actions/move_orders'
 import type { ChangeAction, NewAddress } from '#orders/domain/change_actions'
-import { sealContact } from '#orders/services/contact'
+import { regionCodeOf, sealContact } from '#orders/services/contact'
 
 export interface LiveChange {
   orderId: number
@@ -39,7 +39,7 @@ export async function applyChanges(
   actor: Actor
 ): Promise<void> {
   const reshaped = changes.filter((change) =>
-    change.actions.some((action) => LINE_ACTIONS.has(action.action))
+    change.actions.some(isLineAction)
   )
   if (reshaped.length > 0) {
     await unallocate(
@@ -49,6 +49,7 @@ export async function applyChanges(
     )
     await changeLines(trx, reshaped)
   }
+  await recharge(trx, changes)
   await readdress(trx, steps(changes, 'readdress'))
   await renote(trx, steps(changes, 'renote'))
   const ids = (name: 'release' | 'cancel') => steps(changes, name).map((step) => step.orderId)
@@ -87,6 +88,25 @@ async function unallocate(trx: Trx, orderIds: number[], actor: Actor) {
     reason: 'order_changed',
     actor,
   })
+}
+
+/** What is charged beside the goods; the lines stay as they are. */
+async function recharge(trx: Trx, changes: readonly LiveChange[]) {
+  const rows = steps(changes, 'reprice').flatMap(({ orderId, action }) =>
+    'orderLineId' in action ? [] : [{ id: orderId, ...action.details }]
+  )
+  if (rows.length === 0) return
+  await sql(
+    trx,
+    `UPDATE orders o SET shipping_amount = c.shipping, tax_amount = c.tax,
+            total_amount = o.total_amount - o.shipping_amount - o.tax_amount + c.shipping + c.tax,
+            payment_status = CASE WHEN o.refunded_amount > 0 THEN o.payment_status
+              WHEN o.paid_amount >= o.total_amount - o.shipping_amount - o.tax_amount + c.shipping + c.tax THEN 'paid'
+              WHEN o.paid_amount > 0 THEN 'partly_paid' ELSE 'unpaid' END,
+            version = version + 1, updated_at = now()
+       FROM jsonb_to_recordset($1::jsonb) AS c(id bigint, shipping numeric, tax numeric) WHERE o.id = c.id`,
+    [JSON.stringify(rows)]
+  )
 }
 
 /** The order's address, and that of its parcels that are not packed. */
@@ -130,7 +150,7 @@ function addressRow(id: number, address: NewAddress) {
     province: address.province,
     city: address.city,
     district: address.district,
-    region_code: address.regionCode,
+    region_code: address.regionCode ?? regionCodeOf(address),
     address_line: address.addressLine,
     postcode: address.postcode,
     has_place:

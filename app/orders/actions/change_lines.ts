@@ -5,14 +5,17 @@ import type { LiveChange } from '#orders/actions/apply_changes'
 import { fromUnits, toUnits } from '#orders/domain/amounts'
 import type { ChangeAction } from '#orders/domain/change_actions'
 
-/** Actions that alter what has to be sent or what it costs. */
-export const LINE_ACTIONS: ReadonlySet<ChangeAction['action']> = new Set([
+const LINE_ACTIONS: ReadonlySet<ChangeAction['action']> = new Set([
   'add_line',
   'remove_line',
   'change_qty',
   'reprice',
   'cancel_line',
 ])
+
+/** Whether an action alters what has to be sent or what a line costs. */
+export const isLineAction = (action: ChangeAction): boolean =>
+  action.action === 'add_line' || ('orderLineId' in action && LINE_ACTIONS.has(action.action))
 
 const REFUSALS: Record<string, string> = {
   order_lines_allocated: 'line_allocated',
@@ -22,19 +25,22 @@ const REFUSALS: Record<string, string> = {
 
 /** The new figures first, since the CHECK ties `payable` to them within one update. */
 const EDIT = `
-  UPDATE order_lines l SET cancelled = n.cancelled, qty = n.qty, line_discount = n.discount, order_discount_share = n.share,
-         payable = l.unit_price * n.qty - n.discount - n.share
-    FROM (SELECT o.id,
-            CASE c.action WHEN 'cancel_line' THEN o.cancelled + c.qty WHEN 'remove_line' THEN o.qty ELSE o.cancelled END AS cancelled,
-            CASE c.action WHEN 'change_qty' THEN c.qty ELSE o.qty END AS qty,
-            CASE c.action WHEN 'change_qty' THEN round(o.order_discount_share * c.qty / o.qty, 4) ELSE o.order_discount_share END AS share,
+  UPDATE order_lines l SET cancelled = n.cancelled, qty = n.qty, unit_price = n.price, line_discount = n.discount,
+         order_discount_share = n.share, payable = n.price * n.qty - n.discount - n.share
+    FROM (SELECT o.id, f.*,
             CASE c.action WHEN 'change_qty' THEN round(o.line_discount * c.qty / o.qty, 4)
-                          WHEN 'remove_line' THEN o.unit_price * o.qty - o.order_discount_share
-                          WHEN 'reprice' THEN o.unit_price * o.qty - o.order_discount_share - c.amount
+                          WHEN 'remove_line' THEN f.price * o.qty - f.share
+                          WHEN 'reprice' THEN f.price * o.qty - f.share - c.amount
                           ELSE o.line_discount END AS discount
             FROM jsonb_to_recordset($1::jsonb) AS c(order_id bigint, id bigint, action text, qty int, amount numeric)
             JOIN order_lines o ON o.id = c.id AND o.order_id = c.order_id
-           WHERE c.action <> 'reprice' OR c.amount BETWEEN 0 AND o.unit_price * o.qty - o.order_discount_share) n
+            CROSS JOIN LATERAL (SELECT
+              CASE c.action WHEN 'cancel_line' THEN o.cancelled + c.qty WHEN 'remove_line' THEN o.qty ELSE o.cancelled END AS cancelled,
+              CASE c.action WHEN 'change_qty' THEN c.qty ELSE o.qty END AS qty,
+              CASE c.action WHEN 'change_qty' THEN round(o.order_discount_share * c.qty / o.qty, 4) ELSE o.order_discount_share END AS share,
+              CASE c.action WHEN 'reprice' THEN greatest(o.unit_price, ceil((c.amount + o.order_discount_share) * 10000 / o.qty) / 10000)
+                            ELSE o.unit_price END AS price) f
+           WHERE c.action <> 'reprice' OR c.amount >= 0) n
    WHERE l.id = n.id
   RETURNING l.id`
 
@@ -42,7 +48,7 @@ const EDIT = `
 export async function changeLines(trx: Trx, changes: readonly LiveChange[]): Promise<void> {
   const edits = changes.flatMap((change) =>
     change.actions.flatMap((action) =>
-      'orderLineId' in action && LINE_ACTIONS.has(action.action)
+      'orderLineId' in action && isLineAction(action)
         ? [
             {
               order_id: change.orderId,
@@ -104,7 +110,7 @@ async function addLines(trx: Trx, changes: readonly LiveChange[]) {
   if (rows.length === 0) return
   const values = [JSON.stringify(rows)]
   const from = `jsonb_to_recordset($1::jsonb) AS n(order_id bigint, ord int, sku_id bigint, title text, qty int, unit_price numeric,
-    discount numeric, payable numeric, is_gift boolean)`
+    discount numeric, payable numeric, is_gift boolean, external_line_no text, listing_id bigint)`
   await sql(
     trx,
     `UPDATE orders o SET goods_amount = goods_amount + n.goods, discount_amount = discount_amount + n.discount,
@@ -117,10 +123,10 @@ async function addLines(trx: Trx, changes: readonly LiveChange[]) {
   )
   await sql(
     trx,
-    `INSERT INTO order_lines (order_id, line_no, sku_id, title, qty, unit_price, line_discount, payable, is_gift)
+    `INSERT INTO order_lines (order_id, line_no, external_line_no, listing_id, sku_id, title, qty, unit_price, line_discount, payable, is_gift)
      SELECT n.order_id, (SELECT max(line_no) FROM order_lines WHERE order_id = n.order_id)
               + row_number() OVER (PARTITION BY n.order_id ORDER BY n.ord),
-            n.sku_id, n.title, n.qty, n.unit_price, n.discount, n.payable, n.is_gift FROM ${from}`,
+            n.external_line_no, n.listing_id, n.sku_id, n.title, n.qty, n.unit_price, n.discount, n.payable, n.is_gift FROM ${from}`,
     values
   )
 }
@@ -140,5 +146,7 @@ function newLineRow(
     discount: fromUnits(discount),
     payable: amount,
     is_gift: details.isGift ?? false,
+    external_line_no: details.externalLineNo ?? null,
+    listing_id: details.listingId ?? null,
   }
 }

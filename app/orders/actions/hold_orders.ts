@@ -19,9 +19,11 @@ export default class HoldOrders {
     if (holds.length === 0) return { moved: [], refused: [] }
     return inTransaction(input.trx, async (trx) => {
       const ids = holds.map((hold) => hold.orderId)
-      const result = partMoves(orderMachine, 'held', ids, await lockOrders(trx, ids))
-      const moved = new Set(result.moved)
-      const live = holds.filter((hold) => moved.has(hold.orderId))
+      const rows = await lockOrders(trx, ids)
+      const result = partMoves(orderMachine, 'held', ids, rows)
+      // One that is held already stays so, with the reasons of now.
+      const stopped = new Set([...result.moved, ...rows.filter((row) => row.status === 'held').map((row) => row.id)])
+      const live = holds.filter((hold) => stopped.has(hold.orderId))
       if (live.length === 0) return result
       await sql(
         trx,
@@ -30,7 +32,7 @@ export default class HoldOrders {
           WHERE o.id = h.id AND o.status = ANY($2::text[])`,
         [
           JSON.stringify(live.map((hold) => ({ id: hold.orderId, reasons: hold.reasons }))),
-          orderMachine.sources('held'),
+          [...orderMachine.sources('held'), 'held'],
         ],
         'orders_hold'
       )

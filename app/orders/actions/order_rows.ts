@@ -1,7 +1,7 @@
 import { fromUnits, paymentStatusOf, toUnits, totalsOf } from '#orders/domain/amounts'
 import { mergeKeyOf } from '#orders/domain/merge_key'
 import type { NewOrder } from '#orders/domain/new_order'
-import { sealContact } from '#orders/services/contact'
+import { regionCodeOf, sealContact } from '#orders/services/contact'
 
 /** What the shopper has paid so far: settled payments only. */
 const paidOf = (order: NewOrder) =>
@@ -40,7 +40,7 @@ export function toOrderRow(order: NewOrder, storeId: number) {
     province: order.province ?? null,
     city: order.city ?? null,
     district: order.district ?? null,
-    region_code: order.regionCode ?? null,
+    region_code: order.regionCode ?? regionCodeOf(order),
     address_line: order.addressLine ?? null,
     postcode: order.postcode ?? null,
     buyer_note: order.buyerNote ?? null,

@@ -17,14 +17,16 @@ export type ChangeAction =
       action: 'add_line'
       qty: number
       amount: string
-      details: { skuId: number; title: string; unitPrice: string; isGift?: boolean }
+      details: { skuId: number; title: string; unitPrice: string; isGift?: boolean; externalLineNo?: string; listingId?: number | null }
     }
   /** Takes a line off that was agreed away before it was paid or packed: its price goes with it. */
   | { action: 'remove_line'; orderLineId: number }
   /** The new quantity of a line nothing is allocated for. */
   | { action: 'change_qty'; orderLineId: number; qty: number }
-  /** What the line shall come to in the end; the difference becomes line discount. */
+  /** What the line shall come to in the end; the difference becomes line discount, or raises the unit price. */
   | { action: 'reprice'; orderLineId: number; amount: string }
+  /** What is charged beside the goods. */
+  | { action: 'reprice'; details: { shipping: string; tax: string } }
   | { action: 'readdress'; details: NewAddress }
   | { action: 'renote'; details: { buyerNote?: string | null; sellerNote?: string | null } }
   | { action: 'cancel'; details?: { reason?: string } }

@@ -1,4 +1,5 @@
 import { encrypt } from '#customers/services/keyring'
+import { findRegion } from '#customers/services/regions'
 import { sealEmail, sealPhone } from '#customers/services/pii'
 import type { NewOrder } from '#orders/domain/new_order'
 
@@ -35,4 +36,10 @@ function blur(raw: string): string {
   return raw.length <= 4
     ? '*'.repeat(raw.length)
     : `${raw.slice(0, 2)}${'*'.repeat(raw.length - 4)}${raw.slice(-2)}`
+}
+
+/** The code of a Chinese address that was given by names; null abroad and for names nobody knows. */
+export function regionCodeOf(place: Pick<NewOrder, 'country' | 'province' | 'city' | 'district'>): string | null {
+  if ((place.country ?? 'CN') !== 'CN') return null
+  return findRegion(place)?.code ?? null
 }

@@ -13,7 +13,10 @@ export interface AuditResult {
   held: { order: LoadedOrder; findings: Finding[] }[]
 }
 
-/** Audits captured orders that the transaction has locked: writes each verdict with its evidence, and holds or approves. */
+/**
+ * Audits orders that the transaction has locked: writes each verdict with its evidence, holds those
+ * that a blocking rule speaks of and approves the others.
+ */
 export default class AuditOrders {
   async handle(input: { trx: Trx; orders: LoadedOrder[] }): Promise<AuditResult> {
     const { trx, orders } = input
@@ -36,12 +39,8 @@ export default class AuditOrders {
           .map((finding) => finding.rule),
       })),
     })
-    if (passed.length > 0)
-      await setOrderStatus(
-        trx,
-        passed.map((order) => order.id),
-        'approved'
-      )
+    const waiting = passed.filter((order) => order.status === 'captured' || order.status === 'held')
+    if (waiting.length > 0) await setOrderStatus(trx, waiting.map((order) => order.id), 'approved')
     return { passed, held }
   }
 

@@ -10,7 +10,7 @@ import AllocateOrders, {
   type Shortage,
 } from '#modules/oms/actions/allocate_orders'
 import AuditOrders, { type AuditResult } from '#modules/oms/actions/audit_orders'
-import type { Finding } from '#modules/oms/domain/audit_rules'
+import { isRuleCode, type Finding } from '#modules/oms/domain/audit_rules'
 import { OrdersApproved } from '#modules/oms/events/orders_approved'
 import { OrdersHeld } from '#modules/oms/events/orders_held'
 import { OrdersShort } from '#modules/oms/events/orders_short'
@@ -36,17 +36,17 @@ export default class ProcessOrders {
     trx?: Trx | null
     orderIds: number[]
     release?: boolean
+    /** Audits anew what was audited before, for orders that changed since; a person's hold stays. */
+    reaudit?: boolean
     actor?: Actor
   }): Promise<ProcessResult> {
-    const { release = true, actor = SYSTEM } = input
+    const { release = true, reaudit = false, actor = SYSTEM } = input
     return inTransaction(input.trx, async (trx) => {
-      const orders = await loadOrders(trx, input.orderIds)
-      const audit = await new AuditOrders().handle({
-        trx,
-        orders: orders.filter((order) => order.status === 'captured'),
-      })
-      const ready = new Set(audit.passed.map((order) => order.id))
-      const open = orders.filter((order) => order.status !== 'captured' || ready.has(order.id))
+      const orders = await this.#load(trx, input.orderIds, reaudit)
+      const isDue = (order: LoadedOrder) => reaudit || order.status === 'captured'
+      const audit = await new AuditOrders().handle({ trx, orders: orders.filter(isDue) })
+      const passed = new Set(audit.passed.map((order) => order.id))
+      const open = orders.filter((order) => !isDue(order) || passed.has(order.id))
       const result = await new AllocateOrders().handle({ trx, orders: open })
       await this.#backorder(trx, open, result)
       if (release)
@@ -64,6 +64,12 @@ export default class ProcessOrders {
         unreachable: result.unreachable,
       }
     })
+  }
+
+  async #load(trx: Trx, orderIds: number[], reaudit: boolean): Promise<LoadedOrder[]> {
+    if (!reaudit) return loadOrders(trx, orderIds)
+    const orders = await loadOrders(trx, orderIds, ['captured', 'held', 'approved', 'backordered'])
+    return orders.filter((order) => order.status !== 'held' || order.holdReasons.every((reason) => isRuleCode(reason)))
   }
 
   async #backorder(trx: Trx, open: LoadedOrder[], result: AllocationResult) {

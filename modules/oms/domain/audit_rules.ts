@@ -33,6 +33,10 @@ export interface AuditFacts {
   twins: { number: string; minutes: number }[]
   /** Orders to the same phone in the window of `many_orders`. */
   recentOrders: number
+  /** What the platform says of an order of its own; null for others. */
+  platformStatus: string | null
+  /** The platform's own word for it. */
+  platformText: string | null
   blocked: { kind: string; masked: string; reason: string | null }[]
 }
 
@@ -82,6 +86,7 @@ const CHECKS = {
     paid < total && paymentStatus !== 'refunded'
       ? { paid: amount(paid), total: amount(total) }
       : null,
+  platform_hold: ({ platformStatus, platformText }) => (platformStatus === 'held' ? { status: platformText ?? '?' } : null),
   refund_open: ({ lines, paymentStatus }) => {
     const line = lines.find((one) => one.refundState !== 'none')
     if (line) return { line: line.lineNo, title: line.title }
@@ -148,6 +153,7 @@ const CHECKS = {
 
 export type RuleCode = keyof typeof CHECKS
 export const RULE_CODES = Object.keys(CHECKS) as RuleCode[]
+export const isRuleCode = (code: string): code is RuleCode => code in CHECKS
 
 /** In China a place is a district (or a city without districts); elsewhere a city will do. */
 function missingAddress(facts: AuditFacts): string[] {

@@ -8,9 +8,10 @@ interface Context {
   recent: Map<number, number>
   blocked: Map<number, AuditFacts['blocked']>
   costs: Map<number, string>
+  platform: Map<number, { status: string | null; text: string | null }>
 }
 
-const NONE: Context = { twins: new Map(), recent: new Map(), blocked: new Map(), costs: new Map() }
+const NONE: Context = { twins: new Map(), recent: new Map(), blocked: new Map(), costs: new Map(), platform: new Map() }
 
 /** Other orders to the same phone around the same time, with the same goods in the same quantities; the later one is the double. */
 const TWINS = `
@@ -31,6 +32,9 @@ const BLOCKED = `
   SELECT o.id, b.kind, b.value_masked AS masked, b.reason FROM orders o
     JOIN oms_block_list b ON (b.kind = 'phone' AND b.value_hash = o.phone_hash) OR (b.kind = 'email' AND b.value_hash = o.email_hash)
    WHERE o.id = ANY($1::bigint[])`
+
+const PLATFORM = `
+  SELECT order_id AS id, platform_status AS status, platform_text AS text FROM platform_orders WHERE order_id = ANY($1::bigint[])`
 
 /** Weighted over the cost groups; a SKU that was never valued has no row. */
 const COSTS = `
@@ -83,6 +87,8 @@ export async function auditFacts(
     twins: context.twins.get(order.id) ?? [],
     recentOrders: context.recent.get(order.id) ?? 0,
     blocked: context.blocked.get(order.id) ?? [],
+    platformStatus: context.platform.get(order.id)?.status ?? null,
+    platformText: context.platform.get(order.id)?.text ?? null,
   }))
 }
 
@@ -122,6 +128,10 @@ async function readContext(
       'oms_audit_blocked'
     )
     context.blocked = grouped(rows)
+  }
+  if (rule('platform_hold') && orders.some((order) => order.isPlatform)) {
+    const rows = await sql<{ id: number; status: string | null; text: string | null }>(trx, PLATFORM, [ids], 'oms_audit_platform')
+    context.platform = new Map(rows.map((row) => [row.id, row]))
   }
   if (rule('low_margin')) {
     const skuIds = [

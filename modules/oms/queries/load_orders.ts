@@ -25,7 +25,10 @@ export interface LoadedOrder {
   number: string
   storeId: number
   kind: string
-  status: 'captured' | 'approved' | 'backordered'
+  status: 'captured' | 'held' | 'approved' | 'backordered'
+  holdReasons: string[]
+  /** Whether it came from a platform, so that the platform has a say. */
+  isPlatform: boolean
   paymentStatus: string
   placedAt: Date
   currency: string
@@ -49,8 +52,9 @@ const ORDERS = `
   SELECT id, number, store_id AS "storeId", kind, status, payment_status AS "paymentStatus", placed_at AS "placedAt", currency,
          total_amount AS total, paid_amount AS paid, consignee, phone_hash AS "phoneHash", phone_masked AS "phoneMasked",
          email_hash AS "emailHash", country, province, city, region_code AS "regionCode", address_line AS "addressLine",
-         buyer_note AS "buyerNote", seller_note AS "sellerNote"
-    FROM orders WHERE id = ANY($1::bigint[]) AND status IN ('captured', 'approved', 'backordered')
+         buyer_note AS "buyerNote", seller_note AS "sellerNote", hold_reasons AS "holdReasons",
+         coalesce(source->>'channel' = 'platform', false) AS "isPlatform"
+    FROM orders WHERE id = ANY($1::bigint[]) AND status = ANY($2::text[])
    ORDER BY id FOR NO KEY UPDATE`
 
 const LINES = `
@@ -62,11 +66,15 @@ const LINES = `
    WHERE l.order_id = ANY($1::bigint[]) ORDER BY l.order_id, l.line_no`
 
 /** Locks the orders that can still be processed and reads them with their lines, in two statements, in the order asked for. */
-export async function loadOrders(trx: Trx, orderIds: readonly number[]): Promise<LoadedOrder[]> {
+export async function loadOrders(
+  trx: Trx,
+  orderIds: readonly number[],
+  statuses: readonly LoadedOrder['status'][] = ['captured', 'approved', 'backordered']
+): Promise<LoadedOrder[]> {
   const rows = await sql<Omit<LoadedOrder, 'lines'> & Record<string, unknown>>(
     trx,
     ORDERS,
-    [orderIds],
+    [orderIds, statuses],
     'oms_load_orders'
   )
   if (rows.length === 0) return []

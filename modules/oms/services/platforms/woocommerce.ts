@@ -142,16 +142,21 @@ export const woocommerce: PlatformConnector = {
 
   map: (payload) => mapOrder(parseObject(payload)),
 
-  /** `modified_after` in UTC, oldest change first, page by page; `X-WP-TotalPages` says how many there are. */
+  /**
+   * `modified_after` in UTC, oldest change first; `X-WP-TotalPages` says whether there is more. The
+   * next page starts at the last change seen rather than at a page number, since an order that is
+   * changed meanwhile would move all behind it up by one; only within one second pages are counted.
+   */
   async pull(http, connection, since, cursor) {
-    const page = Number(cursor ?? '1')
-    const query = new URLSearchParams({ orderby: 'modified', order: 'asc', per_page: String(PER_PAGE), page: String(page), dates_are_gmt: 'true' })
-    if (since) query.set('modified_after', since.toISOString().slice(0, 19))
+    const [from = '', number = '1'] = (cursor ?? `${since?.toISOString().slice(0, 19) ?? ''}|1`).split('|')
+    const query = new URLSearchParams({ orderby: 'modified', order: 'asc', per_page: String(PER_PAGE), page: number, dates_are_gmt: 'true' })
+    if (from) query.set('modified_after', from)
     const response = await call(http, connection, { path: `/orders?${query}` })
     const orders = parseLossless(response.text())
     if (!Array.isArray(orders)) throw new PlatformFailed('the list of orders is no list', response.status)
-    const pages = Number(response.header('x-wp-totalpages') ?? '1')
-    return { payloads: orders.map((order) => stringify(order)!), next: page < pages ? String(page + 1) : null }
+    const last = maybe(orders.at(-1))
+    const isLastPage = orders.length === 0 || Number(number) >= Number(response.header('x-wp-totalpages') ?? '1')
+    return { payloads: orders.map((order) => stringify(order)!), next: isLastPage ? null : nextCursor(from, number, last) }
   },
 
   /**
@@ -175,6 +180,13 @@ export const woocommerce: PlatformConnector = {
     const response = await call(http, connection, { path: '/orders?per_page=1' })
     return `${connection.baseUrl.replace(/^https?:\/\//, '')} (${response.header('x-wp-total') ?? '?'})`
   },
+}
+
+/** Just before the last change seen (the bound is exclusive), or the next page of the same second. */
+function nextCursor(from: string, number: string, last: Fields): string {
+  const seen = new Date(momentOf(last.date_modified_gmt ?? last.date_modified, 'date_modified_gmt', 'Z'))
+  const before = new Date(seen.getTime() - 1000).toISOString().slice(0, 19)
+  return before > from ? `${before}|1` : `${from}|${Number(number) + 1}`
 }
 
 /** Basic authentication with the consumer key and secret; errors become words. */

@@ -1,0 +1,51 @@
+import { toUnits, totalsOf } from '#orders/domain/amounts'
+import type { ChangeAction } from '#orders/domain/change_actions'
+import type { NewOrderLine } from '#orders/domain/new_order'
+
+/** A line as the house has it. */
+export interface KnownLine {
+  id: number
+  externalLineNo: string | null
+  qty: number
+  cancelled: number
+  payable: string
+}
+
+/** A line as the platform has it now. */
+export interface WantedLine extends NewOrderLine {
+  externalLineNo: string
+  cancelled: number
+}
+
+/**
+ * The changes that bring an order's lines to what the platform says now. Lines are the same by the
+ * platform's number; what is gone is removed, units the platform took off are cancelled, a new price
+ * is the line's new total. No change, no actions: telling the same thing twice does nothing.
+ */
+export function diffLines(known: readonly KnownLine[], wanted: readonly WantedLine[]): ChangeAction[] {
+  const actions: ChangeAction[] = []
+  const payable = totalsOf(wanted).payable
+  const byNo = new Map(wanted.map((line, index) => [line.externalLineNo, { line, payable: payable[index] }]))
+  for (const line of known) {
+    const now = byNo.get(line.externalLineNo ?? '')
+    byNo.delete(line.externalLineNo ?? '')
+    if (!now) {
+      if (line.cancelled < line.qty) actions.push({ action: 'remove_line', orderLineId: line.id })
+    } else if (now.line.qty !== line.qty) {
+      actions.push({ action: 'change_qty', orderLineId: line.id, qty: now.line.qty })
+    } else if (toUnits(now.payable) !== toUnits(line.payable)) {
+      actions.push({ action: 'reprice', orderLineId: line.id, amount: now.payable })
+    } else if (now.line.cancelled > line.cancelled) {
+      actions.push({ action: 'cancel_line', orderLineId: line.id, qty: now.line.cancelled - line.cancelled })
+    }
+  }
+  for (const { line, payable: amount } of byNo.values()) {
+    actions.push({
+      action: 'add_line',
+      qty: line.qty,
+      amount,
+      details: { skuId: line.skuId!, title: line.title, unitPrice: line.unitPrice, externalLineNo: line.externalLineNo, listingId: line.listingId },
+    })
+  }
+  return actions
+}

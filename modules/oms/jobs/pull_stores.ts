@@ -1,0 +1,17 @@
+import { addJobs } from '#kernel/jobs/queue'
+import type { JobHandler } from '#kernel/jobs/job'
+import { sql } from '#kernel/sql'
+
+/** Has every connected store read, each in a job of its own: one platform that is slow keeps none waiting. */
+export default class PullStoresJob implements JobHandler {
+  async handle(): Promise<void> {
+    const stores = await sql<{ storeId: number }>(
+      null,
+      `SELECT a.store_id AS "storeId" FROM oms_channel_accounts a JOIN stores s ON s.id = a.store_id WHERE a.state = 'active' AND s.is_active`
+    )
+    await addJobs(
+      null,
+      stores.map(({ storeId }) => ({ name: 'oms.pull_store', payload: { storeId }, queue: `oms.pull:${storeId}`, key: `oms.pull_store:${storeId}`, maxAttempts: 3 }))
+    )
+  }
+}

@@ -1,0 +1,29 @@
+import type { JobHandler } from '#kernel/jobs/job'
+import { sql } from '#kernel/sql'
+import { queueConfirms } from '#modules/oms/actions/queue_ship_confirms'
+import { queueProcess, queueSubmit } from '#modules/oms/services/queue'
+import { addJobs } from '#kernel/jobs/queue'
+
+/**
+ * Picks up what no job is left for (a queue that was emptied, a module that was off): messages,
+ * platform orders, captured orders and parcels that have waited for some minutes.
+ */
+export default class SweepJob implements JobHandler {
+  async handle(): Promise<void> {
+    const idle = `now() - interval '5 minutes'`
+    const inbox = await sql<{ storeId: number }>(
+      null,
+      `SELECT DISTINCT store_id AS "storeId" FROM oms_inbox WHERE state = 'received' AND received_at < ${idle}`
+    )
+    await addJobs(null, inbox.map(({ storeId }) => ({ name: 'oms.process_inbox', payload: { storeId } })))
+    const filed = await sql<{ id: number }>(null, `SELECT id FROM platform_orders WHERE state IN ('received', 'mapped') AND updated_at < ${idle} ORDER BY id LIMIT 1000`)
+    await queueSubmit(null, filed.map((row) => row.id))
+    const captured = await sql<{ id: number }>(null, `SELECT id FROM orders WHERE status IN ('captured', 'approved') AND updated_at < ${idle} ORDER BY id LIMIT 1000`)
+    await queueProcess(null, captured.map((row) => row.id))
+    const parcels = await sql<{ id: number; orderId: number }>(
+      null,
+      `SELECT id, order_id AS "orderId" FROM oms_ship_confirms WHERE state = 'waiting' AND attempts = 0 AND created_at < ${idle} ORDER BY id LIMIT 1000`
+    )
+    await queueConfirms(null, parcels)
+  }
+}

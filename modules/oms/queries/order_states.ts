@@ -1,0 +1,56 @@
+import { sql } from '#kernel/sql'
+import type { Trx } from '#kernel/transaction'
+import type { KnownLine } from '#modules/oms/domain/order_diff'
+import type { OrderStatus } from '#orders/domain/order_machine'
+
+/** An order as far as a platform can change it. */
+interface Head {
+  id: number
+  status: OrderStatus
+  shipping: string
+  tax: string
+  consignee: string | null
+  phoneHash: string | null
+  country: string | null
+  province: string | null
+  city: string | null
+  district: string | null
+  addressLine: string | null
+  postcode: string | null
+  buyerNote: string | null
+}
+
+export interface OrderState extends Head {
+  lines: KnownLine[]
+  fulfilments: { id: number; status: string }[]
+}
+
+/** Locks orders by id and reads what a platform can change of them, in three statements. */
+export async function readOrderStates(trx: Trx, orderIds: readonly number[]): Promise<Map<number, OrderState>> {
+  const rows = await sql<Head & Record<string, unknown>>(
+    trx,
+    `SELECT id, status, shipping_amount AS shipping, tax_amount AS tax, consignee, phone_hash AS "phoneHash", country, province, city,
+            district, address_line AS "addressLine", postcode, buyer_note AS "buyerNote"
+       FROM orders WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE`,
+    [orderIds],
+    'oms_order_states'
+  )
+  const states = new Map<number, OrderState>()
+  for (const row of rows) states.set(row.id, { ...row, lines: [], fulfilments: [] })
+  const lines = await sql<KnownLine & { orderId: number }>(
+    trx,
+    `SELECT id, order_id AS "orderId", external_line_no AS "externalLineNo", qty, cancelled, payable
+       FROM order_lines WHERE order_id = ANY($1::bigint[]) ORDER BY order_id, line_no`,
+    [orderIds],
+    'oms_order_state_lines'
+  )
+  for (const line of lines) states.get(line.orderId)!.lines.push(line)
+  const fulfilments = await sql<{ id: number; orderId: number; status: string }>(
+    trx,
+    `SELECT id, order_id AS "orderId", status FROM fulfilments WHERE order_id = ANY($1::bigint[]) AND status <> 'cancelled' ORDER BY id`,
+    [orderIds],
+    'oms_order_state_fulfilments'
+  )
+  for (const one of fulfilments) states.get(one.orderId)!.fulfilments.push({ id: one.id, status: one.status })
+  return states
+}
