@@ -52,8 +52,9 @@ export abstract class PlatformSimulator {
     this.#server = null
   }
 
-  /** The next calls are answered with this instead. */
+  /** The next calls are answered with this instead; zero times takes what is left of it back. */
   failNext(status: number, times = 1, headers: Record<string, string> = {}) {
+    if (times === 0) this.#failures.length = 0
     for (let n = 0; n < times; n++) this.#failures.push({ status, headers, body: { error: `told to fail with ${status}` } })
   }
 

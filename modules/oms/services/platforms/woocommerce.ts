@@ -96,7 +96,7 @@ function mapLine(line: Fields): PlatformLine {
   }
 }
 
-/** WooCommerce says that an order is paid, not by how many payments. */
+/** WooCommerce says that an order is paid, not by which payments: one that stands for them all. */
 function paymentsOf(order: Fields, paidAt: string | null): PlatformOrder['payments'] {
   const total = amountOf(order.total)
   if (!paidAt || compareDecimals(total, '0') <= 0) return []
@@ -106,6 +106,7 @@ function paymentsOf(order: Fields, paidAt: string | null): PlatformOrder['paymen
       externalTxnNo: textOf(order.transaction_id) ?? `woo-${idOf(order.id, 'id')}`,
       amount: total,
       paidAt: momentOf(paidAt, 'date_paid_gmt', 'Z'),
+      isRunningTotal: true,
     },
   ]
 }
