@@ -19,12 +19,28 @@ export default defineModule({
   webhookRoutes: () => import('#modules/oms/webhook_routes'),
   permissions: [{ key: 'oms.orders.view' }, { key: 'oms.orders.create' }],
   listeners: [
-    listen(OrdersCaptured, 'oms.process_captured', () => import('#modules/oms/listeners/process_orders_on_orders_captured')),
+    listen(
+      OrdersCaptured,
+      'oms.process_captured',
+      () => import('#modules/oms/listeners/process_orders_on_orders_captured')
+    ),
     listen(OrdersChanged, 'oms.reaudit_changed', reaudit),
     listen(OrdersPaid, 'oms.reaudit_paid', reaudit),
-    listen(FulfilmentsShipped, 'oms.queue_ship_confirms', () => import('#modules/oms/listeners/confirm_shipments_on_fulfilments_shipped')),
-    listen(ListingsMapped, 'oms.resubmit_mapped', () => import('#modules/oms/listeners/resubmit_on_listings_mapped')),
-    listen(EntriesPosted, 'oms.retry_backorders', () => import('#modules/oms/listeners/retry_backorders_on_entries_posted')),
+    listen(
+      FulfilmentsShipped,
+      'oms.queue_ship_confirms',
+      () => import('#modules/oms/listeners/confirm_shipments_on_fulfilments_shipped')
+    ),
+    listen(
+      ListingsMapped,
+      'oms.resubmit_mapped',
+      () => import('#modules/oms/listeners/resubmit_on_listings_mapped')
+    ),
+    listen(
+      EntriesPosted,
+      'oms.retry_backorders',
+      () => import('#modules/oms/listeners/retry_backorders_on_entries_posted')
+    ),
   ],
   jobs: {
     'oms.process_inbox': () => import('#modules/oms/jobs/process_inbox'),

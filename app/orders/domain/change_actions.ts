@@ -17,7 +17,14 @@ export type ChangeAction =
       action: 'add_line'
       qty: number
       amount: string
-      details: { skuId: number; title: string; unitPrice: string; isGift?: boolean; externalLineNo?: string; listingId?: number | null }
+      details: {
+        skuId: number
+        title: string
+        unitPrice: string
+        isGift?: boolean
+        externalLineNo?: string
+        listingId?: number | null
+      }
     }
   /** Takes a line off that was agreed away before it was paid or packed: its price goes with it. */
   | { action: 'remove_line'; orderLineId: number }

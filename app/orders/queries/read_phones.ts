@@ -13,6 +13,9 @@ export async function readPhones(
     [orderIds]
   )
   return new Map(
-    rows.map((row) => [row.id, row.sealed && unseal(row.sealed).replace(/^(\+\d+)x(\d+)$/, '$1-$2')])
+    rows.map((row) => [
+      row.id,
+      row.sealed && unseal(row.sealed).replace(/^(\+\d+)x(\d+)$/, '$1-$2'),
+    ])
   )
 }

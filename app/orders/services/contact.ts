@@ -39,7 +39,9 @@ function blur(raw: string): string {
 }
 
 /** The code of a Chinese address that was given by names; null abroad and for names nobody knows. */
-export function regionCodeOf(place: Pick<NewOrder, 'country' | 'province' | 'city' | 'district'>): string | null {
+export function regionCodeOf(
+  place: Pick<NewOrder, 'country' | 'province' | 'city' | 'district'>
+): string | null {
   if ((place.country ?? 'CN') !== 'CN') return null
   return findRegion(place)?.code ?? null
 }

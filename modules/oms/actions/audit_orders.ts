@@ -40,7 +40,12 @@ export default class AuditOrders {
       })),
     })
     const waiting = passed.filter((order) => order.status === 'captured' || order.status === 'held')
-    if (waiting.length > 0) await setOrderStatus(trx, waiting.map((order) => order.id), 'approved')
+    if (waiting.length > 0)
+      await setOrderStatus(
+        trx,
+        waiting.map((order) => order.id),
+        'approved'
+      )
     return { passed, held }
   }
 

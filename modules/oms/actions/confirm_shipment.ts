@@ -2,11 +2,19 @@ import { outside } from '#kernel/http/outside'
 import { sql } from '#kernel/sql'
 import { accountOfStore, noteContact } from '#modules/oms/services/channel_accounts'
 import { connectorFor } from '#modules/oms/services/platforms/index'
-import { AuthExpired, PlatformFailed, type ShipmentNotice } from '#modules/oms/services/platforms/platform_connector'
+import {
+  AuthExpired,
+  PlatformFailed,
+  type ShipmentNotice,
+} from '#modules/oms/services/platforms/platform_connector'
 import { readNotice } from '#modules/oms/queries/read_notice'
 
 /** Answers that trying again will not change. */
-const isFinal = (error: unknown) => error instanceof PlatformFailed && error.status >= 400 && error.status < 500 && ![408, 409, 425, 429].includes(error.status)
+const isFinal = (error: unknown) =>
+  error instanceof PlatformFailed &&
+  error.status >= 400 &&
+  error.status < 500 &&
+  ![408, 409, 425, 429].includes(error.status)
 
 /**
  * Tells a platform that a parcel left. Done once: a confirmed one is left alone, and the platform's
@@ -40,7 +48,10 @@ export default class ConfirmShipment {
       const message = (error as Error).message
       await noteContact(account.id, { error: message, authExpired: error instanceof AuthExpired })
       if (isFinal(error)) return this.#fail(confirmId, message)
-      await sql(null, 'UPDATE oms_ship_confirms SET last_error = $2 WHERE id = $1', [confirmId, message.slice(0, 500)])
+      await sql(null, 'UPDATE oms_ship_confirms SET last_error = $2 WHERE id = $1', [
+        confirmId,
+        message.slice(0, 500),
+      ])
       throw error
     }
   }
@@ -50,7 +61,11 @@ export default class ConfirmShipment {
   }
 
   async #fail(confirmId: number, error: string): Promise<'failed'> {
-    await sql(null, `UPDATE oms_ship_confirms SET state = 'failed', last_error = $2 WHERE id = $1 AND state <> 'confirmed'`, [confirmId, error.slice(0, 500)])
+    await sql(
+      null,
+      `UPDATE oms_ship_confirms SET state = 'failed', last_error = $2 WHERE id = $1 AND state <> 'confirmed'`,
+      [confirmId, error.slice(0, 500)]
+    )
     return 'failed'
   }
 }

@@ -35,14 +35,23 @@ interface Version extends PlatformHead {
  * or in another order ends in the same rows.
  */
 export default class FilePlatformOrders {
-  async handle(input: { trx: Trx; storeId: number; platform: string; payloads: readonly string[] }): Promise<Filed> {
+  async handle(input: {
+    trx: Trx
+    storeId: number
+    platform: string
+    payloads: readonly string[]
+  }): Promise<Filed> {
     const connector = connectorFor(input.platform)
     const newest = new Map<string, Version>()
     const unreadable: Filed['unreadable'] = []
     input.payloads.forEach((payload, index) => {
       try {
         const head = connector.head(payload)
-        const version = { ...head, payload, hash: createHash('sha256').update(payload).digest('hex') }
+        const version = {
+          ...head,
+          payload,
+          hash: createHash('sha256').update(payload).digest('hex'),
+        }
         const known = newest.get(head.externalId)
         if (!known || isNewer(version, known)) newest.set(head.externalId, version)
       } catch (error) {

@@ -34,13 +34,21 @@ export default class ProcessInbox {
     )
     if (messages.length === 0) return 0
     const { platform } = messages[0]
-    const filed = await new FilePlatformOrders().handle({ trx, storeId, platform, payloads: messages.map((message) => message.body) })
+    const filed = await new FilePlatformOrders().handle({
+      trx,
+      storeId,
+      platform,
+      payloads: messages.map((message) => message.body),
+    })
     const errors = new Map(filed.unreadable.map(({ index, error }) => [messages[index].id, error]))
     await sql(
       trx,
       `UPDATE oms_inbox i SET state = CASE WHEN m.error IS NULL THEN 'done' ELSE 'failed' END, error = m.error, processed_at = now()
          FROM unnest($1::bigint[], $2::text[]) AS m(id, error) WHERE i.id = m.id`,
-      [messages.map((message) => message.id), messages.map((message) => errors.get(message.id) ?? null)],
+      [
+        messages.map((message) => message.id),
+        messages.map((message) => errors.get(message.id) ?? null),
+      ],
       'oms_inbox_done'
     )
     await queueSubmit(trx, filed.ids)

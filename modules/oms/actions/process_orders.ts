@@ -69,7 +69,9 @@ export default class ProcessOrders {
   async #load(trx: Trx, orderIds: number[], reaudit: boolean): Promise<LoadedOrder[]> {
     if (!reaudit) return loadOrders(trx, orderIds)
     const orders = await loadOrders(trx, orderIds, ['captured', 'held', 'approved', 'backordered'])
-    return orders.filter((order) => order.status !== 'held' || order.holdReasons.every((reason) => isRuleCode(reason)))
+    return orders.filter(
+      (order) => order.status !== 'held' || order.holdReasons.every((reason) => isRuleCode(reason))
+    )
   }
 
   async #backorder(trx: Trx, open: LoadedOrder[], result: AllocationResult) {

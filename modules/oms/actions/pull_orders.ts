@@ -3,7 +3,11 @@ import { outside } from '#kernel/http/outside'
 import { sql } from '#kernel/sql'
 import { inTransaction } from '#kernel/transaction'
 import FilePlatformOrders from '#modules/oms/actions/file_platform_orders'
-import { accountOfStore, noteContact, type ChannelAccount } from '#modules/oms/services/channel_accounts'
+import {
+  accountOfStore,
+  noteContact,
+  type ChannelAccount,
+} from '#modules/oms/services/channel_accounts'
 import { connectorFor } from '#modules/oms/services/platforms/index'
 import { AuthExpired } from '#modules/oms/services/platforms/platform_connector'
 import { queueSubmit } from '#modules/oms/services/queue'
@@ -27,7 +31,10 @@ export default class PullOrders {
       await noteContact(account.id, {})
       return result
     } catch (error) {
-      await noteContact(account.id, { error: (error as Error).message, authExpired: error instanceof AuthExpired })
+      await noteContact(account.id, {
+        error: (error as Error).message,
+        authExpired: error instanceof AuthExpired,
+      })
       throw error
     }
   }
@@ -38,7 +45,12 @@ export default class PullOrders {
     let [seen, filed, newest] = [0, 0, account.cursor?.getTime() ?? 0]
     let next: string | null = null
     for (let page = 1; page <= MAX_PAGES; page++) {
-      const found: Awaited<ReturnType<typeof connector.pull>> = await connector.pull(outside, account, since, next)
+      const found: Awaited<ReturnType<typeof connector.pull>> = await connector.pull(
+        outside,
+        account,
+        since,
+        next
+      )
       filed += await this.#file(account, found.payloads)
       seen += found.payloads.length
       for (const payload of found.payloads) newest = Math.max(newest, changedAt(connector, payload))
@@ -47,14 +59,24 @@ export default class PullOrders {
     }
     // A change the platform dates into the future must not make us skip what comes before it.
     const cursor = new Date(Math.min(newest, systemClock.now().getTime()))
-    if (newest > 0) await sql(null, 'UPDATE oms_channel_accounts SET cursor = greatest(cursor, $2) WHERE id = $1', [account.id, cursor])
+    if (newest > 0)
+      await sql(
+        null,
+        'UPDATE oms_channel_accounts SET cursor = greatest(cursor, $2) WHERE id = $1',
+        [account.id, cursor]
+      )
     return { seen, filed }
   }
 
   #file(account: ChannelAccount, payloads: string[]): Promise<number> {
     if (payloads.length === 0) return Promise.resolve(0)
     return inTransaction(null, async (trx) => {
-      const { ids } = await new FilePlatformOrders().handle({ trx, storeId: account.storeId, platform: account.platform, payloads })
+      const { ids } = await new FilePlatformOrders().handle({
+        trx,
+        storeId: account.storeId,
+        platform: account.platform,
+        payloads,
+      })
       await queueSubmit(trx, ids)
       return ids.length
     })

@@ -4,7 +4,13 @@ import type { Trx } from '#kernel/transaction'
 
 /** Notes for each parcel of a platform's order that the platform has to be told, once a fulfilment, with the job that tells it. */
 export default class QueueShipConfirms {
-  async handle({ trx, fulfilmentIds }: { trx: Trx; fulfilmentIds: readonly number[] }): Promise<number[]> {
+  async handle({
+    trx,
+    fulfilmentIds,
+  }: {
+    trx: Trx
+    fulfilmentIds: readonly number[]
+  }): Promise<number[]> {
     const rows = await sql<{ id: number; orderId: number }>(
       trx,
       `INSERT INTO oms_ship_confirms (fulfilment_id, order_id, store_id)
@@ -22,7 +28,10 @@ export default class QueueShipConfirms {
 }
 
 /** Parcels of one order are told one after the other. */
-export const queueConfirms = (trx: Trx | null, confirms: readonly { id: number; orderId: number }[]) =>
+export const queueConfirms = (
+  trx: Trx | null,
+  confirms: readonly { id: number; orderId: number }[]
+) =>
   addJobs(
     trx,
     confirms.map(({ id, orderId }) => ({

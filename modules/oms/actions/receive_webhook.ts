@@ -31,23 +31,44 @@ export default class ReceiveWebhook {
     // WooCommerce's first knock carries no order and proves nothing; nothing is kept of it.
     if (message.kind === 'ping') return 'accepted'
     if (!connector.verify(headers, rawBody, account.credentials)) {
-      logger.warn({ platform, store: storeCode, topic: message.topic }, 'webhook with a wrong signature refused')
-      await sql(null, 'UPDATE oms_channel_accounts SET refused_webhooks = refused_webhooks + 1 WHERE id = $1', [account.id])
+      logger.warn(
+        { platform, store: storeCode, topic: message.topic },
+        'webhook with a wrong signature refused'
+      )
+      await sql(
+        null,
+        'UPDATE oms_channel_accounts SET refused_webhooks = refused_webhooks + 1 WHERE id = $1',
+        [account.id]
+      )
       return 'refused'
     }
-    const deliveryId = message.deliveryId ?? createHash('sha256').update(message.topic).update('\n').update(rawBody).digest('hex')
+    const deliveryId =
+      message.deliveryId ??
+      createHash('sha256').update(message.topic).update('\n').update(rawBody).digest('hex')
     await inTransaction(null, async (trx) => {
       const fresh = await sql<{ id: number }>(
         trx,
         `INSERT INTO oms_inbox (store_id, source, delivery_id, topic, body, state, processed_at)
          VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $6 = 'done' THEN now() END)
          ON CONFLICT (source, delivery_id) DO NOTHING RETURNING id`,
-        [account.storeId, `${platform}:${storeCode}`, deliveryId, message.topic, rawBody, message.kind === 'order' ? 'received' : 'done'],
+        [
+          account.storeId,
+          `${platform}:${storeCode}`,
+          deliveryId,
+          message.topic,
+          rawBody,
+          message.kind === 'order' ? 'received' : 'done',
+        ],
         'oms_inbox_add'
       )
       if (fresh.length === 0 || message.kind !== 'order') return
       await addJob(trx, { name: 'oms.process_inbox', payload: { storeId: account.storeId } })
-      await sql(trx, 'UPDATE oms_channel_accounts SET last_event_at = now() WHERE id = $1', [account.id], 'oms_account_heard')
+      await sql(
+        trx,
+        'UPDATE oms_channel_accounts SET last_event_at = now() WHERE id = $1',
+        [account.id],
+        'oms_account_heard'
+      )
     })
     return 'accepted'
   }

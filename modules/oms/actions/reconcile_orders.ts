@@ -29,16 +29,27 @@ const ROUNDS = 4
  * @returns what contradicts an order that has gone too far
  */
 export default class ReconcileOrders {
-  async handle({ trx, orders }: { trx: Trx; orders: readonly Reconciliation[] }): Promise<Parking[]> {
+  async handle({
+    trx,
+    orders,
+  }: {
+    trx: Trx
+    orders: readonly Reconciliation[]
+  }): Promise<Parking[]> {
     if (orders.length === 0) return []
     const known = orders.filter((one) => !one.isNew)
     await new RecordPayments().handle({
       trx,
-      payments: known.flatMap(({ ready, orderId }) => ready.mapped.payments.map((payment) => ({ ...payment, orderId }))),
+      payments: known.flatMap(({ ready, orderId }) =>
+        ready.mapped.payments.map((payment) => ({ ...payment, orderId }))
+      ),
     })
     const changed = await this.#change(trx, orders)
     await this.#refund(trx, orders)
-    const states = await readOrderStates(trx, orders.map((one) => one.orderId))
+    const states = await readOrderStates(
+      trx,
+      orders.map((one) => one.orderId)
+    )
     const conflicts = await this.#close(trx, orders, states)
     await this.#reprocess(trx, known, states, changed)
     return conflicts
@@ -48,10 +59,15 @@ export default class ReconcileOrders {
   async #change(trx: Trx, orders: readonly Reconciliation[]): Promise<Set<number>> {
     const changed = new Set<number>()
     for (let round = 0; round < ROUNDS; round++) {
-      const states = await readOrderStates(trx, orders.map((one) => one.orderId))
+      const states = await readOrderStates(
+        trx,
+        orders.map((one) => one.orderId)
+      )
       const changes = orders.flatMap(({ ready, orderId }): NewChange[] => {
         const actions = changesFor(ready, states.get(orderId)!)
-        return actions.length > 0 ? [{ orderId, source: 'platform', reason: ready.mapped.statusText, actions }] : []
+        return actions.length > 0
+          ? [{ orderId, source: 'platform', reason: ready.mapped.statusText, actions }]
+          : []
       })
       if (changes.length === 0) break
       await new ChangeOrders().handle({ trx, changes })
@@ -79,7 +95,11 @@ export default class ReconcileOrders {
   }
 
   /** What the platform cancelled, or somebody else sent off, is not ours to send any more. */
-  async #close(trx: Trx, orders: readonly Reconciliation[], states: ReadonlyMap<number, OrderState>): Promise<Parking[]> {
+  async #close(
+    trx: Trx,
+    orders: readonly Reconciliation[],
+    states: ReadonlyMap<number, OrderState>
+  ): Promise<Parking[]> {
     const conflicts: Parking[] = []
     const cancel = { platform_cancelled: [] as number[], shipped_elsewhere: [] as number[] }
     for (const { ready, orderId } of orders) {
@@ -88,11 +108,23 @@ export default class ReconcileOrders {
       const isOver = wanted === 'cancelled' || wanted === 'shipped'
       if (isOver && orderMachine.can(status, 'cancelled')) {
         cancel[wanted === 'cancelled' ? 'platform_cancelled' : 'shipped_elsewhere'].push(orderId)
-      } else if (wanted === 'cancelled' && ['partly_shipped', 'shipped', 'delivered', 'completed'].includes(status)) {
+      } else if (
+        wanted === 'cancelled' &&
+        ['partly_shipped', 'shipped', 'delivered', 'completed'].includes(status)
+      ) {
         const isRefund = ready.mapped.refunds.length > 0
-        if (!isRefund) conflicts.push({ id: ready.row.id, reason: 'cancelled_after_shipping', details: { status } })
+        if (!isRefund)
+          conflicts.push({
+            id: ready.row.id,
+            reason: 'cancelled_after_shipping',
+            details: { status },
+          })
       } else if (!isOver && wanted !== 'unpaid' && status === 'cancelled') {
-        conflicts.push({ id: ready.row.id, reason: 'reopened', details: { status: ready.mapped.statusText } })
+        conflicts.push({
+          id: ready.row.id,
+          reason: 'reopened',
+          details: { status: ready.mapped.statusText },
+        })
       }
     }
     for (const [reason, orderIds] of Object.entries(cancel)) {
@@ -102,13 +134,28 @@ export default class ReconcileOrders {
   }
 
   /** Orders that are open and whose facts may have changed go through the pipeline again. */
-  async #reprocess(trx: Trx, known: readonly Reconciliation[], states: ReadonlyMap<number, OrderState>, changed: ReadonlySet<number>) {
-    const due = known.filter(({ ready }) => ready.mapped.status !== 'cancelled' && ready.mapped.status !== 'shipped').map((one) => one.orderId)
+  async #reprocess(
+    trx: Trx,
+    known: readonly Reconciliation[],
+    states: ReadonlyMap<number, OrderState>,
+    changed: ReadonlySet<number>
+  ) {
+    const due = known
+      .filter(
+        ({ ready }) => ready.mapped.status !== 'cancelled' && ready.mapped.status !== 'shipped'
+      )
+      .map((one) => one.orderId)
     const taken = due.flatMap((orderId) => {
       const { fulfilments } = states.get(orderId)!
-      const isStarted = fulfilments.some((one) => !['planned', 'reserved', 'released'].includes(one.status))
-      const isStopped = known.some((one) => one.orderId === orderId && one.ready.mapped.status !== 'to_ship')
-      return !isStarted && (changed.has(orderId) || isStopped) ? fulfilments.map((one) => one.id) : []
+      const isStarted = fulfilments.some(
+        (one) => !['planned', 'reserved', 'released'].includes(one.status)
+      )
+      const isStopped = known.some(
+        (one) => one.orderId === orderId && one.ready.mapped.status !== 'to_ship'
+      )
+      return !isStarted && (changed.has(orderId) || isStopped)
+        ? fulfilments.map((one) => one.id)
+        : []
     })
     await new CancelFulfilments().handle({ trx, fulfilmentIds: taken, reason: 'platform_changed' })
     await queueProcess(trx, due, { reaudit: true })

@@ -9,7 +9,10 @@ const PER_RUN = 200
  * warehouse now. Asked for some SKUs, only orders that wait for one of them are looked at.
  */
 export default class RetryBackorders {
-  async handle({ trx = null, skuIds = null }: { trx?: Trx | null; skuIds?: readonly number[] | null } = {}): Promise<number[]> {
+  async handle({
+    trx = null,
+    skuIds = null,
+  }: { trx?: Trx | null; skuIds?: readonly number[] | null } = {}): Promise<number[]> {
     const rows = await sql<{ id: number }>(
       trx,
       `SELECT o.id FROM orders o
@@ -26,6 +29,7 @@ export default class RetryBackorders {
       [skuIds]
     )
     if (rows.length === 0) return []
-    return (await new ProcessOrders().handle({ trx, orderIds: rows.map((row) => row.id) })).allocated
+    return (await new ProcessOrders().handle({ trx, orderIds: rows.map((row) => row.id) }))
+      .allocated
   }
 }

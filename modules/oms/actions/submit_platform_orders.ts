@@ -8,7 +8,12 @@ import type { NewOrder } from '#orders/domain/new_order'
 import ReconcileOrders, { type Reconciliation } from '#modules/oms/actions/reconcile_orders'
 import { PlatformOrdersParked } from '#modules/oms/events/platform_orders_parked'
 import { mapPlatformOrders, type ReadyRow } from '#modules/oms/services/map_platform_orders'
-import { lockPlatformOrders, markSubmitted, parkPlatformOrders, type Parking } from '#modules/oms/services/platform_rows'
+import {
+  lockPlatformOrders,
+  markSubmitted,
+  parkPlatformOrders,
+  type Parking,
+} from '#modules/oms/services/platform_rows'
 
 /**
  * Turns filed platform orders into orders, or brings the orders they made up to date: captured when
@@ -17,7 +22,11 @@ import { lockPlatformOrders, markSubmitted, parkPlatformOrders, type Parking } f
  * set aside with what it said, so that it never stands in the way of the others.
  */
 export default class SubmitPlatformOrders {
-  async handle({ ids }: { ids: readonly number[] }): Promise<{ submitted: number[]; parked: number[] }> {
+  async handle({
+    ids,
+  }: {
+    ids: readonly number[]
+  }): Promise<{ submitted: number[]; parked: number[] }> {
     if (ids.length === 0) return { submitted: [], parked: [] }
     try {
       return await inTransaction(null, (trx) => this.#submit(trx, ids))
@@ -25,7 +34,10 @@ export default class SubmitPlatformOrders {
       if (ids.length === 1) return this.#setAside(ids[0], error)
       const results = []
       for (const id of ids) results.push(await this.handle({ ids: [id] }))
-      return { submitted: results.flatMap((one) => one.submitted), parked: results.flatMap((one) => one.parked) }
+      return {
+        submitted: results.flatMap((one) => one.submitted),
+        parked: results.flatMap((one) => one.parked),
+      }
     }
   }
 
@@ -35,23 +47,41 @@ export default class SubmitPlatformOrders {
     const orders = await this.#capture(trx, ready)
     await markSubmitted(
       trx,
-      orders.map(({ ready: { row, mapped }, orderId }) => ({ id: row.id, orderId, status: mapped.status, text: mapped.statusText }))
+      orders.map(({ ready: { row, mapped }, orderId }) => ({
+        id: row.id,
+        orderId,
+        status: mapped.status,
+        text: mapped.statusText,
+      }))
     )
     const conflicts = await new ReconcileOrders().handle({ trx, orders })
     await this.#unsubmit(trx, conflicts)
     await this.#park(trx, parked)
-    return { submitted: orders.map(({ ready: { row } }) => row.id), parked: parked.map((one) => one.id) }
+    return {
+      submitted: orders.map(({ ready: { row } }) => row.id),
+      parked: parked.map((one) => one.id),
+    }
   }
 
   /** New ones become orders; one that was entered under the same number before is that order. */
   async #capture(trx: Trx, ready: readonly ReadyRow[]): Promise<Reconciliation[]> {
     const known = ready.filter((one) => one.row.orderId !== null)
-    const made: Reconciliation[] = known.map((one) => ({ ready: one, orderId: one.row.orderId!, isNew: false }))
+    const made: Reconciliation[] = known.map((one) => ({
+      ready: one,
+      orderId: one.row.orderId!,
+      isNew: false,
+    }))
     const fresh = ready.filter((one) => one.row.orderId === null)
     for (const storeId of new Set(fresh.map((one) => one.row.storeId))) {
       const mine = fresh.filter((one) => one.row.storeId === storeId)
-      const { captured, duplicates } = await new CaptureOrders().handle({ trx, storeId, orders: mine.map(toNewOrder) })
-      const fromNo = new Map([...captured, ...duplicates].map((order) => [order.externalNo, order.id]))
+      const { captured, duplicates } = await new CaptureOrders().handle({
+        trx,
+        storeId,
+        orders: mine.map(toNewOrder),
+      })
+      const fromNo = new Map(
+        [...captured, ...duplicates].map((order) => [order.externalNo, order.id])
+      )
       const isNew = new Set(captured.map((order) => order.externalNo))
       for (const one of mine) {
         const { externalNo } = one.mapped.order
@@ -82,12 +112,20 @@ export default class SubmitPlatformOrders {
 
   async #setAside(id: number, error: unknown) {
     const isRefusal = error instanceof DomainException
-    if (!isRefusal) logger.error({ err: error, platformOrder: id }, 'a platform order could not be submitted')
+    if (!isRefusal)
+      logger.error({ err: error, platformOrder: id }, 'a platform order could not be submitted')
     await inTransaction(null, async (trx) => {
       const [row] = await lockPlatformOrders(trx, [id])
       if (!row) return
       const reason = isRefusal ? error.code : 'error'
-      await this.#park(trx, [{ id, reason, isConflict: row.orderId !== null, details: { error: (error as Error).message.slice(0, 300) } }])
+      await this.#park(trx, [
+        {
+          id,
+          reason,
+          isConflict: row.orderId !== null,
+          details: { error: (error as Error).message.slice(0, 300) },
+        },
+      ])
     })
     return { submitted: [], parked: [id] }
   }
@@ -96,7 +134,12 @@ export default class SubmitPlatformOrders {
 function toNewOrder({ row, mapped, lines }: ReadyRow): NewOrder {
   return {
     ...mapped.order,
-    source: { ...mapped.order.source, channel: 'platform', platformOrderId: row.id, externalId: row.externalId },
+    source: {
+      ...mapped.order.source,
+      channel: 'platform',
+      platformOrderId: row.id,
+      externalId: row.externalId,
+    },
     lines,
     payments: mapped.payments,
   }

@@ -86,7 +86,8 @@ const CHECKS = {
     paid < total && paymentStatus !== 'refunded'
       ? { paid: amount(paid), total: amount(total) }
       : null,
-  platform_hold: ({ platformStatus, platformText }) => (platformStatus === 'held' ? { status: platformText ?? '?' } : null),
+  platform_hold: ({ platformStatus, platformText }) =>
+    platformStatus === 'held' ? { status: platformText ?? '?' } : null,
   refund_open: ({ lines, paymentStatus }) => {
     const line = lines.find((one) => one.refundState !== 'none')
     if (line) return { line: line.lineNo, title: line.title }

@@ -5,7 +5,11 @@ import { fromUnits, toUnits } from '#orders/domain/amounts'
  * before discount divided by the quantity, rounded up at four digits; what that adds goes into the
  * discount, so that price × quantity − discount is the total after discount to the last digit.
  */
-export function priceFromTotals(before: string, after: string, qty: number): { unitPrice: string; lineDiscount: string } {
+export function priceFromTotals(
+  before: string,
+  after: string,
+  qty: number
+): { unitPrice: string; lineDiscount: string } {
   const [gross, net] = [toUnits(before), toUnits(after)]
   const top = net > gross ? net : gross
   const unit = (top + BigInt(qty) - 1n) / BigInt(qty)

@@ -22,10 +22,15 @@ export interface WantedLine extends NewOrderLine {
  * platform's number; what is gone is removed, units the platform took off are cancelled, a new price
  * is the line's new total. No change, no actions: telling the same thing twice does nothing.
  */
-export function diffLines(known: readonly KnownLine[], wanted: readonly WantedLine[]): ChangeAction[] {
+export function diffLines(
+  known: readonly KnownLine[],
+  wanted: readonly WantedLine[]
+): ChangeAction[] {
   const actions: ChangeAction[] = []
   const payable = totalsOf(wanted).payable
-  const byNo = new Map(wanted.map((line, index) => [line.externalLineNo, { line, payable: payable[index] }]))
+  const byNo = new Map(
+    wanted.map((line, index) => [line.externalLineNo, { line, payable: payable[index] }])
+  )
   for (const line of known) {
     const now = byNo.get(line.externalLineNo ?? '')
     byNo.delete(line.externalLineNo ?? '')
@@ -36,7 +41,11 @@ export function diffLines(known: readonly KnownLine[], wanted: readonly WantedLi
     } else if (toUnits(now.payable) !== toUnits(line.payable)) {
       actions.push({ action: 'reprice', orderLineId: line.id, amount: now.payable })
     } else if (now.line.cancelled > line.cancelled) {
-      actions.push({ action: 'cancel_line', orderLineId: line.id, qty: now.line.cancelled - line.cancelled })
+      actions.push({
+        action: 'cancel_line',
+        orderLineId: line.id,
+        qty: now.line.cancelled - line.cancelled,
+      })
     }
   }
   for (const { line, payable: amount } of byNo.values()) {
@@ -44,7 +53,13 @@ export function diffLines(known: readonly KnownLine[], wanted: readonly WantedLi
       action: 'add_line',
       qty: line.qty,
       amount,
-      details: { skuId: line.skuId!, title: line.title, unitPrice: line.unitPrice, externalLineNo: line.externalLineNo, listingId: line.listingId },
+      details: {
+        skuId: line.skuId!,
+        title: line.title,
+        unitPrice: line.unitPrice,
+        externalLineNo: line.externalLineNo,
+        listingId: line.listingId,
+      },
     })
   }
   return actions

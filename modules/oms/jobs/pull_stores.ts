@@ -11,7 +11,13 @@ export default class PullStoresJob implements JobHandler {
     )
     await addJobs(
       null,
-      stores.map(({ storeId }) => ({ name: 'oms.pull_store', payload: { storeId }, queue: `oms.pull:${storeId}`, key: `oms.pull_store:${storeId}`, maxAttempts: 3 }))
+      stores.map(({ storeId }) => ({
+        name: 'oms.pull_store',
+        payload: { storeId },
+        queue: `oms.pull:${storeId}`,
+        key: `oms.pull_store:${storeId}`,
+        maxAttempts: 3,
+      }))
     )
   }
 }

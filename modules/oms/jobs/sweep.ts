@@ -15,11 +15,26 @@ export default class SweepJob implements JobHandler {
       null,
       `SELECT DISTINCT store_id AS "storeId" FROM oms_inbox WHERE state = 'received' AND received_at < ${idle}`
     )
-    await addJobs(null, inbox.map(({ storeId }) => ({ name: 'oms.process_inbox', payload: { storeId } })))
-    const filed = await sql<{ id: number }>(null, `SELECT id FROM platform_orders WHERE state IN ('received', 'mapped') AND updated_at < ${idle} ORDER BY id LIMIT 1000`)
-    await queueSubmit(null, filed.map((row) => row.id))
-    const captured = await sql<{ id: number }>(null, `SELECT id FROM orders WHERE status IN ('captured', 'approved') AND updated_at < ${idle} ORDER BY id LIMIT 1000`)
-    await queueProcess(null, captured.map((row) => row.id))
+    await addJobs(
+      null,
+      inbox.map(({ storeId }) => ({ name: 'oms.process_inbox', payload: { storeId } }))
+    )
+    const filed = await sql<{ id: number }>(
+      null,
+      `SELECT id FROM platform_orders WHERE state IN ('received', 'mapped') AND updated_at < ${idle} ORDER BY id LIMIT 1000`
+    )
+    await queueSubmit(
+      null,
+      filed.map((row) => row.id)
+    )
+    const captured = await sql<{ id: number }>(
+      null,
+      `SELECT id FROM orders WHERE status IN ('captured', 'approved') AND updated_at < ${idle} ORDER BY id LIMIT 1000`
+    )
+    await queueProcess(
+      null,
+      captured.map((row) => row.id)
+    )
     const parcels = await sql<{ id: number; orderId: number }>(
       null,
       `SELECT id, order_id AS "orderId" FROM oms_ship_confirms WHERE state = 'waiting' AND attempts = 0 AND created_at < ${idle} ORDER BY id LIMIT 1000`

@@ -15,6 +15,9 @@ export default class ResubmitOnListingsMapped implements ListenerHandler<{ listi
         ORDER BY p.id`,
       [event.payload.listingIds]
     )
-    await queueSubmit(trx, rows.map((row) => row.id))
+    await queueSubmit(
+      trx,
+      rows.map((row) => row.id)
+    )
   }
 }

@@ -5,7 +5,9 @@ import { sql } from '#kernel/sql'
 import RetryBackorders from '#modules/oms/actions/retry_backorders'
 
 /** Stock that arrived goes to the orders that wait for it. */
-export default class RetryBackordersOnEntriesPosted implements ListenerHandler<{ entryIds: number[] }> {
+export default class RetryBackordersOnEntriesPosted implements ListenerHandler<{
+  entryIds: number[]
+}> {
   async handle(event: StoredEvent<{ entryIds: number[] }>, trx: Trx): Promise<void> {
     const rows = await sql<{ id: number }>(
       trx,
@@ -13,6 +15,7 @@ export default class RetryBackordersOnEntriesPosted implements ListenerHandler<{
       [event.payload.entryIds],
       'oms_arrived_skus'
     )
-    if (rows.length > 0) await new RetryBackorders().handle({ trx, skuIds: rows.map((row) => row.id) })
+    if (rows.length > 0)
+      await new RetryBackorders().handle({ trx, skuIds: rows.map((row) => row.id) })
   }
 }

@@ -11,7 +11,13 @@ interface Context {
   platform: Map<number, { status: string | null; text: string | null }>
 }
 
-const NONE: Context = { twins: new Map(), recent: new Map(), blocked: new Map(), costs: new Map(), platform: new Map() }
+const NONE: Context = {
+  twins: new Map(),
+  recent: new Map(),
+  blocked: new Map(),
+  costs: new Map(),
+  platform: new Map(),
+}
 
 /** Other orders to the same phone around the same time, with the same goods in the same quantities; the later one is the double. */
 const TWINS = `
@@ -130,7 +136,12 @@ async function readContext(
     context.blocked = grouped(rows)
   }
   if (rule('platform_hold') && orders.some((order) => order.isPlatform)) {
-    const rows = await sql<{ id: number; status: string | null; text: string | null }>(trx, PLATFORM, [ids], 'oms_audit_platform')
+    const rows = await sql<{ id: number; status: string | null; text: string | null }>(
+      trx,
+      PLATFORM,
+      [ids],
+      'oms_audit_platform'
+    )
     context.platform = new Map(rows.map((row) => [row.id, row]))
   }
   if (rule('low_margin')) {

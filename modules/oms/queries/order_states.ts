@@ -26,7 +26,10 @@ export interface OrderState extends Head {
 }
 
 /** Locks orders by id and reads what a platform can change of them, in three statements. */
-export async function readOrderStates(trx: Trx, orderIds: readonly number[]): Promise<Map<number, OrderState>> {
+export async function readOrderStates(
+  trx: Trx,
+  orderIds: readonly number[]
+): Promise<Map<number, OrderState>> {
   const rows = await sql<Head & Record<string, unknown>>(
     trx,
     `SELECT id, status, shipping_amount AS shipping, tax_amount AS tax, consignee, phone_hash AS "phoneHash", country, province, city,
@@ -51,6 +54,7 @@ export async function readOrderStates(trx: Trx, orderIds: readonly number[]): Pr
     [orderIds],
     'oms_order_state_fulfilments'
   )
-  for (const one of fulfilments) states.get(one.orderId)!.fulfilments.push({ id: one.id, status: one.status })
+  for (const one of fulfilments)
+    states.get(one.orderId)!.fulfilments.push({ id: one.id, status: one.status })
   return states
 }

@@ -1,7 +1,11 @@
 import encryption from '@adonisjs/core/services/encryption'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
-import type { Connection, Credentials, Platform } from '#modules/oms/services/platforms/platform_connector'
+import type {
+  Connection,
+  Credentials,
+  Platform,
+} from '#modules/oms/services/platforms/platform_connector'
 
 const PURPOSE = 'oms.channel_account'
 
@@ -26,26 +30,46 @@ const SELECT = `
          a.credentials_encrypted AS sealed, a.state, a.cursor, a.overlap_seconds AS "overlapSeconds"
     FROM oms_channel_accounts a JOIN stores s ON s.id = a.store_id`
 
-export const sealCredentials = (credentials: Credentials) => encryption.encrypt(credentials, undefined, PURPOSE)
+export const sealCredentials = (credentials: Credentials) =>
+  encryption.encrypt(credentials, undefined, PURPOSE)
 
 function toAccount({ sealed, ...row }: Row): ChannelAccount {
   return { ...row, credentials: encryption.decrypt<Credentials>(sealed, PURPOSE) ?? {} }
 }
 
 /** The connection of a store, found by the address a webhook came in on. */
-export async function accountByCode(platform: string, storeCode: string): Promise<ChannelAccount | null> {
-  const [row] = await sql<Row>(null, `${SELECT} WHERE a.platform = $1 AND s.code = $2`, [platform, storeCode], 'oms_account_by_code')
+export async function accountByCode(
+  platform: string,
+  storeCode: string
+): Promise<ChannelAccount | null> {
+  const [row] = await sql<Row>(
+    null,
+    `${SELECT} WHERE a.platform = $1 AND s.code = $2`,
+    [platform, storeCode],
+    'oms_account_by_code'
+  )
   return row ? toAccount(row) : null
 }
 
 /** The connection of a store; null when it has none. */
-export async function accountOfStore(storeId: number, trx: Trx | null = null): Promise<ChannelAccount | null> {
-  const [row] = await sql<Row>(trx, `${SELECT} WHERE a.store_id = $1`, [storeId], 'oms_account_of_store')
+export async function accountOfStore(
+  storeId: number,
+  trx: Trx | null = null
+): Promise<ChannelAccount | null> {
+  const [row] = await sql<Row>(
+    trx,
+    `${SELECT} WHERE a.store_id = $1`,
+    [storeId],
+    'oms_account_of_store'
+  )
   return row ? toAccount(row) : null
 }
 
 /** Notes that the platform answered, or what it said instead. A refused key pauses the connection until it is renewed. */
-export async function noteContact(accountId: number, outcome: { error?: string; authExpired?: boolean }): Promise<void> {
+export async function noteContact(
+  accountId: number,
+  outcome: { error?: string; authExpired?: boolean }
+): Promise<void> {
   await sql(
     null,
     `UPDATE oms_channel_accounts SET updated_at = now(),

@@ -15,7 +15,10 @@ export interface ReadyRow extends MappedRow {
  * Understands payloads and finds the SKUs behind their items: what is ready, and what has to be set
  * aside with the reason. Two statements a store.
  */
-export async function mapPlatformOrders(trx: Trx, rows: readonly PlatformRow[]): Promise<{ ready: ReadyRow[]; parked: Parking[] }> {
+export async function mapPlatformOrders(
+  trx: Trx,
+  rows: readonly PlatformRow[]
+): Promise<{ ready: ReadyRow[]; parked: Parking[] }> {
   const parked: Parking[] = []
   const mapped = rows.flatMap((row): MappedRow[] => {
     try {
@@ -24,13 +27,24 @@ export async function mapPlatformOrders(trx: Trx, rows: readonly PlatformRow[]):
       if (park) parked.push({ id: row.id, isConflict: row.orderId !== null, ...park })
       return park ? [] : [{ row, mapped: order }]
     } catch (error) {
-      parked.push({ id: row.id, isConflict: row.orderId !== null, reason: 'unreadable', details: { error: (error as Error).message } })
+      parked.push({
+        id: row.id,
+        isConflict: row.orderId !== null,
+        reason: 'unreadable',
+        details: { error: (error as Error).message },
+      })
       return []
     }
   })
   const ready: ReadyRow[] = []
   for (const storeId of new Set(mapped.map((one) => one.row.storeId))) {
-    await resolveStore(trx, storeId, mapped.filter((one) => one.row.storeId === storeId), ready, parked)
+    await resolveStore(
+      trx,
+      storeId,
+      mapped.filter((one) => one.row.storeId === storeId),
+      ready,
+      parked
+    )
   }
   return { ready: ready.sort((a, b) => a.row.id - b.row.id), parked }
 }
@@ -39,10 +53,18 @@ export async function mapPlatformOrders(trx: Trx, rows: readonly PlatformRow[]):
 function refusal({ lines, order, total }: MappedRow['mapped']): Omit<Parking, 'id'> | null {
   if (lines.length === 0) return { reason: 'no_lines' }
   const ours = totalsOf(lines, order.shippingAmount, order.taxAmount).total
-  return compareDecimals(ours, total) === 0 ? null : { reason: 'amounts_differ', details: { ours, platform: total, currency: order.currency } }
+  return compareDecimals(ours, total) === 0
+    ? null
+    : { reason: 'amounts_differ', details: { ours, platform: total, currency: order.currency } }
 }
 
-async function resolveStore(trx: Trx, storeId: number, rows: MappedRow[], ready: ReadyRow[], parked: Parking[]) {
+async function resolveStore(
+  trx: Trx,
+  storeId: number,
+  rows: MappedRow[],
+  ready: ReadyRow[],
+  parked: Parking[]
+) {
   const items = rows.flatMap(({ mapped }) => mapped.lines)
   const listings = await new ResolveListings().handle({ trx, storeId, items })
   let next = 0
@@ -54,8 +76,17 @@ async function resolveStore(trx: Trx, storeId: number, rows: MappedRow[], ready:
     const unmapped = lines.filter((line) => line.skuId === null)
     if (unmapped.length === 0) ready.push({ ...one, lines })
     else {
-      const wanted = unmapped.map(({ listingId, title, externalCode }) => ({ listingId, title, code: externalCode ?? null }))
-      parked.push({ id: one.row.id, isConflict: one.row.orderId !== null, reason: 'unmapped_sku', details: { items: wanted } })
+      const wanted = unmapped.map(({ listingId, title, externalCode }) => ({
+        listingId,
+        title,
+        code: externalCode ?? null,
+      }))
+      parked.push({
+        id: one.row.id,
+        isConflict: one.row.orderId !== null,
+        reason: 'unmapped_sku',
+        details: { items: wanted },
+      })
     }
   }
 }

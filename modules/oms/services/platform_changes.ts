@@ -6,7 +6,15 @@ import type { ReadyRow } from '#modules/oms/services/map_platform_orders'
 import type { OrderState } from '#modules/oms/queries/order_states'
 
 /** Nothing of these has left yet, so lines and address can still be brought to what the platform says. */
-const OPEN = new Set(['captured', 'held', 'approved', 'backordered', 'allocated', 'released', 'cancelled'])
+const OPEN = new Set([
+  'captured',
+  'held',
+  'approved',
+  'backordered',
+  'allocated',
+  'released',
+  'cancelled',
+])
 
 /** The changes by which an order becomes what its platform says now; none when it is that already. */
 export function changesFor({ mapped, lines }: ReadyRow, state: OrderState): ChangeAction[] {
@@ -25,7 +33,15 @@ export function changesFor({ mapped, lines }: ReadyRow, state: OrderState): Chan
 }
 
 function addressChange(order: ReadyRow['mapped']['order'], state: OrderState): NewAddress | null {
-  const fields = ['consignee', 'country', 'province', 'city', 'district', 'addressLine', 'postcode'] as const
+  const fields = [
+    'consignee',
+    'country',
+    'province',
+    'city',
+    'district',
+    'addressLine',
+    'postcode',
+  ] as const
   const isMoved = fields.some((field) => (order[field] ?? null) !== state[field])
   const phone = sealContact(order)
   const isNewPhone = phone.phone_hash !== null && phone.phone_hash !== state.phoneHash
@@ -45,5 +61,9 @@ function addressChange(order: ReadyRow['mapped']['order'], state: OrderState): N
 
 /** A field that became empty keeps its old value in an order, so it must not count as a change for ever. */
 const changesAnything = (address: NewAddress, state: OrderState) =>
-  (['consignee', 'country', 'addressLine', 'postcode'] as const).some((field) => address[field] && address[field] !== state[field]) ||
-  (['province', 'city', 'district'] as const).some((field) => (address[field] ?? null) !== state[field])
+  (['consignee', 'country', 'addressLine', 'postcode'] as const).some(
+    (field) => address[field] && address[field] !== state[field]
+  ) ||
+  (['province', 'city', 'district'] as const).some(
+    (field) => (address[field] ?? null) !== state[field]
+  )

@@ -38,7 +38,10 @@ export function lockPlatformOrders(trx: Trx, ids: readonly number[]): Promise<Pl
 }
 
 /** Sets platform orders aside with a coded reason and what a person needs to know. */
-export async function parkPlatformOrders(trx: Trx | null, parkings: readonly Parking[]): Promise<void> {
+export async function parkPlatformOrders(
+  trx: Trx | null,
+  parkings: readonly Parking[]
+): Promise<void> {
   if (parkings.length === 0) return
   await sql(
     trx,
@@ -46,20 +49,37 @@ export async function parkPlatformOrders(trx: Trx | null, parkings: readonly Par
             park_details = k.details, updated_at = now()
        FROM jsonb_to_recordset($1::jsonb) AS k(id bigint, reason text, details jsonb, conflict boolean)
       WHERE p.id = k.id AND p.state NOT IN ('submitted', 'ignored')`,
-    [JSON.stringify(parkings.map(({ id, reason, details = {}, isConflict = false }) => ({ id, reason, details, conflict: isConflict })))],
+    [
+      JSON.stringify(
+        parkings.map(({ id, reason, details = {}, isConflict = false }) => ({
+          id,
+          reason,
+          details,
+          conflict: isConflict,
+        }))
+      ),
+    ],
     'platform_orders_park'
   )
 }
 
 /** Platform orders became orders, or brought them up to date. */
-export async function markSubmitted(trx: Trx, rows: readonly { id: number; orderId: number; status: string; text: string }[]): Promise<void> {
+export async function markSubmitted(
+  trx: Trx,
+  rows: readonly { id: number; orderId: number; status: string; text: string }[]
+): Promise<void> {
   if (rows.length === 0) return
   await sql(
     trx,
     `UPDATE platform_orders p SET state = 'submitted', park_reason = NULL, park_details = '{}', order_id = r.order_id,
             platform_status = r.status, platform_text = r.text, updated_at = now()
        FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[]) AS r(id, order_id, status, text) WHERE p.id = r.id`,
-    [rows.map((row) => row.id), rows.map((row) => row.orderId), rows.map((row) => row.status), rows.map((row) => row.text)],
+    [
+      rows.map((row) => row.id),
+      rows.map((row) => row.orderId),
+      rows.map((row) => row.status),
+      rows.map((row) => row.text),
+    ],
     'platform_orders_submitted'
   )
 }

@@ -5,7 +5,8 @@ import { forgetConfig } from '#modules/oms/services/config'
 import { sealCredentials } from '#modules/oms/services/channel_accounts'
 import { resetDatabase } from '#tests/helpers/database'
 
-export const rowsOf = (text: string, values: unknown[] = []) => sql<Record<string, any>>(null, text, values)
+export const rowsOf = (text: string, values: unknown[] = []) =>
+  sql<Record<string, any>>(null, text, values)
 export const oneOf = async (text: string, values: unknown[] = []) => {
   const [row] = await rowsOf(text, values)
   return row
@@ -30,7 +31,10 @@ export async function connectShop(
   options: { stock?: number; skus?: number; code?: string } = {}
 ): Promise<Shop> {
   const stage = await setStage(options)
-  const store = await oneOf(`UPDATE stores SET platform = $2 WHERE id = $1 RETURNING code`, [stage.storeId, platform])
+  const store = await oneOf(`UPDATE stores SET platform = $2 WHERE id = $1 RETURNING code`, [
+    stage.storeId,
+    platform,
+  ])
   await sql(
     null,
     'INSERT INTO oms_channel_accounts (store_id, platform, base_url, credentials_encrypted) VALUES ($1, $2, $3, $4)',
@@ -44,7 +48,11 @@ export const T0 = Date.parse('2026-11-20T08:00:00Z')
 export const at = (seconds: number) => new Date(T0 + seconds * 1000)
 
 /** A paid order of one unit of the shop's first SKU. */
-export function sample(shop: Pick<Shop, 'skuCodes'>, id: number, changes: Partial<SampleOrder> = {}): SampleOrder {
+export function sample(
+  shop: Pick<Shop, 'skuCodes'>,
+  id: number,
+  changes: Partial<SampleOrder> = {}
+): SampleOrder {
   return {
     id,
     number: String(id),
@@ -58,7 +66,17 @@ export function sample(shop: Pick<Shop, 'skuCodes'>, id: number, changes: Partia
     city: '杭州市',
     address: '文三路 100 号',
     postcode: '310000',
-    lines: [{ id: id * 100 + 1, productId: 11, variantId: 12, code: shop.skuCodes[0], title: '折叠椅', qty: 1, price: '100.00' }],
+    lines: [
+      {
+        id: id * 100 + 1,
+        productId: 11,
+        variantId: 12,
+        code: shop.skuCodes[0],
+        title: '折叠椅',
+        qty: 1,
+        price: '100.00',
+      },
+    ],
     ...changes,
   }
 }

@@ -17,7 +17,13 @@ export async function shipAll(): Promise<number[]> {
   await new StartPicking().handle({ fulfilmentIds: ids })
   await new RecordPicks().handle({ picks: counts })
   await new RecordPacks().handle({ packs: counts })
-  await new PackFulfilments().handle({ parcels: ids.map((fulfilmentId) => ({ fulfilmentId, weightG: 900 })) })
-  const shipments = ids.map((fulfilmentId) => ({ fulfilmentId, courierCode: 'SF', waybillNo: `SF${1_000_000 + fulfilmentId}` }))
+  await new PackFulfilments().handle({
+    parcels: ids.map((fulfilmentId) => ({ fulfilmentId, weightG: 900 })),
+  })
+  const shipments = ids.map((fulfilmentId) => ({
+    fulfilmentId,
+    courierCode: 'SF',
+    waybillNo: `SF${1_000_000 + fulfilmentId}`,
+  }))
   return (await new ShipFulfilments().handle({ shipments })).moved
 }

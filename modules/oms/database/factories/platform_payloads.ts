@@ -100,7 +100,9 @@ export function woocommerceOrder(order: SampleOrder, status: string) {
     date_paid_gmt: gmt(order.paidAt),
     date_completed: null,
     date_completed_gmt: null,
-    meta_data: order.visitorId ? [{ id: order.id, key: '_tandem_visitor', value: order.visitorId }] : [],
+    meta_data: order.visitorId
+      ? [{ id: order.id, key: '_tandem_visitor', value: order.visitorId }]
+      : [],
     line_items: order.lines.map((line) => ({
       id: line.id,
       name: line.title,
@@ -118,10 +120,33 @@ export function woocommerceOrder(order: SampleOrder, status: string) {
       price: Number(two(netOf(line))) / line.qty,
     })),
     tax_lines: [],
-    shipping_lines: order.shipping ? [{ id: order.id * 10, method_title: 'Flat rate', method_id: 'flat_rate', total: order.shipping, total_tax: '0.00', taxes: [] }] : [],
+    shipping_lines: order.shipping
+      ? [
+          {
+            id: order.id * 10,
+            method_title: 'Flat rate',
+            method_id: 'flat_rate',
+            total: order.shipping,
+            total_tax: '0.00',
+            taxes: [],
+          },
+        ]
+      : [],
     fee_lines: [],
-    coupon_lines: order.coupon ? [{ id: order.id * 10 + 1, code: order.coupon, discount: two(sum(order.lines.map((line) => toUnits(line.discount ?? '0')))) }] : [],
-    refunds: (order.refunds ?? []).map((refund) => ({ id: refund.id, reason: refund.reason ?? '', total: `-${refund.amount}` })),
+    coupon_lines: order.coupon
+      ? [
+          {
+            id: order.id * 10 + 1,
+            code: order.coupon,
+            discount: two(sum(order.lines.map((line) => toUnits(line.discount ?? '0')))),
+          },
+        ]
+      : [],
+    refunds: (order.refunds ?? []).map((refund) => ({
+      id: refund.id,
+      reason: refund.reason ?? '',
+      total: `-${refund.amount}`,
+    })),
   }
 }
 
@@ -170,10 +195,31 @@ export function shopifyOrder(order: SampleOrder, state: ShopifyState) {
     total_discounts: discounts,
     total_tax: order.tax ?? '0.00',
     total_price: totalOf(order),
-    discount_codes: order.coupon ? [{ code: order.coupon, amount: discounts, type: 'fixed_amount' }] : [],
+    discount_codes: order.coupon
+      ? [{ code: order.coupon, amount: discounts, type: 'fixed_amount' }]
+      : [],
     discount_applications: order.coupon
-      ? [{ type: 'discount_code', code: order.coupon, value: discounts, value_type: 'fixed_amount', target_type: 'line_item', allocation_method: 'across', target_selection: 'all' }]
-      : [{ type: 'automatic', value: discounts, value_type: 'fixed_amount', target_type: 'line_item', allocation_method: 'each', target_selection: 'entitled' }],
+      ? [
+          {
+            type: 'discount_code',
+            code: order.coupon,
+            value: discounts,
+            value_type: 'fixed_amount',
+            target_type: 'line_item',
+            allocation_method: 'across',
+            target_selection: 'all',
+          },
+        ]
+      : [
+          {
+            type: 'automatic',
+            value: discounts,
+            value_type: 'fixed_amount',
+            target_type: 'line_item',
+            allocation_method: 'each',
+            target_selection: 'entitled',
+          },
+        ],
     customer: order.customerId ? { id: order.customerId, email: order.email ?? null } : null,
     shipping_address: address,
     billing_address: address,
@@ -192,13 +238,17 @@ export function shopifyOrder(order: SampleOrder, state: ShopifyState) {
         fulfillment_status: sent === line.qty ? 'fulfilled' : sent > 0 ? 'partial' : null,
         price: line.price,
         total_discount: '0.00',
-        discount_allocations: line.discount ? [{ amount: line.discount, discount_application_index: 0 }] : [],
+        discount_allocations: line.discount
+          ? [{ amount: line.discount, discount_application_index: 0 }]
+          : [],
         requires_shipping: true,
         gift_card: false,
         tax_lines: [],
       }
     }),
-    shipping_lines: order.shipping ? [{ id: order.id * 10, title: 'Standard', price: order.shipping, discount_allocations: [] }] : [],
+    shipping_lines: order.shipping
+      ? [{ id: order.id * 10, title: 'Standard', price: order.shipping, discount_allocations: [] }]
+      : [],
     fulfillments: state.fulfillments ?? [],
     refunds: (order.refunds ?? []).map((refund) => ({
       id: refund.id,
@@ -206,7 +256,15 @@ export function shopifyOrder(order: SampleOrder, state: ShopifyState) {
       note: refund.reason ?? null,
       refund_line_items: [],
       order_adjustments: [],
-      transactions: [{ id: refund.id * 10, kind: 'refund', status: 'success', amount: refund.amount, gateway: order.method ?? 'shopify_payments' }],
+      transactions: [
+        {
+          id: refund.id * 10,
+          kind: 'refund',
+          status: 'success',
+          amount: refund.amount,
+          gateway: order.method ?? 'shopify_payments',
+        },
+      ],
     })),
   }
 }

@@ -8,7 +8,8 @@ export function parseObject(payload: string): Fields {
 }
 
 export function asObject(value: LosslessValue | undefined, path: string): Fields {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw new TypeError(`${path} is no object`)
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    throw new TypeError(`${path} is no object`)
   return value as Fields
 }
 
@@ -55,11 +56,24 @@ export function momentOf(value: LosslessValue | undefined, path: string, assume 
 
 /** HTML entities as platforms leave them in names: `Ship Your Idea &ndash; Black`. */
 export function plainText(value: string | null): string | null {
-  const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', ndash: '–', mdash: '—', hellip: '…' }
+  const named: Record<string, string> = {
+    amp: '&',
+    lt: '<',
+    gt: '>',
+    quot: '"',
+    apos: "'",
+    nbsp: ' ',
+    ndash: '–',
+    mdash: '—',
+    hellip: '…',
+  }
   return (
     value?.replace(/&(#\d{1,7}|#x[\da-f]{1,6}|[a-z]+);/gi, (whole, name: string) => {
       if (!name.startsWith('#')) return named[name.toLowerCase()] ?? whole
-      const code = name[1] === 'x' || name[1] === 'X' ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1))
+      const code =
+        name[1] === 'x' || name[1] === 'X'
+          ? Number.parseInt(name.slice(2), 16)
+          : Number(name.slice(1))
       return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole
     }) ?? null
   )

@@ -115,9 +115,18 @@ export interface PlatformConnector {
   /** @throws when the payload cannot be understood */
   map(payload: string): PlatformOrder
   /** One page of orders changed since a moment; `cursor` is what the page before answered. */
-  pull(http: OutboundHttp, connection: Connection, since: Date | null, cursor: string | null): Promise<PulledPage>
+  pull(
+    http: OutboundHttp,
+    connection: Connection,
+    since: Date | null,
+    cursor: string | null
+  ): Promise<PulledPage>
   /** Tells the platform a parcel is on its way. Answering "it knew" is success. */
-  confirmShipment(http: OutboundHttp, connection: Connection, notice: ShipmentNotice): Promise<{ externalRef: string | null; already: boolean }>
+  confirmShipment(
+    http: OutboundHttp,
+    connection: Connection,
+    notice: ShipmentNotice
+  ): Promise<{ externalRef: string | null; already: boolean }>
   /** A harmless call that proves address and credentials; answers the shop's name. */
   test(http: OutboundHttp, connection: Connection): Promise<string>
 }

@@ -2,13 +2,35 @@ import { stringify } from 'lossless-json'
 import { addDecimals, compareDecimals, subtractDecimals } from '#kernel/decimal'
 import { parseLossless } from '#kernel/lossless_json'
 import { confirmOnShopify, shopifyCall } from './shopify_api.js'
-import { amountOf, countOf, idOf, listOf, maybe, momentOf, parseObject, textOf, type Fields } from './payload.js'
-import type { PlatformConnector, PlatformLine, PlatformOrder, PlatformRefund, PlatformStatus } from './platform_connector.js'
+import {
+  amountOf,
+  countOf,
+  idOf,
+  listOf,
+  maybe,
+  momentOf,
+  parseObject,
+  textOf,
+  type Fields,
+} from './payload.js'
+import type {
+  PlatformConnector,
+  PlatformLine,
+  PlatformOrder,
+  PlatformRefund,
+  PlatformStatus,
+} from './platform_connector.js'
 import { PlatformFailed } from './platform_connector.js'
 import { signatureMatches } from './signature.js'
 
 const PAID = ['paid', 'partially_refunded', 'refunded']
-const PROGRESS: Readonly<Record<PlatformStatus, number>> = { unpaid: 1, held: 2, to_ship: 3, shipped: 4, cancelled: 5 }
+const PROGRESS: Readonly<Record<PlatformStatus, number>> = {
+  unpaid: 1,
+  held: 2,
+  to_ship: 3,
+  shipped: 4,
+  cancelled: 5,
+}
 const PER_PAGE = 250
 
 /** Two words make the status: what was paid and what was sent. */
@@ -31,8 +53,12 @@ function statusOf(order: Fields): PlatformStatus {
 function discountsOf(line: Fields, applications: Fields[]) {
   const sums = { lineDiscount: '0', orderDiscountShare: '0' }
   for (const allocation of listOf(line.discount_allocations, 'discount_allocations')) {
-    const application = applications[countOf(allocation.discount_application_index ?? 0, 'discount_application_index')] ?? {}
-    const isOrders = application.allocation_method === 'across' && application.target_selection === 'all'
+    const application =
+      applications[
+        countOf(allocation.discount_application_index ?? 0, 'discount_application_index')
+      ] ?? {}
+    const isOrders =
+      application.allocation_method === 'across' && application.target_selection === 'all'
     const part = isOrders ? 'orderDiscountShare' : 'lineDiscount'
     sums[part] = addDecimals(sums[part], amountOf(allocation.amount))
   }
@@ -52,11 +78,18 @@ function fulfilledOf(order: Fields): Map<string, number> {
   return sent
 }
 
-function mapLine(line: Fields, applications: Fields[], sent: ReadonlyMap<string, number>): PlatformLine {
+function mapLine(
+  line: Fields,
+  applications: Fields[],
+  sent: ReadonlyMap<string, number>
+): PlatformLine {
   const id = idOf(line.id, 'line_items.id')
   const qty = countOf(line.quantity, 'line_items.quantity')
   const isSent = textOf(line.fulfillment_status) === 'fulfilled'
-  const open = line.fulfillable_quantity === undefined || line.fulfillable_quantity === null ? null : countOf(line.fulfillable_quantity, 'fulfillable_quantity')
+  const open =
+    line.fulfillable_quantity === undefined || line.fulfillable_quantity === null
+      ? null
+      : countOf(line.fulfillable_quantity, 'fulfillable_quantity')
   const gone = isSent ? qty : (sent.get(id) ?? 0)
   return {
     externalLineNo: id,
@@ -74,7 +107,9 @@ function mapLine(line: Fields, applications: Fields[], sent: ReadonlyMap<string,
 
 /** Shipping after its discounts, and a tip, which is charged beside the goods as shipping is. */
 function shippingOf(order: Fields): string {
-  const lines = listOf(order.shipping_lines, 'shipping_lines').filter((line) => line.is_removed !== true)
+  const lines = listOf(order.shipping_lines, 'shipping_lines').filter(
+    (line) => line.is_removed !== true
+  )
   const paid = lines.map((line) =>
     listOf(line.discount_allocations, 'shipping_lines.discount_allocations').reduce(
       (left, allocation) => subtractDecimals(left, amountOf(allocation.amount)),
@@ -89,20 +124,34 @@ function paymentsOf(order: Fields, placedAt: string): PlatformOrder['payments'] 
   const gateways = Array.isArray(order.payment_gateway_names) ? order.payment_gateway_names : []
   const method = textOf(gateways[0]) ?? textOf(order.gateway) ?? 'shopify'
   const real = listOf(order.transactions, 'transactions').filter(
-    (one) => ['sale', 'capture'].includes(textOf(one.kind) ?? '') && textOf(one.status) === 'success'
+    (one) =>
+      ['sale', 'capture'].includes(textOf(one.kind) ?? '') && textOf(one.status) === 'success'
   )
   if (real.length > 0) {
     return real.map((one) => ({
       method: textOf(one.gateway) ?? method,
       externalTxnNo: `shopify-${idOf(one.id, 'transactions.id')}`,
       amount: amountOf(one.amount),
-      paidAt: textOf(one.processed_at) ? momentOf(one.processed_at, 'transactions.processed_at') : placedAt,
+      paidAt: textOf(one.processed_at)
+        ? momentOf(one.processed_at, 'transactions.processed_at')
+        : placedAt,
     }))
   }
   const total = amountOf(order.total_price)
-  if (!PAID.includes(textOf(order.financial_status) ?? '') || compareDecimals(total, '0') <= 0) return []
-  const paidAt = textOf(order.processed_at) ? momentOf(order.processed_at, 'processed_at') : placedAt
-  return [{ method, externalTxnNo: `shopify-order-${idOf(order.id, 'id')}`, amount: total, paidAt, isRunningTotal: true }]
+  if (!PAID.includes(textOf(order.financial_status) ?? '') || compareDecimals(total, '0') <= 0)
+    return []
+  const paidAt = textOf(order.processed_at)
+    ? momentOf(order.processed_at, 'processed_at')
+    : placedAt
+  return [
+    {
+      method,
+      externalTxnNo: `shopify-order-${idOf(order.id, 'id')}`,
+      amount: total,
+      paidAt,
+      isRunningTotal: true,
+    },
+  ]
 }
 
 /** A refund is its successful transactions; one without money only took units off. */
@@ -125,7 +174,9 @@ function refundsOf(order: Fields): PlatformRefund[] {
 }
 
 function mapOrder(order: Fields): PlatformOrder {
-  const to = textOf(maybe(order.shipping_address).address1) ? maybe(order.shipping_address) : maybe(order.billing_address)
+  const to = textOf(maybe(order.shipping_address).address1)
+    ? maybe(order.shipping_address)
+    : maybe(order.billing_address)
   const customer = maybe(order.customer)
   const placedAt = momentOf(order.created_at, 'created_at')
   const applications = listOf(order.discount_applications, 'discount_applications')
@@ -142,7 +193,9 @@ function mapOrder(order: Fields): PlatformOrder {
       shippingAmount: shippingOf(order),
       // Prices that include the tax have it in the lines already.
       taxAmount: order.taxes_included === true ? '0' : amountOf(order.total_tax),
-      consignee: textOf(to.name) ?? ([textOf(to.first_name), textOf(to.last_name)].filter(Boolean).join(' ') || null),
+      consignee:
+        textOf(to.name) ??
+        ([textOf(to.first_name), textOf(to.last_name)].filter(Boolean).join(' ') || null),
       phone: textOf(to.phone) ?? textOf(order.phone) ?? textOf(customer.phone),
       email: textOf(order.email) ?? textOf(order.contact_email) ?? textOf(customer.email),
       country: textOf(to.country_code),
@@ -151,18 +204,30 @@ function mapOrder(order: Fields): PlatformOrder {
       addressLine: [textOf(to.address1), textOf(to.address2)].filter(Boolean).join(', ') || null,
       postcode: textOf(to.zip),
       buyerNote: textOf(order.note),
-      couponCodes: listOf(order.discount_codes, 'discount_codes').flatMap((code) => textOf(code.code) ?? []),
-      tags: (textOf(order.tags) ?? '').split(',').map((tag) => tag.trim()).filter(Boolean),
-      source: { buyerId: textOf(customer.id) ?? undefined, visitorId: attributeOf(order, '_tandem_visitor') ?? undefined },
+      couponCodes: listOf(order.discount_codes, 'discount_codes').flatMap(
+        (code) => textOf(code.code) ?? []
+      ),
+      tags: (textOf(order.tags) ?? '')
+        .split(',')
+        .map((tag) => tag.trim())
+        .filter(Boolean),
+      source: {
+        buyerId: textOf(customer.id) ?? undefined,
+        visitorId: attributeOf(order, '_tandem_visitor') ?? undefined,
+      },
     },
-    lines: listOf(order.line_items, 'line_items').filter((line) => countOf(line.quantity, 'quantity') > 0).map((line) => mapLine(line, applications, sent)),
+    lines: listOf(order.line_items, 'line_items')
+      .filter((line) => countOf(line.quantity, 'quantity') > 0)
+      .map((line) => mapLine(line, applications, sent)),
     payments: paymentsOf(order, placedAt),
     refunds: refundsOf(order),
   }
 }
 
 function attributeOf(order: Fields, name: string): string | null {
-  const entry = listOf(order.note_attributes, 'note_attributes').find((attribute) => attribute.name === name)
+  const entry = listOf(order.note_attributes, 'note_attributes').find(
+    (attribute) => attribute.name === name
+  )
   return entry ? textOf(entry.value) : null
 }
 
@@ -170,17 +235,23 @@ export const shopify: PlatformConnector = {
   platform: 'shopify',
   fields: ['access_token', 'webhook_secret'],
 
-  verify: (headers, rawBody, credentials) => signatureMatches(headers.get('x-shopify-hmac-sha256'), credentials.webhook_secret, rawBody),
+  verify: (headers, rawBody, credentials) =>
+    signatureMatches(headers.get('x-shopify-hmac-sha256'), credentials.webhook_secret, rawBody),
 
   message(headers) {
     const topic = headers.get('x-shopify-topic') ?? ''
-    return { deliveryId: headers.get('x-shopify-webhook-id'), topic, kind: topic.startsWith('orders/') ? 'order' : 'other' }
+    return {
+      deliveryId: headers.get('x-shopify-webhook-id'),
+      topic,
+      kind: topic.startsWith('orders/') ? 'order' : 'other',
+    }
   },
 
   head(payload) {
     const order = parseObject(payload)
     const id = idOf(order.id, 'id')
-    const done = listOf(order.refunds, 'refunds').length + listOf(order.fulfillments, 'fulfillments').length
+    const done =
+      listOf(order.refunds, 'refunds').length + listOf(order.fulfillments, 'fulfillments').length
     return {
       externalId: id,
       externalNo: textOf(order.name) ?? id,
@@ -202,20 +273,29 @@ export const shopify: PlatformConnector = {
     }
     const response = await shopifyCall(http, connection, { path: `/orders.json?${query}` })
     const { orders } = maybe(parseLossless(response.text()))
-    if (!Array.isArray(orders)) throw new PlatformFailed('the list of orders is no list', response.status)
-    return { payloads: orders.map((order) => stringify(order)!), next: nextPage(response.header('link')) }
+    if (!Array.isArray(orders))
+      throw new PlatformFailed('the list of orders is no list', response.status)
+    return {
+      payloads: orders.map((order) => stringify(order)!),
+      next: nextPage(response.header('link')),
+    }
   },
 
   confirmShipment: confirmOnShopify,
 
   async test(http, connection) {
-    const { shop } = maybe(parseLossless((await shopifyCall(http, connection, { path: '/shop.json' })).text()))
+    const { shop } = maybe(
+      parseLossless((await shopifyCall(http, connection, { path: '/shop.json' })).text())
+    )
     return textOf(maybe(shop).name) ?? connection.baseUrl
   },
 }
 
 /** The `page_info` of `Link: <https://…?page_info=abc>; rel="next"`. */
 function nextPage(link: string | null): string | null {
-  const url = link?.split(',').find((part) => /rel="?next"?/.test(part))?.match(/<([^>]+)>/)?.[1]
+  const url = link
+    ?.split(',')
+    .find((part) => /rel="?next"?/.test(part))
+    ?.match(/<([^>]+)>/)?.[1]
   return url ? (URL.parse(url)?.searchParams.get('page_info') ?? null) : null
 }

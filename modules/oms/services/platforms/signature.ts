@@ -6,7 +6,11 @@ export function hmacBase64(secret: string, rawBody: string): string {
 }
 
 /** Compares in constant time; an absent or odd signature is simply wrong, and so is any without a secret. */
-export function signatureMatches(given: string | null, secret: string | undefined, rawBody: string): boolean {
+export function signatureMatches(
+  given: string | null,
+  secret: string | undefined,
+  rawBody: string
+): boolean {
   if (!given || !secret) return false
   const expected = Buffer.from(hmacBase64(secret, rawBody))
   const actual = Buffer.from(given.trim())

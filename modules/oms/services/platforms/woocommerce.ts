@@ -3,7 +3,18 @@ import { stringify } from 'lossless-json'
 import { parseLossless } from '#kernel/lossless_json'
 import { addDecimals, compareDecimals } from '#kernel/decimal'
 import { priceFromTotals } from '#modules/oms/domain/line_price'
-import { amountOf, countOf, idOf, listOf, maybe, momentOf, parseObject, plainText, textOf, type Fields } from './payload.js'
+import {
+  amountOf,
+  countOf,
+  idOf,
+  listOf,
+  maybe,
+  momentOf,
+  parseObject,
+  plainText,
+  textOf,
+  type Fields,
+} from './payload.js'
 import {
   AuthExpired,
   PlatformFailed,
@@ -27,7 +38,13 @@ const STATUSES: Readonly<Record<string, PlatformStatus>> = {
   'refunded': 'cancelled',
   'trash': 'cancelled',
 }
-const PROGRESS: Readonly<Record<PlatformStatus, number>> = { unpaid: 1, held: 2, to_ship: 3, shipped: 4, cancelled: 5 }
+const PROGRESS: Readonly<Record<PlatformStatus, number>> = {
+  unpaid: 1,
+  held: 2,
+  to_ship: 3,
+  shipped: 4,
+  cancelled: 5,
+}
 const PER_PAGE = 100
 
 const statusOf = (order: Fields) => STATUSES[textOf(order.status) ?? ''] ?? 'held'
@@ -39,7 +56,10 @@ function mapOrder(order: Fields): PlatformOrder {
   const placedAt = momentOf(order.date_created_gmt ?? order.date_created, 'date_created_gmt', 'Z')
   const currency = textOf(order.currency) ?? 'USD'
   const status = statusOf(order)
-  const fees = listOf(order.fee_lines, 'fee_lines').reduce((sum, fee) => addDecimals(sum, amountOf(fee.total)), '0')
+  const fees = listOf(order.fee_lines, 'fee_lines').reduce(
+    (sum, fee) => addDecimals(sum, amountOf(fee.total)),
+    '0'
+  )
   const paidAt = textOf(order.date_paid_gmt ?? order.date_paid)
   return {
     status,
@@ -62,13 +82,18 @@ function mapOrder(order: Fields): PlatformOrder {
       addressLine: [textOf(to.address_1), textOf(to.address_2)].filter(Boolean).join(', ') || null,
       postcode: textOf(to.postcode),
       buyerNote: textOf(order.customer_note),
-      couponCodes: listOf(order.coupon_lines, 'coupon_lines').flatMap((coupon) => textOf(coupon.code) ?? []),
+      couponCodes: listOf(order.coupon_lines, 'coupon_lines').flatMap(
+        (coupon) => textOf(coupon.code) ?? []
+      ),
       source: {
-        buyerId: textOf(order.customer_id) === '0' ? undefined : (textOf(order.customer_id) ?? undefined),
+        buyerId:
+          textOf(order.customer_id) === '0' ? undefined : (textOf(order.customer_id) ?? undefined),
         visitorId: metaOf(order, '_tandem_visitor') ?? undefined,
       },
     },
-    lines: listOf(order.line_items, 'line_items').filter((line) => countOf(line.quantity, 'quantity') > 0).map(mapLine),
+    lines: listOf(order.line_items, 'line_items')
+      .filter((line) => countOf(line.quantity, 'quantity') > 0)
+      .map(mapLine),
     payments: paymentsOf(order, paidAt),
     refunds: listOf(order.refunds, 'refunds').map((refund) => ({
       externalTxnNo: `woo-refund-${idOf(refund.id, 'refunds.id')}`,
@@ -120,14 +145,19 @@ export const woocommerce: PlatformConnector = {
   platform: 'woocommerce',
   fields: ['consumer_key', 'consumer_secret', 'webhook_secret'],
 
-  verify: (headers, rawBody, credentials) => signatureMatches(headers.get('x-wc-webhook-signature'), credentials.webhook_secret, rawBody),
+  verify: (headers, rawBody, credentials) =>
+    signatureMatches(headers.get('x-wc-webhook-signature'), credentials.webhook_secret, rawBody),
 
   message(headers, rawBody) {
     const topic = headers.get('x-wc-webhook-topic') ?? ''
     // The first delivery of a new webhook is a form `webhook_id=1`, to see whether somebody is there.
     const isPing = /^webhook_id=\d+$/.test(rawBody.trim())
     const isOrder = headers.get('x-wc-webhook-resource') === 'order' || topic.startsWith('order.')
-    return { deliveryId: headers.get('x-wc-webhook-delivery-id'), topic, kind: isPing ? 'ping' : isOrder ? 'order' : 'other' }
+    return {
+      deliveryId: headers.get('x-wc-webhook-delivery-id'),
+      topic,
+      kind: isPing ? 'ping' : isOrder ? 'order' : 'other',
+    }
   },
 
   head(payload) {
@@ -149,15 +179,28 @@ export const woocommerce: PlatformConnector = {
    * changed meanwhile would move all behind it up by one; only within one second pages are counted.
    */
   async pull(http, connection, since, cursor) {
-    const [from = '', number = '1'] = (cursor ?? `${since?.toISOString().slice(0, 19) ?? ''}|1`).split('|')
-    const query = new URLSearchParams({ orderby: 'modified', order: 'asc', per_page: String(PER_PAGE), page: number, dates_are_gmt: 'true' })
+    const [from = '', number = '1'] = (
+      cursor ?? `${since?.toISOString().slice(0, 19) ?? ''}|1`
+    ).split('|')
+    const query = new URLSearchParams({
+      orderby: 'modified',
+      order: 'asc',
+      per_page: String(PER_PAGE),
+      page: number,
+      dates_are_gmt: 'true',
+    })
     if (from) query.set('modified_after', from)
     const response = await call(http, connection, { path: `/orders?${query}` })
     const orders = parseLossless(response.text())
-    if (!Array.isArray(orders)) throw new PlatformFailed('the list of orders is no list', response.status)
+    if (!Array.isArray(orders))
+      throw new PlatformFailed('the list of orders is no list', response.status)
     const last = maybe(orders.at(-1))
-    const isLastPage = orders.length === 0 || Number(number) >= Number(response.header('x-wp-totalpages') ?? '1')
-    return { payloads: orders.map((order) => stringify(order)!), next: isLastPage ? null : nextCursor(from, number, last) }
+    const isLastPage =
+      orders.length === 0 || Number(number) >= Number(response.header('x-wp-totalpages') ?? '1')
+    return {
+      payloads: orders.map((order) => stringify(order)!),
+      next: isLastPage ? null : nextCursor(from, number, last),
+    }
   },
 
   /**
@@ -168,12 +211,26 @@ export const woocommerce: PlatformConnector = {
     const notes = `/orders/${notice.externalId}/notes`
     const text = `${notice.courierName} ${notice.waybillNo} (${notice.fulfilmentNumber})`
     const listed = parseLossless((await call(http, connection, { path: notes })).text())
-    const told = Array.isArray(listed) && listed.some((note) => textOf(maybe(note).note)?.includes(`(${notice.fulfilmentNumber})`))
-    if (!told) await call(http, connection, { path: notes, method: 'POST', body: { note: text, customer_note: true } })
+    const told =
+      Array.isArray(listed) &&
+      listed.some((note) => textOf(maybe(note).note)?.includes(`(${notice.fulfilmentNumber})`))
+    if (!told)
+      await call(http, connection, {
+        path: notes,
+        method: 'POST',
+        body: { note: text, customer_note: true },
+      })
     if (!notice.isLast) return { externalRef: null, already: told }
-    const order = maybe(parseLossless((await call(http, connection, { path: `/orders/${notice.externalId}` })).text()))
+    const order = maybe(
+      parseLossless((await call(http, connection, { path: `/orders/${notice.externalId}` })).text())
+    )
     const isDone = order.status === 'completed'
-    if (!isDone) await call(http, connection, { path: `/orders/${notice.externalId}`, method: 'PUT', body: { status: 'completed' } })
+    if (!isDone)
+      await call(http, connection, {
+        path: `/orders/${notice.externalId}`,
+        method: 'PUT',
+        body: { status: 'completed' },
+      })
     return { externalRef: `completed:${notice.externalId}`, already: told && isDone }
   },
 
@@ -185,7 +242,9 @@ export const woocommerce: PlatformConnector = {
 
 /** Just before the last change seen (the bound is exclusive), or the next page of the same second. */
 function nextCursor(from: string, number: string, last: Fields): string {
-  const seen = new Date(momentOf(last.date_modified_gmt ?? last.date_modified, 'date_modified_gmt', 'Z'))
+  const seen = new Date(
+    momentOf(last.date_modified_gmt ?? last.date_modified, 'date_modified_gmt', 'Z')
+  )
   const before = new Date(seen.getTime() - 1000).toISOString().slice(0, 19)
   return before > from ? `${before}|1` : `${from}|${Number(number) + 1}`
 }
@@ -201,14 +260,19 @@ async function call(
     url: `${baseUrl}/wp-json/wc/v3${request.path}`,
     method: request.method ?? 'GET',
     headers: {
-      'authorization': `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`,
-      'accept': 'application/json',
+      authorization: `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`,
+      accept: 'application/json',
       ...(request.body ? { 'content-type': 'application/json' } : {}),
     },
     body: request.body ? JSON.stringify(request.body) : undefined,
     secrets: [secret],
   })
-  if (response.status === 401 || response.status === 403) throw new AuthExpired(`WooCommerce refused the key (${response.status})`)
-  if (!response.ok) throw new PlatformFailed(`WooCommerce answered ${response.status}: ${response.text().slice(0, 200)}`, response.status)
+  if (response.status === 401 || response.status === 403)
+    throw new AuthExpired(`WooCommerce refused the key (${response.status})`)
+  if (!response.ok)
+    throw new PlatformFailed(
+      `WooCommerce answered ${response.status}: ${response.text().slice(0, 200)}`,
+      response.status
+    )
   return response
 }

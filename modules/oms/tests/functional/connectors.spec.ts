@@ -4,24 +4,48 @@ import { OutboundHttp } from '#kernel/http/outbound'
 import ConfirmShipment from '#modules/oms/actions/confirm_shipment'
 import PullOrders from '#modules/oms/actions/pull_orders'
 import { connectorFor } from '#modules/oms/services/platforms/index'
-import { AuthExpired, type ShipmentNotice } from '#modules/oms/services/platforms/platform_connector'
+import {
+  AuthExpired,
+  type ShipmentNotice,
+} from '#modules/oms/services/platforms/platform_connector'
 import { drainJobs } from '#tests/helpers/jobs'
 import { ShopifySimulator } from '#tests/simulators/shopify'
 import { WooCommerceSimulator } from '#tests/simulators/woocommerce'
-import { at, connectShop, emptyHouse, oneOf, rowsOf, sample, type Shop } from '#modules/oms/tests/helpers'
+import {
+  at,
+  connectShop,
+  emptyHouse,
+  oneOf,
+  rowsOf,
+  sample,
+  type Shop,
+} from '#modules/oms/tests/helpers'
 import { shipAll } from '#orders/database/factories/ship'
 
 /** What every connector must do, proven against its simulator: one suite, one entry a platform. */
 const PLATFORMS = [
-  { name: 'woocommerce' as const, simulator: new WooCommerceSimulator(), paid: (s: WooCommerceSimulator, o: ReturnType<typeof sample>) => s.put(o, 'processing') },
-  { name: 'shopify' as const, simulator: new ShopifySimulator(), paid: (s: ShopifySimulator, o: ReturnType<typeof sample>) => s.put(o, { financial: 'paid' }) },
+  {
+    name: 'woocommerce' as const,
+    simulator: new WooCommerceSimulator(),
+    paid: (s: WooCommerceSimulator, o: ReturnType<typeof sample>) => s.put(o, 'processing'),
+  },
+  {
+    name: 'shopify' as const,
+    simulator: new ShopifySimulator(),
+    paid: (s: ShopifySimulator, o: ReturnType<typeof sample>) => s.put(o, { financial: 'paid' }),
+  },
 ]
 
 for (const { name, simulator, paid } of PLATFORMS) {
-  const put = (order: ReturnType<typeof sample>) => (paid as (s: typeof simulator, o: typeof order) => string)(simulator, order)
+  const put = (order: ReturnType<typeof sample>) =>
+    (paid as (s: typeof simulator, o: typeof order) => string)(simulator, order)
   const connector = connectorFor(name)
   const http = new OutboundHttp({ allowPrivate: ['127.0.0.1'], pauseMs: 1 })
-  const connection = (credentials: Record<string, string> = simulator.credentials) => ({ storeId: 1, baseUrl: simulator.url, credentials })
+  const connection = (credentials: Record<string, string> = simulator.credentials) => ({
+    storeId: 1,
+    baseUrl: simulator.url,
+    credentials,
+  })
   const shop = { skuCodes: ['A', 'B'] }
 
   test.group(`Connector of ${name}`, (group) => {
@@ -31,6 +55,7 @@ for (const { name, simulator, paid } of PLATFORMS) {
     })
     group.each.setup(async () => {
       simulator.orders.clear()
+      simulator.failNext(0, 0)
       simulator.calls.length = 0
       await emptyHouse()
     })
@@ -41,17 +66,26 @@ for (const { name, simulator, paid } of PLATFORMS) {
       await assert.rejects(() => connector.test(http, connection(wrong)), /refused/)
     })
 
-    test('pages through what changed since, each once, the oldest change first', async ({ assert }) => {
+    test('pages through what changed since, each once, the oldest change first', async ({
+      assert,
+    }) => {
       for (let id = 1; id <= 620; id++) put(sample(shop, id, { updatedAt: at(Math.floor(id / 3)) }))
       const seen: string[] = []
       let next: string | null = null
       do {
-        const page: { payloads: string[]; next: string | null } = await connector.pull(http, connection(), at(50), next)
+        const page: { payloads: string[]; next: string | null } = await connector.pull(
+          http,
+          connection(),
+          at(50),
+          next
+        )
         seen.push(...page.payloads.map((payload) => connector.head(payload).externalId))
         next = page.next
       } while (next)
       const distinct = new Set(seen)
-      const wanted = Array.from({ length: 620 }, (_, n) => n + 1).filter((id) => Math.floor(id / 3) > 50)
+      const wanted = Array.from({ length: 620 }, (_, n) => n + 1).filter(
+        (id) => Math.floor(id / 3) > 50
+      )
       assert.isTrue(wanted.every((id) => distinct.has(String(id))))
       assert.isTrue([...distinct].every((id) => Math.floor(Number(id) / 3) >= 50))
       assert.isAbove(simulator.calls.length, 1)
@@ -64,7 +98,10 @@ for (const { name, simulator, paid } of PLATFORMS) {
       assert.lengthOf(payloads, 1)
       assert.lengthOf(simulator.calls, 3)
       const wrong = Object.fromEntries(connector.fields.map((field) => [field, 'wrong']))
-      await assert.rejects(() => connector.pull(http, connection(wrong), null, null), AuthExpired as never)
+      await assert.rejects(
+        () => connector.pull(http, connection(wrong), null, null),
+        AuthExpired as never
+      )
     })
 
     test('a pulled payload maps as a delivered one does', async ({ assert }) => {
@@ -93,7 +130,12 @@ for (const { name, simulator, paid } of PLATFORMS) {
       })
       assert.isFalse((await connector.confirmShipment(http, connection(), notice({}))).already)
       assert.isTrue((await connector.confirmShipment(http, connection(), notice({}))).already)
-      const last = notice({ fulfilmentNumber: 'FF-2', waybillNo: 'SF1002', isLast: true, lines: [{ externalLineNo: '502', qty: 1 }] })
+      const last = notice({
+        fulfilmentNumber: 'FF-2',
+        waybillNo: 'SF1002',
+        isLast: true,
+        lines: [{ externalLineNo: '502', qty: 1 }],
+      })
       assert.isFalse((await connector.confirmShipment(http, connection(), last)).already)
       assert.isTrue((await connector.confirmShipment(http, connection(), last)).already)
       assert.equal(connector.map(simulator.payload(5)).status, 'shipped')
@@ -102,25 +144,35 @@ for (const { name, simulator, paid } of PLATFORMS) {
       assert.include(JSON.stringify(told[0].body), 'SF1001')
     })
 
-    test('polling and webhooks together: one order; the cursor moves after the whole window', async ({ assert }) => {
+    test('polling and webhooks together: one order; the cursor moves after the whole window', async ({
+      assert,
+    }) => {
       const connected = await connectShop(name, simulator.url, simulator.credentials)
       for (const id of [1, 2, 3]) put(sample(connected, id, { updatedAt: at(id) }))
       const target = `http://${process.env.HOST}:${process.env.PORT}/webhooks/oms/${name}/${connected.storeCode}`
       await simulator.deliver(target, 1)
-      assert.deepEqual(await new PullOrders().handle({ storeId: connected.storeId }), { seen: 3, filed: 3 })
+      assert.deepEqual(await new PullOrders().handle({ storeId: connected.storeId }), {
+        seen: 3,
+        filed: 3,
+      })
       await drainJobs()
-      assert.deepInclude(await new PullOrders().handle({ storeId: connected.storeId }), { filed: 0 })
+      assert.deepInclude(await new PullOrders().handle({ storeId: connected.storeId }), {
+        filed: 0,
+      })
       assert.lengthOf(await rowsOf('SELECT 1 FROM orders'), 3)
       const account = await oneOf('SELECT * FROM oms_channel_accounts')
       assert.equal(account.cursor.toISOString(), at(3).toISOString())
       assert.isNull(account.last_error)
       simulator.failNext(500, 9)
       await assert.rejects(() => new PullOrders().handle({ storeId: connected.storeId }), /500/)
-      assert.deepInclude(await oneOf('SELECT state, cursor FROM oms_channel_accounts'), { state: 'active', cursor: account.cursor })
+      assert.deepInclude(await oneOf('SELECT state, cursor FROM oms_channel_accounts'), {
+        state: 'active',
+        cursor: account.cursor,
+      })
+      simulator.failNext(0, 0)
       simulator.failNext(401)
       await assert.rejects(() => new PullOrders().handle({ storeId: connected.storeId }))
       assert.equal((await oneOf('SELECT state FROM oms_channel_accounts')).state, 'auth_expired')
-      simulator.failNext(500, 0)
     })
 
     test('a shipped order is told to the platform once, killed or not', async ({ assert }) => {
@@ -154,8 +206,12 @@ for (const { name, simulator, paid } of PLATFORMS) {
       await shipAll()
       simulator.failNext(503, 3)
       await drainJobs({ mayFail: true })
-      assert.deepInclude(await oneOf('SELECT state, attempts FROM oms_ship_confirms'), { state: 'waiting', attempts: 1 })
+      assert.deepInclude(await oneOf('SELECT state, attempts FROM oms_ship_confirms'), {
+        state: 'waiting',
+        attempts: 1,
+      })
       const { id } = await oneOf('SELECT id FROM oms_ship_confirms')
+      simulator.failNext(0, 0)
       simulator.failNext(404)
       assert.equal(await new ConfirmShipment().handle({ confirmId: id }), 'failed')
       assert.match((await oneOf('SELECT last_error AS e FROM oms_ship_confirms')).e, /404/)

@@ -4,11 +4,20 @@ import { SYSTEM } from '#kernel/access/actor'
 import { drainJobs } from '#tests/helpers/jobs'
 import { ShopifySimulator } from '#tests/simulators/shopify'
 import { WooCommerceSimulator } from '#tests/simulators/woocommerce'
-import { at, connectShop, emptyHouse, oneOf, rowsOf, sample, type Shop } from '#modules/oms/tests/helpers'
+import {
+  at,
+  connectShop,
+  emptyHouse,
+  oneOf,
+  rowsOf,
+  sample,
+  type Shop,
+} from '#modules/oms/tests/helpers'
 
 const woo = new WooCommerceSimulator()
 const shopify = new ShopifySimulator()
-const target = (shop: Shop, platform = 'woocommerce') => `http://${process.env.HOST}:${process.env.PORT}/webhooks/oms/${platform}/${shop.storeCode}`
+const target = (shop: Shop, platform = 'woocommerce') =>
+  `http://${process.env.HOST}:${process.env.PORT}/webhooks/oms/${platform}/${shop.storeCode}`
 
 test.group('Webhooks', (group) => {
   group.setup(async () => {
@@ -35,12 +44,23 @@ test.group('Webhooks', (group) => {
     await drainJobs()
     assert.lengthOf(await rowsOf('SELECT 1 FROM oms_inbox'), 2)
     const order = await oneOf('SELECT * FROM orders')
-    assert.deepInclude(order, { external_no: '727', status: 'released', payment_status: 'paid', total_amount: '100.0000' })
-    assert.deepInclude(await oneOf('SELECT * FROM platform_orders'), { state: 'submitted', order_id: order.id, payload: woo.payload(727) })
+    assert.deepInclude(order, {
+      external_no: '727',
+      status: 'released',
+      payment_status: 'paid',
+      total_amount: '100.0000',
+    })
+    assert.deepInclude(await oneOf('SELECT * FROM platform_orders'), {
+      state: 'submitted',
+      order_id: order.id,
+      payload: woo.payload(727),
+    })
     assert.lengthOf(await rowsOf('SELECT 1 FROM orders'), 1)
   })
 
-  test('a wrong signature is refused and counted; a store nobody connected is not there', async ({ assert }) => {
+  test('a wrong signature is refused and counted; a store nobody connected is not there', async ({
+    assert,
+  }) => {
     const shop = await connectShop('woocommerce', woo.url, woo.credentials)
     woo.put(sample(shop, 1), 'processing')
     assert.equal(await woo.deliver(target(shop), 1, { forged: true }), 401)
@@ -50,26 +70,45 @@ test.group('Webhooks', (group) => {
     assert.equal((await oneOf('SELECT refused_webhooks AS n FROM oms_channel_accounts')).n, 1)
   })
 
-  test('an unmapped item parks the order; mapping it lets all that wait go on', async ({ assert }) => {
+  test('an unmapped item parks the order; mapping it lets all that wait go on', async ({
+    assert,
+  }) => {
     const shop = await connectShop('shopify', shopify.url, shopify.credentials)
-    const line = { id: 1, productId: 77, variantId: 78, code: 'NOT-OURS', title: '登山杖', qty: 2, price: '30.00' }
+    const line = {
+      id: 1,
+      productId: 77,
+      variantId: 78,
+      code: 'NOT-OURS',
+      title: '登山杖',
+      qty: 2,
+      price: '30.00',
+    }
     shopify.put(sample(shop, 1, { lines: [line] }), { financial: 'paid' })
     shopify.put(sample(shop, 2, { lines: [{ ...line, id: 2 }] }), { financial: 'paid' })
     shopify.put(sample(shop, 3), { financial: 'paid' })
-    for (const id of [1, 2, 3]) assert.equal(await shopify.deliver(target(shop, 'shopify'), id), 200)
+    for (const id of [1, 2, 3])
+      assert.equal(await shopify.deliver(target(shop, 'shopify'), id), 200)
     await drainJobs()
     const parked = await rowsOf(`SELECT * FROM platform_orders WHERE state = 'parked' ORDER BY id`)
-    assert.deepEqual(parked.map((row) => row.park_reason), ['unmapped_sku', 'unmapped_sku'])
+    assert.deepEqual(
+      parked.map((row) => row.park_reason),
+      ['unmapped_sku', 'unmapped_sku']
+    )
     assert.deepInclude(parked[0].park_details.items[0], { title: '登山杖', code: 'NOT-OURS' })
     assert.lengthOf(await rowsOf('SELECT 1 FROM orders'), 1)
     const { listingId } = parked[0].park_details.items[0]
-    await new MapListings().handle({ actor: SYSTEM, mappings: [{ listingId, skuId: shop.skuIds[1], multiplier: 3 }] })
+    await new MapListings().handle({
+      actor: SYSTEM,
+      mappings: [{ listingId, skuId: shop.skuIds[1], multiplier: 3 }],
+    })
     await drainJobs()
     assert.deepEqual(
       (await rowsOf('SELECT status FROM orders ORDER BY id')).map((order) => order.status),
       ['released', 'released', 'released']
     )
-    const level = await oneOf('SELECT reserved FROM stock_levels WHERE sku_id = $1', [shop.skuIds[1]])
+    const level = await oneOf('SELECT reserved FROM stock_levels WHERE sku_id = $1', [
+      shop.skuIds[1],
+    ])
     assert.equal(level.reserved, 12)
   })
 
@@ -85,7 +124,9 @@ test.group('Webhooks', (group) => {
     await woo.deliver(target(shop), 3, { rawBody: JSON.stringify(clash) })
     await woo.deliver(target(shop), 3, { rawBody: '{"id":"what"}' })
     await drainJobs()
-    const rows = await rowsOf('SELECT external_id, state, park_reason FROM platform_orders ORDER BY external_id')
+    const rows = await rowsOf(
+      'SELECT external_id, state, park_reason FROM platform_orders ORDER BY external_id'
+    )
     assert.deepEqual(rows, [
       { external_id: '1', state: 'submitted', park_reason: null },
       { external_id: '2', state: 'parked', park_reason: 'amounts_differ' },
@@ -105,15 +146,41 @@ test.group('Webhooks', (group) => {
       await drainJobs()
       return oneOf('SELECT * FROM orders')
     }
-    assert.deepInclude(await tell({}, 'pending', 1), { status: 'held', payment_status: 'unpaid', hold_reasons: ['payment_mismatch'] })
-    assert.deepInclude(await tell({ paidAt: at(2) }, 'processing', 2), { status: 'released', payment_status: 'paid' })
-    const edited = await tell({ lines: [{ ...order.lines[0], qty: 2 }], address: '解放路 1 号' }, 'processing', 3)
-    assert.deepInclude(edited, { total_amount: '200.0000', paid_amount: '200.0000', address_line: '解放路 1 号', status: 'released', payment_status: 'paid' })
+    assert.deepInclude(await tell({}, 'pending', 1), {
+      status: 'held',
+      payment_status: 'unpaid',
+      hold_reasons: ['payment_mismatch'],
+    })
+    assert.deepInclude(await tell({ paidAt: at(2) }, 'processing', 2), {
+      status: 'released',
+      payment_status: 'paid',
+    })
+    const edited = await tell(
+      { lines: [{ ...order.lines[0], qty: 2 }], address: '解放路 1 号' },
+      'processing',
+      3
+    )
+    assert.deepInclude(edited, {
+      total_amount: '200.0000',
+      paid_amount: '200.0000',
+      address_line: '解放路 1 号',
+      status: 'released',
+      payment_status: 'paid',
+    })
     const back = await tell({ lines: [{ ...order.lines[0], qty: 1 }] }, 'processing', 4)
-    assert.deepInclude(back, { total_amount: '100.0000', status: 'released', payment_status: 'paid' })
-    assert.deepInclude(await tell({ refunds: [{ id: 5, amount: '20.00' }] }, 'processing', 5), { payment_status: 'partly_refunded', refunded_amount: '20.0000' })
+    assert.deepInclude(back, {
+      total_amount: '100.0000',
+      status: 'released',
+      payment_status: 'paid',
+    })
+    assert.deepInclude(await tell({ refunds: [{ id: 5, amount: '20.00' }] }, 'processing', 5), {
+      payment_status: 'partly_refunded',
+      refunded_amount: '20.0000',
+    })
     assert.deepInclude(await tell({}, 'cancelled', 6), { status: 'cancelled' })
-    assert.deepInclude(await oneOf('SELECT sum(reserved)::int AS reserved FROM stock_levels'), { reserved: 0 })
+    assert.deepInclude(await oneOf('SELECT sum(reserved)::int AS reserved FROM stock_levels'), {
+      reserved: 0,
+    })
     assert.lengthOf(await rowsOf('SELECT 1 FROM orders'), 1)
   })
 

@@ -2,7 +2,11 @@ import { test } from '@japa/runner'
 import fc from 'fast-check'
 import { sql } from '#kernel/sql'
 import ReceiveWebhook from '#modules/oms/actions/receive_webhook'
-import { shopifyOrder, woocommerceOrder, type SampleOrder } from '#modules/oms/database/factories/platform_payloads'
+import {
+  shopifyOrder,
+  woocommerceOrder,
+  type SampleOrder,
+} from '#modules/oms/database/factories/platform_payloads'
 import { drainJobs } from '#tests/helpers/jobs'
 import { hmac } from '#tests/simulators/platform_simulator'
 import { SHOPIFY_CREDENTIALS } from '#tests/simulators/shopify'
@@ -31,10 +35,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant('shipping' as const), cents: fc.integer({ min: 0, max: 2000 }) })
 )
 
-const money = (cents: number) => `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`
+const money = (cents: number) =>
+  `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`
 
 /** The versions of one order that its platform tells, the later with the later time. */
-function versionsOf(platform: Platform, shop: Shop, id: number, steps: Step[], endsCancelled: boolean): string[] {
+function versionsOf(
+  platform: Platform,
+  shop: Shop,
+  id: number,
+  steps: Step[],
+  endsCancelled: boolean
+): string[] {
   let order: SampleOrder = sample(shop, id, { paidAt: null })
   let status = 'pending'
   const versions: string[] = []
@@ -45,28 +56,54 @@ function versionsOf(platform: Platform, shop: Shop, id: number, steps: Step[], e
         platform === 'woocommerce'
           ? woocommerceOrder(order, status)
           : shopifyOrder(order, {
-              financial: status === 'pending' ? 'pending' : status === 'on-hold' ? 'expired' : (order.refunds ?? []).length > 0 && paidAt ? 'partially_refunded' : 'paid',
+              financial:
+                status === 'pending'
+                  ? 'pending'
+                  : status === 'on-hold'
+                    ? 'expired'
+                    : (order.refunds ?? []).length > 0 && paidAt
+                      ? 'partially_refunded'
+                      : 'paid',
               cancelledAt: status === 'cancelled' ? order.updatedAt : null,
             })
       )
     )
   }
   tell()
-  for (const [index, one] of [...steps, ...(endsCancelled ? [{ do: 'cancel' } as Step] : [])].entries()) {
+  for (const [index, one] of [
+    ...steps,
+    ...(endsCancelled ? [{ do: 'cancel' } as Step] : []),
+  ].entries()) {
     const [line, ...others] = order.lines
     if (one.do === 'pay') [order, status] = [{ ...order, paidAt: at(1) }, 'processing']
     if (one.do === 'hold' && order.paidAt) status = status === 'on-hold' ? 'processing' : 'on-hold'
     if (one.do === 'cancel') status = 'cancelled'
     if (one.do === 'qty') order = { ...order, lines: [{ ...line, qty: one.qty }, ...others] }
-    if (one.do === 'discount') order = { ...order, lines: [{ ...line, discount: money(one.cents) }, ...others] }
+    if (one.do === 'discount')
+      order = { ...order, lines: [{ ...line, discount: money(one.cents) }, ...others] }
     if (one.do === 'add_line' && others.length < 2) {
-      const added = { ...line, id: line.id + others.length + 1, productId: 21, code: shop.skuCodes[1], qty: 1, price: '20.00', discount: undefined }
+      const added = {
+        ...line,
+        id: line.id + others.length + 1,
+        productId: 21,
+        code: shop.skuCodes[1],
+        qty: 1,
+        price: '20.00',
+        discount: undefined,
+      }
       order = { ...order, lines: [line, ...others, added] }
     }
     if (one.do === 'note') order = { ...order, note: `note ${index}` }
     if (one.do === 'move') order = { ...order, address: `解放路 ${one.house} 号院` }
     if (one.do === 'shipping') order = { ...order, shipping: money(one.cents) }
-    if (one.do === 'refund' && order.paidAt) order = { ...order, refunds: [...(order.refunds ?? []), { id: id * 100 + index, amount: money(one.cents), at: at(2) }] }
+    if (one.do === 'refund' && order.paidAt)
+      order = {
+        ...order,
+        refunds: [
+          ...(order.refunds ?? []),
+          { id: id * 100 + index, amount: money(one.cents), at: at(2) },
+        ],
+      }
     order = { ...order, updatedAt: at(index + 10) }
     tell()
   }
@@ -76,8 +113,16 @@ function versionsOf(platform: Platform, shop: Shop, id: number, steps: Step[], e
 async function deliver(platform: Platform, shop: Shop, rawBody: string, deliveryId: string) {
   const headers = new Headers(
     platform === 'woocommerce'
-      ? { 'x-wc-webhook-topic': 'order.updated', 'x-wc-webhook-delivery-id': deliveryId, 'x-wc-webhook-signature': hmac(WOO_CREDENTIALS.webhook_secret, rawBody) }
-      : { 'x-shopify-topic': 'orders/updated', 'x-shopify-webhook-id': deliveryId, 'x-shopify-hmac-sha256': hmac(SHOPIFY_CREDENTIALS.webhook_secret, rawBody) }
+      ? {
+          'x-wc-webhook-topic': 'order.updated',
+          'x-wc-webhook-delivery-id': deliveryId,
+          'x-wc-webhook-signature': hmac(WOO_CREDENTIALS.webhook_secret, rawBody),
+        }
+      : {
+          'x-shopify-topic': 'orders/updated',
+          'x-shopify-webhook-id': deliveryId,
+          'x-shopify-hmac-sha256': hmac(SHOPIFY_CREDENTIALS.webhook_secret, rawBody),
+        }
   )
   return new ReceiveWebhook().handle({ platform, storeCode: shop.storeCode, headers, rawBody })
 }
@@ -92,14 +137,29 @@ async function stateOf(shop: Shop) {
        FROM orders o WHERE o.store_id = $1 ORDER BY o.external_no`,
     [shop.storeId]
   )
-  const filed = await rowsOf('SELECT external_id, state, park_reason, payload_hash FROM platform_orders WHERE store_id = $1 ORDER BY external_id', [shop.storeId])
-  const stock = await rowsOf('SELECT sku_id, reserved FROM stock_levels WHERE warehouse_id = $1 AND reserved > 0 ORDER BY sku_id', [shop.warehouseId])
+  const filed = await rowsOf(
+    'SELECT external_id, state, park_reason, payload_hash FROM platform_orders WHERE store_id = $1 ORDER BY external_id',
+    [shop.storeId]
+  )
+  const stock = await rowsOf(
+    'SELECT sku_id, reserved FROM stock_levels WHERE warehouse_id = $1 AND reserved > 0 ORDER BY sku_id',
+    [shop.warehouseId]
+  )
   return { orders, filed, stock }
 }
 
-async function play(platform: Platform, messages: (shop: Shop) => { body: string; id: string }[], pauses: readonly boolean[]) {
+async function play(
+  platform: Platform,
+  messages: (shop: Shop) => { body: string; id: string }[],
+  pauses: readonly boolean[]
+) {
   await emptyHouse()
-  const shop = await connectShop(platform, 'http://127.0.0.1:1', platform === 'woocommerce' ? WOO_CREDENTIALS : SHOPIFY_CREDENTIALS, { code: 'fixed' })
+  const shop = await connectShop(
+    platform,
+    'http://127.0.0.1:1',
+    platform === 'woocommerce' ? WOO_CREDENTIALS : SHOPIFY_CREDENTIALS,
+    { code: 'fixed' }
+  )
   for (const [index, message] of messages(shop).entries()) {
     await deliver(platform, shop, message.body, message.id)
     // Two workers at once, each with connections of its own.
@@ -107,7 +167,10 @@ async function play(platform: Platform, messages: (shop: Shop) => { body: string
   }
   await drainJobs()
   const state = await stateOf(shop)
-  const broken = await sql(null, `SELECT 1 FROM orders o JOIN orders p ON p.store_id = o.store_id AND p.external_no = o.external_no AND p.id > o.id`)
+  const broken = await sql(
+    null,
+    `SELECT 1 FROM orders o JOIN orders p ON p.store_id = o.store_id AND p.external_no = o.external_no AND p.id > o.id`
+  )
   return { state, broken: broken.length }
 }
 
@@ -115,7 +178,12 @@ test.group('I9: platform orders', () => {
   for (const platform of ['woocommerce', 'shopify'] as const) {
     test(`${platform}: any order of arrival, any repetition, ends the same`, async ({ assert }) => {
       const scenario = fc
-        .tuple(fc.array(step, { maxLength: 6 }), fc.boolean(), fc.array(step, { maxLength: 3 }), fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }))
+        .tuple(
+          fc.array(step, { maxLength: 6 }),
+          fc.boolean(),
+          fc.array(step, { maxLength: 3 }),
+          fc.array(fc.boolean(), { minLength: 1, maxLength: 5 })
+        )
         .chain(([steps, endsCancelled, others, pauses]) => {
           const first = steps.length + 1 + (endsCancelled ? 1 : 0)
           const all = Array.from({ length: first + others.length + 1 }, (_, n) => n)
@@ -124,23 +192,39 @@ test.group('I9: platform orders', () => {
             endsCancelled: fc.constant(endsCancelled),
             others: fc.constant(others),
             pauses: fc.constant(pauses),
-            arrival: fc.tuple(fc.shuffledSubarray(all, { minLength: all.length }), fc.array(fc.constantFrom(...all), { maxLength: 4 })).map(([each, again]) => [...each, ...again]),
+            arrival: fc
+              .tuple(
+                fc.shuffledSubarray(all, { minLength: all.length }),
+                fc.array(fc.constantFrom(...all), { maxLength: 4 })
+              )
+              .map(([each, again]) => [...each, ...again]),
           })
         })
       await fc.assert(
         fc.asyncProperty(scenario, async ({ steps, endsCancelled, others, pauses, arrival }) => {
           const told = (shop: Shop) =>
-            [...versionsOf(platform, shop, 1, steps, endsCancelled), ...versionsOf(platform, shop, 2, others, false)].map((body, n) => ({ body, id: `d${n}` }))
+            [
+              ...versionsOf(platform, shop, 1, steps, endsCancelled),
+              ...versionsOf(platform, shop, 2, others, false),
+            ].map((body, n) => ({ body, id: `d${n}` }))
           const straight = await play(platform, told, [true])
-          const shuffled = await play(platform, (shop) => {
-            const messages = told(shop)
-            return arrival.map((n) => messages[n])
-          }, pauses)
+          const shuffled = await play(
+            platform,
+            (shop) => {
+              const messages = told(shop)
+              return arrival.map((n) => messages[n])
+            },
+            pauses
+          )
           assert.equal(JSON.stringify(shuffled, null, 1), JSON.stringify(straight, null, 1))
           assert.equal(straight.broken, 0)
           assert.lengthOf(straight.state.orders, 2)
         }),
-        { numRuns: Number(process.env.PROPERTY_RUNS ?? 12), interruptAfterTimeLimit: 120_000, endOnFailure: false }
+        {
+          numRuns: Number(process.env.PROPERTY_RUNS ?? 12),
+          interruptAfterTimeLimit: 120_000,
+          endOnFailure: false,
+        }
       )
     })
   }
