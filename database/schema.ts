@@ -1923,14 +1923,14 @@ export class PasswordResetSchema extends BaseModel {
 }
 
 export class PlatformOrderSchema extends BaseModel {
-  static $columns = ['appliedHash', 'externalId', 'externalNo', 'externalUpdatedAt', 'id', 'orderId', 'parkDetails', 'parkReason', 'payload', 'payloadHash', 'receivedAt', 'state', 'storeId', 'updatedAt'] as const
+  static $columns = ['externalId', 'externalNo', 'externalProgress', 'externalUpdatedAt', 'id', 'orderId', 'parkDetails', 'parkReason', 'payload', 'payloadHash', 'platformStatus', 'platformText', 'receivedAt', 'state', 'storeId', 'updatedAt'] as const
   $columns = PlatformOrderSchema.$columns
-  @column()
-  declare appliedHash: string | null
   @column()
   declare externalId: string
   @column()
   declare externalNo: string
+  @column()
+  declare externalProgress: number
   @column.dateTime()
   declare externalUpdatedAt: DateTime
   @column({ isPrimary: true })
@@ -1945,6 +1945,10 @@ export class PlatformOrderSchema extends BaseModel {
   declare payload: string
   @column()
   declare payloadHash: string
+  @column()
+  declare platformStatus: string | null
+  @column()
+  declare platformText: string | null
   @column.dateTime()
   declare receivedAt: DateTime
   @column()

@@ -89,6 +89,7 @@ export type ScannedRoutes = {
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'webhooks.oms.store': { paramsTuple: [ParamValue,ParamValue]; params: {'platform': ParamValue,'storeCode': ParamValue} }
     'finance.reports.profit_and_loss': { paramsTuple?: []; params?: {} }
     'finance.reports.profit_and_loss_pdf': { paramsTuple?: []; params?: {} }
     'finance.reports.trial_balance': { paramsTuple?: []; params?: {} }
@@ -288,6 +289,7 @@ export type ScannedRoutes = {
     'customers.duplicates.dismiss': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.customers.customers.store': { paramsTuple?: []; params?: {} }
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }
+    'webhooks.oms.store': { paramsTuple: [ParamValue,ParamValue]; params: {'platform': ParamValue,'storeCode': ParamValue} }
     'finance.journals.store': { paramsTuple?: []; params?: {} }
     'finance.journals.reverse': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.periods.update': { paramsTuple?: []; params?: {} }
