@@ -43,7 +43,8 @@ export class SaveUser {
         'INSERT INTO user_roles (user_id, role_id) SELECT $1, id FROM roles WHERE id = ANY($2::bigint[]) ON CONFLICT DO NOTHING',
         [id, input.roleIds]
       )
-      const { actor, password: _password, ...after } = input
+      const { actor, fullName, email, roleIds, isOwner, storeIds, warehouseIds } = input
+      const after = { fullName, email, roleIds, isOwner, storeIds, warehouseIds }
       await audit(trx, actor, {
         action: before ? 'shell.users.edit' : 'shell.users.create',
         subjectType: 'user',
