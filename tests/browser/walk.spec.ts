@@ -58,7 +58,8 @@ async function faultsOf(
   context: BrowserContext,
   path: string,
   locale: Locale,
-  seen: ReturnType<typeof watch>
+  seen: ReturnType<typeof watch>,
+  record = false
 ) {
   const faults: string[] = []
   const server = await serverHtml(context, path)
@@ -69,7 +70,7 @@ async function faultsOf(
   await page.goto(`${built.url}${path}`)
   await ready(page)
   faults.push(...seen.take())
-  const texts = await chromeTexts(page)
+  const texts = await chromeTexts(page, record)
   faults.push(...bareKeys(texts).map((text) => `has no text for the key ${text}`))
   const leftovers = locale === 'zh-CN' ? englishLeftovers(texts) : chineseLeftovers(texts)
   faults.push(...leftovers.map((text) => `says “${text.slice(0, 80)}” in the other language`))
@@ -130,7 +131,7 @@ test.group('Walk', (group) => {
             document.querySelector('a.row-link')?.getAttribute('href')
           )
           if (!record) continue
-          const inside = await faultsOf(page, context, record, locale, seen)
+          const inside = await faultsOf(page, context, record, locale, seen, true)
           faults.push(...inside.map((fault) => `${record} ${fault}`))
         }
         await context.close()

@@ -4,12 +4,14 @@ import type { Page } from 'playwright'
 
 /**
  * Texts of the page's own chrome: headings, labels, buttons, menu, hints. Left
- * out is what people or platforms wrote: cells, values, codes, names.
+ * out is what people or platforms wrote: cells, values, codes, names; on a
+ * record its title too, which is often somebody's name.
  */
-export function chromeTexts(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const DATA =
+export function chromeTexts(page: Page, record = false): Promise<string[]> {
+  return page.evaluate((named) => {
+    const OTHERS =
       'td, dd, code, pre, time, .font-mono, .code, [data-text], .panel-top, option, svg, script, style, .row-link'
+    const DATA = named ? `${OTHERS}, .page-title` : OTHERS
     const texts = new Set<string>()
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -27,7 +29,7 @@ export function chromeTexts(page: Page): Promise<string[]> {
       }
     }
     return [...texts]
-  })
+  }, record)
 }
 
 /** Words that are the same in Chinese: names, codes, units. */

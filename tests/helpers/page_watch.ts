@@ -2,17 +2,22 @@
 /// <reference lib="dom.iterable" />
 import type { Page } from 'playwright'
 
+/** Leaving a page may cut its event stream off in the middle of a word. */
+const STREAM = '/__transmit/'
+
 /** What went wrong on the pages a browser tab showed: errors, refused resources, hydration. */
 export function watch(page: Page) {
   const problems: string[] = []
   page.on('console', (message) => {
+    if (message.location().url.includes(STREAM)) return
     if (message.type() === 'error' || /hydration|mismatch/i.test(message.text())) {
       problems.push(`console: ${message.text().slice(0, 400)}`)
     }
   })
   page.on('pageerror', (error) => problems.push(`thrown: ${error.message.slice(0, 400)}`))
   page.on('response', (response) => {
-    if (response.status() >= 400) problems.push(`${response.status()}: ${response.url()}`)
+    if (response.status() >= 400 && !response.url().includes(STREAM))
+      problems.push(`${response.status()}: ${response.url()}`)
   })
   return {
     /** Problems since the last call. */
