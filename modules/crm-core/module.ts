@@ -8,8 +8,46 @@ export default defineModule({
   stage: 'startup',
   requires: [],
   enhances: ['marketing', 'service-desk'],
+  routes: () => import('#modules/crm-core/routes'),
   listeners,
   settings,
+  permissions: [{ key: 'crm-core.leads.view' }, { key: 'crm-core.leads.work' }],
+  defaultRoles: {
+    marketing: ['crm-core.leads.view', 'crm-core.leads.work'],
+    service: ['crm-core.leads.view', 'crm-core.leads.work'],
+    operations: ['crm-core.leads.view'],
+  },
+  nav: [
+    {
+      section: 'front',
+      label: 'crm-core.nav.leads',
+      icon: 'i-lucide-magnet',
+      href: '/crm-core/leads',
+      permission: 'crm-core.leads.view',
+      order: 20,
+    },
+  ],
+  slots: [
+    {
+      slot: 'customers.record.tabs',
+      key: 'leads',
+      label: 'crm-core.leads',
+      permission: 'crm-core.leads.view',
+      order: 20,
+      component: 'crm-core/customer_leads',
+      load: () => import('#modules/crm-core/queries/customer_leads'),
+    },
+  ],
+  widgets: [
+    {
+      key: 'crm-core.leads',
+      label: 'crm-core.widgets.title',
+      permission: 'crm-core.leads.view',
+      order: 20,
+      component: 'crm-core/lead_counts',
+      load: () => import('#modules/crm-core/queries/count_leads'),
+    },
+  ],
   jobs: {
     'crm-core.recycle_leads': () => import('#modules/crm-core/jobs/recycle_leads'),
     'crm-core.remind_follow_ups': () => import('#modules/crm-core/jobs/remind_follow_ups'),
