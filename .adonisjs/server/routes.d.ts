@@ -107,6 +107,13 @@ export type ScannedRoutes = {
     'finance.fees.store': { paramsTuple?: []; params?: {} }
     'finance.fees.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.rates.store': { paramsTuple?: []; params?: {} }
+    'crm-core.leads.index': { paramsTuple?: []; params?: {} }
+    'crm-core.leads.board': { paramsTuple?: []; params?: {} }
+    'crm-core.leads.move': { paramsTuple?: []; params?: {} }
+    'crm-core.leads.claim': { paramsTuple?: []; params?: {} }
+    'crm-core.leads.release': { paramsTuple?: []; params?: {} }
+    'crm-core.leads.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'crm-core.leads.follow_up': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'webhooks.marketing.sms.receipts': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'webhooks.marketing.sms.answers': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'public.marketing.tracker': { paramsTuple?: []; params?: {} }
@@ -182,6 +189,9 @@ export type ScannedRoutes = {
     'finance.payables.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.periods.index': { paramsTuple?: []; params?: {} }
     'finance.fees.index': { paramsTuple?: []; params?: {} }
+    'crm-core.leads.index': { paramsTuple?: []; params?: {} }
+    'crm-core.leads.board': { paramsTuple?: []; params?: {} }
+    'crm-core.leads.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'public.marketing.tracker': { paramsTuple?: []; params?: {} }
     'public.marketing.landing': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'public.marketing.unsubscribe': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
@@ -243,6 +253,9 @@ export type ScannedRoutes = {
     'finance.payables.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.periods.index': { paramsTuple?: []; params?: {} }
     'finance.fees.index': { paramsTuple?: []; params?: {} }
+    'crm-core.leads.index': { paramsTuple?: []; params?: {} }
+    'crm-core.leads.board': { paramsTuple?: []; params?: {} }
+    'crm-core.leads.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'public.marketing.tracker': { paramsTuple?: []; params?: {} }
     'public.marketing.landing': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'public.marketing.unsubscribe': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
@@ -295,6 +308,10 @@ export type ScannedRoutes = {
     'finance.periods.update': { paramsTuple?: []; params?: {} }
     'finance.fees.store': { paramsTuple?: []; params?: {} }
     'finance.rates.store': { paramsTuple?: []; params?: {} }
+    'crm-core.leads.move': { paramsTuple?: []; params?: {} }
+    'crm-core.leads.claim': { paramsTuple?: []; params?: {} }
+    'crm-core.leads.release': { paramsTuple?: []; params?: {} }
+    'crm-core.leads.follow_up': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'webhooks.marketing.sms.receipts': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'webhooks.marketing.sms.answers': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'public.marketing.collect': { paramsTuple?: []; params?: {} }
