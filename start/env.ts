@@ -20,6 +20,7 @@ export default await Env.create(new URL('../', import.meta.url), {
   TANDEM_ROLE: Env.schema.enum.optional(['web', 'worker', 'all'] as const),
   TANDEM_MIGRATE: Env.schema.boolean.optional(),
   OUTBOUND_ALLOW: Env.schema.string.optional(),
+  HEALTH_SECRET: Env.schema.string.optional(),
   SMTP_URL: Env.schema.string.optional(),
   MAIL_FROM: Env.schema.string.optional(),
 })

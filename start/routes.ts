@@ -6,7 +6,10 @@ const PasswordResets = () => import('#shell/controllers/password_resets_controll
 const Home = () => import('#shell/controllers/home_controller')
 const Setup = () => import('#shell/controllers/setup_controller')
 const Locale = () => import('#shell/controllers/locale_controller')
+const Health = () => import('#shell/controllers/health_controller')
 const Theme = () => import('#shell/controllers/theme_controller')
+
+router.get('/health', [Health, 'index']).as('health')
 
 /** The few routes of the shell that stand outside `/shell`. */
 router

@@ -16,10 +16,12 @@ export default defineArea({
   settings,
   defaultRoles: Object.fromEntries(STOCK_ROLES.map(({ key }) => [key, ['shell.imports.use']])),
   nav: [...nav, ...accessNav],
+  schedules: [{ job: 'shell.tidy_house', cron: '30 3 * * *' }],
   jobs: {
     'shell.run_import': () => import('#shell/jobs/run_import'),
     'shell.send_password_reset': () => import('#shell/jobs/send_password_reset'),
     'shell.bring_up_module': () => import('#shell/jobs/bring_up_module'),
+    'shell.tidy_house': () => import('#shell/jobs/tidy_house'),
     'shell.replay_missed_events': () => import('#shell/jobs/replay_missed_events'),
   },
 })

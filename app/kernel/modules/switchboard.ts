@@ -97,6 +97,11 @@ class Switchboard {
     )
   }
 
+  /** Every listener of an event, of modules that are off too. */
+  allListenersOf(event: string): readonly Listener[] {
+    return this.#byEvent.get(event) ?? []
+  }
+
   #wanted(name: string) {
     if (this.#modules.get(name)?.kind === 'area') return true
     const state = this.#states.get(name)
