@@ -12,10 +12,13 @@ declare module '@adonisjs/inertia/types' {
     'shell/audit/index': PageProps<(typeof import('../../app/shell/pages/audit/index.vue'))['default']>
     'shell/error': PageProps<(typeof import('../../app/shell/pages/error.vue'))['default']>
     'shell/error_plain': PageProps<(typeof import('../../app/shell/pages/error_plain.vue'))['default']>
+    'shell/events': PageProps<(typeof import('../../app/shell/pages/events.vue'))['default']>
     'shell/forgot_password': PageProps<(typeof import('../../app/shell/pages/forgot_password.vue'))['default']>
+    'shell/health': PageProps<(typeof import('../../app/shell/pages/health.vue'))['default']>
     'shell/home': PageProps<(typeof import('../../app/shell/pages/home.vue'))['default']>
     'shell/imports/index': PageProps<(typeof import('../../app/shell/pages/imports/index.vue'))['default']>
     'shell/imports/show': PageProps<(typeof import('../../app/shell/pages/imports/show.vue'))['default']>
+    'shell/jobs': PageProps<(typeof import('../../app/shell/pages/jobs.vue'))['default']>
     'shell/kit': PageProps<(typeof import('../../app/shell/pages/kit.vue'))['default']>
     'shell/modules/disable': PageProps<(typeof import('../../app/shell/pages/modules/disable.vue'))['default']>
     'shell/modules/enable': PageProps<(typeof import('../../app/shell/pages/modules/enable.vue'))['default']>
@@ -25,6 +28,7 @@ declare module '@adonisjs/inertia/types' {
     'shell/reset_password': PageProps<(typeof import('../../app/shell/pages/reset_password.vue'))['default']>
     'shell/roles/form': PageProps<(typeof import('../../app/shell/pages/roles/form.vue'))['default']>
     'shell/roles/index': PageProps<(typeof import('../../app/shell/pages/roles/index.vue'))['default']>
+    'shell/settings': PageProps<(typeof import('../../app/shell/pages/settings.vue'))['default']>
     'shell/setup': PageProps<(typeof import('../../app/shell/pages/setup.vue'))['default']>
     'shell/sign_in': PageProps<(typeof import('../../app/shell/pages/sign_in.vue'))['default']>
     'shell/sign_in_code': PageProps<(typeof import('../../app/shell/pages/sign_in_code.vue'))['default']>

@@ -4,6 +4,7 @@ type ParamValue = string | number | bigint | boolean
 
 export type ScannedRoutes = {
   ALL: {
+    'health': { paramsTuple?: []; params?: {} }
     'home': { paramsTuple?: []; params?: {} }
     'sign_in': { paramsTuple?: []; params?: {} }
     'sign_in.store': { paramsTuple?: []; params?: {} }
@@ -59,6 +60,14 @@ export type ScannedRoutes = {
     'shell.stage_guide.show': { paramsTuple?: []; params?: {} }
     'shell.stage_guide.answer': { paramsTuple?: []; params?: {} }
     'shell.stage_guide.apply': { paramsTuple?: []; params?: {} }
+    'shell.events.index': { paramsTuple?: []; params?: {} }
+    'shell.events.replay': { paramsTuple?: []; params?: {} }
+    'shell.jobs.index': { paramsTuple?: []; params?: {} }
+    'shell.jobs.retry': { paramsTuple?: []; params?: {} }
+    'shell.jobs.retry_all': { paramsTuple?: []; params?: {} }
+    'shell.settings.show': { paramsTuple?: [ParamValue?]; params?: {'module'?: ParamValue} }
+    'shell.settings.update': { paramsTuple: [ParamValue]; params: {'module': ParamValue} }
+    'shell.health.show': { paramsTuple?: []; params?: {} }
     'shell.search': { paramsTuple?: []; params?: {} }
     'shell.preferences.update': { paramsTuple?: []; params?: {} }
     'shell.views.store': { paramsTuple?: []; params?: {} }
@@ -139,6 +148,7 @@ export type ScannedRoutes = {
     'public.service-desk.chat.index': { paramsTuple?: []; params?: {} }
   }
   GET: {
+    'health': { paramsTuple?: []; params?: {} }
     'home': { paramsTuple?: []; params?: {} }
     'sign_in': { paramsTuple?: []; params?: {} }
     'sign_in.code': { paramsTuple?: []; params?: {} }
@@ -164,6 +174,10 @@ export type ScannedRoutes = {
     'shell.modules.plan_enable': { paramsTuple?: []; params?: {} }
     'shell.modules.plan_disable': { paramsTuple?: []; params?: {} }
     'shell.stage_guide.show': { paramsTuple?: []; params?: {} }
+    'shell.events.index': { paramsTuple?: []; params?: {} }
+    'shell.jobs.index': { paramsTuple?: []; params?: {} }
+    'shell.settings.show': { paramsTuple?: [ParamValue?]; params?: {'module'?: ParamValue} }
+    'shell.health.show': { paramsTuple?: []; params?: {} }
     'shell.search': { paramsTuple?: []; params?: {} }
     'shell.notifications.index': { paramsTuple?: []; params?: {} }
     'shell.notifications.latest': { paramsTuple?: []; params?: {} }
@@ -203,6 +217,7 @@ export type ScannedRoutes = {
     'public.service-desk.chat.index': { paramsTuple?: []; params?: {} }
   }
   HEAD: {
+    'health': { paramsTuple?: []; params?: {} }
     'home': { paramsTuple?: []; params?: {} }
     'sign_in': { paramsTuple?: []; params?: {} }
     'sign_in.code': { paramsTuple?: []; params?: {} }
@@ -228,6 +243,10 @@ export type ScannedRoutes = {
     'shell.modules.plan_enable': { paramsTuple?: []; params?: {} }
     'shell.modules.plan_disable': { paramsTuple?: []; params?: {} }
     'shell.stage_guide.show': { paramsTuple?: []; params?: {} }
+    'shell.events.index': { paramsTuple?: []; params?: {} }
+    'shell.jobs.index': { paramsTuple?: []; params?: {} }
+    'shell.settings.show': { paramsTuple?: [ParamValue?]; params?: {'module'?: ParamValue} }
+    'shell.health.show': { paramsTuple?: []; params?: {} }
     'shell.search': { paramsTuple?: []; params?: {} }
     'shell.notifications.index': { paramsTuple?: []; params?: {} }
     'shell.notifications.latest': { paramsTuple?: []; params?: {} }
@@ -290,6 +309,9 @@ export type ScannedRoutes = {
     'shell.modules.disable': { paramsTuple?: []; params?: {} }
     'shell.stage_guide.answer': { paramsTuple?: []; params?: {} }
     'shell.stage_guide.apply': { paramsTuple?: []; params?: {} }
+    'shell.events.replay': { paramsTuple?: []; params?: {} }
+    'shell.jobs.retry': { paramsTuple?: []; params?: {} }
+    'shell.jobs.retry_all': { paramsTuple?: []; params?: {} }
     'shell.views.store': { paramsTuple?: []; params?: {} }
     'shell.notifications.read': { paramsTuple?: []; params?: {} }
     'customers.customers.store': { paramsTuple?: []; params?: {} }
@@ -331,6 +353,7 @@ export type ScannedRoutes = {
     'shell.roles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.profile.update': { paramsTuple?: []; params?: {} }
     'shell.profile.second_factor.confirm': { paramsTuple?: []; params?: {} }
+    'shell.settings.update': { paramsTuple: [ParamValue]; params: {'module': ParamValue} }
     'shell.preferences.update': { paramsTuple?: []; params?: {} }
     'customers.customers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
