@@ -51,20 +51,17 @@ test.group('Fifty shoppers for twenty units', (group) => {
     const { skuId, store, sku, token } = await openSale()
     const before = await deadlocks()
     const buy = async (shopper: number): Promise<Answer> => {
-      const response = await fetch(
-        `http://${process.env.HOST}:${process.env.PORT}/api/v1/orders`,
-        {
-          method: 'POST',
-          headers: { 'authorization': `Bearer ${token}`, 'content-type': 'application/json' },
-          body: JSON.stringify({
-            store,
-            external_no: `FLASH-${shopper}`,
-            address: addressOf(shopper),
-            lines: [{ sku, qty: 1, unit_price: '99.00' }],
-            payments: [{ method: 'alipay', transaction_no: `FLASH-${shopper}`, amount: '99.00' }],
-          }),
-        }
-      )
+      const response = await fetch(`http://${process.env.HOST}:${process.env.PORT}/api/v1/orders`, {
+        method: 'POST',
+        headers: { 'authorization': `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({
+          store,
+          external_no: `FLASH-${shopper}`,
+          address: addressOf(shopper),
+          lines: [{ sku, qty: 1, unit_price: '99.00' }],
+          payments: [{ method: 'alipay', transaction_no: `FLASH-${shopper}`, amount: '99.00' }],
+        }),
+      })
       const body = (await response.json()) as { data: Answer['data'] }
       return { status: response.status, data: body.data }
     }

@@ -1,0 +1,139 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import { test } from '@japa/runner'
+import type { BrowserContext } from 'playwright'
+import { SYSTEM } from '#kernel/access/actor'
+import ApproveOrders from '#orders/actions/approve_orders'
+import CaptureOrders from '#orders/actions/capture_orders'
+import PackFulfilments from '#orders/actions/pack_fulfilments'
+import PlanFulfilments from '#orders/actions/plan_fulfilments'
+import RecordPacks from '#orders/actions/record_packs'
+import RecordPicks from '#orders/actions/record_picks'
+import ReleaseFulfilments from '#orders/actions/release_fulfilments'
+import ReserveFulfilments from '#orders/actions/reserve_fulfilments'
+import ShipFulfilments from '#orders/actions/ship_fulfilments'
+import StartPicking from '#orders/actions/start_picking'
+import { anOrder } from '#orders/database/factories/stage'
+import { ProveLedger } from '#modules/finance/queries/prove_ledger'
+import { drainJobs, waitingJobs } from '#tests/helpers/jobs'
+import { ready } from '#tests/helpers/page_watch'
+import { switchOff } from '#tests/helpers/switch'
+import { one, rows } from '#tests/journeys/support/rows'
+import { askInChat, claimCoupon, followAd } from '#tests/journeys/support/visitor'
+import { APP, openShop, STOCK, type World } from '#tests/journeys/support/world'
+
+const PHONE = '13712345678'
+const actor = SYSTEM
+const OFF = ['oms', 'wms']
+
+let world: World
+let shopper: BrowserContext
+
+test.group('The startup stage, without oms and wms', (group) => {
+  group.setup(async () => {
+    world = await openShop()
+    await switchOff(...OFF)
+  })
+  group.teardown(async () => {
+    await shopper?.close()
+    await world?.close()
+  })
+
+  test('a visit, a coupon and a question still find their way', async ({ assert, browser }) => {
+    shopper = await browser.newContext({ locale: 'zh-CN' })
+    const { page, visit } = await followAd(shopper)
+    assert.equal(visit.source.utm.source, 'douyin')
+    await claimCoupon(page, PHONE, '周宁')
+    await drainJobs()
+    assert.lengthOf(world.outside.sms.sent, 1)
+    const lead = await one('SELECT customer_id, state FROM crm_core_leads')
+    assert.equal(lead.state, 'open')
+    const { ticket } = await askInChat(shopper, `${world.pages.url}/tents`, '今天能发货吗？')
+    assert.equal(ticket.customer_id, lead.customer_id)
+  })
+
+  test('an order entered by hand is reserved, shipped by hand and in the books', async ({
+    assert,
+  }) => {
+    const { id: storeId } = await one(`SELECT id FROM stores WHERE code = 'manual'`)
+    const order = anOrder([world.skus[0].id], { phone: PHONE, consignee: '周宁' })
+    const { orderIds } = await new CaptureOrders().handle({ storeId, orders: [order], actor })
+    await drainJobs()
+    const head = await one('SELECT status, customer_id FROM orders WHERE id = $1', orderIds)
+    assert.equal(head.status, 'captured', 'nobody but a person moves it on')
+    await new ApproveOrders().handle({ orderIds, actor })
+    const line = await one('SELECT id, sku_id, qty FROM order_lines WHERE order_id = $1', orderIds)
+    const fulfilments = await new PlanFulfilments().handle({
+      plans: [
+        {
+          orderId: orderIds[0],
+          warehouseId: world.floor.warehouseId,
+          courierCode: 'SF',
+          lines: [{ orderLineId: line.id, skuId: line.sku_id, qty: line.qty, lineQty: line.qty }],
+        },
+      ],
+    })
+    const [{ id, lines }] = fulfilments
+    const counts = lines.map((part) => ({ fulfilmentLineId: part.id, qty: part.qty }))
+    await new ReserveFulfilments().handle({ fulfilments })
+    await new ReleaseFulfilments().handle({ fulfilmentIds: [id] })
+    await new StartPicking().handle({ fulfilmentIds: [id] })
+    await new RecordPicks().handle({ picks: counts })
+    await new RecordPacks().handle({ packs: counts })
+    await new PackFulfilments().handle({ parcels: [{ fulfilmentId: id, weightG: 580 }] })
+    const { moved } = await new ShipFulfilments().handle({
+      actor,
+      shipments: [{ fulfilmentId: id, courierCode: 'SF', waybillNo: 'SF1000000000001' }],
+    })
+    assert.deepEqual(moved, [id])
+    await drainJobs()
+    const stock = await one('SELECT on_hand, reserved FROM stock_levels WHERE sku_id = $1', [
+      line.sku_id,
+    ])
+    assert.deepEqual(stock, { on_hand: STOCK - 1, reserved: 0 })
+    const lead = await one('SELECT customer_id, state FROM crm_core_leads')
+    assert.deepEqual(lead, { customer_id: head.customer_id, state: 'won' })
+    const notice = world.outside.sms.sent.filter((sms) => sms.params.waybill)
+    assert.lengthOf(notice, 1, 'the shopper hears of the parcel')
+    for (const proof of await new ProveLedger().handle())
+      assert.isTrue(proof.ok, `the books: ${proof.key}: ${proof.left} ≠ ${proof.right}`)
+  })
+
+  test('nothing in the panel dangles', async ({ assert, browserContext }) => {
+    await browserContext.loginAs(world.staff.owner)
+    const page = await browserContext.newPage()
+    await page.goto(`${APP}/`)
+    await ready(page)
+    const hrefs = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLAnchorElement>('a[href^="/"]')].map((a) =>
+        a.getAttribute('href')!
+      )
+    )
+    const nav = await page.evaluate(() => {
+      const { props } = JSON.parse(document.querySelector('script[data-page]')!.textContent!) as {
+        props: { nav: { href: string }[] }
+      }
+      return props.nav.map((entry) => entry.href)
+    })
+    const paths = [...new Set([...hrefs, ...nav])].filter((path) => !path.startsWith('/sign-out'))
+    assert.isAbove(nav.length, 3)
+    assert.deepEqual(
+      paths.filter((path) => OFF.some((name) => path.startsWith(`/${name}/`))),
+      [],
+      'no link into a module that is off'
+    )
+    const wrong: string[] = []
+    for (const path of paths) {
+      const answer = await browserContext.request.get(`${APP}${path}`)
+      if (answer.status() >= 400) wrong.push(`${path} answers ${answer.status()}`)
+    }
+    assert.deepEqual(wrong, [])
+    const jobs = await waitingJobs()
+    assert.deepEqual(
+      Object.keys(jobs).filter((job) => OFF.some((name) => job.startsWith(`${name}.`))),
+      [],
+      'no job waits for a module that is off'
+    )
+    assert.lengthOf(await rows('SELECT 1 FROM oms_order_audits'), 0)
+  })
+})
