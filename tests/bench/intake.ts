@@ -27,8 +27,14 @@ function page(prefix: string): NewOrder[] {
   return Array.from({ length: PAGE }, () => {
     const n = ++serial
     const count = 1 + (n % 3)
-    const skuIds = Array.from({ length: count }, (_, at) => stage.skuIds[(n * 7 + at * 31) % stage.skuIds.length])
-    return anOrder(skuIds, { externalNo: `${prefix}-${n}`, phone: `139${String(n).padStart(8, '0')}` })
+    const skuIds = Array.from(
+      { length: count },
+      (_, at) => stage.skuIds[(n * 7 + at * 31) % stage.skuIds.length]
+    )
+    return anOrder(skuIds, {
+      externalNo: `${prefix}-${n}`,
+      phone: `139${String(n).padStart(8, '0')}`,
+    })
   })
 }
 
@@ -38,7 +44,8 @@ async function ours(orders: NewOrder[]): Promise<number> {
     const { orderIds } = await new CaptureOrders().handle({ trx, storeId: stage.storeId, orders })
     return (await new ProcessOrders().handle({ trx, orderIds })).allocated
   })
-  if (allocated.length !== PAGE) throw new Error(`Of ${PAGE} orders ${allocated.length} were allocated`)
+  if (allocated.length !== PAGE)
+    throw new Error(`Of ${PAGE} orders ${allocated.length} were allocated`)
   return performance.now() - started
 }
 
@@ -59,8 +66,16 @@ for (let n = 0; n < TOTAL / PAGE; n++) {
   plain.push(await theirs(page('B')))
 }
 const perSecond = (times: number[]) => (times.length * PAGE * 1000) / sum(times)
-say(`intake: ${TOTAL} orders of 1–3 lines in pages of ${PAGE}, ${Math.round(perSecond(mine))}/s beside ${Math.round(perSecond(plain))}/s by hand`)
-report({ bench: 'intake', ordersPerSecond: perSecond(mine), baselinePerSecond: perSecond(plain), orders: TOTAL, page: PAGE })
+say(
+  `intake: ${TOTAL} orders of 1–3 lines in pages of ${PAGE}, ${Math.round(perSecond(mine))}/s beside ${Math.round(perSecond(plain))}/s by hand`
+)
+report({
+  bench: 'intake',
+  ordersPerSecond: perSecond(mine),
+  baselinePerSecond: perSecond(plain),
+  orders: TOTAL,
+  page: PAGE,
+})
 await client.end()
 await app.terminate()
 process.exit(0)

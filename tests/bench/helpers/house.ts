@@ -17,7 +17,12 @@ export async function openBench(): Promise<ApplicationService> {
 }
 
 /** The last line of a bench: one JSON object. */
-export function report(figures: { bench: string; ordersPerSecond: number; baselinePerSecond: number } & Record<string, unknown>) {
+export function report(
+  figures: { bench: string; ordersPerSecond: number; baselinePerSecond: number } & Record<
+    string,
+    unknown
+  >
+) {
   const round = (value: number) => Math.round(value * 10) / 10
   const ratio = Math.round((figures.ordersPerSecond / figures.baselinePerSecond) * 1000) / 1000
   process.stdout.write(

@@ -12,8 +12,14 @@ const json = (rows: unknown) => JSON.stringify(rows)
  * The baseline of `intake`: what a hand would write to get the same rows, in as few statements as
  * there are tables, with every status written once and final. No rules are asked, nothing is chosen.
  */
-export async function plainBatch(client: Client, stage: PlainStage, orders: readonly NewOrder[], serial: number): Promise<void> {
-  const query = (name: string, text: string, values: unknown[]) => client.query<{ id: number }>({ name, text, values })
+export async function plainBatch(
+  client: Client,
+  stage: PlainStage,
+  orders: readonly NewOrder[],
+  serial: number
+): Promise<void> {
+  const query = (name: string, text: string, values: unknown[]) =>
+    client.query<{ id: number }>({ name, text, values })
   await client.query('BEGIN')
   const heads = await query(
     'b_orders',
@@ -24,13 +30,36 @@ export async function plainBatch(client: Client, stage: PlainStage, orders: read
      FROM jsonb_to_recordset($1::jsonb) AS o(n int, no text, at timestamptz, total numeric, consignee text, province text, city text,
        district text, region text, line text) ORDER BY n RETURNING id`,
     [
-      json(orders.map((order, n) => ({ n, no: order.externalNo, at: order.placedAt, total: order.payments![0].amount, consignee: order.consignee, province: order.province, city: order.city, district: order.district, region: order.regionCode, line: order.addressLine }))),
+      json(
+        orders.map((order, n) => ({
+          n,
+          no: order.externalNo,
+          at: order.placedAt,
+          total: order.payments![0].amount,
+          consignee: order.consignee,
+          province: order.province,
+          city: order.city,
+          district: order.district,
+          region: order.regionCode,
+          line: order.addressLine,
+        }))
+      ),
       stage.storeId,
       serial,
     ]
   )
   const ids = heads.rows.map((row) => row.id)
-  const flat = orders.flatMap((order, n) => order.lines.map((line, at) => ({ order: ids[n], head: n, no: at + 1, sku: line.skuId!, qty: line.qty, price: line.unitPrice, title: line.title })))
+  const flat = orders.flatMap((order, n) =>
+    order.lines.map((line, at) => ({
+      order: ids[n],
+      head: n,
+      no: at + 1,
+      sku: line.skuId!,
+      qty: line.qty,
+      price: line.unitPrice,
+      title: line.title,
+    }))
+  )
   const lines = await query(
     'b_lines',
     `INSERT INTO order_lines (order_id, line_no, sku_id, title, qty, unit_price, payable)
@@ -42,9 +71,18 @@ export async function plainBatch(client: Client, stage: PlainStage, orders: read
     'b_payments',
     `INSERT INTO order_payments (order_id, store_id, method, external_txn_no, amount, currency, paid_at)
      SELECT id, $2, 'alipay', txn, amount, 'CNY', now() FROM unnest($1::bigint[], $3::text[], $4::numeric[]) AS p(id, txn, amount)`,
-    [ids, stage.storeId, orders.map((order) => order.payments![0].externalTxnNo), orders.map((order) => order.payments![0].amount)]
+    [
+      ids,
+      stage.storeId,
+      orders.map((order) => order.payments![0].externalTxnNo),
+      orders.map((order) => order.payments![0].amount),
+    ]
   )
-  await query('b_audits', `INSERT INTO oms_order_audits (order_id, verdict) SELECT unnest($1::bigint[]), 'passed'`, [ids])
+  await query(
+    'b_audits',
+    `INSERT INTO oms_order_audits (order_id, verdict) SELECT unnest($1::bigint[]), 'passed'`,
+    [ids]
+  )
   await query(
     'b_decisions',
     `INSERT INTO oms_allocation_decisions (order_id, verdict, details) SELECT unnest($1::bigint[]), 'allocated', '{"options":[]}'`,
@@ -62,7 +100,12 @@ export async function plainBatch(client: Client, stage: PlainStage, orders: read
     'b_fulfilment_lines',
     `INSERT INTO fulfilment_lines (fulfilment_id, order_line_id, sku_id, qty, line_qty)
      SELECT f, l, s, q, q FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::int[]) AS x(f, l, s, q) RETURNING id`,
-    [flat.map((line) => parcels.rows[line.head].id), lines.rows.map((row) => row.id), flat.map((line) => line.sku), flat.map((line) => line.qty)]
+    [
+      flat.map((line) => parcels.rows[line.head].id),
+      lines.rows.map((row) => row.id),
+      flat.map((line) => line.sku),
+      flat.map((line) => line.qty),
+    ]
   )
   const wanted = new Map<number, number>()
   for (const line of flat) wanted.set(line.sku, (wanted.get(line.sku) ?? 0) + line.qty)
@@ -82,12 +125,27 @@ export async function plainBatch(client: Client, stage: PlainStage, orders: read
     'b_reservations',
     `INSERT INTO stock_reservations (fulfilment_line_id, order_id, warehouse_id, sku_id, qty)
      SELECT f, o, $5, s, q FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::int[]) AS x(f, o, s, q)`,
-    [parcelLines.rows.map((row) => row.id), flat.map((line) => line.order), flat.map((line) => line.sku), flat.map((line) => line.qty), stage.warehouseId]
+    [
+      parcelLines.rows.map((row) => row.id),
+      flat.map((line) => line.order),
+      flat.map((line) => line.sku),
+      flat.map((line) => line.qty),
+      stage.warehouseId,
+    ]
   )
   await query(
     'b_events',
     `INSERT INTO outbox_events (key, version, payload) SELECT k, 1, $2::jsonb FROM unnest($1::text[]) AS e(k)`,
-    [['orders.orders.captured', 'inventory.levels.changed', 'orders.fulfilments.reserved', 'orders.fulfilments.released', 'oms.orders.approved'], json({ orderIds: ids })]
+    [
+      [
+        'orders.orders.captured',
+        'inventory.levels.changed',
+        'orders.fulfilments.reserved',
+        'orders.fulfilments.released',
+        'oms.orders.approved',
+      ],
+      json({ orderIds: ids }),
+    ]
   )
   await client.query('COMMIT')
 }
