@@ -18,6 +18,13 @@ declare module '@adonisjs/inertia/types' {
     'finance/periods/index': PageProps<(typeof import('../../modules/finance/pages/periods/index.vue'))['default']>
     'finance/reports/profit_and_loss': PageProps<(typeof import('../../modules/finance/pages/reports/profit_and_loss.vue'))['default']>
     'finance/reports/trial_balance': PageProps<(typeof import('../../modules/finance/pages/reports/trial_balance.vue'))['default']>
+    'marketing/coupons/form': PageProps<(typeof import('../../modules/marketing/pages/coupons/form.vue'))['default']>
+    'marketing/coupons/index': PageProps<(typeof import('../../modules/marketing/pages/coupons/index.vue'))['default']>
+    'marketing/pages/form': PageProps<(typeof import('../../modules/marketing/pages/pages/form.vue'))['default']>
+    'marketing/pages/index': PageProps<(typeof import('../../modules/marketing/pages/pages/index.vue'))['default']>
+    'marketing/templates/form': PageProps<(typeof import('../../modules/marketing/pages/templates/form.vue'))['default']>
+    'marketing/templates/index': PageProps<(typeof import('../../modules/marketing/pages/templates/index.vue'))['default']>
+    'marketing/touches/index': PageProps<(typeof import('../../modules/marketing/pages/touches/index.vue'))['default']>
     'service-desk/replies/index': PageProps<(typeof import('../../modules/service-desk/pages/replies/index.vue'))['default']>
     'service-desk/tickets/create': PageProps<(typeof import('../../modules/service-desk/pages/tickets/create.vue'))['default']>
     'service-desk/tickets/index': PageProps<(typeof import('../../modules/service-desk/pages/tickets/index.vue'))['default']>

@@ -1,5 +1,6 @@
 import { defineModule } from '#kernel/define_module'
 import { listeners } from '#modules/marketing/manifest/listeners'
+import { nav } from '#modules/marketing/manifest/nav'
 import { settings } from '#modules/marketing/manifest/settings'
 
 export default defineModule({
@@ -9,6 +10,34 @@ export default defineModule({
   requires: ['crm-core'],
   enhances: [],
   provider: () => import('#modules/marketing/provider'),
+  routes: () => import('#modules/marketing/routes'),
+  permissions: [
+    { key: 'marketing.pages.view' },
+    { key: 'marketing.pages.edit' },
+    { key: 'marketing.messages.view' },
+    { key: 'marketing.messages.edit' },
+  ],
+  defaultRoles: {
+    marketing: [
+      'marketing.pages.view',
+      'marketing.pages.edit',
+      'marketing.messages.view',
+      'marketing.messages.edit',
+    ],
+    service: ['marketing.messages.view'],
+  },
+  nav,
+  slots: [
+    {
+      slot: 'customers.record.tabs',
+      key: 'visits',
+      label: 'marketing.visits',
+      permission: 'customers.customers.view',
+      order: 40,
+      component: 'marketing/customer_visits',
+      load: () => import('#modules/marketing/queries/customer_visits'),
+    },
+  ],
   publicRoutes: () => import('#modules/marketing/public_routes'),
   webhookRoutes: () => import('#modules/marketing/webhook_routes'),
   listeners,
