@@ -123,6 +123,17 @@ export type ScannedRoutes = {
     'crm-core.leads.release': { paramsTuple?: []; params?: {} }
     'crm-core.leads.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'crm-core.leads.follow_up': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.pages.index': { paramsTuple?: []; params?: {} }
+    'marketing.pages.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.pages.save': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.coupons.index': { paramsTuple?: []; params?: {} }
+    'marketing.coupons.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.coupons.save': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.templates.index': { paramsTuple?: []; params?: {} }
+    'marketing.templates.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.templates.save': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.touches.index': { paramsTuple?: []; params?: {} }
+    'marketing.touches.retry': { paramsTuple?: []; params?: {} }
     'webhooks.marketing.sms.receipts': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'webhooks.marketing.sms.answers': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'public.marketing.tracker': { paramsTuple?: []; params?: {} }
@@ -206,6 +217,13 @@ export type ScannedRoutes = {
     'crm-core.leads.index': { paramsTuple?: []; params?: {} }
     'crm-core.leads.board': { paramsTuple?: []; params?: {} }
     'crm-core.leads.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.pages.index': { paramsTuple?: []; params?: {} }
+    'marketing.pages.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.coupons.index': { paramsTuple?: []; params?: {} }
+    'marketing.coupons.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.templates.index': { paramsTuple?: []; params?: {} }
+    'marketing.templates.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.touches.index': { paramsTuple?: []; params?: {} }
     'public.marketing.tracker': { paramsTuple?: []; params?: {} }
     'public.marketing.landing': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'public.marketing.unsubscribe': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
@@ -275,6 +293,13 @@ export type ScannedRoutes = {
     'crm-core.leads.index': { paramsTuple?: []; params?: {} }
     'crm-core.leads.board': { paramsTuple?: []; params?: {} }
     'crm-core.leads.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.pages.index': { paramsTuple?: []; params?: {} }
+    'marketing.pages.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.coupons.index': { paramsTuple?: []; params?: {} }
+    'marketing.coupons.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.templates.index': { paramsTuple?: []; params?: {} }
+    'marketing.templates.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.touches.index': { paramsTuple?: []; params?: {} }
     'public.marketing.tracker': { paramsTuple?: []; params?: {} }
     'public.marketing.landing': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'public.marketing.unsubscribe': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
@@ -334,6 +359,10 @@ export type ScannedRoutes = {
     'crm-core.leads.claim': { paramsTuple?: []; params?: {} }
     'crm-core.leads.release': { paramsTuple?: []; params?: {} }
     'crm-core.leads.follow_up': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.pages.save': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.coupons.save': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.templates.save': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.touches.retry': { paramsTuple?: []; params?: {} }
     'webhooks.marketing.sms.receipts': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'webhooks.marketing.sms.answers': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'public.marketing.collect': { paramsTuple?: []; params?: {} }
