@@ -35,5 +35,9 @@ export function panelRoutes(router: Router) {
     .as('notifications.show')
     .use(permitSignedIn)
 
-  if (!app.inProduction) router.get('kit', [Kit, 'index']).as('kit').use(permit('shell.kit.view'))
+  if (!app.inProduction) {
+    router.get('kit', [Kit, 'index']).as('kit').use(permit('shell.kit.view'))
+    router.get('kit/record', [Kit, 'record']).as('kit.record').use(permit('shell.kit.view'))
+    router.get('kit/form', [Kit, 'form']).as('kit.form').use(permit('shell.kit.view'))
+  }
 }

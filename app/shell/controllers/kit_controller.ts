@@ -32,4 +32,12 @@ export default class KitController {
       },
     })
   }
+
+  async record({ inertia }: HttpContext) {
+    return inertia.render('shell/kit_record', {})
+  }
+
+  async form({ inertia }: HttpContext) {
+    return inertia.render('shell/kit_form', {})
+  }
 }
