@@ -20,6 +20,8 @@ declare module '@adonisjs/inertia/types' {
     'shell/imports/show': PageProps<(typeof import('../../app/shell/pages/imports/show.vue'))['default']>
     'shell/jobs': PageProps<(typeof import('../../app/shell/pages/jobs.vue'))['default']>
     'shell/kit': PageProps<(typeof import('../../app/shell/pages/kit.vue'))['default']>
+    'shell/kit_form': PageProps<(typeof import('../../app/shell/pages/kit_form.vue'))['default']>
+    'shell/kit_record': PageProps<(typeof import('../../app/shell/pages/kit_record.vue'))['default']>
     'shell/modules/disable': PageProps<(typeof import('../../app/shell/pages/modules/disable.vue'))['default']>
     'shell/modules/enable': PageProps<(typeof import('../../app/shell/pages/modules/enable.vue'))['default']>
     'shell/modules/index': PageProps<(typeof import('../../app/shell/pages/modules/index.vue'))['default']>

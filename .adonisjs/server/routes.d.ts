@@ -78,6 +78,8 @@ export type ScannedRoutes = {
     'shell.notifications.read': { paramsTuple?: []; params?: {} }
     'shell.notifications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.kit': { paramsTuple?: []; params?: {} }
+    'shell.kit.record': { paramsTuple?: []; params?: {} }
+    'shell.kit.form': { paramsTuple?: []; params?: {} }
     'customers.customers.index': { paramsTuple?: []; params?: {} }
     'customers.customers.create': { paramsTuple?: []; params?: {} }
     'customers.customers.store': { paramsTuple?: []; params?: {} }
@@ -194,6 +196,8 @@ export type ScannedRoutes = {
     'shell.notifications.latest': { paramsTuple?: []; params?: {} }
     'shell.notifications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.kit': { paramsTuple?: []; params?: {} }
+    'shell.kit.record': { paramsTuple?: []; params?: {} }
+    'shell.kit.form': { paramsTuple?: []; params?: {} }
     'customers.customers.index': { paramsTuple?: []; params?: {} }
     'customers.customers.create': { paramsTuple?: []; params?: {} }
     'customers.customers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -270,6 +274,8 @@ export type ScannedRoutes = {
     'shell.notifications.latest': { paramsTuple?: []; params?: {} }
     'shell.notifications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.kit': { paramsTuple?: []; params?: {} }
+    'shell.kit.record': { paramsTuple?: []; params?: {} }
+    'shell.kit.form': { paramsTuple?: []; params?: {} }
     'customers.customers.index': { paramsTuple?: []; params?: {} }
     'customers.customers.create': { paramsTuple?: []; params?: {} }
     'customers.customers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
