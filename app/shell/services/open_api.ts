@@ -1,0 +1,93 @@
+import { switchboard } from '#kernel/modules/switchboard'
+import { allRoutes, type KnownRoute } from '#shell/services/route_table'
+
+type Json = Record<string, unknown>
+
+interface Validator {
+  toJSONSchema(): Json
+}
+
+const PROBLEM = {
+  description: 'A typed problem (RFC 9457)',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+}
+
+/**
+ * The API as OpenAPI 3.1, read from the routes. The body of a call is the
+ * validator `<action>Validator`, or the one its controller names as
+ * `static bodies = { action: validator }`.
+ */
+export async function openApiDocument(): Promise<Json> {
+  const paths: Record<string, Json> = {}
+  for (const route of allRoutes().filter((each) => each.kind === 'api')) {
+    const path = route.pattern.replace(/:(\w+)\??/g, '{$1}')
+    for (const method of route.methods) {
+      paths[path] = { ...paths[path], [method.toLowerCase()]: await operationOf(route, method) }
+    }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Tandem',
+      version: switchboard.module('shell')?.version ?? '0',
+      description: modulesWithApi(),
+    },
+    security: [{ token: [] }],
+    paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      schemas: {
+        Problem: {
+          type: 'object',
+          required: ['type', 'title', 'status', 'detail'],
+          properties: {
+            type: { type: 'string' },
+            title: { type: 'string' },
+            status: { type: 'integer' },
+            detail: { type: 'string' },
+            fields: {
+              type: 'object',
+              additionalProperties: { type: 'array', items: { type: 'string' } },
+            },
+          },
+        },
+      },
+    },
+  }
+}
+
+async function operationOf(route: KnownRoute, method: string): Promise<Json> {
+  const names = [...route.pattern.matchAll(/:(\w+)/g)].map((hit) => hit[1])
+  const body = ['POST', 'PUT', 'PATCH'].includes(method) ? await bodyOf(route) : null
+  return {
+    'operationId': route.name,
+    'tags': [route.owner],
+    'x-permission': route.permission,
+    'parameters': names.map((name) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema: { type: 'string' },
+    })),
+    ...(body
+      ? { requestBody: { required: true, content: { 'application/json': { schema: body } } } }
+      : {}),
+    'responses': { '200': { description: 'Done' }, 'default': PROBLEM },
+  }
+}
+
+async function bodyOf({ handler }: KnownRoute): Promise<Json | null> {
+  const { reference } = handler as {
+    reference?: [() => Promise<{ default: { bodies?: Record<string, Validator> } }>, string]
+  }
+  if (!Array.isArray(reference) || typeof reference[0] !== 'function') return null
+  const loaded = await reference[0]()
+  return loaded.default.bodies?.[reference[1]]?.toJSONSchema() ?? null
+}
+
+function modulesWithApi(): string {
+  const names = switchboard.modules
+    .filter((module) => module.apiRoutes)
+    .map((module) => module.name)
+  return `Endpoints of ${names.join(', ')}; those of a module that is off answer 404 module_disabled.`
+}
