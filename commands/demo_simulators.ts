@@ -5,6 +5,7 @@ import { settings } from '#kernel/settings/settings'
 import { sql } from '#kernel/sql'
 import { openHouse } from '#providers/kernel_provider'
 import { sealCredentials } from '#modules/oms/services/channel_accounts'
+import { modules } from '../modules/index.js'
 
 /**
  * Plays everything outside for the demo company until told to stop: its platforms, the SMS provider
@@ -30,14 +31,14 @@ export default class DemoSimulators extends BaseCommand {
       ...(await connect('woocommerce', urls.woocommerce, woocommerce.credentials)),
       ...(await connect('shopify', urls.shopify, shopify.credentials)),
     ]
-    await settings.set(null, SYSTEM, 'marketing', {
+    await this.#point('marketing', {
       sms_provider: 'aliyun',
       sms_endpoint: urls.sms,
       sms_key_id: sms.keyId,
       sms_key_secret: sms.secret,
       sms_sign: '山野优品',
     })
-    await settings.set(null, SYSTEM, 'wms', {
+    await this.#point('wms', {
       waybill_endpoint: urls.waybill,
       waybill_business_id: waybill.businessId,
       waybill_app_key: waybill.appKey,
@@ -45,6 +46,15 @@ export default class DemoSimulators extends BaseCommand {
     for (const [name, url] of Object.entries(urls)) this.logger.info(`${name}: ${url}`)
     for (const { platform, code } of stores)
       this.logger.info(`webhooks of ${code}: /webhooks/oms/${platform}/${code}`)
+  }
+
+  /** Sets what a module lets be set; the rest is said, so that nobody waits for it. */
+  async #point(name: string, values: Record<string, string>) {
+    const declared = modules.find((module) => module.name === name)?.settings ?? []
+    const isDeclared = (key: string) => declared.some((setting) => setting.key === key)
+    const missing = Object.keys(values).filter((key) => !isDeclared(key))
+    if (missing.length > 0) this.logger.warning(`${name} cannot be pointed: ${missing.join(', ')}`)
+    else await settings.set(null, SYSTEM, name, values)
   }
 }
 
