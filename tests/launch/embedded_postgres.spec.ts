@@ -20,7 +20,8 @@ async function ask(url: string, statement: string) {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    return Object.values((await client.query(statement)).rows[0] ?? {})[0]
+    const { rows } = await client.query(statement)
+    return Object.values(rows[0] ?? {})[0]
   } finally {
     await client.end()
   }

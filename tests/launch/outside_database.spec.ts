@@ -14,7 +14,8 @@ async function onServer(statement: string, database?: string) {
   const client = new pg.Client({ connectionString: url.href })
   await client.connect()
   try {
-    return (await client.query(statement)).rows
+    const { rows } = await client.query(statement)
+    return rows
   } finally {
     await client.end()
   }
