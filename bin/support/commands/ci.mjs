@@ -18,7 +18,10 @@ const suites = (...names) => ({
 
 /** Rounds run one after the other, the steps of a round side by side. */
 const rounds = [
-  [{ name: 'generated files', command: script('generate', '--check') }],
+  [
+    { name: 'lockfile', command: script('lockfile') },
+    { name: 'generated files', command: script('generate', '--check') },
+  ],
   [
     { name: 'types', command: [bin('tsc'), '--noEmit'] },
     {
