@@ -18,7 +18,15 @@ export interface CreatedProduct {
 
 /** Creates products with their SKUs, barcodes and units; a list in a bounded number of statements. */
 export default class CreateProduct {
-  async handle({ trx: outer, actor, products }: { trx?: Trx | null; actor: Actor; products: ProductDraft[] }): Promise<CreatedProduct[]> {
+  async handle({
+    trx: outer,
+    actor,
+    products,
+  }: {
+    trx?: Trx | null
+    actor: Actor
+    products: ProductDraft[]
+  }): Promise<CreatedProduct[]> {
     for (const product of products) {
       const flaw = flawOf(product)
       if (flaw) throw new RefusedException(...flaw)
@@ -36,12 +44,16 @@ export default class CreateProduct {
           }))
         )
         const skuIds = await saveSkus(trx, rows)
-        await audit(trx, actor, products.map((product, index) => ({
-          action: 'catalog.product.create',
-          subjectType: 'product',
-          subjectId: productIds[index],
-          after: { ...product, skus: product.skus.map((sku) => sku.code) },
-        })))
+        await audit(
+          trx,
+          actor,
+          products.map((product, index) => ({
+            action: 'catalog.product.create',
+            subjectType: 'product',
+            subjectId: productIds[index],
+            after: { ...product, skus: product.skus.map((sku) => sku.code) },
+          }))
+        )
         await append(trx, new ProductsChanged({ productIds, skuIds }), actor)
         const ids = skuIds[Symbol.iterator]()
         return products.map((product, index) => ({

@@ -16,7 +16,15 @@ export interface ListingMapping {
 
 /** Says by hand which SKUs a store's listings are. Orders that waited for it are told by event. */
 export default class MapListings {
-  async handle({ trx: outer, actor, mappings }: { trx?: Trx | null; actor: Actor; mappings: ListingMapping[] }): Promise<number[]> {
+  async handle({
+    trx: outer,
+    actor,
+    mappings,
+  }: {
+    trx?: Trx | null
+    actor: Actor
+    mappings: ListingMapping[]
+  }): Promise<number[]> {
     if (mappings.length === 0) return []
     return inTransaction(outer, async (trx) => {
       const skus = await new FindSkus(trx).byIds(mappings.map((mapping) => mapping.skuId))
@@ -36,13 +44,17 @@ export default class MapListings {
         'listings_map'
       )
       const listingIds = rows.map((row) => row.id)
-      await audit(trx, actor, rows.map((row) => ({
-        action: 'catalog.listing.map',
-        subjectType: 'listing',
-        subjectId: row.id,
-        before: { skuId: row.before },
-        after: { skuId: row.after },
-      })))
+      await audit(
+        trx,
+        actor,
+        rows.map((row) => ({
+          action: 'catalog.listing.map',
+          subjectType: 'listing',
+          subjectId: row.id,
+          before: { skuId: row.before },
+          after: { skuId: row.after },
+        }))
+      )
       if (listingIds.length > 0) await append(trx, new ListingsMapped({ listingIds }), actor)
       return listingIds
     })

@@ -26,7 +26,8 @@ interface Row extends ResolvedListing, Record<string, unknown> {
   externalSkuId: string
 }
 
-const keyOf = (item: Pick<ListedItem, 'externalProductId' | 'externalSkuId'>) => `${item.externalProductId} ${item.externalSkuId ?? ''}`
+const keyOf = (item: Pick<ListedItem, 'externalProductId' | 'externalSkuId'>) =>
+  `${item.externalProductId} ${item.externalSkuId ?? ''}`
 
 /**
  * Finds the SKUs behind a store's items, in one statement when all are known.
@@ -34,15 +35,23 @@ const keyOf = (item: Pick<ListedItem, 'externalProductId' | 'externalSkuId'>) =>
  * person. The answer is in the order of the items.
  */
 export default class ResolveListings {
-  async handle(input: { trx?: Trx | null; actor?: Actor; storeId: number; items: readonly ListedItem[] }): Promise<ResolvedListing[]> {
+  async handle(input: {
+    trx?: Trx | null
+    actor?: Actor
+    storeId: number
+    items: readonly ListedItem[]
+  }): Promise<ResolvedListing[]> {
     const items = [...new Map(input.items.map((item) => [keyOf(item), item])).values()]
     if (items.length === 0) return []
     const known = await this.#find(input.trx ?? null, input.storeId, items)
-    const unseen = items.filter((item) => !known.has(keyOf(item)) || (!known.get(keyOf(item))!.skuId && item.externalCode))
+    const unseen = items.filter(
+      (item) => !known.has(keyOf(item)) || (!known.get(keyOf(item))!.skuId && item.externalCode)
+    )
     if (unseen.length > 0) {
       await inTransaction(input.trx, async (trx) => {
         const mapped = await this.#record(trx, input.storeId, unseen)
-        if (mapped.length > 0) await append(trx, new ListingsMapped({ listingIds: mapped }), input.actor ?? SYSTEM)
+        if (mapped.length > 0)
+          await append(trx, new ListingsMapped({ listingIds: mapped }), input.actor ?? SYSTEM)
         for (const [key, row] of await this.#find(trx, input.storeId, unseen)) known.set(key, row)
       })
     }
@@ -52,14 +61,22 @@ export default class ResolveListings {
     })
   }
 
-  async #find(trx: Trx | null, storeId: number, items: readonly ListedItem[]): Promise<Map<string, Row>> {
+  async #find(
+    trx: Trx | null,
+    storeId: number,
+    items: readonly ListedItem[]
+  ): Promise<Map<string, Row>> {
     const rows = await sql<Row>(
       trx,
       `SELECT l.id AS "listingId", l.external_product_id AS "externalProductId", l.external_sku_id AS "externalSkuId",
               l.sku_id AS "skuId", l.multiplier
          FROM unnest($2::text[], $3::text[]) AS k(product, sku)
          JOIN listings l ON l.store_id = $1 AND l.external_product_id = k.product AND l.external_sku_id = k.sku`,
-      [storeId, items.map((item) => item.externalProductId), items.map((item) => item.externalSkuId ?? '')],
+      [
+        storeId,
+        items.map((item) => item.externalProductId),
+        items.map((item) => item.externalSkuId ?? ''),
+      ],
       'listings_find'
     )
     return new Map(rows.map((row) => [keyOf(row), row]))

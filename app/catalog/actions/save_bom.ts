@@ -58,7 +58,13 @@ export default class SaveBom {
       `INSERT INTO boms (sku_id, version, yield_qty, effective, note)
        SELECT $1, coalesce(max(version), 0) + 1, $2, tstzrange($3, $4), $5 FROM boms WHERE sku_id = $1
        RETURNING id AS "bomId", version`,
-      [input.skuId, input.yieldQty, from, input.effectiveTo?.toISOString() ?? null, input.note ?? null],
+      [
+        input.skuId,
+        input.yieldQty,
+        from,
+        input.effectiveTo?.toISOString() ?? null,
+        input.note ?? null,
+      ],
       'bom_insert'
     )
     await sql(
@@ -81,10 +87,20 @@ export default class SaveBom {
       [lines.map((line) => line.skuId)],
       'bom_edges'
     )
-    const cycle = findCycle([...lines.map((line) => ({ made: skuId, part: line.skuId })), ...edges], skuId)
-    const skus = await new FindSkus(trx).byIds([skuId, ...lines.map((line) => line.skuId), ...(cycle ?? [])])
+    const cycle = findCycle(
+      [...lines.map((line) => ({ made: skuId, part: line.skuId })), ...edges],
+      skuId
+    )
+    const skus = await new FindSkus(trx).byIds([
+      skuId,
+      ...lines.map((line) => line.skuId),
+      ...(cycle ?? []),
+    ])
     const unknown = lines.find((line) => !skus.has(line.skuId))
     if (unknown) throw new NotFoundException('sku', unknown.skuId)
-    if (cycle) throw new RefusedException('catalog_bom_cycle', { value: cycle.map((id) => skus.get(id)!.code).join(' → ') })
+    if (cycle)
+      throw new RefusedException('catalog_bom_cycle', {
+        value: cycle.map((id) => skus.get(id)!.code).join(' → '),
+      })
   }
 }

@@ -33,8 +33,16 @@ export default class SaveBundle {
   async handle({ trx: outer, actor, skuId, components }: Input): Promise<void> {
     await refusing(() =>
       inTransaction(outer, async (trx) => {
-        await sql(trx, `SELECT pg_advisory_xact_lock(hashtext('catalog.bundles'))`, [], 'bundles_lock')
-        const skus = await new FindSkus(trx).byIds([skuId, ...components.map((component) => component.skuId)])
+        await sql(
+          trx,
+          `SELECT pg_advisory_xact_lock(hashtext('catalog.bundles'))`,
+          [],
+          'bundles_lock'
+        )
+        const skus = await new FindSkus(trx).byIds([
+          skuId,
+          ...components.map((component) => component.skuId),
+        ])
         const complete = this.#check(skuId, components, skus)
         const before = await this.#read(trx, skuId)
         await this.#write(trx, skuId, complete)
@@ -44,28 +52,47 @@ export default class SaveBundle {
         const after = await this.#read(trx, skuId)
         const changes = changesBetween({ components: before }, { components: after })
         if (!changes) return
-        await audit(trx, actor, { action: 'catalog.bundle.update', subjectType: 'sku', subjectId: skuId, ...changes })
+        await audit(trx, actor, {
+          action: 'catalog.bundle.update',
+          subjectType: 'sku',
+          subjectId: skuId,
+          ...changes,
+        })
         const sku = skus.get(skuId)!
-        await append(trx, new ProductsChanged({ productIds: [sku.productId], skuIds: [skuId] }), actor)
+        await append(
+          trx,
+          new ProductsChanged({ productIds: [sku.productId], skuIds: [skuId] }),
+          actor
+        )
       })
     )
   }
 
-  #check(skuId: number, components: BundleComponentInput[], skus: ReadonlyMap<number, FoundSku>): Required<BundleComponentInput>[] {
+  #check(
+    skuId: number,
+    components: BundleComponentInput[],
+    skus: ReadonlyMap<number, FoundSku>
+  ): Required<BundleComponentInput>[] {
     const bundle = skus.get(skuId)
     if (!bundle) throw new NotFoundException('sku', skuId)
-    if (bundle.kind !== 'bundle') throw new RefusedException('catalog_not_a_bundle', { code: bundle.code })
-    if (components.length === 0) throw new RefusedException('catalog_bundle_empty', { code: bundle.code })
+    if (bundle.kind !== 'bundle')
+      throw new RefusedException('catalog_not_a_bundle', { code: bundle.code })
+    if (components.length === 0)
+      throw new RefusedException('catalog_bundle_empty', { code: bundle.code })
     for (const component of components) {
       const sku = skus.get(component.skuId)
       if (!sku) throw new NotFoundException('sku', component.skuId)
-      if (sku.kind === 'bundle') throw new RefusedException('catalog_bundle_in_bundle', { value: sku.code })
+      if (sku.kind === 'bundle')
+        throw new RefusedException('catalog_bundle_in_bundle', { value: sku.code })
     }
     const isShared = components.some((component) => component.revenueShare)
     const shares = isShared
       ? components.map((component) => component.revenueShare || '0')
-      : sharesByPrice(components.map(({ skuId: id, qty }) => ({ qty, listPrice: skus.get(id)!.listPrice })))
-    if (!sharesAddUp(shares)) throw new RefusedException('catalog_shares_sum', { value: bundle.code })
+      : sharesByPrice(
+          components.map(({ skuId: id, qty }) => ({ qty, listPrice: skus.get(id)!.listPrice }))
+        )
+    if (!sharesAddUp(shares))
+      throw new RefusedException('catalog_shares_sum', { value: bundle.code })
     return components.map((component, index) => ({ ...component, revenueShare: shares[index] }))
   }
 
@@ -79,15 +106,29 @@ export default class SaveBundle {
     )
   }
 
-  async #write(trx: Trx, skuId: number, components: readonly Required<BundleComponentInput>[]): Promise<void> {
+  async #write(
+    trx: Trx,
+    skuId: number,
+    components: readonly Required<BundleComponentInput>[]
+  ): Promise<void> {
     const ids = components.map((component) => component.skuId)
-    await sql(trx, 'DELETE FROM bundle_components WHERE bundle_sku_id = $1 AND sku_id <> ALL($2::bigint[])', [skuId, ids], 'bundle_drop')
+    await sql(
+      trx,
+      'DELETE FROM bundle_components WHERE bundle_sku_id = $1 AND sku_id <> ALL($2::bigint[])',
+      [skuId, ids],
+      'bundle_drop'
+    )
     await sql(
       trx,
       `INSERT INTO bundle_components (bundle_sku_id, sku_id, qty, revenue_share)
        SELECT $1, * FROM unnest($2::bigint[], $3::int[], $4::numeric[])
        ON CONFLICT (bundle_sku_id, sku_id) DO UPDATE SET qty = excluded.qty, revenue_share = excluded.revenue_share`,
-      [skuId, ids, components.map((component) => component.qty), components.map((component) => component.revenueShare)],
+      [
+        skuId,
+        ids,
+        components.map((component) => component.qty),
+        components.map((component) => component.revenueShare),
+      ],
       'bundle_save'
     )
   }

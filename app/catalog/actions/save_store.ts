@@ -17,14 +17,25 @@ export interface StoreInput {
 
 /** Creates a store, or edits the one with the id. Its platform and currency are fixed once it exists. */
 export default class SaveStore {
-  async handle({ trx: outer, actor, id, store }: { trx?: Trx | null; actor: Actor; id?: number; store: StoreInput }): Promise<number> {
+  async handle({
+    trx: outer,
+    actor,
+    id,
+    store,
+  }: {
+    trx?: Trx | null
+    actor: Actor
+    id?: number
+    store: StoreInput
+  }): Promise<number> {
     return refusing(() =>
       inTransaction(outer, async (trx) => {
         const before = id ? await this.#read(trx, id) : {}
         const storeId = id ? await this.#update(trx, id, store) : await this.#insert(trx, store)
         const changes = changesBetween(before, await this.#read(trx, storeId))
         const action = id ? 'catalog.store.update' : 'catalog.store.create'
-        if (changes) await audit(trx, actor, { action, subjectType: 'store', subjectId: storeId, ...changes })
+        if (changes)
+          await audit(trx, actor, { action, subjectType: 'store', subjectId: storeId, ...changes })
         return storeId
       })
     )
@@ -45,7 +56,14 @@ export default class SaveStore {
     const [row] = await sql<{ id: number }>(
       trx,
       `INSERT INTO stores (code, platform, name, currency, time_zone, is_active) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
-      [store.code, store.platform, store.name, store.currency, store.timeZone, store.isActive ?? true],
+      [
+        store.code,
+        store.platform,
+        store.name,
+        store.currency,
+        store.timeZone,
+        store.isActive ?? true,
+      ],
       'store_insert'
     )
     return row.id

@@ -6,7 +6,12 @@ import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import { productRecord } from '#catalog/actions/create_product'
 import { changesBetween } from '#catalog/domain/changes'
-import { completeSku, flawOf, type ProductDraft, type SkuDraft } from '#catalog/domain/product_draft'
+import {
+  completeSku,
+  flawOf,
+  type ProductDraft,
+  type SkuDraft,
+} from '#catalog/domain/product_draft'
 import { ProductsChanged } from '#catalog/events/products_changed'
 import { refusing } from '#catalog/exceptions/refusals'
 import GetProduct, { type ProductRecord } from '#catalog/queries/get_product'
@@ -33,21 +38,37 @@ export default class UpdateProduct {
     return refusing(() =>
       inTransaction(outer, async (trx) => {
         const before = await new GetProduct().handle({ trx, id })
+        if (version !== undefined && version !== before.version)
+          throw new VersionConflictException('product', id)
         const product = merge(before, edits)
         const flaw = flawOf({ ...product, skus: [...untouched(before, product), ...product.skus] })
         if (flaw) throw new RefusedException(...flaw)
         await this.#update(trx, id, version, product)
-        const skuIds = await saveSkus(trx, product.skus.map((sku) => rowOf(id, product, sku)))
+        const skuIds = await saveSkus(
+          trx,
+          product.skus.map((sku) => rowOf(id, product, sku))
+        )
         const after = await new GetProduct().handle({ trx, id })
         const changes = changesBetween(before, after)
-        if (changes) await audit(trx, actor, { action: 'catalog.product.update', subjectType: 'product', subjectId: id, ...changes })
+        if (changes)
+          await audit(trx, actor, {
+            action: 'catalog.product.update',
+            subjectType: 'product',
+            subjectId: id,
+            ...changes,
+          })
         await append(trx, new ProductsChanged({ productIds: [id], skuIds }), actor)
         return after
       })
     )
   }
 
-  async #update(trx: Trx, id: number, version: number | undefined, product: ProductDraft): Promise<void> {
+  async #update(
+    trx: Trx,
+    id: number,
+    version: number | undefined,
+    product: ProductDraft
+  ): Promise<void> {
     const rows = await sql(
       trx,
       `UPDATE products p SET code = r.code, name = r.name, name_en = r.name_en, search_name = r.search_name, brand = r.brand,
@@ -80,7 +101,12 @@ function untouched(before: ProductRecord, product: ProductDraft): SkuDraft[] {
 }
 
 function rowOf(productId: number, product: ProductDraft, sku: SkuDraft) {
-  return { ...completeSku(product, sku), productId, productName: product.name, productNameEn: product.nameEn }
+  return {
+    ...completeSku(product, sku),
+    productId,
+    productName: product.name,
+    productNameEn: product.nameEn,
+  }
 }
 
 /** The object without the fields that are undefined. */

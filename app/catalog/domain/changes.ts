@@ -18,7 +18,9 @@ export function changesBetween(before: object, after: object): { before: Row; af
     if (left !== undefined) old[key] = rows ? rows.before : left
     if (right !== undefined) now[key] = rows ? rows.after : right
   }
-  return Object.keys(now).length > 0 || Object.keys(old).length > 0 ? { before: old, after: now } : null
+  return Object.keys(now).length > 0 || Object.keys(old).length > 0
+    ? { before: old, after: now }
+    : null
 }
 
 const isRows = (value: unknown): value is (Row & { code: string })[] =>

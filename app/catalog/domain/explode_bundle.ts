@@ -24,6 +24,12 @@ export function explodeBundle(
   line: { qty: number; payable: string; currency: string },
   components: readonly BundleComponent[]
 ): ExplodedPart[] {
-  const shares = Money.of(line.payable, line.currency).allocate(components.map((component) => component.revenueShare))
-  return components.map(({ skuId, qty }, index) => ({ skuId, qty: qty * line.qty, payable: shares[index].toString() }))
+  const shares = Money.of(line.payable, line.currency).allocate(
+    components.map((component) => component.revenueShare)
+  )
+  return components.map(({ skuId, qty }, index) => ({
+    skuId,
+    qty: qty * line.qty,
+    payable: shares[index].toString(),
+  }))
 }

@@ -60,9 +60,14 @@ export interface ProductDraft {
 export type FullSku = Required<Omit<SkuDraft, 'id'>> & { id?: number; name: string }
 
 /** Fills what was not entered with the catalogue's defaults. */
-export function completeSku(product: Pick<ProductDraft, 'name' | 'optionNames'>, sku: SkuDraft): FullSku {
+export function completeSku(
+  product: Pick<ProductDraft, 'name' | 'optionNames'>,
+  sku: SkuDraft
+): FullSku {
   const options = sku.options ?? {}
-  const values = (product.optionNames ?? Object.keys(options)).map((name) => options[name]).filter(Boolean)
+  const values = (product.optionNames ?? Object.keys(options))
+    .map((name) => options[name])
+    .filter(Boolean)
   return {
     ...(sku.id ? { id: sku.id } : {}),
     code: sku.code,
@@ -96,8 +101,11 @@ export function flawOf(product: ProductDraft): [string, Record<string, string>] 
   for (const sku of product.skus) {
     if (codes.has(sku.code)) return ['catalog_sku_code_twice', { code: sku.code }]
     codes.add(sku.code)
-    const variant = JSON.stringify((product.optionNames ?? []).map((name) => sku.options?.[name] ?? ''))
-    if (product.skus.length > 1 && variants.has(variant)) return ['catalog_variant_twice', { code: sku.code }]
+    const variant = JSON.stringify(
+      (product.optionNames ?? []).map((name) => sku.options?.[name] ?? '')
+    )
+    if (product.skus.length > 1 && variants.has(variant))
+      return ['catalog_variant_twice', { code: sku.code }]
     variants.add(variant)
     for (const { barcode } of sku.barcodes ?? []) {
       if (barcodes.has(barcode)) return ['catalog_barcode_taken', { value: barcode }]

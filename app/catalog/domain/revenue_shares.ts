@@ -10,7 +10,9 @@ const SHARE_UNITS = 100_000_000n
  */
 export function sharesByPrice(components: readonly { qty: number; listPrice: string }[]): string[] {
   if (components.length === 0) return []
-  const weights = components.map(({ qty, listPrice }) => Money.of(listPrice, 'CNY').mul(qty).toPlain())
+  const weights = components.map(({ qty, listPrice }) =>
+    Money.of(listPrice, 'CNY').mul(qty).toPlain()
+  )
   // A share unit plays the part of a fen: 100,000,000 of them are one whole.
   const parts = Money.fromMinor(SHARE_UNITS, 'CNY').allocate(weights)
   return parts.map((part) => {
@@ -21,10 +23,10 @@ export function sharesByPrice(components: readonly { qty: number; listPrice: str
 
 /** Whether the shares sum to exactly 1. */
 export function sharesAddUp(shares: readonly string[]): boolean {
-  return shares.reduce((sum, share) => sum + units(share), 0n) === SHARE_UNITS
+  return shares.reduce((sum, share) => sum + shareUnits(share), 0n) === SHARE_UNITS
 }
 
-function units(share: string): bigint {
+function shareUnits(share: string): bigint {
   const [whole, fraction = ''] = share.split('.')
   return BigInt(whole + fraction.slice(0, 8).padEnd(8, '0'))
 }

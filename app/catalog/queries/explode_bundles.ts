@@ -1,6 +1,10 @@
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
-import { explodeBundle, type BundleComponent, type ExplodedPart } from '#catalog/domain/explode_bundle'
+import {
+  explodeBundle,
+  type BundleComponent,
+  type ExplodedPart,
+} from '#catalog/domain/explode_bundle'
 
 export interface BundleLine<R extends string | number = number> {
   /** The caller's own key for the line. */
@@ -17,7 +21,13 @@ export interface BundleLine<R extends string | number = number> {
  * other SKUs are not in the answer: they are what they are.
  */
 export default class ExplodeBundles {
-  async handle<R extends string | number>({ trx = null, lines }: { trx?: Trx | null; lines: readonly BundleLine<R>[] }): Promise<Map<R, ExplodedPart[]>> {
+  async handle<R extends string | number>({
+    trx = null,
+    lines,
+  }: {
+    trx?: Trx | null
+    lines: readonly BundleLine<R>[]
+  }): Promise<Map<R, ExplodedPart[]>> {
     const skuIds = [...new Set(lines.map((line) => line.skuId))]
     if (skuIds.length === 0) return new Map()
     const rows = await sql<BundleComponent & { bundleId: number } & Record<string, unknown>>(

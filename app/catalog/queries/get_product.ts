@@ -55,7 +55,9 @@ const SKU_FIELDS = `s.id, s.code, s.name, s.options, s.kind, s.list_price AS "li
 /** One product with its SKUs, barcodes and units, in two statements. @throws NotFoundException */
 export default class GetProduct {
   async handle({ trx = null, id }: { trx?: Trx | null; id: number }): Promise<ProductRecord> {
-    const [product] = await sql<Omit<ProductRecord, 'skus' | 'createdAt' | 'updatedAt'> & { createdAt: Date; updatedAt: Date }>(
+    const [product] = await sql<
+      Omit<ProductRecord, 'skus' | 'createdAt' | 'updatedAt'> & { createdAt: Date; updatedAt: Date }
+    >(
       trx,
       `SELECT id, code, name, name_en AS "nameEn", brand, category, description, status, image_file_id AS "imageFileId",
               option_names AS "optionNames", version, created_at AS "createdAt", updated_at AS "updatedAt"
@@ -70,6 +72,11 @@ export default class GetProduct {
       [id],
       'product_skus'
     )
-    return { ...product, createdAt: product.createdAt.toISOString(), updatedAt: product.updatedAt.toISOString(), skus }
+    return {
+      ...product,
+      createdAt: product.createdAt.toISOString(),
+      updatedAt: product.updatedAt.toISOString(),
+      skus,
+    }
   }
 }

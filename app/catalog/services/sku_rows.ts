@@ -4,7 +4,11 @@ import type { FullSku } from '#catalog/domain/product_draft'
 import { searchText } from '#catalog/services/search_text'
 
 /** A SKU ready for its row, with the product it belongs to. */
-export type SkuRow = FullSku & { productId: number; productName: string; productNameEn?: string | null }
+export type SkuRow = FullSku & {
+  productId: number
+  productName: string
+  productNameEn?: string | null
+}
 
 const FIELDS = `code text, name text, search_name text, options jsonb, kind text, list_price numeric, purchase_price numeric,
   base_unit text, weight_g int, length_mm int, width_mm int, height_mm int, tracking text, shelf_life_days int,
@@ -73,7 +77,11 @@ type Saved = { id: number; sku: SkuRow }
 /** Barcodes no longer named are retired, not deleted: old labels still say whose they were. */
 async function saveBarcodes(trx: Trx, saved: readonly Saved[]): Promise<void> {
   const rows = saved.flatMap(({ id, sku }) => sku.barcodes.map((barcode) => ({ id, ...barcode })))
-  const columns = [rows.map((row) => row.id), rows.map((row) => row.barcode), rows.map((row) => row.unitFactor)]
+  const columns = [
+    rows.map((row) => row.id),
+    rows.map((row) => row.barcode),
+    rows.map((row) => row.unitFactor),
+  ]
   await sql(
     trx,
     `UPDATE sku_barcodes b SET is_active = false

@@ -7,7 +7,13 @@ import { nextNumbers } from '#kernel/sequences/next_numbers'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import PostEntries from '#inventory/actions/post_entries'
-import { adjustmentEntries, adjustmentValue, outFirst, type AdjustmentLine, type AdjustmentReason } from '#inventory/domain/adjustment'
+import {
+  adjustmentEntries,
+  adjustmentValue,
+  outFirst,
+  type AdjustmentLine,
+  type AdjustmentReason,
+} from '#inventory/domain/adjustment'
 import { getUnitCosts } from '#inventory/queries/get_unit_costs'
 import { adjustmentLimit, companyCurrency } from '#inventory/services/settings'
 
@@ -35,16 +41,28 @@ export interface Adjusted {
 export default class AdjustStock {
   async handle(input: Input): Promise<Adjusted> {
     if (input.lines.length === 0) throw new RefusedException('adjustment_empty')
-    const [number] = await nextNumbers(null, 'adj', 1, localDate(systemClock.now()).replaceAll('-', ''))
+    const [number] = await nextNumbers(
+      null,
+      'adj',
+      1,
+      localDate(systemClock.now()).replaceAll('-', '')
+    )
     return inTransaction(input.trx, async (trx) => {
       const lines = outFirst(input.lines)
-      const costs = await getUnitCosts(trx, input.warehouseId, lines.map((line) => line.skuId))
+      const costs = await getUnitCosts(
+        trx,
+        input.warehouseId,
+        lines.map((line) => line.skuId)
+      )
       const value = adjustmentValue(lines, costs, companyCurrency())
       const status = statusOf(input.actor, value)
       const id = await this.#insert(trx, input, number, status, value)
       const written = await this.#insertLines(trx, id, lines)
       if (status === 'posted') {
-        const entries = adjustmentEntries({ id, warehouseId: input.warehouseId, reason: input.reason }, written)
+        const entries = adjustmentEntries(
+          { id, warehouseId: input.warehouseId, reason: input.reason },
+          written
+        )
         await new PostEntries().handle({ trx, actor: input.actor, entries })
       }
       await audit(trx, input.actor, {
@@ -58,7 +76,13 @@ export default class AdjustStock {
     })
   }
 
-  async #insert(trx: Trx, input: Input, number: string, status: string, value: string): Promise<number> {
+  async #insert(
+    trx: Trx,
+    input: Input,
+    number: string,
+    status: string,
+    value: string
+  ): Promise<number> {
     const [row] = await sql<{ id: number }>(
       trx,
       `INSERT INTO stock_adjustments (number, warehouse_id, reason, note, status, value, created_by)
@@ -69,14 +93,24 @@ export default class AdjustStock {
     return row.id
   }
 
-  async #insertLines(trx: Trx, id: number, lines: AdjustmentLine[]): Promise<(AdjustmentLine & { id: number })[]> {
+  async #insertLines(
+    trx: Trx,
+    id: number,
+    lines: AdjustmentLine[]
+  ): Promise<(AdjustmentLine & { id: number })[]> {
     const rows = await sql<{ id: number; index: number }>(
       trx,
       `INSERT INTO stock_adjustment_lines (adjustment_id, sku_id, bucket, delta, unit_cost)
        SELECT $1, sku_id, bucket, delta, unit_cost
          FROM unnest($2::bigint[], $3::text[], $4::bigint[], $5::numeric[]) WITH ORDINALITY AS l(sku_id, bucket, delta, unit_cost, index)
         ORDER BY index RETURNING id`,
-      [id, lines.map((l) => l.skuId), lines.map((l) => l.bucket), lines.map((l) => l.delta), lines.map((l) => l.unitCost || null)],
+      [
+        id,
+        lines.map((l) => l.skuId),
+        lines.map((l) => l.bucket),
+        lines.map((l) => l.delta),
+        lines.map((l) => l.unitCost || null),
+      ],
       'adjustment_lines_insert'
     )
     return lines.map((line, index) => ({ ...line, id: rows[index].id }))

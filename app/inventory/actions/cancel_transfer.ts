@@ -6,10 +6,19 @@ import { moveTransfer } from '#inventory/services/transfers'
 
 /** Drops a transfer that was never shipped. What is on its way is received or closed instead. */
 export default class CancelTransfer {
-  async handle({ trx: outer, actor, id }: { trx?: Trx | null; actor: Actor; id: number }): Promise<void> {
+  async handle({
+    trx: outer,
+    actor,
+    id,
+  }: {
+    trx?: Trx | null
+    actor: Actor
+    id: number
+  }): Promise<void> {
     await inTransaction(outer, async (trx) => {
       const transfer = await moveTransfer(trx, id, ['draft'], 'cancelled')
-      if (!transfer) throw new InvalidTransitionException('stock_transfer', 'draft', 'cancelled', [id])
+      if (!transfer)
+        throw new InvalidTransitionException('stock_transfer', 'draft', 'cancelled', [id])
       await audit(trx, actor, {
         action: 'inventory.transfer.cancel',
         subjectType: 'stock_transfer',

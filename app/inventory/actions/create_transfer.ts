@@ -20,14 +20,27 @@ interface Input {
 export default class CreateTransfer {
   async handle(input: Input): Promise<{ id: number; number: string }> {
     if (input.lines.length === 0) throw new RefusedException('transfer_empty')
-    if (input.fromWarehouseId === input.toWarehouseId) throw new RefusedException('transfer_same_warehouse')
-    const [number] = await nextNumbers(null, 'trf', 1, localDate(systemClock.now()).replaceAll('-', ''))
+    if (input.fromWarehouseId === input.toWarehouseId)
+      throw new RefusedException('transfer_same_warehouse')
+    const [number] = await nextNumbers(
+      null,
+      'trf',
+      1,
+      localDate(systemClock.now()).replaceAll('-', '')
+    )
     return inTransaction(input.trx, async (trx) => {
       const [row] = await sql<{ id: number }>(
         trx,
         `INSERT INTO stock_transfers (number, from_warehouse_id, to_warehouse_id, note, expected_at, created_by)
          VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
-        [number, input.fromWarehouseId, input.toWarehouseId, input.note ?? null, input.expectedAt?.toISOString() ?? null, input.actor.id],
+        [
+          number,
+          input.fromWarehouseId,
+          input.toWarehouseId,
+          input.note ?? null,
+          input.expectedAt?.toISOString() ?? null,
+          input.actor.id,
+        ],
         'transfer_insert'
       )
       await sql(

@@ -19,7 +19,12 @@ export default class DecideAdjustment {
   async handle({ trx: outer, actor, id, approve, note }: Input): Promise<void> {
     await inTransaction(outer, async (trx) => {
       const to = approve ? 'posted' : 'refused'
-      const [row] = await sql<{ warehouseId: number; reason: string; createdBy: number | null; number: string }>(
+      const [row] = await sql<{
+        warehouseId: number
+        reason: string
+        createdBy: number | null
+        number: string
+      }>(
         trx,
         `UPDATE stock_adjustments SET status = $2, decided_by = $3, decided_at = now(), decision_note = $4
           WHERE id = $1 AND status = 'pending'
@@ -28,10 +33,15 @@ export default class DecideAdjustment {
         'adjustment_decide'
       )
       if (!row) throw new InvalidTransitionException('stock_adjustment', 'pending', to, [id])
-      if (row.createdBy === actor.id && !actor.isOwner) throw new RefusedException('adjustment_own', { number: row.number })
+      if (row.createdBy === actor.id && !actor.isOwner)
+        throw new RefusedException('adjustment_own', { number: row.number })
       if (approve) {
         const lines = await this.#lines(trx, id)
-        await new PostEntries().handle({ trx, actor, entries: adjustmentEntries({ id, ...row }, lines) })
+        await new PostEntries().handle({
+          trx,
+          actor,
+          entries: adjustmentEntries({ id, ...row }, lines),
+        })
       }
       await audit(trx, actor, {
         action: approve ? 'inventory.adjustment.approve' : 'inventory.adjustment.refuse',

@@ -5,15 +5,32 @@ import { inTransaction, type Trx } from '#kernel/transaction'
 
 /** Takes stock policies away; their SKUs raise no alerts any more. Returns the ids that were there. */
 export default class DeletePolicies {
-  async handle({ trx: outer, actor, ids }: { trx?: Trx | null; actor: Actor; ids: readonly number[] }): Promise<number[]> {
+  async handle({
+    trx: outer,
+    actor,
+    ids,
+  }: {
+    trx?: Trx | null
+    actor: Actor
+    ids: readonly number[]
+  }): Promise<number[]> {
     return inTransaction(outer, async (trx) => {
-      const rows = await sql<{ id: number }>(trx, 'DELETE FROM stock_policies WHERE id = ANY($1::bigint[]) RETURNING *', [ids], 'policies_delete')
-      await audit(trx, actor, rows.map((row) => ({
-        action: 'inventory.policy.delete',
-        subjectType: 'stock_policy',
-        subjectId: row.id,
-        before: row,
-      })))
+      const rows = await sql<{ id: number }>(
+        trx,
+        'DELETE FROM stock_policies WHERE id = ANY($1::bigint[]) RETURNING *',
+        [ids],
+        'policies_delete'
+      )
+      await audit(
+        trx,
+        actor,
+        rows.map((row) => ({
+          action: 'inventory.policy.delete',
+          subjectType: 'stock_policy',
+          subjectId: row.id,
+          before: row,
+        }))
+      )
       return rows.map((row) => row.id)
     })
   }

@@ -15,7 +15,7 @@ export default class ExpireReservations {
 
   async handle({ actor = SYSTEM }: { actor?: Actor } = {}): Promise<number> {
     const now = this.clock.now()
-    for (let total = 0; ; ) {
+    for (let total = 0; ;) {
       const count = await this.#batch(actor, now)
       total += count
       if (count === 0) return total

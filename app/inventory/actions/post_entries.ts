@@ -8,8 +8,19 @@ import { valueEntries } from '#inventory/domain/value_entries'
 import { EntriesPosted } from '#inventory/events/entries_posted'
 import { LevelsChanged } from '#inventory/events/levels_changed'
 import { costText, lockCosts, saveCosts } from '#inventory/services/costs'
-import { findPosted, insertEntries, sourceText, type NewStockEntry } from '#inventory/services/entries'
-import { ensureLevels, lockLevels, moveLevels, type LevelChange, type LockedLevel } from '#inventory/services/levels'
+import {
+  findPosted,
+  insertEntries,
+  sourceText,
+  type NewStockEntry,
+} from '#inventory/services/entries'
+import {
+  ensureLevels,
+  lockLevels,
+  moveLevels,
+  type LevelChange,
+  type LockedLevel,
+} from '#inventory/services/levels'
 
 export interface PostEntriesInput {
   trx?: Trx | null
@@ -46,8 +57,16 @@ export default class PostEntries {
       const values = valueEntries(priced, (index) => costs.get(costText(costKey(priced[index])))!)
       await moveLevels(trx, changes)
       await saveCosts(trx, costs)
-      const ids = await insertEntries(trx, actor, priced.map((entry, index) => ({ ...entry, ...values[index] })))
-      await append(trx, [new LevelsChanged({ keys: distinctKeys(fresh) }), new EntriesPosted({ entryIds: ids })], actor)
+      const ids = await insertEntries(
+        trx,
+        actor,
+        priced.map((entry, index) => ({ ...entry, ...values[index] }))
+      )
+      await append(
+        trx,
+        [new LevelsChanged({ keys: distinctKeys(fresh) }), new EntriesPosted({ entryIds: ids })],
+        actor
+      )
 
       const next = ids[Symbol.iterator]()
       return entries.map((_, index) => posted.get(index) ?? next.next().value!)
@@ -65,7 +84,10 @@ export default class PostEntries {
       'stock_entries_costs'
     )
     const costs = new Map(rows.map((row) => [row.id, row.unit_cost]))
-    return entries.map((entry) => ({ ...entry, unitCost: entry.unitCost ?? costs.get(entry.reversesId ?? 0) }))
+    return entries.map((entry) => ({
+      ...entry,
+      unitCost: entry.unitCost ?? costs.get(entry.reversesId ?? 0),
+    }))
   }
 }
 
@@ -73,26 +95,35 @@ function assertWellFormed(entries: readonly NewStockEntry[]): void {
   const sources = new Set<string>()
   for (const entry of entries) {
     const source = sourceText(entry)
-    if (!Number.isSafeInteger(entry.delta) || entry.delta === 0) throw new RefusedException('stock_delta', { source })
-    if (entry.unitCost?.startsWith('-')) throw new RefusedException('stock_cost_negative', { source })
+    if (!Number.isSafeInteger(entry.delta) || entry.delta === 0)
+      throw new RefusedException('stock_delta', { source })
+    if (entry.unitCost?.startsWith('-'))
+      throw new RefusedException('stock_cost_negative', { source })
     if (sources.has(source)) throw new RefusedException('stock_source_twice', { source })
     sources.add(source)
   }
 }
 
 /** The entries not posted yet; a reference to a mirrored entry follows it to its new place. */
-function renumber(entries: readonly NewStockEntry[], posted: ReadonlyMap<number, number>): NewStockEntry[] {
+function renumber(
+  entries: readonly NewStockEntry[],
+  posted: ReadonlyMap<number, number>
+): NewStockEntry[] {
   const places = new Map<number, number>()
   entries.forEach((_, index) => {
     if (!posted.has(index)) places.set(index, places.size)
   })
   return entries
     .filter((_, index) => places.has(index))
-    .map((entry) => (entry.mirrors === undefined ? entry : { ...entry, mirrors: places.get(entry.mirrors) }))
+    .map((entry) =>
+      entry.mirrors === undefined ? entry : { ...entry, mirrors: places.get(entry.mirrors) }
+    )
 }
 
 function levelChanges(entries: readonly NewStockEntry[]): LevelChange[] {
-  const changes = new Map(distinctKeys(entries).map((key): [string, LevelChange] => [keyText(key), { ...key }]))
+  const changes = new Map(
+    distinctKeys(entries).map((key): [string, LevelChange] => [keyText(key), { ...key }])
+  )
   for (const entry of entries) {
     const change = changes.get(keyText(entry))!
     change[entry.bucket] = (change[entry.bucket] ?? 0) + entry.delta
@@ -101,7 +132,10 @@ function levelChanges(entries: readonly NewStockEntry[]): LevelChange[] {
 }
 
 /** Says which bucket would run out, before the CHECKs of the table would. */
-function assertEnough(changes: readonly LevelChange[], levels: ReadonlyMap<string, LockedLevel>): void {
+function assertEnough(
+  changes: readonly LevelChange[],
+  levels: ReadonlyMap<string, LockedLevel>
+): void {
   const shortages = changes.flatMap((change) => {
     const level = levels.get(keyText(change))
     if (!level) throw new RefusedException('stock_warehouse_unknown', { id: change.warehouseId })

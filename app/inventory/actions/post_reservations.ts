@@ -9,7 +9,12 @@ import { EntriesPosted } from '#inventory/events/entries_posted'
 import { LevelsChanged } from '#inventory/events/levels_changed'
 import { costText, lockCosts, saveCosts } from '#inventory/services/costs'
 import { insertEntries, type NewStockEntry } from '#inventory/services/entries'
-import { keyColumns, lockLevelsOfLines, moveLevels, type LockedLevel } from '#inventory/services/levels'
+import {
+  keyColumns,
+  lockLevelsOfLines,
+  moveLevels,
+  type LockedLevel,
+} from '#inventory/services/levels'
 
 export interface PostReservationsInput {
   trx?: Trx | null
@@ -58,9 +63,17 @@ export default class PostReservations {
     })
   }
 
-  async #ship(trx: Trx, input: PostReservationsInput, lines: Resolved[], levels: ReadonlyMap<string, LockedLevel>) {
+  async #ship(
+    trx: Trx,
+    input: PostReservationsInput,
+    lines: Resolved[],
+    levels: ReadonlyMap<string, LockedLevel>
+  ) {
     const actor = input.actor ?? SYSTEM
-    const costKey = (line: Resolved) => ({ costGroupId: levels.get(keyText(line))!.cost_group_id, skuId: line.skuId })
+    const costKey = (line: Resolved) => ({
+      costGroupId: levels.get(keyText(line))!.cost_group_id,
+      skuId: line.skuId,
+    })
     const entries = lines.map((line): NewStockEntry => ({
       warehouseId: line.warehouseId,
       skuId: line.skuId,
@@ -75,9 +88,16 @@ export default class PostReservations {
     const costs = await lockCosts(trx, lines.map(costKey))
     const values = valueEntries(entries, (index) => costs.get(costText(costKey(lines[index])))!)
     const sums = sumByKey(lines)
-    await moveLevels(trx, sums.map(({ qty, ...key }) => ({ ...key, reserved: -qty, on_hand: -qty })))
+    await moveLevels(
+      trx,
+      sums.map(({ qty, ...key }) => ({ ...key, reserved: -qty, on_hand: -qty }))
+    )
     await saveCosts(trx, costs)
-    const ids = await insertEntries(trx, actor, entries.map((entry, index) => ({ ...entry, ...values[index] })))
+    const ids = await insertEntries(
+      trx,
+      actor,
+      entries.map((entry, index) => ({ ...entry, ...values[index] }))
+    )
     const keys = sums.map(({ qty, ...key }) => key)
     await append(trx, [new LevelsChanged({ keys }), new EntriesPosted({ entryIds: ids })], actor)
     return lines.map(({ fulfilmentLineId, orderId, warehouseId, skuId, qty }, index) => ({
@@ -96,7 +116,11 @@ export default class PostReservations {
    * The conditional update is the decision, on levels under our lock alone;
    * the fulfilment is looked up only to name the source.
    */
-  async #resolve(trx: Trx, ids: readonly number[], levels: ReadonlyMap<string, LockedLevel>): Promise<Resolved[]> {
+  async #resolve(
+    trx: Trx,
+    ids: readonly number[],
+    levels: ReadonlyMap<string, LockedLevel>
+  ): Promise<Resolved[]> {
     if (levels.size === 0) return []
     const rows = await sql<Resolved>(
       trx,
@@ -115,7 +139,11 @@ export default class PostReservations {
     return rows.sort((a, b) => place.get(a.fulfilmentLineId)! - place.get(b.fulfilmentLineId)!)
   }
 
-  async #refuseMissing(trx: Trx, ids: readonly number[], posted: readonly Resolved[]): Promise<void> {
+  async #refuseMissing(
+    trx: Trx,
+    ids: readonly number[],
+    posted: readonly Resolved[]
+  ): Promise<void> {
     const now = new Set(posted.map((line) => line.fulfilmentLineId))
     const rest = ids.filter((id) => !now.has(id))
     if (rest.length === 0) return
@@ -127,6 +155,11 @@ export default class PostReservations {
     )
     const before = new Set(rows.map((row) => row.id))
     const missing = rest.filter((id) => !before.has(id))
-    if (missing.length > 0) throw new RefusedException('reservation_missing', { count: missing.length }, { fulfilmentLineIds: missing })
+    if (missing.length > 0)
+      throw new RefusedException(
+        'reservation_missing',
+        { count: missing.length },
+        { fulfilmentLineIds: missing }
+      )
   }
 }

@@ -19,11 +19,19 @@ export interface Proof {
  * it, and written down for a person: it is never mended by itself.
  */
 export default class ProveStock {
-  async handle({ actor = SYSTEM, pageSize = 5000 }: { actor?: Actor; pageSize?: number } = {}): Promise<Proof> {
-    const [{ id: proofId }] = await sql<{ id: number }>(null, 'INSERT INTO stock_proofs DEFAULT VALUES RETURNING id', [], 'proof_begin')
+  async handle({
+    actor = SYSTEM,
+    pageSize = 5000,
+  }: { actor?: Actor; pageSize?: number } = {}): Promise<Proof> {
+    const [{ id: proofId }] = await sql<{ id: number }>(
+      null,
+      'INSERT INTO stock_proofs DEFAULT VALUES RETURNING id',
+      [],
+      'proof_begin'
+    )
     const mismatches: Mismatch[] = []
     let checked = 0
-    for (let after: StockKey | null = null; ; ) {
+    for (let after: StockKey | null = null; ;) {
       const page = await new ProveLevels().handle({ after, limit: pageSize })
       checked += page.checked
       mismatches.push(...page.mismatches)
@@ -49,7 +57,14 @@ export default class ProveStock {
        SELECT $1, m.* FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[]) AS m(warehouse_id, sku_id, what, says, proven)
         WHERE NOT EXISTS (SELECT 1 FROM stock_mismatches o WHERE o.warehouse_id = m.warehouse_id AND o.sku_id = m.sku_id
                              AND o.what = m.what AND o.resolved_at IS NULL)`,
-      [proofId, mismatches.map((m) => m.warehouseId), mismatches.map((m) => m.skuId), mismatches.map((m) => m.what), mismatches.map((m) => m.says), mismatches.map((m) => m.proven)],
+      [
+        proofId,
+        mismatches.map((m) => m.warehouseId),
+        mismatches.map((m) => m.skuId),
+        mismatches.map((m) => m.what),
+        mismatches.map((m) => m.says),
+        mismatches.map((m) => m.proven),
+      ],
       'mismatches_insert'
     )
     const frozen = await this.#freeze(trx, keys)

@@ -18,7 +18,7 @@ export default class RefreshPolicies {
 
   async handle(): Promise<number> {
     const since = new Date(this.clock.now().getTime() - WINDOW_DAYS * 86_400_000)
-    for (let after = 0, count = 0; ; ) {
+    for (let after = 0, count = 0; ;) {
       const rows = await inTransaction(null, (trx) => this.#batch(trx, after, since))
       count += rows.length
       if (rows.length < BATCH) return count
@@ -42,12 +42,19 @@ export default class RefreshPolicies {
       [after, since.toISOString()],
       'policies_demand'
     )
-    const numbers = rows.map((row) => reorderNumbers(row, demandOf(row.sum, row.squares, WINDOW_DAYS)))
+    const numbers = rows.map((row) =>
+      reorderNumbers(row, demandOf(row.sum, row.squares, WINDOW_DAYS))
+    )
     await sql(
       trx,
       `UPDATE stock_policies p SET reorder_point = n.point, target_level = n.target, safety_stock = n.safety, computed_at = now()
          FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) AS n(id, point, target, safety) WHERE p.id = n.id`,
-      [rows.map((row) => row.id), numbers.map((n) => n.reorderPoint), numbers.map((n) => n.targetLevel), numbers.map((n) => n.safetyStock)],
+      [
+        rows.map((row) => row.id),
+        numbers.map((n) => n.reorderPoint),
+        numbers.map((n) => n.targetLevel),
+        numbers.map((n) => n.safetyStock),
+      ],
       'policies_computed'
     )
     return rows

@@ -4,7 +4,12 @@ import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import { sumByKey } from '#inventory/domain/stock_key'
 import { LevelsChanged } from '#inventory/events/levels_changed'
-import { keyColumns, lockLevelsOfLines, moveLevels, type LockedLevel } from '#inventory/services/levels'
+import {
+  keyColumns,
+  lockLevelsOfLines,
+  moveLevels,
+  type LockedLevel,
+} from '#inventory/services/levels'
 
 export interface ReleaseInput {
   trx?: Trx | null
@@ -37,14 +42,25 @@ export default class ReleaseReservations {
       const released = await this.#resolve(trx, input, levels)
       if (released.length === 0) return []
       const sums = sumByKey(released)
-      await moveLevels(trx, sums.map(({ qty, ...key }) => ({ ...key, reserved: -qty })))
-      await append(trx, new LevelsChanged({ keys: sums.map(({ qty, ...key }) => key) }), input.actor)
+      await moveLevels(
+        trx,
+        sums.map(({ qty, ...key }) => ({ ...key, reserved: -qty }))
+      )
+      await append(
+        trx,
+        new LevelsChanged({ keys: sums.map(({ qty, ...key }) => key) }),
+        input.actor
+      )
       return released
     })
   }
 
   /** Only of levels under our lock: a promise made since we looked is not ours to resolve. */
-  #resolve(trx: Trx, { fulfilmentLineIds, outcome, lapsedBy }: ReleaseInput, levels: ReadonlyMap<string, LockedLevel>): Promise<ReleasedLine[]> {
+  #resolve(
+    trx: Trx,
+    { fulfilmentLineIds, outcome, lapsedBy }: ReleaseInput,
+    levels: ReadonlyMap<string, LockedLevel>
+  ): Promise<ReleasedLine[]> {
     return sql<ReleasedLine & Record<string, unknown>>(
       trx,
       `UPDATE stock_reservations SET state = $2, resolved_at = now()

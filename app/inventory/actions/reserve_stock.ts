@@ -2,7 +2,12 @@ import type { Actor } from '#kernel/access/actor'
 import { append } from '#kernel/events/outbox'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
-import { walkReservations, type LineShortage, type ReservePolicy, type WantedLine } from '#inventory/domain/reserve_walk'
+import {
+  walkReservations,
+  type LineShortage,
+  type ReservePolicy,
+  type WantedLine,
+} from '#inventory/domain/reserve_walk'
 import { keyText, sumByKey } from '#inventory/domain/stock_key'
 import { LevelsChanged } from '#inventory/events/levels_changed'
 import { ensureLevels, lockLevels, moveLevels, type LockedLevel } from '#inventory/services/levels'
@@ -36,12 +41,23 @@ export default class ReserveStock {
       const levels = await this.#lock(trx, input.lines)
       const known = await this.#alreadyReserved(trx, input.lines)
       const wanted = input.lines.filter((line) => !known.has(line.fulfilmentLineId))
-      const { served, shortages } = walkReservations(wanted, promisable(levels), input.policy ?? 'all_or_nothing')
+      const { served, shortages } = walkReservations(
+        wanted,
+        promisable(levels),
+        input.policy ?? 'all_or_nothing'
+      )
       if (served.length > 0) {
         const sums = sumByKey(served)
-        await moveLevels(trx, sums.map(({ qty, ...key }) => ({ ...key, reserved: qty })))
+        await moveLevels(
+          trx,
+          sums.map(({ qty, ...key }) => ({ ...key, reserved: qty }))
+        )
         await this.#insert(trx, served, input.expiresAt ?? null)
-        await append(trx, new LevelsChanged({ keys: sums.map(({ qty, ...key }) => key) }), input.actor)
+        await append(
+          trx,
+          new LevelsChanged({ keys: sums.map(({ qty, ...key }) => key) }),
+          input.actor
+        )
       }
       return { reserved: [...known, ...served.map((line) => line.fulfilmentLineId)], shortages }
     })
@@ -99,7 +115,10 @@ function promisable(levels: ReadonlyMap<string, LockedLevel>) {
   return new Map(
     [...levels].map(([key, level]) => [
       key,
-      { free: level.allow_negative ? null : level.on_hand - level.reserved, isFrozen: level.frozen_reason !== null },
+      {
+        free: level.allow_negative ? null : level.on_hand - level.reserved,
+        isFrozen: level.frozen_reason !== null,
+      },
     ])
   )
 }

@@ -13,7 +13,17 @@ export interface AvailabilityRule {
 
 /** Says which warehouses a store draws from, how much of each and what is kept back. No rules: all, whole. */
 export default class SaveAvailability {
-  async handle({ trx: outer, actor, storeId, rules }: { trx?: Trx | null; actor: Actor; storeId: number; rules: AvailabilityRule[] }): Promise<void> {
+  async handle({
+    trx: outer,
+    actor,
+    storeId,
+    rules,
+  }: {
+    trx?: Trx | null
+    actor: Actor
+    storeId: number
+    rules: AvailabilityRule[]
+  }): Promise<void> {
     await inTransaction(outer, async (trx) => {
       const before = await sql(
         trx,
@@ -26,7 +36,12 @@ export default class SaveAvailability {
         trx,
         `INSERT INTO store_availability (store_id, warehouse_id, share_percent, buffer)
          SELECT $1, * FROM unnest($2::bigint[], $3::int[], $4::int[])`,
-        [storeId, rules.map((rule) => rule.warehouseId), rules.map((rule) => rule.sharePercent), rules.map((rule) => rule.buffer)],
+        [
+          storeId,
+          rules.map((rule) => rule.warehouseId),
+          rules.map((rule) => rule.sharePercent),
+          rules.map((rule) => rule.buffer),
+        ],
         'availability_save'
       )
       await audit(trx, actor, {

@@ -22,13 +22,24 @@ export interface PolicyInput {
 
 /** Says from when on stock is low and how much there should be; one rule a SKU and warehouse. */
 export default class SavePolicies {
-  async handle({ trx: outer, actor, policies }: { trx?: Trx | null; actor: Actor; policies: PolicyInput[] }): Promise<number[]> {
+  async handle({
+    trx: outer,
+    actor,
+    policies,
+  }: {
+    trx?: Trx | null
+    actor: Actor
+    policies: PolicyInput[]
+  }): Promise<number[]> {
     if (policies.length === 0) return []
     for (const policy of policies) {
       const [point, target] = [policy.reorderPoint ?? 0, policy.targetLevel ?? 0]
-      if (policy.method === 'fixed' && target > 0 && target < point) throw new RefusedException('policy_target', { point, target })
-      if (policy.method === 'days_of_cover' && !policy.coverDays) throw new RefusedException('policy_cover_days')
-      if (policy.method === 'service_level' && !policy.serviceLevel) throw new RefusedException('policy_service_level')
+      if (policy.method === 'fixed' && target > 0 && target < point)
+        throw new RefusedException('policy_target', { point, target })
+      if (policy.method === 'days_of_cover' && !policy.coverDays)
+        throw new RefusedException('policy_cover_days')
+      if (policy.method === 'service_level' && !policy.serviceLevel)
+        throw new RefusedException('policy_service_level')
     }
     return inTransaction(outer, async (trx) => {
       const rows = await sql<{ id: number }>(
@@ -45,12 +56,16 @@ export default class SavePolicies {
         [JSON.stringify(policies.map(record))],
         'policies_save'
       )
-      await audit(trx, actor, policies.map((policy, index) => ({
-        action: 'inventory.policy.save',
-        subjectType: 'stock_policy',
-        subjectId: rows[index].id,
-        after: policy,
-      })))
+      await audit(
+        trx,
+        actor,
+        policies.map((policy, index) => ({
+          action: 'inventory.policy.save',
+          subjectType: 'stock_policy',
+          subjectId: rows[index].id,
+          after: policy,
+        }))
+      )
       return rows.map((row) => row.id)
     })
   }

@@ -49,12 +49,23 @@ const COLUMNS: readonly [keyof WarehouseInput, string][] = [
 
 /** Creates a warehouse, or edits the one with the id: fields left out stay as they are. */
 export default class SaveWarehouse {
-  async handle({ trx: outer, actor, id, warehouse }: { trx?: Trx | null; actor: Actor; id?: number; warehouse: Partial<WarehouseInput> }): Promise<number> {
+  async handle({
+    trx: outer,
+    actor,
+    id,
+    warehouse,
+  }: {
+    trx?: Trx | null
+    actor: Actor
+    id?: number
+    warehouse: Partial<WarehouseInput>
+  }): Promise<number> {
     const given = COLUMNS.filter(([field]) => warehouse[field] !== undefined)
     const values = given.map(([field]) => warehouse[field])
     return inTransaction(outer, async (trx) => {
       const before = id ? await this.#read(trx, id) : null
-      if (id && warehouse.isActive === false && before?.is_active) await this.#refuseWithStock(trx, id)
+      if (id && warehouse.isActive === false && before?.is_active)
+        await this.#refuseWithStock(trx, id)
       const names = given.map(([, column]) => column)
       const [row] = await sql<{ id: number }>(
         trx,
@@ -63,7 +74,11 @@ export default class SaveWarehouse {
           : `INSERT INTO warehouses (${names.join(', ')}) VALUES (${names.map((_, at) => `$${at + 1}`).join(', ')}) RETURNING id`,
         id ? [id, ...values] : values
       ).catch(translate)
-      if (id && warehouse.allowNegative !== undefined && before?.allow_negative !== warehouse.allowNegative) {
+      if (
+        id &&
+        warehouse.allowNegative !== undefined &&
+        before?.allow_negative !== warehouse.allowNegative
+      ) {
         await this.#copyAllowNegative(trx, id, warehouse.allowNegative)
       }
       await audit(trx, actor, {
@@ -78,7 +93,12 @@ export default class SaveWarehouse {
   }
 
   async #read(trx: Trx, id: number): Promise<Record<string, unknown>> {
-    const [row] = await sql(trx, 'SELECT * FROM warehouses WHERE id = $1 FOR NO KEY UPDATE', [id], 'warehouse_lock')
+    const [row] = await sql(
+      trx,
+      'SELECT * FROM warehouses WHERE id = $1 FOR NO KEY UPDATE',
+      [id],
+      'warehouse_lock'
+    )
     if (!row) throw new NotFoundException('warehouse', id)
     return row
   }

@@ -10,16 +10,42 @@ import { moveTransfer, transferLines } from '#inventory/services/transfers'
  * the same value. @throws ShortageException where the goods are not there or are promised
  */
 export default class ShipTransfer {
-  async handle({ trx: outer, actor, id }: { trx?: Trx | null; actor: Actor; id: number }): Promise<void> {
+  async handle({
+    trx: outer,
+    actor,
+    id,
+  }: {
+    trx?: Trx | null
+    actor: Actor
+    id: number
+  }): Promise<void> {
     await inTransaction(outer, async (trx) => {
       const transfer = await moveTransfer(trx, id, ['draft'], 'in_transit')
-      if (!transfer) throw new InvalidTransitionException('stock_transfer', 'draft', 'in_transit', [id])
+      if (!transfer)
+        throw new InvalidTransitionException('stock_transfer', 'draft', 'in_transit', [id])
       const lines = await transferLines(trx, id)
       const entries = lines.flatMap((line, index) => {
-        const source = { skuId: line.skuId, reason: 'transfer_out', sourceType: 'transfer', sourceId: id, sourceLine: line.id }
+        const source = {
+          skuId: line.skuId,
+          reason: 'transfer_out',
+          sourceType: 'transfer',
+          sourceId: id,
+          sourceLine: line.id,
+        }
         return [
-          { ...source, warehouseId: transfer.fromWarehouseId, bucket: 'on_hand' as const, delta: -line.qty },
-          { ...source, warehouseId: transfer.toWarehouseId, bucket: 'in_transit' as const, delta: line.qty, mirrors: index * 2 },
+          {
+            ...source,
+            warehouseId: transfer.fromWarehouseId,
+            bucket: 'on_hand' as const,
+            delta: -line.qty,
+          },
+          {
+            ...source,
+            warehouseId: transfer.toWarehouseId,
+            bucket: 'in_transit' as const,
+            delta: line.qty,
+            mirrors: index * 2,
+          },
         ]
       })
       await new PostEntries().handle({ trx, actor, entries })

@@ -5,7 +5,17 @@ import { inTransaction, type Trx } from '#kernel/transaction'
 
 /** Silences low-stock alerts until a day, or wakes them (null). Returns the policies that exist. */
 export default class SnoozeAlerts {
-  async handle({ trx: outer, actor, policyIds, until }: { trx?: Trx | null; actor: Actor; policyIds: readonly number[]; until: Date | null }): Promise<number[]> {
+  async handle({
+    trx: outer,
+    actor,
+    policyIds,
+    until,
+  }: {
+    trx?: Trx | null
+    actor: Actor
+    policyIds: readonly number[]
+    until: Date | null
+  }): Promise<number[]> {
     return inTransaction(outer, async (trx) => {
       const rows = await sql<{ id: number }>(
         trx,
@@ -13,12 +23,16 @@ export default class SnoozeAlerts {
         [policyIds, until?.toISOString() ?? null],
         'policies_snooze'
       )
-      await audit(trx, actor, rows.map((row) => ({
-        action: 'inventory.alert.snooze',
-        subjectType: 'stock_policy',
-        subjectId: row.id,
-        after: { until: until?.toISOString() ?? null },
-      })))
+      await audit(
+        trx,
+        actor,
+        rows.map((row) => ({
+          action: 'inventory.alert.snooze',
+          subjectType: 'stock_policy',
+          subjectId: row.id,
+          after: { until: until?.toISOString() ?? null },
+        }))
+      )
       return rows.map((row) => row.id)
     })
   }

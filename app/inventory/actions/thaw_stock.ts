@@ -47,7 +47,11 @@ export default class ThawStock {
         [warehouseId, skuId, ...NUMBERS.map((name) => proven[name])],
         'stock_rebuild'
       ).catch((error: { code?: string }) => {
-        if (error.code === '23514') throw new RefusedException('stock_rebuild_bounds', { onHand: proven.on_hand, reserved: proven.reserved })
+        if (error.code === '23514')
+          throw new RefusedException('stock_rebuild_bounds', {
+            onHand: proven.on_hand,
+            reserved: proven.reserved,
+          })
         throw error
       })
       await sql(

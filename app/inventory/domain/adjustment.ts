@@ -2,7 +2,16 @@ import { Money } from '#kernel/money'
 import type { NewStockEntry } from './stock_entry.js'
 import type { Bucket } from './stock_key.js'
 
-export const ADJUSTMENT_REASONS = ['count', 'found', 'lost', 'damaged', 'expired', 'sample', 'correction', 'other'] as const
+export const ADJUSTMENT_REASONS = [
+  'count',
+  'found',
+  'lost',
+  'damaged',
+  'expired',
+  'sample',
+  'correction',
+  'other',
+] as const
 export type AdjustmentReason = (typeof ADJUSTMENT_REASONS)[number]
 export const ADJUSTABLE_BUCKETS = ['on_hand', 'quality', 'damaged'] as const
 
@@ -28,7 +37,8 @@ export function mirrorsOf(lines: readonly AdjustmentLine[]): (number | undefined
   return lines.map((line, index) => {
     if (line.delta <= 0 || line.unitCost) return undefined
     const other = lines.findIndex(
-      (one, at) => at < index && !taken.has(at) && one.skuId === line.skuId && one.delta === -line.delta
+      (one, at) =>
+        at < index && !taken.has(at) && one.skuId === line.skuId && one.delta === -line.delta
     )
     if (other < 0) return undefined
     taken.add(other)
@@ -46,7 +56,11 @@ export function adjustmentValue(
   const moved = new Set(mirrors.filter((index) => index !== undefined))
   const values = lines
     .filter((_, index) => mirrors[index] === undefined && !moved.has(index))
-    .map((line) => Money.of(line.unitCost || unitCosts.get(line.skuId) || '0', currency).mul(Math.abs(line.delta)))
+    .map((line) =>
+      Money.of(line.unitCost || unitCosts.get(line.skuId) || '0', currency).mul(
+        Math.abs(line.delta)
+      )
+    )
   return Money.sum(values, currency).toString()
 }
 

@@ -57,7 +57,8 @@ export class MovingAverage {
     const given = unitCost === undefined ? undefined : toUnits(unitCost, COST_SCALE)
     const units = BigInt(delta)
     const value = units > 0n ? this.#in(units, given) : -this.#out(-units, given)
-    const cost = units > 0n && given !== undefined ? given : divideRounded(value * COST_PER_VALUE, units)
+    const cost =
+      units > 0n && given !== undefined ? given : divideRounded(value * COST_PER_VALUE, units)
     return this.#apply(units, value, cost)
   }
 
@@ -90,7 +91,8 @@ export class MovingAverage {
   }
 
   #out(units: bigint, given?: bigint): bigint {
-    if (this.#qty <= 0n) return given === undefined ? this.#carried(units) : this.#worth(units, given)
+    if (this.#qty <= 0n)
+      return given === undefined ? this.#carried(units) : this.#worth(units, given)
     if (units >= this.#qty) return this.#value + this.#worth(units - this.#qty, given ?? this.#last)
     const wanted = given === undefined ? this.#carried(units) : this.#worth(units, given)
     return wanted < this.#value ? wanted : this.#value

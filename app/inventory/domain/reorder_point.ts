@@ -46,7 +46,8 @@ export function demandOf(sum: number, squares: number, days: number): Demand {
 export function reorderNumbers(policy: DemandPolicy, demand: Demand): ReorderNumbers {
   const duringLead = Math.ceil(demand.mean * policy.leadDays)
   if (policy.method === 'days_of_cover') {
-    const reorderPoint = Math.ceil(demand.mean * (policy.coverDays ?? policy.leadDays)) + policy.safetyStock
+    const reorderPoint =
+      Math.ceil(demand.mean * (policy.coverDays ?? policy.leadDays)) + policy.safetyStock
     return { reorderPoint, targetLevel: reorderPoint + duringLead, safetyStock: policy.safetyStock }
   }
   const deviations = normalQuantile(policy.serviceLevel ?? 0.95)

@@ -49,7 +49,8 @@ export function walkReservations(
       const key = keyText(line)
       const level = levels.get(key)
       const free = level?.isFrozen || !level ? 0 : level.free
-      const left = free === null ? null : Math.max(0, free - (taken.get(key) ?? 0) - (wanted.get(key) ?? 0))
+      const left =
+        free === null ? null : Math.max(0, free - (taken.get(key) ?? 0) - (wanted.get(key) ?? 0))
       if (left === null || line.qty <= left) {
         good.push(line)
         wanted.set(key, (wanted.get(key) ?? 0) + line.qty)

@@ -24,7 +24,9 @@ export function distinctKeys(list: readonly StockKey[]): StockKey[] {
 }
 
 /** Sums numbers per key, in lock order. */
-export function sumByKey(list: readonly (StockKey & { qty: number })[]): (StockKey & { qty: number })[] {
+export function sumByKey(
+  list: readonly (StockKey & { qty: number })[]
+): (StockKey & { qty: number })[] {
   const sums = new Map<string, StockKey & { qty: number }>()
   for (const { warehouseId, skuId, qty } of list) {
     const key = keyText({ warehouseId, skuId })

@@ -1,6 +1,11 @@
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
-import { availabilityOf, bundleAvailability, type Availability, type WarehouseStock } from '#inventory/domain/availability'
+import {
+  availabilityOf,
+  bundleAvailability,
+  type Availability,
+  type WarehouseStock,
+} from '#inventory/domain/availability'
 
 export type { Availability } from '#inventory/domain/availability'
 
@@ -27,9 +32,12 @@ export default class GetAvailability {
     if (skuIds.length === 0) return new Map()
     const components = await this.#components(trx, skuIds)
     const bundles = new Map<number, ComponentRow[]>()
-    for (const row of components) bundles.set(row.bundleId, [...(bundles.get(row.bundleId) ?? []), row])
+    for (const row of components)
+      bundles.set(row.bundleId, [...(bundles.get(row.bundleId) ?? []), row])
 
-    const goods = [...new Set([...skuIds, ...components.map((row) => row.skuId)])].filter((id) => !bundles.has(id))
+    const goods = [...new Set([...skuIds, ...components.map((row) => row.skuId)])].filter(
+      (id) => !bundles.has(id)
+    )
     const stocks = await this.#stocks(trx, storeId, goods)
     const known = new Map(goods.map((id) => [id, availabilityOf(stocks.get(id) ?? [])]))
     return new Map(
@@ -51,7 +59,11 @@ export default class GetAvailability {
   }
 
   /** Own and third-party warehouses; a store with lines in `store_availability` draws from those alone. */
-  async #stocks(trx: Trx | null, storeId: number | null, skuIds: readonly number[]): Promise<Map<number, WarehouseStock[]>> {
+  async #stocks(
+    trx: Trx | null,
+    storeId: number | null,
+    skuIds: readonly number[]
+  ): Promise<Map<number, WarehouseStock[]>> {
     const rows = await sql<WarehouseStock & { skuId: number } & Record<string, unknown>>(
       trx,
       `SELECT l.sku_id AS "skuId", l.warehouse_id AS "warehouseId", l.on_hand AS "onHand", l.reserved,

@@ -6,7 +6,11 @@ import type { Trx } from '#kernel/transaction'
  * average, where there is none to average the last cost, else the purchase
  * price. Decimal text by SKU.
  */
-export async function getUnitCosts(trx: Trx | null, warehouseId: number, skuIds: readonly number[]): Promise<Map<number, string>> {
+export async function getUnitCosts(
+  trx: Trx | null,
+  warehouseId: number,
+  skuIds: readonly number[]
+): Promise<Map<number, string>> {
   const rows = await sql<{ skuId: number; cost: string }>(
     trx,
     `SELECT s.id AS "skuId",

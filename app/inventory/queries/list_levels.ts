@@ -16,7 +16,11 @@ export interface Level extends StockKey {
 
 /** The levels of these SKUs, in all warehouses or the ones named, by (warehouse, SKU). */
 export default class ListLevels {
-  handle(input: { trx?: Trx | null; skuIds: readonly number[]; warehouseIds?: readonly number[] | null }): Promise<Level[]> {
+  handle(input: {
+    trx?: Trx | null
+    skuIds: readonly number[]
+    warehouseIds?: readonly number[] | null
+  }): Promise<Level[]> {
     return sql<Level & Record<string, unknown>>(
       input.trx ?? null,
       `SELECT warehouse_id AS "warehouseId", sku_id AS "skuId", on_hand AS "onHand", reserved,

@@ -12,7 +12,9 @@ export interface CostMismatch {
 
 /** The moving averages whose quantity or value is not the sum of the ledger's entries. Empty is as it should be. */
 export default class ProveCosts {
-  handle({ trx = null, limit = 1000 }: { trx?: Trx | null; limit?: number } = {}): Promise<CostMismatch[]> {
+  handle({ trx = null, limit = 1000 }: { trx?: Trx | null; limit?: number } = {}): Promise<
+    CostMismatch[]
+  > {
     return sql<CostMismatch & Record<string, unknown>>(
       trx,
       `SELECT coalesce(c.cost_group_id, e.cost_group_id) AS "costGroupId", coalesce(c.sku_id, e.sku_id) AS "skuId",

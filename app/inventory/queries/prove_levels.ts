@@ -33,7 +33,11 @@ const NUMBERS = ['on_hand', 'quality', 'damaged', 'in_transit', 'reserved'] as c
  * statement, so one snapshot: postings under way cannot look like a mismatch.
  */
 export default class ProveLevels {
-  async handle({ trx = null, after = null, limit = 5000 }: { trx?: Trx | null; after?: StockKey | null; limit?: number } = {}): Promise<ProofPage> {
+  async handle({
+    trx = null,
+    after = null,
+    limit = 5000,
+  }: { trx?: Trx | null; after?: StockKey | null; limit?: number } = {}): Promise<ProofPage> {
     const rows = await sql<Row>(
       trx,
       `WITH page AS (
@@ -58,7 +62,8 @@ export default class ProveLevels {
     return {
       mismatches: rows.flatMap(mismatchesOf),
       checked: rows.length,
-      next: last && rows.length === limit ? { warehouseId: last.warehouseId, skuId: last.skuId } : null,
+      next:
+        last && rows.length === limit ? { warehouseId: last.warehouseId, skuId: last.skuId } : null,
     }
   }
 }
@@ -67,7 +72,9 @@ function mismatchesOf(row: Row): Mismatch[] {
   const { warehouseId, skuId } = row
   const [says, proven] = [row.says.map(Number), row.proven.map(Number)]
   const wrong = NUMBERS.flatMap((what, index): Mismatch[] =>
-    says[index] === proven[index] ? [] : [{ warehouseId, skuId, what, says: says[index], proven: proven[index] }]
+    says[index] === proven[index]
+      ? []
+      : [{ warehouseId, skuId, what, says: says[index], proven: proven[index] }]
   )
   const [onHand, , , , reserved] = says
   if (!row.allowNegative && (reserved < 0 || reserved > onHand || onHand < 0)) {

@@ -11,7 +11,9 @@ export interface CostKey {
 export const costText = (key: CostKey) => `${key.costGroupId}:${key.skuId}`
 
 function distinct(list: readonly CostKey[]): CostKey[] {
-  const keys = new Map(list.map(({ costGroupId, skuId }) => [costText({ costGroupId, skuId }), { costGroupId, skuId }]))
+  const keys = new Map(
+    list.map(({ costGroupId, skuId }) => [costText({ costGroupId, skuId }), { costGroupId, skuId }])
+  )
   return [...keys.values()].sort((a, b) => a.costGroupId - b.costGroupId || a.skuId - b.skuId)
 }
 
@@ -20,7 +22,10 @@ function distinct(list: readonly CostKey[]): CostKey[] {
  * SKU never costed starts at its purchase price. Taken after the levels (lock
  * order).
  */
-export async function lockCosts(trx: Trx, list: readonly CostKey[]): Promise<Map<string, MovingAverage>> {
+export async function lockCosts(
+  trx: Trx,
+  list: readonly CostKey[]
+): Promise<Map<string, MovingAverage>> {
   const keys = distinct(list)
   const columns = [keys.map((key) => key.costGroupId), keys.map((key) => key.skuId)]
   let rows = await lock(trx, columns)
@@ -67,7 +72,10 @@ function lock(trx: Trx, columns: number[][]): Promise<CostRow[]> {
 }
 
 /** Writes the locked averages back in one statement. */
-export async function saveCosts(trx: Trx, costs: ReadonlyMap<string, MovingAverage>): Promise<void> {
+export async function saveCosts(
+  trx: Trx,
+  costs: ReadonlyMap<string, MovingAverage>
+): Promise<void> {
   const keys = [...costs.keys()].map((key) => key.split(':').map(Number))
   const averages = [...costs.values()]
   await sql(

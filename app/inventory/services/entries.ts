@@ -20,7 +20,10 @@ const sourceColumns = (entries: readonly NewStockEntry[]) => [
 ]
 
 /** Ids of the entries that were posted before, by their index in the list. */
-export async function findPosted(trx: Trx, entries: readonly NewStockEntry[]): Promise<Map<number, number>> {
+export async function findPosted(
+  trx: Trx,
+  entries: readonly NewStockEntry[]
+): Promise<Map<number, number>> {
   const rows = await sql<{ index: number; id: number }>(
     trx,
     `SELECT k.index::int AS index, e.id
@@ -34,7 +37,11 @@ export async function findPosted(trx: Trx, entries: readonly NewStockEntry[]): P
 }
 
 /** Appends entries to the ledger in one statement; returns their ids in the list's order. */
-export async function insertEntries(trx: Trx, actor: Actor, entries: readonly ValuedEntry[]): Promise<number[]> {
+export async function insertEntries(
+  trx: Trx,
+  actor: Actor,
+  entries: readonly ValuedEntry[]
+): Promise<number[]> {
   const rows = await sql<{ id: number; source: string }>(
     trx,
     `INSERT INTO stock_entries (source_type, source_id, source_line, reason, bucket, warehouse_id, sku_id, delta,
@@ -69,5 +76,7 @@ export async function insertEntries(trx: Trx, actor: Actor, entries: readonly Va
 
 /** The key under which an entry is posted once. */
 export function sourceText(entry: NewStockEntry): string {
-  return [entry.sourceType, entry.sourceId, entry.sourceLine ?? 0, entry.reason, entry.bucket].join('/')
+  return [entry.sourceType, entry.sourceId, entry.sourceLine ?? 0, entry.reason, entry.bucket].join(
+    '/'
+  )
 }

@@ -22,7 +22,10 @@ const columns = (keys: readonly StockKey[]) => [
 ]
 
 /** Locks the levels of these keys in lock order and returns them by key; missing ones are missing. */
-export async function lockLevels(trx: Trx, list: readonly StockKey[]): Promise<Map<string, LockedLevel>> {
+export async function lockLevels(
+  trx: Trx,
+  list: readonly StockKey[]
+): Promise<Map<string, LockedLevel>> {
   const rows = await sql<LockedLevel>(
     trx,
     `SELECT l.warehouse_id, l.sku_id, l.on_hand, l.reserved, l.quality, l.damaged, l.in_transit,
@@ -39,7 +42,10 @@ export async function lockLevels(trx: Trx, list: readonly StockKey[]): Promise<M
 }
 
 /** Locks the levels behind the pending reservations of these fulfilment lines, in lock order. */
-export async function lockLevelsOfLines(trx: Trx, fulfilmentLineIds: readonly number[]): Promise<Map<string, LockedLevel>> {
+export async function lockLevelsOfLines(
+  trx: Trx,
+  fulfilmentLineIds: readonly number[]
+): Promise<Map<string, LockedLevel>> {
   const rows = await sql<LockedLevel>(
     trx,
     `SELECT l.warehouse_id, l.sku_id, l.on_hand, l.reserved, l.quality, l.damaged, l.in_transit,
@@ -87,7 +93,14 @@ export async function moveLevels(trx: Trx, changes: readonly LevelChange[]): Pro
        FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])
          AS d(warehouse_id, sku_id, on_hand, reserved, quality, damaged, in_transit)
       WHERE l.warehouse_id = d.warehouse_id AND l.sku_id = d.sku_id`,
-    [...columns(changes), of('on_hand'), of('reserved'), of('quality'), of('damaged'), of('in_transit')],
+    [
+      ...columns(changes),
+      of('on_hand'),
+      of('reserved'),
+      of('quality'),
+      of('damaged'),
+      of('in_transit'),
+    ],
     'stock_levels_move'
   )
 }
@@ -99,5 +112,7 @@ export function keyColumns(levels: ReadonlyMap<string, LockedLevel>): [number[],
 }
 
 function byKey(rows: LockedLevel[]): Map<string, LockedLevel> {
-  return new Map(rows.map((row) => [keyText({ warehouseId: row.warehouse_id, skuId: row.sku_id }), row]))
+  return new Map(
+    rows.map((row) => [keyText({ warehouseId: row.warehouse_id, skuId: row.sku_id }), row])
+  )
 }

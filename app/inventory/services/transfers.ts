@@ -17,7 +17,12 @@ export interface TransferLine {
 }
 
 /** Moves a transfer on if it is in one of the states named, and locks it; null when it is not. */
-export async function moveTransfer(trx: Trx, id: number, from: TransferStatus[], to: TransferStatus): Promise<TransferHead | null> {
+export async function moveTransfer(
+  trx: Trx,
+  id: number,
+  from: TransferStatus[],
+  to: TransferStatus
+): Promise<TransferHead | null> {
   const [row] = await sql<TransferHead & Record<string, unknown>>(
     trx,
     `UPDATE stock_transfers SET status = $3, updated_at = now(),

@@ -6,7 +6,11 @@ import type { SkuDraft } from '#catalog/domain/product_draft'
 let counter = 0
 
 /** Creates one product with `count` SKUs through the real action; returns the SKUs' ids. For tests. */
-export async function makeSkus(count: number, fields: Partial<SkuDraft> = {}, trx: Trx | null = null): Promise<number[]> {
+export async function makeSkus(
+  count: number,
+  fields: Partial<SkuDraft> = {},
+  trx: Trx | null = null
+): Promise<number[]> {
   const stamp = `${process.pid.toString(36)}${(++counter).toString(36)}`.toUpperCase()
   const [{ skuIds }] = await new CreateProduct().handle({
     trx,

@@ -14,18 +14,34 @@ interface WarehouseFields {
 }
 
 /** Creates a warehouse and returns its id. For tests. */
-export async function makeWarehouse(fields: WarehouseFields = {}, trx: Trx | null = null): Promise<number> {
-  const code = fields.code ?? `T${process.pid.toString(36)}${(++counter).toString(36)}`.toUpperCase()
+export async function makeWarehouse(
+  fields: WarehouseFields = {},
+  trx: Trx | null = null
+): Promise<number> {
+  const code =
+    fields.code ?? `T${process.pid.toString(36)}${(++counter).toString(36)}`.toUpperCase()
   const [row] = await sql<{ id: number }>(
     trx,
     `INSERT INTO warehouses (code, name, kind, allow_negative, cost_group_id) VALUES ($1, $2, $3, $4, $5) RETURNING id`,
-    [code, fields.name ?? `试用仓 ${code}`, fields.kind ?? 'own', fields.allowNegative ?? false, fields.costGroupId ?? 1]
+    [
+      code,
+      fields.name ?? `试用仓 ${code}`,
+      fields.kind ?? 'own',
+      fields.allowNegative ?? false,
+      fields.costGroupId ?? 1,
+    ]
   )
   return row.id
 }
 
 /** Puts `qty` units of each SKU on hand, through the ledger. For tests. */
-export async function stockUp(warehouseId: number, skuIds: readonly number[], qty: number, unitCost = '40', trx: Trx | null = null): Promise<void> {
+export async function stockUp(
+  warehouseId: number,
+  skuIds: readonly number[],
+  qty: number,
+  unitCost = '40',
+  trx: Trx | null = null
+): Promise<void> {
   const source = Date.now() * 1000 + (++counter % 1000)
   await new PostEntries().handle({
     trx,

@@ -11,7 +11,11 @@ import { brokenInvariants } from '#inventory/tests/support/stock'
 import { resetDatabase } from '#tests/helpers/database'
 import { actingAs } from '#tests/helpers/people'
 
-const refused = (work: Promise<unknown>) => work.then(() => 'done', (error: { code: string }) => error.code)
+const refused = (work: Promise<unknown>) =>
+  work.then(
+    () => 'done',
+    (error: { code: string }) => error.code
+  )
 
 test.group('inventory | the daily proof', (group) => {
   let skuIds: number[]
@@ -24,28 +28,50 @@ test.group('inventory | the daily proof', (group) => {
     await stockUp(warehouseId, skuIds, 10)
   })
 
-  const falsify = () => sql(null, 'UPDATE stock_levels SET on_hand = on_hand + 2 WHERE sku_id = $1', [skuIds[3]])
-  const wanted = (skuId: number, id: number) => ({ fulfilmentLineId: id, orderId: id, warehouseId, skuId, qty: 1 })
+  const falsify = () =>
+    sql(null, 'UPDATE stock_levels SET on_hand = on_hand + 2 WHERE sku_id = $1', [skuIds[3]])
+  const wanted = (skuId: number, id: number) => ({
+    fulfilmentLineId: id,
+    orderId: id,
+    warehouseId,
+    skuId,
+    qty: 1,
+  })
   const thaw = (rebuild: boolean) =>
-    new ThawStock().handle({ actor: SYSTEM, warehouseId, skuId: skuIds[3], reason: '已核对实物', rebuild })
+    new ThawStock().handle({
+      actor: SYSTEM,
+      warehouseId,
+      skuId: skuIds[3],
+      reason: '已核对实物',
+      rebuild,
+    })
 
   test('finds nothing where nothing is wrong, over any number of pages', async ({ assert }) => {
     const proof = await new ProveStock().handle({ pageSize: 2 })
     assert.deepInclude(proof, { checked: 5, mismatches: [] })
   })
 
-  test('a level that does not add up is frozen, written down and told to who can mend it', async ({ assert }) => {
+  test('a level that does not add up is frozen, written down and told to who can mend it', async ({
+    assert,
+  }) => {
     const mender = await actingAs({ permissions: ['inventory.stock.repair'] })
     await actingAs({ permissions: ['inventory.stock.view'] })
     await falsify()
     const proof = await new ProveStock().handle({ pageSize: 2 })
-    assert.deepEqual(proof.mismatches, [{ warehouseId, skuId: skuIds[3], what: 'on_hand', says: 12, proven: 10 }])
-    const answer = await new ReserveStock().handle({ lines: [wanted(skuIds[3], 1), wanted(skuIds[2], 2)] })
+    assert.deepEqual(proof.mismatches, [
+      { warehouseId, skuId: skuIds[3], what: 'on_hand', says: 12, proven: 10 },
+    ])
+    const answer = await new ReserveStock().handle({
+      lines: [wanted(skuIds[3], 1), wanted(skuIds[2], 2)],
+    })
     assert.deepEqual(answer.reserved, [2])
     assert.deepInclude(answer.shortages[0], { available: 0, isFrozen: true })
     assert.equal((await new GetAvailability().handle({ skuIds })).get(skuIds[3])?.sellable, 0)
     const told = await sql<{ user_id: number }>(null, 'SELECT user_id FROM notifications')
-    assert.deepEqual(told.map((row) => row.user_id), [mender.id])
+    assert.deepEqual(
+      told.map((row) => row.user_id),
+      [mender.id]
+    )
   })
 
   test('a second proof does not freeze, write or tell again', async ({ assert }) => {
@@ -53,11 +79,16 @@ test.group('inventory | the daily proof', (group) => {
     await falsify()
     await new ProveStock().handle()
     await new ProveStock().handle()
-    const [counts] = await sql(null, 'SELECT (SELECT count(*) FROM stock_mismatches) AS open, (SELECT count(*) FROM notifications) AS told')
+    const [counts] = await sql(
+      null,
+      'SELECT (SELECT count(*) FROM stock_mismatches) AS open, (SELECT count(*) FROM notifications) AS told'
+    )
     assert.deepEqual(counts, { open: 1, told: 1 })
   })
 
-  test('nobody thaws what is still wrong, unless it is rebuilt from the ledger', async ({ assert }) => {
+  test('nobody thaws what is still wrong, unless it is rebuilt from the ledger', async ({
+    assert,
+  }) => {
     await falsify()
     await new ProveStock().handle()
     assert.equal(await refused(thaw(false)), 'stock_still_wrong')
@@ -77,7 +108,11 @@ test.group('inventory | the daily proof', (group) => {
   test('a rebuild that would break the bounds is refused', async ({ assert }) => {
     await new ReserveStock().handle({ lines: [{ ...wanted(skuIds[3], 1), qty: 10 }] })
     await falsify()
-    await sql(null, `INSERT INTO stock_entries (warehouse_id, sku_id, bucket, delta, reason, source_type, source_id) VALUES ($1, $2, 'on_hand', -4, 'adjust', 'test', 1)`, [warehouseId, skuIds[3]])
+    await sql(
+      null,
+      `INSERT INTO stock_entries (warehouse_id, sku_id, bucket, delta, reason, source_type, source_id) VALUES ($1, $2, 'on_hand', -4, 'adjust', 'test', 1)`,
+      [warehouseId, skuIds[3]]
+    )
     assert.equal(await refused(thaw(true)), 'stock_rebuild_bounds')
   })
 })

@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { FrozenClock } from '#kernel/clock'
-import { RefusedException } from '#kernel/exceptions'
+import { type RefusedException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { makeSkus } from '#catalog/database/factories/skus'
 import ExpireReservations from '#inventory/actions/expire_reservations'
@@ -24,8 +24,15 @@ test.group('inventory | reservations', (group) => {
   })
   group.each.teardown(assertSound)
 
-  const line = (id: number, sku: number, qty: number, orderId = id) => ({ fulfilmentLineId: id, orderId, warehouseId, skuId: skuIds[sku], qty })
-  const reserved = async () => (await new ListLevels().handle({ skuIds })).map((level) => level.reserved)
+  const line = (id: number, sku: number, qty: number, orderId = id) => ({
+    fulfilmentLineId: id,
+    orderId,
+    warehouseId,
+    skuId: skuIds[sku],
+    qty,
+  })
+  const reserved = async () =>
+    (await new ListLevels().handle({ skuIds })).map((level) => level.reserved)
 
   test('asking twice promises once', async ({ assert }) => {
     const lines = [line(1, 0, 4), line(2, 1, 4)]
@@ -41,26 +48,47 @@ test.group('inventory | reservations', (group) => {
     assert.deepEqual(whole.reserved, [])
     const partial = await new ReserveStock().handle({ lines, policy: 'partial' })
     assert.deepEqual(partial.reserved, [2])
-    assert.deepInclude(partial.shortages[0], { orderId: 7, fulfilmentLineId: 1, warehouseId, skuId: skuIds[0], wanted: 11, available: 10 })
+    assert.deepInclude(partial.shortages[0], {
+      orderId: 7,
+      fulfilmentLineId: 1,
+      warehouseId,
+      skuId: skuIds[0],
+      wanted: 11,
+      available: 10,
+    })
   })
 
   test('a SKU never seen in the warehouse is short, not an error', async ({ assert }) => {
     const other = await makeWarehouse()
-    const answer = await new ReserveStock().handle({ lines: [{ ...line(1, 0, 1), warehouseId: other }] })
+    const answer = await new ReserveStock().handle({
+      lines: [{ ...line(1, 0, 1), warehouseId: other }],
+    })
     assert.deepInclude(answer.shortages[0], { wanted: 1, available: 0 })
   })
 
   test('a warehouse that may go below zero promises what it does not have', async ({ assert }) => {
     const below = await makeWarehouse({ allowNegative: true })
-    const answer = await new ReserveStock().handle({ lines: [{ ...line(1, 0, 3), warehouseId: below }] })
+    const answer = await new ReserveStock().handle({
+      lines: [{ ...line(1, 0, 3), warehouseId: below }],
+    })
     assert.deepEqual(answer.reserved, [1])
   })
 
-  test('released stock can be promised to another; a second release does nothing', async ({ assert }) => {
+  test('released stock can be promised to another; a second release does nothing', async ({
+    assert,
+  }) => {
     await new ReserveStock().handle({ lines: [line(1, 0, 10)] })
-    const released = await new ReleaseReservations().handle({ fulfilmentLineIds: [1, 99], outcome: 'voided' })
-    assert.deepEqual(released, [{ fulfilmentLineId: 1, orderId: 1, warehouseId, skuId: skuIds[0], qty: 10 }])
-    assert.deepEqual(await new ReleaseReservations().handle({ fulfilmentLineIds: [1], outcome: 'voided' }), [])
+    const released = await new ReleaseReservations().handle({
+      fulfilmentLineIds: [1, 99],
+      outcome: 'voided',
+    })
+    assert.deepEqual(released, [
+      { fulfilmentLineId: 1, orderId: 1, warehouseId, skuId: skuIds[0], qty: 10 },
+    ])
+    assert.deepEqual(
+      await new ReleaseReservations().handle({ fulfilmentLineIds: [1], outcome: 'voided' }),
+      []
+    )
     const again = await new ReserveStock().handle({ lines: [line(1, 0, 10)] })
     assert.deepEqual(again.reserved, [1])
   })
@@ -69,7 +97,12 @@ test.group('inventory | reservations', (group) => {
     await new ReserveStock().handle({ lines: [line(1, 0, 4), line(2, 1, 2)] })
     const shipped = await new PostReservations().handle({ fulfilmentLineIds: [2, 1] })
     assert.deepEqual(
-      shipped.map(({ fulfilmentLineId, qty, unitCost, value }) => ({ fulfilmentLineId, qty, unitCost, value })),
+      shipped.map(({ fulfilmentLineId, qty, unitCost, value }) => ({
+        fulfilmentLineId,
+        qty,
+        unitCost,
+        value,
+      })),
       [
         { fulfilmentLineId: 2, qty: 2, unitCost: '12.500000', value: '25.0000' },
         { fulfilmentLineId: 1, qty: 4, unitCost: '12.500000', value: '50.0000' },
@@ -77,13 +110,22 @@ test.group('inventory | reservations', (group) => {
     )
     assert.deepEqual(await new PostReservations().handle({ fulfilmentLineIds: [1, 2] }), [])
     const levels = await new ListLevels().handle({ skuIds })
-    assert.deepEqual(levels.map((level) => [level.onHand, level.reserved]), [[6, 0], [8, 0], [10, 0]])
+    assert.deepEqual(
+      levels.map((level) => [level.onHand, level.reserved]),
+      [
+        [6, 0],
+        [8, 0],
+        [10, 0],
+      ]
+    )
   })
 
   test('what was never promised, or was given back, is not shipped', async ({ assert }) => {
     await new ReserveStock().handle({ lines: [line(1, 0, 4), line(2, 1, 2)] })
     await new ReleaseReservations().handle({ fulfilmentLineIds: [1], outcome: 'voided' })
-    const error = await new PostReservations().handle({ fulfilmentLineIds: [1, 2] }).catch((e: unknown) => e)
+    const error = await new PostReservations()
+      .handle({ fulfilmentLineIds: [1, 2] })
+      .catch((e: unknown) => e)
     assert.equal((error as RefusedException).code, 'reservation_missing')
     assert.deepEqual((error as RefusedException).details, { fulfilmentLineIds: [1] })
     assert.deepEqual(await reserved(), [0, 2, 0], 'the other line is still promised')
@@ -96,16 +138,26 @@ test.group('inventory | reservations', (group) => {
     assert.equal(await new ExpireReservations(new FrozenClock('2026-11-22T09:59:59Z')).handle(), 0)
     assert.equal(await new ExpireReservations(new FrozenClock(expiresAt)).handle(), 2)
     assert.deepEqual(await reserved(), [0, 0, 2])
-    const [event] = await sql<{ payload: { orderIds: number[] } }>(null, `SELECT payload FROM outbox_events WHERE key = 'inventory.reservations.expired'`)
+    const [event] = await sql<{ payload: { orderIds: number[] } }>(
+      null,
+      `SELECT payload FROM outbox_events WHERE key = 'inventory.reservations.expired'`
+    )
     assert.sameMembers(event.payload.orderIds, [31, 32])
   })
 
   test('shipping and releasing take a bounded number of statements', async ({ assert }) => {
-    const lines = Array.from({ length: 120 }, (_, index) => ({ ...line(index + 1, index % 3, 1), warehouseId }))
+    const lines = Array.from({ length: 120 }, (_, index) => ({
+      ...line(index + 1, index % 3, 1),
+      warehouseId,
+    }))
     await stockUp(warehouseId, skuIds, 1000)
     await new ReserveStock().handle({ lines })
-    const ship = (ids: number[]) => countStatements(() => new PostReservations().handle({ fulfilmentLineIds: ids }))
-    const release = (ids: number[]) => countStatements(() => new ReleaseReservations().handle({ fulfilmentLineIds: ids, outcome: 'voided' }))
+    const ship = (ids: number[]) =>
+      countStatements(() => new PostReservations().handle({ fulfilmentLineIds: ids }))
+    const release = (ids: number[]) =>
+      countStatements(() =>
+        new ReleaseReservations().handle({ fulfilmentLineIds: ids, outcome: 'voided' })
+      )
     const ids = lines.map((one) => one.fulfilmentLineId)
     assert.equal(await ship([1]), await ship(ids.slice(1, 60)))
     assert.equal(await release([61]), await release(ids.slice(61)))

@@ -50,7 +50,13 @@ test.group('inventory | guards of I1 and I2', (group) => {
     ;[skuId] = await makeSkus(1)
     warehouseId = await makeWarehouse()
     await stockUp(warehouseId, [skuId], 10)
-    const lines = [1, 2].map((id) => ({ fulfilmentLineId: id, orderId: id, warehouseId, skuId, qty: 2 }))
+    const lines = [1, 2].map((id) => ({
+      fulfilmentLineId: id,
+      orderId: id,
+      warehouseId,
+      skuId,
+      qty: 2,
+    }))
     await new ReserveStock().handle({ lines })
     await new PostReservations().handle({ fulfilmentLineIds: [1] })
   })
@@ -127,7 +133,11 @@ test.group('inventory | guards of I1 and I2', (group) => {
     ])
     .run(async ({ assert }, { guard, drop, statement, tells }) => {
       assert.equal(await refusal(statement), guard, 'the guard refuses')
-      assert.match((await without(drop, statement)).join('\n'), tells, 'without it the checker tells')
+      assert.match(
+        (await without(drop, statement)).join('\n'),
+        tells,
+        'without it the checker tells'
+      )
     })
 })
 
@@ -136,7 +146,10 @@ async function bareTables(): Promise<void> {
   await sql(null, 'DROP SCHEMA IF EXISTS scratch CASCADE')
   await sql(null, 'CREATE SCHEMA scratch')
   for (const table of ['stock_levels', 'stock_reservations', 'stock_entries', 'stock_costs']) {
-    await sql(null, `CREATE TABLE scratch.${table} (LIKE public.${table} INCLUDING DEFAULTS INCLUDING IDENTITY)`)
+    await sql(
+      null,
+      `CREATE TABLE scratch.${table} (LIKE public.${table} INCLUDING DEFAULTS INCLUDING IDENTITY)`
+    )
   }
   await sql(null, 'CREATE UNIQUE INDEX ON scratch.stock_levels (warehouse_id, sku_id)')
   await sql(null, 'CREATE UNIQUE INDEX ON scratch.stock_costs (cost_group_id, sku_id)')
@@ -158,7 +171,10 @@ interface Line {
 
 /** What ReserveStock would be without its lock: it reads, thinks and writes. */
 async function reserveWithoutLock(trx: Trx, line: Line): Promise<void> {
-  const [level] = await sql<{ on_hand: number; reserved: number }>(trx, 'SELECT on_hand, reserved FROM stock_levels')
+  const [level] = await sql<{ on_hand: number; reserved: number }>(
+    trx,
+    'SELECT on_hand, reserved FROM stock_levels'
+  )
   if (level.on_hand - level.reserved < line.qty) return
   await sql(trx, 'UPDATE stock_levels SET reserved = $1', [level.reserved + line.qty])
   await sql(
@@ -176,8 +192,22 @@ test.group('inventory | the lock behind I2', (group) => {
     await bareTables()
     const [skuId] = await makeSkus(1)
     const warehouseId = await makeWarehouse()
-    lines = Array.from({ length: 50 }, (_, index) => ({ fulfilmentLineId: index + 1, orderId: index + 1, warehouseId, skuId, qty: 1 }))
-    const entry = { warehouseId, skuId, bucket: 'on_hand' as const, delta: 20, reason: 'opening', sourceType: 'opening', sourceId: 1 }
+    lines = Array.from({ length: 50 }, (_, index) => ({
+      fulfilmentLineId: index + 1,
+      orderId: index + 1,
+      warehouseId,
+      skuId,
+      qty: 1,
+    }))
+    const entry = {
+      warehouseId,
+      skuId,
+      bucket: 'on_hand' as const,
+      delta: 20,
+      reason: 'opening',
+      sourceType: 'opening',
+      sourceId: 1,
+    }
     await bare((trx) => new PostEntries().handle({ trx, actor: SYSTEM, entries: [entry] }))
   })
   group.each.teardown(async () => {
@@ -186,7 +216,9 @@ test.group('inventory | the lock behind I2', (group) => {
   })
 
   test('holds by itself, with every constraint taken away', async ({ assert }) => {
-    await Promise.all(lines.map((line) => bare((trx) => new ReserveStock().handle({ trx, lines: [line] }))))
+    await Promise.all(
+      lines.map((line) => bare((trx) => new ReserveStock().handle({ trx, lines: [line] })))
+    )
     assert.deepEqual(await bare((trx) => brokenInvariants(trx)), [])
   })
 

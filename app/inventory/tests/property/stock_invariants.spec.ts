@@ -14,7 +14,9 @@ async function makeWorld(qty: number): Promise<StockWorld> {
   const skuIds = await makeSkus(3)
   const warehouses = [await makeWarehouse(), await makeWarehouse({ allowNegative: true })]
   for (const warehouseId of warehouses) await stockUp(warehouseId, skuIds, qty)
-  return new StockWorld(warehouses.flatMap((warehouseId) => skuIds.map((skuId) => ({ warehouseId, skuId }))))
+  return new StockWorld(
+    warehouses.flatMap((warehouseId) => skuIds.map((skuId) => ({ warehouseId, skuId })))
+  )
 }
 
 test.group('inventory | invariants I1 and I2', (group) => {
@@ -22,16 +24,22 @@ test.group('inventory | invariants I1 and I2', (group) => {
 
   test('hold after any operations of four workers at once', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.array(operation, { minLength: 3, maxLength: 10 }), { minLength: 4, maxLength: 4 }), async (scripts) => {
-        const world = await makeWorld(10)
-        const ends = await Promise.allSettled(
-          scripts.map(async (script) => {
-            for (const one of script) await world.apply(one)
-          })
-        )
-        for (const end of ends) if (end.status === 'rejected') throw end.reason
-        await assertSound()
-      }),
+      fc.asyncProperty(
+        fc.array(fc.array(operation, { minLength: 3, maxLength: 10 }), {
+          minLength: 4,
+          maxLength: 4,
+        }),
+        async (scripts) => {
+          const world = await makeWorld(10)
+          const ends = await Promise.allSettled(
+            scripts.map(async (script) => {
+              for (const one of script) await world.apply(one)
+            })
+          )
+          for (const end of ends) if (end.status === 'rejected') throw end.reason
+          await assertSound()
+        }
+      ),
       { numRuns: 40, endOnFailure: true }
     )
   })
@@ -43,7 +51,9 @@ test.group('inventory | invariants I1 and I2', (group) => {
     await stockUp(warehouseId, [skuId], 20)
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, index) =>
-        new ReserveStock().handle({ lines: [{ fulfilmentLineId: index + 1, orderId: index + 1, warehouseId, skuId, qty: 1 }] })
+        new ReserveStock().handle({
+          lines: [{ fulfilmentLineId: index + 1, orderId: index + 1, warehouseId, skuId, qty: 1 }],
+        })
       )
     )
     assert.equal(answers.flatMap((answer) => answer.reserved).length, 20)
@@ -59,16 +69,28 @@ test.group('inventory | invariants I1 and I2', (group) => {
     const warehouseId = await makeWarehouse()
     await stockUp(warehouseId, skuIds, 10_000)
     const before = retries.count
-    const shuffled = (seed: number) => [...skuIds].sort((a, b) => ((a * 7919 + seed * 104729) % 101) - ((b * 7919 + seed * 104729) % 101))
+    const shuffled = (seed: number) =>
+      [...skuIds].sort(
+        (a, b) => ((a * 7919 + seed * 104729) % 101) - ((b * 7919 + seed * 104729) % 101)
+      )
     await Promise.all(
       Array.from({ length: 60 }, (_, worker) =>
         new ReserveStock().handle({
-          lines: shuffled(worker).map((skuId, index) => ({ fulfilmentLineId: worker * 100 + index + 1, orderId: worker + 1, warehouseId, skuId, qty: 1 })),
+          lines: shuffled(worker).map((skuId, index) => ({
+            fulfilmentLineId: worker * 100 + index + 1,
+            orderId: worker + 1,
+            warehouseId,
+            skuId,
+            qty: 1,
+          })),
         })
       )
     )
     assert.equal(retries.count, before, 'no transaction had to be repeated')
-    const [{ total }] = await sql<{ total: number }>(null, 'SELECT sum(reserved)::int AS total FROM stock_levels')
+    const [{ total }] = await sql<{ total: number }>(
+      null,
+      'SELECT sum(reserved)::int AS total FROM stock_levels'
+    )
     assert.equal(total, 60 * 25)
     assert.deepEqual(await brokenInvariants(), [])
   })

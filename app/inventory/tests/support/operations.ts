@@ -11,14 +11,27 @@ import type { Bucket } from '#inventory/domain/stock_key'
 
 /** One thing that happens to stock; numbers pick keys, quantities and earlier promises. */
 export type Operation =
-  | { kind: 'reserve'; lines: { key: number; qty: number }[]; orders: number; partial: boolean; expires: boolean }
+  | {
+      kind: 'reserve'
+      lines: { key: number; qty: number }[]
+      orders: number
+      partial: boolean
+      expires: boolean
+    }
   | { kind: 'release' | 'ship'; picks: number[] }
   | { kind: 'move'; entries: { key: number; delta: number; bucket: Bucket; cost: number }[] }
   | { kind: 'repeat'; pick: number }
   | { kind: 'expire' }
 
 const key = fc.nat({ max: 5 })
-const bucket = fc.constantFrom<Bucket>('on_hand', 'on_hand', 'on_hand', 'quality', 'damaged', 'in_transit')
+const bucket = fc.constantFrom<Bucket>(
+  'on_hand',
+  'on_hand',
+  'on_hand',
+  'quality',
+  'damaged',
+  'in_transit'
+)
 const delta = fc.integer({ min: -8, max: 12 }).filter((units) => units !== 0)
 
 export const operation: fc.Arbitrary<Operation> = fc.oneof(
@@ -26,18 +39,30 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
     weight: 5,
     arbitrary: fc.record({
       kind: fc.constant('reserve' as const),
-      lines: fc.array(fc.record({ key, qty: fc.integer({ min: 1, max: 4 }) }), { minLength: 1, maxLength: 6 }),
+      lines: fc.array(fc.record({ key, qty: fc.integer({ min: 1, max: 4 }) }), {
+        minLength: 1,
+        maxLength: 6,
+      }),
       orders: fc.integer({ min: 1, max: 3 }),
       partial: fc.boolean(),
       expires: fc.boolean(),
     }),
   },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('release' as const, 'ship' as const), picks: fc.array(fc.nat(), { minLength: 1, maxLength: 6 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('release' as const, 'ship' as const),
+      picks: fc.array(fc.nat(), { minLength: 1, maxLength: 6 }),
+    }),
+  },
   {
     weight: 3,
     arbitrary: fc.record({
       kind: fc.constant('move' as const),
-      entries: fc.array(fc.record({ key, delta, bucket, cost: fc.nat({ max: 9_999_999 }) }), { minLength: 1, maxLength: 5 }),
+      entries: fc.array(fc.record({ key, delta, bucket, cost: fc.nat({ max: 9_999_999 }) }), {
+        minLength: 1,
+        maxLength: 5,
+      }),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('repeat' as const), pick: fc.nat() }) },
@@ -55,46 +80,50 @@ export class StockWorld {
   constructor(readonly keys: { warehouseId: number; skuId: number }[]) {}
 
   /** Carries one operation out; refusals of the business are part of the game. */
-  async apply(operation: Operation): Promise<void> {
+  async apply(step: Operation): Promise<void> {
     try {
-      await this.#run(operation)
+      await this.#run(step)
     } catch (error) {
       if (!(error instanceof ConflictException) && !(error instanceof RefusedException)) throw error
     }
   }
 
-  async #run(operation: Operation): Promise<void> {
-    switch (operation.kind) {
+  async #run(step: Operation): Promise<void> {
+    switch (step.kind) {
       case 'reserve':
-        return this.#reserve(operation)
+        return this.#reserve(step)
       case 'release':
-        await new ReleaseReservations().handle({ fulfilmentLineIds: this.#pick(operation.picks), outcome: 'voided' })
+        await new ReleaseReservations().handle({
+          fulfilmentLineIds: this.#pick(step.picks),
+          outcome: 'voided',
+        })
         return
       case 'ship':
-        await new PostReservations().handle({ fulfilmentLineIds: this.#pick(operation.picks) })
+        await new PostReservations().handle({ fulfilmentLineIds: this.#pick(step.picks) })
         return
       case 'move':
-        return this.#move(operation.entries)
+        return this.#move(step.entries)
       case 'repeat':
-        if (this.#moves.length > 0) await this.#post(this.#moves[operation.pick % this.#moves.length])
+        if (this.#moves.length > 0)
+          await this.#post(this.#moves[step.pick % this.#moves.length])
         return
       case 'expire':
         await new ExpireReservations(new FrozenClock(EXPIRY)).handle()
     }
   }
 
-  async #reserve(operation: Extract<Operation, { kind: 'reserve' }>): Promise<void> {
-    const lines = operation.lines.map((line, index) => ({
+  async #reserve(step: Extract<Operation, { kind: 'reserve' }>): Promise<void> {
+    const lines = step.lines.map((line, index) => ({
       fulfilmentLineId: this.#next++,
-      orderId: 1000 + (index % operation.orders),
+      orderId: 1000 + (index % step.orders),
       qty: line.qty,
       ...this.#key(line.key),
     }))
     this.#lines.push(...lines.map((line) => line.fulfilmentLineId))
     await new ReserveStock().handle({
       lines,
-      policy: operation.partial ? 'partial' : 'all_or_nothing',
-      expiresAt: operation.expires ? EXPIRY : null,
+      policy: step.partial ? 'partial' : 'all_or_nothing',
+      expiresAt: step.expires ? EXPIRY : null,
     })
   }
 
@@ -123,6 +152,8 @@ export class StockWorld {
   }
 
   #pick(picks: readonly number[]): number[] {
-    return this.#lines.length === 0 ? [] : [...new Set(picks.map((pick) => this.#lines[pick % this.#lines.length]))]
+    return this.#lines.length === 0
+      ? []
+      : [...new Set(picks.map((pick) => this.#lines[pick % this.#lines.length]))]
   }
 }

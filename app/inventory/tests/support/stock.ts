@@ -20,8 +20,14 @@ export async function brokenInvariants(trx: Trx | null = null): Promise<string[]
     `SELECT fulfilment_line_id AS id FROM stock_reservations WHERE state IN ('pending', 'posted') GROUP BY 1 HAVING count(*) > 1`
   )
   return [
-    ...mismatches.map((one) => `I1/I2 ${one.what} of ${one.warehouseId}:${one.skuId} says ${one.says}, proven ${one.proven}`),
-    ...costs.map((one) => `value of ${one.costGroupId}:${one.skuId} is ${one.value} for ${one.qty}, entries ${one.provenValue} for ${one.provenQty}`),
+    ...mismatches.map(
+      (one) =>
+        `I1/I2 ${one.what} of ${one.warehouseId}:${one.skuId} says ${one.says}, proven ${one.proven}`
+    ),
+    ...costs.map(
+      (one) =>
+        `value of ${one.costGroupId}:${one.skuId} is ${one.value} for ${one.qty}, entries ${one.provenValue} for ${one.provenQty}`
+    ),
     ...shipped.map(({ id }) => `I2 reservation ${id} does not match what was shipped for it`),
     ...twice.map(({ id }) => `I2 fulfilment line ${id} is promised twice`),
   ]
@@ -41,7 +47,8 @@ export async function countStatements(work: () => Promise<unknown>): Promise<num
   const original = prototype.query
   let count = 0
   prototype.query = function (...args) {
-    const text = typeof args[0] === 'string' ? args[0] : ((args[0] as { text?: string } | null)?.text ?? '')
+    const text =
+      typeof args[0] === 'string' ? args[0] : ((args[0] as { text?: string } | null)?.text ?? '')
     if (!/^\s*(BEGIN|COMMIT|ROLLBACK)/i.test(text)) count++
     return original.apply(this, args)
   }

@@ -5,8 +5,14 @@ import { MovingAverage } from '#inventory/domain/moving_average'
 import { valueEntries } from '#inventory/domain/value_entries'
 
 const cost = fc.integer({ min: 0, max: 999_999_999 }).map((units) => fromUnits(BigInt(units), 6))
-const inflow = fc.record({ delta: fc.integer({ min: 1, max: 5000 }), unitCost: fc.option(cost, { nil: undefined }) })
-const outflow = fc.record({ delta: fc.integer({ min: -5000, max: -1 }), unitCost: fc.option(cost, { nil: undefined }) })
+const inflow = fc.record({
+  delta: fc.integer({ min: 1, max: 5000 }),
+  unitCost: fc.option(cost, { nil: undefined }),
+})
+const outflow = fc.record({
+  delta: fc.integer({ min: -5000, max: -1 }),
+  unitCost: fc.option(cost, { nil: undefined }),
+})
 
 test.group('inventory | fixed point', () => {
   test('reads and writes decimals exactly', ({ assert }) => {
@@ -19,8 +25,10 @@ test.group('inventory | fixed point', () => {
 
   test('what is written reads back as the same', () => {
     fc.assert(
-      fc.property(fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n }), fc.integer({ min: 0, max: 6 }), (units, scale) =>
-        toUnits(fromUnits(units, scale), scale) === units
+      fc.property(
+        fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n }),
+        fc.integer({ min: 0, max: 6 }),
+        (units, scale) => toUnits(fromUnits(units, scale), scale) === units
       )
     )
   })
@@ -53,7 +61,10 @@ test.group('inventory | moving average', () => {
   test('a move takes in exactly what left', ({ assert }) => {
     const average = new MovingAverage(3, '10.0001', '0')
     const values = valueEntries([{ delta: -3 }, { delta: 3, mirrors: 0 }], () => average)
-    assert.deepEqual(values.map((one) => one.value), ['-10.0001', '10.0001'])
+    assert.deepEqual(
+      values.map((one) => one.value),
+      ['-10.0001', '10.0001']
+    )
     assert.equal(average.value, '10.0001')
   })
 
@@ -79,22 +90,28 @@ test.group('inventory | moving average', () => {
 
   test('the average stays between the cheapest and the dearest unit that came in', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 500 }), cost, fc.integer({ min: 0, max: 499 })), { minLength: 1, maxLength: 30 }), (steps) => {
-        const average = new MovingAverage(0, '0', '0')
-        const costs: bigint[] = []
-        for (const [units, unitCost, out] of steps) {
-          average.post(units, unitCost)
-          costs.push(toUnits(unitCost, 6))
-          const leave = Math.min(out, average.qty - 1)
-          if (leave > 0) average.post(-leave)
-          const value = toUnits(average.value, 4) * 100n
-          const slack = 100n * BigInt(costs.length * 2)
-          const low = costs.reduce((a, b) => (a < b ? a : b)) * BigInt(average.qty)
-          const high = costs.reduce((a, b) => (a > b ? a : b)) * BigInt(average.qty)
-          if (value < low - slack || value > high + slack) return false
+      fc.property(
+        fc.array(
+          fc.tuple(fc.integer({ min: 1, max: 500 }), cost, fc.integer({ min: 0, max: 499 })),
+          { minLength: 1, maxLength: 30 }
+        ),
+        (steps) => {
+          const average = new MovingAverage(0, '0', '0')
+          const costs: bigint[] = []
+          for (const [units, unitCost, out] of steps) {
+            average.post(units, unitCost)
+            costs.push(toUnits(unitCost, 6))
+            const leave = Math.min(out, average.qty - 1)
+            if (leave > 0) average.post(-leave)
+            const value = toUnits(average.value, 4) * 100n
+            const slack = 100n * BigInt(costs.length * 2)
+            const low = costs.reduce((a, b) => (a < b ? a : b)) * BigInt(average.qty)
+            const high = costs.reduce((a, b) => (a > b ? a : b)) * BigInt(average.qty)
+            if (value < low - slack || value > high + slack) return false
+          }
+          return true
         }
-        return true
-      }),
+      ),
       { numRuns: 300 }
     )
   })

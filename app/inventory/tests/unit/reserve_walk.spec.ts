@@ -1,6 +1,10 @@
 import { test } from '@japa/runner'
 import fc from 'fast-check'
-import { walkReservations, type ReservePolicy, type WantedLine } from '#inventory/domain/reserve_walk'
+import {
+  walkReservations,
+  type ReservePolicy,
+  type WantedLine,
+} from '#inventory/domain/reserve_walk'
 import { keyText } from '#inventory/domain/stock_key'
 
 const line = fc.record({
@@ -9,23 +13,45 @@ const line = fc.record({
   skuId: fc.integer({ min: 1, max: 3 }),
   qty: fc.integer({ min: 1, max: 5 }),
 })
-const lines = fc.array(line, { maxLength: 25 }).map((list): WantedLine[] => list.map((one, index) => ({ ...one, fulfilmentLineId: index + 1 })))
-const stock = fc.dictionary(fc.constantFrom('1:1', '1:2', '1:3', '2:1', '2:2', '2:3'), fc.integer({ min: 0, max: 12 }))
+const lines = fc
+  .array(line, { maxLength: 25 })
+  .map((list): WantedLine[] => list.map((one, index) => ({ ...one, fulfilmentLineId: index + 1 })))
+const stock = fc.dictionary(
+  fc.constantFrom('1:1', '1:2', '1:3', '2:1', '2:2', '2:3'),
+  fc.integer({ min: 0, max: 12 })
+)
 const policy = fc.constantFrom<ReservePolicy>('all_or_nothing', 'partial')
 const levelsOf = (free: Record<string, number>) =>
   new Map(Object.entries(free).map(([key, units]) => [key, { free: units, isFrozen: false }]))
 
 test.group('inventory | reserve walk', () => {
   test('an order that is short takes nothing and lets the next one through', ({ assert }) => {
-    const wanted = (fulfilmentLineId: number, orderId: number, skuId: number, qty: number) => ({ fulfilmentLineId, orderId, warehouseId: 1, skuId, qty })
-    const { served, shortages } = walkReservations([wanted(1, 10, 1, 2), wanted(2, 10, 2, 9), wanted(3, 11, 1, 5)], levelsOf({ '1:1': 5, '1:2': 3 }), 'all_or_nothing')
-    assert.deepEqual(served.map((one) => one.fulfilmentLineId), [3])
+    const wanted = (fulfilmentLineId: number, orderId: number, skuId: number, qty: number) => ({
+      fulfilmentLineId,
+      orderId,
+      warehouseId: 1,
+      skuId,
+      qty,
+    })
+    const { served, shortages } = walkReservations(
+      [wanted(1, 10, 1, 2), wanted(2, 10, 2, 9), wanted(3, 11, 1, 5)],
+      levelsOf({ '1:1': 5, '1:2': 3 }),
+      'all_or_nothing'
+    )
+    assert.deepEqual(
+      served.map((one) => one.fulfilmentLineId),
+      [3]
+    )
     assert.deepInclude(shortages[0], { orderId: 10, skuId: 2, wanted: 9, available: 3 })
   })
 
   test('nothing is promised from a frozen key', ({ assert }) => {
     const one = { fulfilmentLineId: 1, orderId: 1, warehouseId: 1, skuId: 1, qty: 1 }
-    const { shortages } = walkReservations([one], new Map([['1:1', { free: 9, isFrozen: true }]]), 'partial')
+    const { shortages } = walkReservations(
+      [one],
+      new Map([['1:1', { free: 9, isFrozen: true }]]),
+      'partial'
+    )
     assert.deepInclude(shortages[0], { available: 0, isFrozen: true })
   })
 
@@ -41,8 +67,10 @@ test.group('inventory | reserve walk', () => {
         const shortIds = new Set(shortages.map((one) => one.fulfilmentLineId))
         const shortOrders = new Set(shortages.map((one) => one.orderId))
         return wanted.every((one) => {
-          if (servedIds.has(one.fulfilmentLineId) && shortIds.has(one.fulfilmentLineId)) return false
-          if (rule === 'partial') return servedIds.has(one.fulfilmentLineId) !== shortIds.has(one.fulfilmentLineId)
+          if (servedIds.has(one.fulfilmentLineId) && shortIds.has(one.fulfilmentLineId))
+            return false
+          if (rule === 'partial')
+            return servedIds.has(one.fulfilmentLineId) !== shortIds.has(one.fulfilmentLineId)
           return servedIds.has(one.fulfilmentLineId) !== shortOrders.has(one.orderId)
         })
       }),
@@ -64,7 +92,10 @@ test.group('inventory | reserve walk', () => {
           for (const one of own) expected.add(one.fulfilmentLineId)
         }
         const { served } = walkReservations(wanted, levelsOf(free), 'all_or_nothing')
-        return served.length === expected.size && served.every((one) => expected.has(one.fulfilmentLineId))
+        return (
+          served.length === expected.size &&
+          served.every((one) => expected.has(one.fulfilmentLineId))
+        )
       }),
       { numRuns: 500 }
     )
