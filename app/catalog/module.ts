@@ -4,4 +4,5 @@ export default defineArea({
   name: 'catalog',
   version: '1.0.0',
   stage: 'startup',
+  demo: () => import('#catalog/demo/seed'),
 })

@@ -16,4 +16,5 @@ export default defineArea({
   ],
   // Value in the company's currency; 0 switches the second pair of eyes off.
   settings: [{ key: 'adjustment_limit', type: 'decimal', default: '5000', min: 0 }],
+  demo: () => import('#inventory/demo/seed'),
 })

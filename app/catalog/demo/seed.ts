@@ -1,0 +1,78 @@
+import { SYSTEM } from '#kernel/access/actor'
+import type { Trx } from '#kernel/transaction'
+import CreateProduct from '#catalog/actions/create_product'
+import ResolveListings from '#catalog/actions/resolve_listings'
+import SaveBom from '#catalog/actions/save_bom'
+import SaveBundle from '#catalog/actions/save_bundle'
+import SaveStore from '#catalog/actions/save_store'
+import { DEMO_BOM, DEMO_BUNDLES, DEMO_STORES, demoProducts } from '#catalog/demo/products'
+import type { ProductDraft } from '#catalog/domain/product_draft'
+
+/** Fills the catalogue of the demo company. */
+export default async function seed(trx: Trx): Promise<void> {
+  const products = demoProducts()
+  const created = await new CreateProduct().handle({ trx, actor: SYSTEM, products })
+  const ids = new Map(
+    products.flatMap((product, at) =>
+      product.skus.map((sku, index): [string, number] => [sku.code, created[at].skuIds[index]])
+    )
+  )
+  const parts = (lines: readonly (readonly [string, number])[]) =>
+    lines.map(([code, qty]) => ({ skuId: ids.get(code)!, qty }))
+
+  for (const [code, lines] of Object.entries(DEMO_BUNDLES)) {
+    await new SaveBundle().handle({
+      trx,
+      actor: SYSTEM,
+      skuId: ids.get(code)!,
+      components: parts(lines),
+    })
+  }
+  await new SaveBom().handle({
+    trx,
+    actor: SYSTEM,
+    skuId: ids.get(DEMO_BOM.made)!,
+    yieldQty: 1,
+    effectiveFrom: new Date('2026-01-01T00:00:00+08:00'),
+    note: '礼盒组装 Gift set assembly',
+    lines: parts(DEMO_BOM.lines),
+  })
+  await seedStores(trx, products)
+}
+
+/** The stores and what two of them list; two listings wait for somebody to say what they are. */
+async function seedStores(trx: Trx, products: readonly ProductDraft[]): Promise<void> {
+  const listed = products.slice(0, 12).flatMap((product, at) =>
+    product.skus.map((sku, index) => ({
+      externalProductId: String(620_000_000 + at),
+      externalSkuId: String(index + 1),
+      externalCode: sku.code,
+      title: `山野 ${product.name} ${Object.values(sku.options ?? {}).join(' ')}`.trim(),
+    }))
+  )
+  const unknown = [
+    {
+      externalProductId: '629000001',
+      externalSkuId: '1',
+      externalCode: 'OLD-JKT-09',
+      title: '山野 旧款冲锋衣 清仓',
+    },
+    {
+      externalProductId: '629000002',
+      externalSkuId: '1',
+      externalCode: null,
+      title: '山野 直播福袋',
+    },
+  ]
+  for (const store of DEMO_STORES) {
+    const storeId = await new SaveStore().handle({ trx, actor: SYSTEM, store: { ...store } })
+    if (store.code === 'TMALL')
+      await new ResolveListings().handle({ trx, storeId, items: [...listed, unknown[0]] })
+    if (store.code === 'DOUYIN')
+      await new ResolveListings().handle({
+        trx,
+        storeId,
+        items: [...listed.slice(0, 20), unknown[1]],
+      })
+  }
+}
