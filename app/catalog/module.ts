@@ -1,8 +1,27 @@
 import { defineArea } from '#kernel/define_module'
+import { defaultRoles, nav, permissions } from '#catalog/manifest/access'
 
 export default defineArea({
   name: 'catalog',
   version: '1.0.0',
   stage: 'startup',
+  routes: () => import('#catalog/routes'),
+  permissions,
+  defaultRoles,
+  nav,
+  searches: [
+    {
+      key: 'skus',
+      label: 'catalog.searches.skus',
+      permission: 'catalog.products.view',
+      search: () => import('#catalog/searches/skus'),
+    },
+    {
+      key: 'products',
+      label: 'catalog.searches.products',
+      permission: 'catalog.products.view',
+      search: () => import('#catalog/searches/products'),
+    },
+  ],
   demo: () => import('#catalog/demo/seed'),
 })

@@ -35,11 +35,12 @@ export default class MapListings {
         `UPDATE listings l SET sku_id = m.sku_id, multiplier = m.multiplier, match = 'manual', is_changed = false, updated_at = now()
            FROM unnest($1::bigint[], $2::bigint[], $3::int[]) AS m(id, sku_id, multiplier)
            JOIN listings old ON old.id = m.id
-          WHERE l.id = m.id RETURNING l.id, old.sku_id AS before, l.sku_id AS after`,
+          WHERE l.id = m.id AND ($4::bigint[] IS NULL OR l.store_id = ANY($4)) RETURNING l.id, old.sku_id AS before, l.sku_id AS after`,
         [
           mappings.map((mapping) => mapping.listingId),
           mappings.map((mapping) => mapping.skuId),
           mappings.map((mapping) => mapping.multiplier ?? 1),
+          actor.stores,
         ],
         'listings_map'
       )

@@ -94,8 +94,10 @@ async function saveBarcodes(trx: Trx, saved: readonly Saved[]): Promise<void> {
   await sql(
     trx,
     `INSERT INTO sku_barcodes (sku_id, barcode, unit_factor)
-     SELECT k.sku_id, k.barcode, k.unit_factor FROM unnest($1::bigint[], $2::text[], $3::int[]) AS k(sku_id, barcode, unit_factor)
-      WHERE NOT EXISTS (SELECT 1 FROM sku_barcodes b WHERE b.sku_id = k.sku_id AND b.barcode = k.barcode AND b.is_active)`,
+     SELECT k.sku_id, k.barcode, k.unit_factor
+       FROM unnest($1::bigint[], $2::text[], $3::int[]) WITH ORDINALITY AS k(sku_id, barcode, unit_factor, place)
+      WHERE NOT EXISTS (SELECT 1 FROM sku_barcodes b WHERE b.sku_id = k.sku_id AND b.barcode = k.barcode AND b.is_active)
+      ORDER BY k.place`,
     columns,
     'sku_barcodes_insert'
   )

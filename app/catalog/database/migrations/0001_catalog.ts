@@ -21,6 +21,9 @@ export default class extends SqlMigration {
     );
     CREATE INDEX products_search ON products USING gin (search_name gin_trgm_ops);
     CREATE INDEX products_status ON products (status, id DESC);
+    CREATE INDEX products_category ON products (category, id DESC);
+    CREATE INDEX products_brand ON products (brand, id DESC);
+    CREATE INDEX products_updated ON products (updated_at DESC, id DESC);
 
     CREATE TABLE skus (
       id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -48,6 +51,8 @@ export default class extends SqlMigration {
       updated_at timestamptz NOT NULL DEFAULT now()
     );
     CREATE INDEX skus_product ON skus (product_id);
+    CREATE INDEX skus_price ON skus (list_price, id);
+    CREATE INDEX skus_bundles ON skus (code) WHERE kind = 'bundle';
     CREATE INDEX skus_search ON skus USING gin (search_name gin_trgm_ops);
 
     CREATE TABLE sku_barcodes (
@@ -157,11 +162,13 @@ export default class extends SqlMigration {
       multiplier integer NOT NULL DEFAULT 1 CHECK (multiplier > 0),
       match text NOT NULL DEFAULT 'auto' CHECK (match IN ('auto', 'manual')),
       is_changed boolean NOT NULL DEFAULT false,
+      search_text text GENERATED ALWAYS AS (lower(external_product_id || ' ' || external_sku_id || ' ' || coalesce(external_code, '') || ' ' || title)) STORED,
       created_at timestamptz NOT NULL DEFAULT now(),
       updated_at timestamptz NOT NULL DEFAULT now(),
       UNIQUE (store_id, external_product_id, external_sku_id)
     );
     CREATE INDEX listings_sku ON listings (sku_id);
+    CREATE INDEX listings_search ON listings USING gin (search_text gin_trgm_ops);
     CREATE INDEX listings_unmapped ON listings (store_id) WHERE sku_id IS NULL;
   `
 }

@@ -1,0 +1,16 @@
+/** Where stores are, by the key that connectors and reports know them by. */
+export const PLATFORMS = [
+  'manual',
+  'taobao',
+  'jd',
+  'pinduoduo',
+  'douyin',
+  'kuaishou',
+  'xiaohongshu',
+  'shopify',
+  'woocommerce',
+  'amazon',
+  'wechat',
+  'own',
+] as const
+export type Platform = (typeof PLATFORMS)[number]
