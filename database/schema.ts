@@ -946,7 +946,7 @@ export class JobWorkerSchema extends BaseModel {
 }
 
 export class ListingSchema extends BaseModel {
-  static $columns = ['createdAt', 'externalCode', 'externalProductId', 'externalSkuId', 'id', 'isChanged', 'match', 'multiplier', 'skuId', 'storeId', 'title', 'updatedAt'] as const
+  static $columns = ['createdAt', 'externalCode', 'externalProductId', 'externalSkuId', 'id', 'isChanged', 'match', 'multiplier', 'searchText', 'skuId', 'storeId', 'title', 'updatedAt'] as const
   $columns = ListingSchema.$columns
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
@@ -964,6 +964,8 @@ export class ListingSchema extends BaseModel {
   declare match: string
   @column()
   declare multiplier: number
+  @column()
+  declare searchText: string | null
   @column()
   declare skuId: number | null
   @column()

@@ -5,6 +5,20 @@ type PageProps<T> = Omit<ComponentInstance<T>['$props'], keyof VNodeProps | keyo
 
 declare module '@adonisjs/inertia/types' {
   export interface InertiaPages {
+    'catalog/boms/form': PageProps<(typeof import('../../app/catalog/pages/boms/form.vue'))['default']>
+    'catalog/boms/index': PageProps<(typeof import('../../app/catalog/pages/boms/index.vue'))['default']>
+    'catalog/boms/show': PageProps<(typeof import('../../app/catalog/pages/boms/show.vue'))['default']>
+    'catalog/bundles/form': PageProps<(typeof import('../../app/catalog/pages/bundles/form.vue'))['default']>
+    'catalog/bundles/index': PageProps<(typeof import('../../app/catalog/pages/bundles/index.vue'))['default']>
+    'catalog/listings/index': PageProps<(typeof import('../../app/catalog/pages/listings/index.vue'))['default']>
+    'catalog/products/form': PageProps<(typeof import('../../app/catalog/pages/products/form.vue'))['default']>
+    'catalog/products/index': PageProps<(typeof import('../../app/catalog/pages/products/index.vue'))['default']>
+    'catalog/products/show': PageProps<(typeof import('../../app/catalog/pages/products/show.vue'))['default']>
+    'catalog/skus/index': PageProps<(typeof import('../../app/catalog/pages/skus/index.vue'))['default']>
+    'catalog/skus/show': PageProps<(typeof import('../../app/catalog/pages/skus/show.vue'))['default']>
+    'catalog/stores/form': PageProps<(typeof import('../../app/catalog/pages/stores/form.vue'))['default']>
+    'catalog/stores/index': PageProps<(typeof import('../../app/catalog/pages/stores/index.vue'))['default']>
+    'catalog/stores/show': PageProps<(typeof import('../../app/catalog/pages/stores/show.vue'))['default']>
     'customers/duplicates': PageProps<(typeof import('../../app/customers/pages/duplicates.vue'))['default']>
     'customers/form': PageProps<(typeof import('../../app/customers/pages/form.vue'))['default']>
     'customers/index': PageProps<(typeof import('../../app/customers/pages/index.vue'))['default']>

@@ -97,6 +97,41 @@ export type ScannedRoutes = {
     'api.customers.customers.index': { paramsTuple?: []; params?: {} }
     'api.customers.customers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.customers.customers.store': { paramsTuple?: []; params?: {} }
+    'catalog.products.index': { paramsTuple?: []; params?: {} }
+    'catalog.products.export': { paramsTuple?: []; params?: {} }
+    'catalog.products.create': { paramsTuple?: []; params?: {} }
+    'catalog.products.store': { paramsTuple?: []; params?: {} }
+    'catalog.products.status': { paramsTuple?: []; params?: {} }
+    'catalog.skus.index': { paramsTuple?: []; params?: {} }
+    'catalog.skus.export': { paramsTuple?: []; params?: {} }
+    'catalog.skus.lookup': { paramsTuple?: []; params?: {} }
+    'catalog.skus.status': { paramsTuple?: []; params?: {} }
+    'catalog.images.store': { paramsTuple?: []; params?: {} }
+    'catalog.bundles.index': { paramsTuple?: []; params?: {} }
+    'catalog.bundles.export': { paramsTuple?: []; params?: {} }
+    'catalog.bundles.create': { paramsTuple?: []; params?: {} }
+    'catalog.bundles.store': { paramsTuple?: []; params?: {} }
+    'catalog.boms.index': { paramsTuple?: []; params?: {} }
+    'catalog.boms.create': { paramsTuple?: []; params?: {} }
+    'catalog.boms.store': { paramsTuple?: []; params?: {} }
+    'catalog.stores.index': { paramsTuple?: []; params?: {} }
+    'catalog.stores.create': { paramsTuple?: []; params?: {} }
+    'catalog.stores.store': { paramsTuple?: []; params?: {} }
+    'catalog.listings.index': { paramsTuple?: []; params?: {} }
+    'catalog.listings.export': { paramsTuple?: []; params?: {} }
+    'catalog.listings.map': { paramsTuple?: []; params?: {} }
+    'catalog.listings.match': { paramsTuple?: []; params?: {} }
+    'catalog.products.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.products.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.products.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.skus.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.images.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.bundles.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.bundles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.boms.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.stores.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.stores.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.stores.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -205,6 +240,29 @@ export type ScannedRoutes = {
     'customers.duplicates.index': { paramsTuple?: []; params?: {} }
     'api.customers.customers.index': { paramsTuple?: []; params?: {} }
     'api.customers.customers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.products.index': { paramsTuple?: []; params?: {} }
+    'catalog.products.export': { paramsTuple?: []; params?: {} }
+    'catalog.products.create': { paramsTuple?: []; params?: {} }
+    'catalog.skus.index': { paramsTuple?: []; params?: {} }
+    'catalog.skus.export': { paramsTuple?: []; params?: {} }
+    'catalog.skus.lookup': { paramsTuple?: []; params?: {} }
+    'catalog.bundles.index': { paramsTuple?: []; params?: {} }
+    'catalog.bundles.export': { paramsTuple?: []; params?: {} }
+    'catalog.bundles.create': { paramsTuple?: []; params?: {} }
+    'catalog.boms.index': { paramsTuple?: []; params?: {} }
+    'catalog.boms.create': { paramsTuple?: []; params?: {} }
+    'catalog.stores.index': { paramsTuple?: []; params?: {} }
+    'catalog.stores.create': { paramsTuple?: []; params?: {} }
+    'catalog.listings.index': { paramsTuple?: []; params?: {} }
+    'catalog.listings.export': { paramsTuple?: []; params?: {} }
+    'catalog.products.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.products.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.skus.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.images.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.bundles.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.boms.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.stores.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.stores.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.reports.profit_and_loss': { paramsTuple?: []; params?: {} }
@@ -283,6 +341,29 @@ export type ScannedRoutes = {
     'customers.duplicates.index': { paramsTuple?: []; params?: {} }
     'api.customers.customers.index': { paramsTuple?: []; params?: {} }
     'api.customers.customers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.products.index': { paramsTuple?: []; params?: {} }
+    'catalog.products.export': { paramsTuple?: []; params?: {} }
+    'catalog.products.create': { paramsTuple?: []; params?: {} }
+    'catalog.skus.index': { paramsTuple?: []; params?: {} }
+    'catalog.skus.export': { paramsTuple?: []; params?: {} }
+    'catalog.skus.lookup': { paramsTuple?: []; params?: {} }
+    'catalog.bundles.index': { paramsTuple?: []; params?: {} }
+    'catalog.bundles.export': { paramsTuple?: []; params?: {} }
+    'catalog.bundles.create': { paramsTuple?: []; params?: {} }
+    'catalog.boms.index': { paramsTuple?: []; params?: {} }
+    'catalog.boms.create': { paramsTuple?: []; params?: {} }
+    'catalog.stores.index': { paramsTuple?: []; params?: {} }
+    'catalog.stores.create': { paramsTuple?: []; params?: {} }
+    'catalog.listings.index': { paramsTuple?: []; params?: {} }
+    'catalog.listings.export': { paramsTuple?: []; params?: {} }
+    'catalog.products.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.products.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.skus.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.images.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.bundles.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.boms.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.stores.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.stores.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.reports.profit_and_loss': { paramsTuple?: []; params?: {} }
@@ -354,6 +435,15 @@ export type ScannedRoutes = {
     'customers.merges.undo': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'customers.duplicates.dismiss': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.customers.customers.store': { paramsTuple?: []; params?: {} }
+    'catalog.products.store': { paramsTuple?: []; params?: {} }
+    'catalog.products.status': { paramsTuple?: []; params?: {} }
+    'catalog.skus.status': { paramsTuple?: []; params?: {} }
+    'catalog.images.store': { paramsTuple?: []; params?: {} }
+    'catalog.bundles.store': { paramsTuple?: []; params?: {} }
+    'catalog.boms.store': { paramsTuple?: []; params?: {} }
+    'catalog.stores.store': { paramsTuple?: []; params?: {} }
+    'catalog.listings.map': { paramsTuple?: []; params?: {} }
+    'catalog.listings.match': { paramsTuple?: []; params?: {} }
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }
     'webhooks.oms.store': { paramsTuple: [ParamValue,ParamValue]; params: {'platform': ParamValue,'storeCode': ParamValue} }
     'finance.journals.store': { paramsTuple?: []; params?: {} }
@@ -391,6 +481,9 @@ export type ScannedRoutes = {
     'shell.settings.update': { paramsTuple: [ParamValue]; params: {'module': ParamValue} }
     'shell.preferences.update': { paramsTuple?: []; params?: {} }
     'customers.customers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.products.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.bundles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.stores.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   DELETE: {
     'shell.roles.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
