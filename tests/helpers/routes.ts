@@ -5,6 +5,10 @@ export { allRoutes, type KnownRoute }
 /** The pages one can open without knowing a record: GET, no parameters. */
 export function openPages(): KnownRoute[] {
   return allRoutes().filter(
-    (route) => route.kind === 'page' && route.methods.includes('GET') && !/[:*]/.test(route.pattern)
+    (route) =>
+      route.kind === 'page' &&
+      !route.pattern.startsWith('/__') &&
+      route.methods.includes('GET') &&
+      !/[:*]/.test(route.pattern)
   )
 }
