@@ -13,6 +13,35 @@ export default defineArea({
   name: 'orders',
   version: '1.0.0',
   stage: 'startup',
+  routes: () => import('#orders/routes'),
+  permissions: [
+    { key: 'orders.orders.view' },
+    { key: 'orders.orders.release' },
+    { key: 'orders.orders.hold' },
+    { key: 'orders.orders.cancel' },
+  ],
+  defaultRoles: {
+    operations: [
+      'orders.orders.view',
+      'orders.orders.release',
+      'orders.orders.hold',
+      'orders.orders.cancel',
+    ],
+    service: ['orders.orders.view', 'orders.orders.hold'],
+    warehouse: ['orders.orders.view'],
+    finance: ['orders.orders.view'],
+    marketing: ['orders.orders.view'],
+  },
+  nav: [
+    {
+      section: 'back',
+      label: 'orders.nav.orders',
+      icon: 'i-lucide-shopping-bag',
+      href: '/orders/orders',
+      permission: 'orders.orders.view',
+      order: 10,
+    },
+  ],
   customerRefs: [
     { table: 'orders', column: 'customer_id' },
     { table: 'after_sales_cases', column: 'customer_id' },

@@ -1,0 +1,63 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import type { Actor } from '#kernel/access/actor'
+import { flashResults, readListQuery } from '#kernel/lists/index'
+import ApproveOrders from '#orders/actions/approve_orders'
+import CancelOrders from '#orders/actions/cancel_orders'
+import HoldOrders from '#orders/actions/hold_orders'
+import type { MoveResult } from '#orders/domain/moves'
+import GetOrder from '#orders/queries/get_order'
+import ListOrders, { ORDER_LIST } from '#orders/queries/list_orders'
+import { ordersSeenBy } from '#orders/queries/orders_seen_by'
+import { bulkOrdersValidator } from '#orders/validators/orders'
+
+type Move = (ids: number[], reason: string | undefined, actor: Actor) => Promise<MoveResult>
+
+/** Orders in the panel. */
+export default class OrdersController {
+  async index({ request, inertia, actor }: HttpContext) {
+    const list = await new ListOrders().handle(readListQuery(request, ORDER_LIST), actor)
+    return inertia.render('orders/orders/index', { list })
+  }
+
+  async show({ params, inertia, actor }: HttpContext) {
+    return inertia.render('orders/orders/show', {
+      order: await new GetOrder().handle(Number(params.id), actor),
+    })
+  }
+
+  async approve(ctx: HttpContext) {
+    return this.#bulk(ctx, (orderIds, reason, actor) =>
+      new ApproveOrders().handle({ orderIds, reason, actor })
+    )
+  }
+
+  async hold(ctx: HttpContext) {
+    return this.#bulk(ctx, (ids, reason, actor) =>
+      new HoldOrders().handle({
+        holds: ids.map((orderId) => ({ orderId, reasons: [reason || 'manual'] })),
+        actor,
+      })
+    )
+  }
+
+  async cancel(ctx: HttpContext) {
+    return this.#bulk(ctx, (orderIds, reason, actor) =>
+      new CancelOrders().handle({ orderIds, reason: reason || 'staff', actor })
+    )
+  }
+
+  /** Moves what the person may see, and says what became of each row. */
+  async #bulk(ctx: HttpContext, move: Move) {
+    const { ids, reason } = await ctx.request.validateUsing(bulkOrdersValidator)
+    const { moved, refused } = await move(await ordersSeenBy(ctx.actor, ids), reason, ctx.actor)
+    const why = (status: string | null) =>
+      ctx.i18n.t('orders.orders.refused', {
+        status: status ? ctx.i18n.t(`orders.status.${status}`) : '—',
+      })
+    flashResults(ctx, [
+      ...moved.map((id) => ({ id, ok: true })),
+      ...refused.map(({ id, status }) => ({ id, ok: false, message: why(status) })),
+    ])
+    return ctx.response.redirect().back()
+  }
+}
