@@ -132,6 +132,11 @@ export type ScannedRoutes = {
     'catalog.stores.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.orders.index': { paramsTuple?: []; params?: {} }
+    'orders.orders.approve': { paramsTuple?: []; params?: {} }
+    'orders.orders.hold': { paramsTuple?: []; params?: {} }
+    'orders.orders.cancel': { paramsTuple?: []; params?: {} }
+    'orders.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -263,6 +268,8 @@ export type ScannedRoutes = {
     'catalog.boms.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.orders.index': { paramsTuple?: []; params?: {} }
+    'orders.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.reports.profit_and_loss': { paramsTuple?: []; params?: {} }
@@ -364,6 +371,8 @@ export type ScannedRoutes = {
     'catalog.boms.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.orders.index': { paramsTuple?: []; params?: {} }
+    'orders.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.reports.profit_and_loss': { paramsTuple?: []; params?: {} }
@@ -444,6 +453,9 @@ export type ScannedRoutes = {
     'catalog.stores.store': { paramsTuple?: []; params?: {} }
     'catalog.listings.map': { paramsTuple?: []; params?: {} }
     'catalog.listings.match': { paramsTuple?: []; params?: {} }
+    'orders.orders.approve': { paramsTuple?: []; params?: {} }
+    'orders.orders.hold': { paramsTuple?: []; params?: {} }
+    'orders.orders.cancel': { paramsTuple?: []; params?: {} }
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }
     'webhooks.oms.store': { paramsTuple: [ParamValue,ParamValue]; params: {'platform': ParamValue,'storeCode': ParamValue} }
     'finance.journals.store': { paramsTuple?: []; params?: {} }
