@@ -49,6 +49,7 @@ export default defineArea({
       search: () => import('#customers/queries/search_customers'),
     },
   ],
+  demo: () => import('./demo.js'),
   customerRefs: [
     { table: 'customer_identities', column: 'customer_id' },
     { table: 'customer_addresses', column: 'customer_id' },

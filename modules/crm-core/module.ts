@@ -56,6 +56,7 @@ export default defineModule({
     { job: 'crm-core.recycle_leads', cron: '30 2 * * *' },
     { job: 'crm-core.remind_follow_ups', cron: '*/5 * * * *' },
   ],
+  demo: () => import('./demo.js'),
   customerRefs: [
     {
       table: 'crm_core_leads',

@@ -51,6 +51,7 @@ export default defineModule({
     { job: 'marketing.sweep_touches', cron: '* * * * *' },
     { job: 'marketing.expire_coupons', cron: '*/10 * * * *' },
   ],
+  demo: () => import('./demo.js'),
   customerRefs: [
     { table: 'marketing_visitors', column: 'customer_id' },
     { table: 'marketing_coupon_claims', column: 'customer_id' },
