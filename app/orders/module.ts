@@ -19,6 +19,9 @@ export default defineArea({
     { key: 'orders.orders.release' },
     { key: 'orders.orders.hold' },
     { key: 'orders.orders.cancel' },
+    { key: 'orders.orders.create' },
+    { key: 'orders.orders.ship' },
+    { key: 'orders.cases.approve' },
   ],
   defaultRoles: {
     operations: [
@@ -26,9 +29,12 @@ export default defineArea({
       'orders.orders.release',
       'orders.orders.hold',
       'orders.orders.cancel',
+      'orders.orders.create',
+      'orders.orders.ship',
+      'orders.cases.approve',
     ],
-    service: ['orders.orders.view', 'orders.orders.hold'],
-    warehouse: ['orders.orders.view'],
+    service: ['orders.orders.view', 'orders.orders.hold', 'orders.orders.create', 'orders.cases.approve'],
+    warehouse: ['orders.orders.view', 'orders.orders.ship'],
     finance: ['orders.orders.view'],
     marketing: ['orders.orders.view'],
   },
@@ -40,6 +46,14 @@ export default defineArea({
       href: '/orders/orders',
       permission: 'orders.orders.view',
       order: 10,
+    },
+  ],
+  searches: [
+    {
+      key: 'orders.orders',
+      label: 'orders.searches.orders',
+      permission: 'orders.orders.view',
+      search: () => import('#orders/queries/search_orders'),
     },
   ],
   customerRefs: [
