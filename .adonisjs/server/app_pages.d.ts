@@ -23,7 +23,9 @@ declare module '@adonisjs/inertia/types' {
     'customers/form': PageProps<(typeof import('../../app/customers/pages/form.vue'))['default']>
     'customers/index': PageProps<(typeof import('../../app/customers/pages/index.vue'))['default']>
     'customers/show': PageProps<(typeof import('../../app/customers/pages/show.vue'))['default']>
+    'orders/orders/create': PageProps<(typeof import('../../app/orders/pages/orders/create.vue'))['default']>
     'orders/orders/index': PageProps<(typeof import('../../app/orders/pages/orders/index.vue'))['default']>
+    'orders/orders/ship': PageProps<(typeof import('../../app/orders/pages/orders/ship.vue'))['default']>
     'orders/orders/show': PageProps<(typeof import('../../app/orders/pages/orders/show.vue'))['default']>
     'shell/audit/index': PageProps<(typeof import('../../app/shell/pages/audit/index.vue'))['default']>
     'shell/error': PageProps<(typeof import('../../app/shell/pages/error.vue'))['default']>

@@ -137,6 +137,10 @@ export type ScannedRoutes = {
     'orders.orders.hold': { paramsTuple?: []; params?: {} }
     'orders.orders.cancel': { paramsTuple?: []; params?: {} }
     'orders.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.manual_orders.create': { paramsTuple?: []; params?: {} }
+    'orders.manual_orders.store': { paramsTuple?: []; params?: {} }
+    'orders.shipments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.shipments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -270,6 +274,8 @@ export type ScannedRoutes = {
     'catalog.stores.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.orders.index': { paramsTuple?: []; params?: {} }
     'orders.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.manual_orders.create': { paramsTuple?: []; params?: {} }
+    'orders.shipments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.reports.profit_and_loss': { paramsTuple?: []; params?: {} }
@@ -373,6 +379,8 @@ export type ScannedRoutes = {
     'catalog.stores.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.orders.index': { paramsTuple?: []; params?: {} }
     'orders.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.manual_orders.create': { paramsTuple?: []; params?: {} }
+    'orders.shipments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.reports.profit_and_loss': { paramsTuple?: []; params?: {} }
@@ -456,6 +464,8 @@ export type ScannedRoutes = {
     'orders.orders.approve': { paramsTuple?: []; params?: {} }
     'orders.orders.hold': { paramsTuple?: []; params?: {} }
     'orders.orders.cancel': { paramsTuple?: []; params?: {} }
+    'orders.manual_orders.store': { paramsTuple?: []; params?: {} }
+    'orders.shipments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }
     'webhooks.oms.store': { paramsTuple: [ParamValue,ParamValue]; params: {'platform': ParamValue,'storeCode': ParamValue} }
     'finance.journals.store': { paramsTuple?: []; params?: {} }

@@ -1,6 +1,6 @@
 import type { Actor } from '#kernel/access/actor'
 import type { SearchHit } from '#kernel/define_module'
-import { ListOrders } from '#orders/queries/list_orders'
+import ListOrders from '#orders/queries/list_orders'
 
 /** Orders by number, platform number, waybill, phone or SKU. */
 export default async function searchOrders(
@@ -23,7 +23,7 @@ export default async function searchOrders(
   return rows.map((row) => ({
     kind: 'order',
     title: row.number,
-    subtitle: `${row.storeName} · ${row.consignee ?? ''}`,
+    subtitle: `${row.store} · ${row.consignee ?? ''}`,
     href: `/orders/orders/${row.id}`,
   }))
 }
