@@ -29,5 +29,28 @@ declare module '@adonisjs/inertia/types' {
     'service-desk/tickets/create': PageProps<(typeof import('../../modules/service-desk/pages/tickets/create.vue'))['default']>
     'service-desk/tickets/index': PageProps<(typeof import('../../modules/service-desk/pages/tickets/index.vue'))['default']>
     'service-desk/tickets/show': PageProps<(typeof import('../../modules/service-desk/pages/tickets/show.vue'))['default']>
+    'wms/backlog/index': PageProps<(typeof import('../../modules/wms/pages/backlog/index.vue'))['default']>
+    'wms/bins/create': PageProps<(typeof import('../../modules/wms/pages/bins/create.vue'))['default']>
+    'wms/bins/index': PageProps<(typeof import('../../modules/wms/pages/bins/index.vue'))['default']>
+    'wms/bins/show': PageProps<(typeof import('../../modules/wms/pages/bins/show.vue'))['default']>
+    'wms/manifests/index': PageProps<(typeof import('../../modules/wms/pages/manifests/index.vue'))['default']>
+    'wms/manifests/show': PageProps<(typeof import('../../modules/wms/pages/manifests/show.vue'))['default']>
+    'wms/packing/index': PageProps<(typeof import('../../modules/wms/pages/packing/index.vue'))['default']>
+    'wms/pda/home': PageProps<(typeof import('../../modules/wms/pages/pda/home.vue'))['default']>
+    'wms/pda/pack': PageProps<(typeof import('../../modules/wms/pages/pda/pack.vue'))['default']>
+    'wms/pda/pick': PageProps<(typeof import('../../modules/wms/pages/pda/pick.vue'))['default']>
+    'wms/pda/putaway': PageProps<(typeof import('../../modules/wms/pages/pda/putaway.vue'))['default']>
+    'wms/pda/returns': PageProps<(typeof import('../../modules/wms/pages/pda/returns.vue'))['default']>
+    'wms/pda/tasks': PageProps<(typeof import('../../modules/wms/pages/pda/tasks.vue'))['default']>
+    'wms/returns/index': PageProps<(typeof import('../../modules/wms/pages/returns/index.vue'))['default']>
+    'wms/returns/receipt': PageProps<(typeof import('../../modules/wms/pages/returns/receipt.vue'))['default']>
+    'wms/returns/receipts': PageProps<(typeof import('../../modules/wms/pages/returns/receipts.vue'))['default']>
+    'wms/returns/receive': PageProps<(typeof import('../../modules/wms/pages/returns/receive.vue'))['default']>
+    'wms/shipping/index': PageProps<(typeof import('../../modules/wms/pages/shipping/index.vue'))['default']>
+    'wms/tasks/index': PageProps<(typeof import('../../modules/wms/pages/tasks/index.vue'))['default']>
+    'wms/tasks/show': PageProps<(typeof import('../../modules/wms/pages/tasks/show.vue'))['default']>
+    'wms/waves/index': PageProps<(typeof import('../../modules/wms/pages/waves/index.vue'))['default']>
+    'wms/waves/show': PageProps<(typeof import('../../modules/wms/pages/waves/show.vue'))['default']>
+    'wms/waybills/index': PageProps<(typeof import('../../modules/wms/pages/waybills/index.vue'))['default']>
   }
 }

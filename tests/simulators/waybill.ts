@@ -57,7 +57,13 @@ export class WaybillSimulator {
         if (trouble) return response.writeHead(trouble).end()
         const answer = this.#answer(request.url ?? '', new URLSearchParams(body))
         response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' })
-        response.end(JSON.stringify({ EBusinessID: this.businessId, UniquerRequestNumber: String(this.calls.length), ...answer }))
+        response.end(
+          JSON.stringify({
+            EBusinessID: this.businessId,
+            UniquerRequestNumber: String(this.calls.length),
+            ...answer,
+          })
+        )
       })
     })
     await new Promise<void>((done) => this.#server!.listen(port, '127.0.0.1', done))
@@ -73,7 +79,8 @@ export class WaybillSimulator {
   #answer(path: string, form: URLSearchParams): Record<string, unknown> {
     const requestData = form.get('RequestData') ?? ''
     if (form.get('EBusinessID') !== this.businessId) return failure('104', '用户不存在')
-    if (!this.#isSigned(requestData, form.get('DataSign') ?? '')) return failure('102', '签名验证失败')
+    if (!this.#isSigned(requestData, form.get('DataSign') ?? ''))
+      return failure('102', '签名验证失败')
     const type = form.get('RequestType') ?? ''
     const data = JSON.parse(requestData) as Record<string, any>
     const handlers: Record<string, () => Record<string, unknown>> = {
@@ -87,14 +94,22 @@ export class WaybillSimulator {
   }
 
   #isSigned(requestData: string, sign: string): boolean {
-    const hex = createHash('md5').update(requestData + this.appKey, 'utf8').digest('hex')
+    const hex = createHash('md5')
+      .update(requestData + this.appKey, 'utf8')
+      .digest('hex')
     const [wanted, given] = [Buffer.from(Buffer.from(hex).toString('base64')), Buffer.from(sign)]
     return wanted.length === given.length && timingSafeEqual(wanted, given)
   }
 
   #issue(data: Record<string, any>): Record<string, unknown> {
     const { OrderCode: code, ShipperCode: courier, Receiver: receiver, Sender: sender } = data
-    if (!code || !receiver?.Name || !(receiver.Mobile || receiver.Tel) || !receiver.ProvinceName || !sender?.Name) {
+    if (
+      !code ||
+      !receiver?.Name ||
+      !(receiver.Mobile || receiver.Tel) ||
+      !receiver.ProvinceName ||
+      !sender?.Name
+    ) {
       return failure('101', '缺少必要参数')
     }
     if (this.issued.has(code)) return failure('105', '订单号已存在，请勿重复操作')
@@ -129,12 +144,24 @@ export class WaybillSimulator {
 
   #track(data: Record<string, any>): Record<string, unknown> {
     const found = this.issued.get(data.OrderCode)
-    if (!found || !this.tells) return { Success: false, Reason: '暂无轨迹信息', State: '0', Traces: [] }
-    return { Success: true, ShipperCode: found.courier, LogisticCode: found.number, OrderCode: data.OrderCode, State: '0', Traces: [] }
+    if (!found || !this.tells)
+      return { Success: false, Reason: '暂无轨迹信息', State: '0', Traces: [] }
+    return {
+      Success: true,
+      ShipperCode: found.courier,
+      LogisticCode: found.number,
+      OrderCode: data.OrderCode,
+      State: '0',
+      Traces: [],
+    }
   }
 }
 
-const failure = (code: string, reason: string) => ({ Success: false, ResultCode: code, Reason: reason })
+const failure = (code: string, reason: string) => ({
+  Success: false,
+  ResultCode: code,
+  Reason: reason,
+})
 
 async function read(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []

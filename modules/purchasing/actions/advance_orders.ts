@@ -34,7 +34,7 @@ export interface StepResult {
 export default class AdvanceOrders {
   async handle(input: AdvanceInput): Promise<StepResult[]> {
     return inTransaction(input.trx, async (trx) => {
-      const { approvalLimit } = await purchasingSettings(trx)
+      const { approvalLimit } = purchasingSettings()
       const results: StepResult[] = []
       for (const order of await lockOrders(trx, [...new Set(input.ids)])) {
         try {
@@ -43,28 +43,46 @@ export default class AdvanceOrders {
         } catch (error) {
           // Refusals come before anything is written, so the others' steps stand.
           if (!(error instanceof DomainException)) throw error
-          results.push({ id: order.id, number: order.number, error: { code: error.code, params: error.params } })
+          results.push({
+            id: order.id,
+            number: order.number,
+            error: { code: error.code, params: error.params },
+          })
         }
       }
-      const ended = results.filter((result) => result.status === 'cancelled' || result.status === 'closed')
-      await refreshNeeds(trx, ended.map((result) => result.id))
+      const ended = results.filter(
+        (result) => result.status === 'cancelled' || result.status === 'closed'
+      )
+      await refreshNeeds(
+        trx,
+        ended.map((result) => result.id)
+      )
       return results
     })
   }
 
-  async #step(trx: Trx, input: AdvanceInput, order: LockedOrder, approvalLimit: string): Promise<void> {
+  async #step(
+    trx: Trx,
+    input: AdvanceInput,
+    order: LockedOrder,
+    approvalLimit: string
+  ): Promise<void> {
     const { actor, reason, step } = input
-    const asksWhy = step === 'send_back' || step === 'cancel' || (step === 'close' && order.status !== 'received')
+    const asksWhy =
+      step === 'send_back' || step === 'cancel' || (step === 'close' && order.status !== 'received')
     if (asksWhy && !reason?.trim()) throw new RefusedException('reason_required')
     switch (step) {
       case 'submit': {
-        const isOver = compareDecimals(multiplyDecimals(order.totalAmount, order.rate), approvalLimit) > 0
+        const isOver =
+          compareDecimals(multiplyDecimals(order.totalAmount, order.rate), approvalLimit) > 0
         return moveOrder(trx, actor, order, isOver ? 'pending_approval' : 'sent')
       }
       case 'approve':
-        if (order.status !== 'pending_approval') throw new RefusedException('purchasing_not_pending', { number: order.number })
+        if (order.status !== 'pending_approval')
+          throw new RefusedException('purchasing_not_pending', { number: order.number })
         // Four eyes, unless the owner wrote it: somebody must be able to.
-        if (order.createdBy === actor.id && !actor.isOwner) throw new RefusedException('purchasing_own_order')
+        if (order.createdBy === actor.id && !actor.isOwner)
+          throw new RefusedException('purchasing_own_order')
         return moveOrder(trx, actor, order, 'sent', { approvedBy: actor.id })
       case 'send_back':
         return moveOrder(trx, actor, order, 'draft', { reason })

@@ -32,7 +32,11 @@ interface Supplier extends Record<string, unknown> {
 export default class CreateOrders {
   constructor(readonly clock: Clock = systemClock) {}
 
-  async handle(input: { trx?: Trx | null; actor: Actor; orders: NewPurchaseOrder[] }): Promise<number[]> {
+  async handle(input: {
+    trx?: Trx | null
+    actor: Actor
+    orders: NewPurchaseOrder[]
+  }): Promise<number[]> {
     const { actor, orders } = input
     if (orders.length === 0) return []
     orders.forEach((order) => assertLines(order.lines))
@@ -46,7 +50,12 @@ export default class CreateOrders {
         trx,
         orders.map((order, index) => {
           const { currency, overReceiptPercent } = suppliers.get(order.supplierId)!
-          return { orderId: ids[index], currency, tolerancePercent: overReceiptPercent, lines: order.lines }
+          return {
+            orderId: ids[index],
+            currency,
+            tolerancePercent: overReceiptPercent,
+            lines: order.lines,
+          }
         })
       )
       await logState(trx, actor, ids, 'draft')
@@ -57,7 +66,11 @@ export default class CreateOrders {
           action: 'purchasing.orders.create',
           subjectType: 'purchase_order',
           subjectId: id,
-          after: { number: numbers[index], supplierId: orders[index].supplierId, lines: orders[index].lines.length },
+          after: {
+            number: numbers[index],
+            supplierId: orders[index].supplierId,
+            lines: orders[index].lines.length,
+          },
         }))
       )
       return ids

@@ -30,8 +30,15 @@ export default class DecideSuggestions {
   constructor(readonly clock: Clock = systemClock) {}
 
   /** Another quantity or supplier, with the reason. */
-  async edit(input: { actor: Actor; id: number; qty: number; supplierId?: number | null; reason: string }): Promise<void> {
-    if (!Number.isSafeInteger(input.qty) || input.qty < 1) throw new RefusedException('purchasing_quantity')
+  async edit(input: {
+    actor: Actor
+    id: number
+    qty: number
+    supplierId?: number | null
+    reason: string
+  }): Promise<void> {
+    if (!Number.isSafeInteger(input.qty) || input.qty < 1)
+      throw new RefusedException('purchasing_quantity')
     await inTransaction(null, async (trx) => {
       const [suggestion] = await this.#lock(trx, [input.id])
       if (!suggestion) throw new RefusedException('purchasing_suggestion_decided')
@@ -52,7 +59,11 @@ export default class DecideSuggestions {
   }
 
   /** Turns suggestions into draft orders, one per supplier and warehouse. Those without a supplier stay open and say so. */
-  async accept(input: { trx?: Trx | null; actor: Actor; ids: readonly number[] }): Promise<SuggestionResult[]> {
+  async accept(input: {
+    trx?: Trx | null
+    actor: Actor
+    ids: readonly number[]
+  }): Promise<SuggestionResult[]> {
     return inTransaction(input.trx, async (trx) => {
       const suggestions = await this.#lock(trx, input.ids)
       const known = new Set(suggestions.map((one) => one.id))
@@ -63,17 +74,30 @@ export default class DecideSuggestions {
       for (const { id } of suggestions.filter((one) => one.supplierId === null)) {
         results.push({ id, error: { code: 'purchasing_no_supplier', params: {} } })
       }
-      const groups = [...Map.groupBy(ready, (one) => `${one.supplierId}:${one.warehouseId}`).values()]
+      const groups = [
+        ...Map.groupBy(ready, (one) => `${one.supplierId}:${one.warehouseId}`).values(),
+      ]
       const orders = await this.#orders(trx, groups)
-      const orderIds = await new CreateOrders(this.clock).handle({ trx, actor: input.actor, orders })
-      const accepted = groups.flatMap((group, index) => group.map(({ id }) => ({ id, orderId: orderIds[index] })))
+      const orderIds = await new CreateOrders(this.clock).handle({
+        trx,
+        actor: input.actor,
+        orders,
+      })
+      const accepted = groups.flatMap((group, index) =>
+        group.map(({ id }) => ({ id, orderId: orderIds[index] }))
+      )
       await this.#close(trx, input.actor, accepted)
       return [...results, ...accepted]
     })
   }
 
   /** Not bought; not suggested again before `until`. */
-  async dismiss(input: { actor: Actor; ids: readonly number[]; reason: string; until: Date }): Promise<number> {
+  async dismiss(input: {
+    actor: Actor
+    ids: readonly number[]
+    reason: string
+    until: Date
+  }): Promise<number> {
     if (!input.reason.trim()) throw new RefusedException('reason_required')
     return inTransaction(null, async (trx) => {
       const rows = await sql<{ id: number }>(
@@ -112,14 +136,25 @@ export default class DecideSuggestions {
   /** Priced anew at the quantity that is really ordered: it may reach another break. */
   async #orders(trx: Trx, groups: readonly Suggestion[][]): Promise<NewPurchaseOrder[]> {
     const day = localDate(this.clock.now())
-    const prices = await pricesFor(trx, groups.flat().map((one) => one.skuId), day)
+    const prices = await pricesFor(
+      trx,
+      groups.flat().map((one) => one.skuId),
+      day
+    )
     return groups.map((group) => ({
       supplierId: group[0].supplierId!,
       warehouseId: group[0].warehouseId,
       lines: group.map((one) => {
         const qty = one.editedQty ?? one.qty
-        const own = (prices.get(one.skuId) ?? []).filter((price) => price.supplierId === one.supplierId)
-        return { skuId: one.skuId, qty, unitPrice: quoteOf(own, qty)?.unitPrice ?? one.unitPrice ?? '0', taxRate: one.taxRate }
+        const own = (prices.get(one.skuId) ?? []).filter(
+          (price) => price.supplierId === one.supplierId
+        )
+        return {
+          skuId: one.skuId,
+          qty,
+          unitPrice: quoteOf(own, qty)?.unitPrice ?? one.unitPrice ?? '0',
+          taxRate: one.taxRate,
+        }
       }),
     }))
   }

@@ -25,8 +25,10 @@ export default class EditOrder {
     assertLines(input.lines)
     await inTransaction(input.trx, async (trx) => {
       const [order] = await lockOrders(trx, [input.orderId])
-      if (order.version !== input.version) throw new VersionConflictException('purchase_order', order.number)
-      if (order.status !== 'draft') throw new RefusedException('purchasing_order_sent', { number: order.number })
+      if (order.version !== input.version)
+        throw new VersionConflictException('purchase_order', order.number)
+      if (order.status !== 'draft')
+        throw new RefusedException('purchasing_order_sent', { number: order.number })
       const { net, tax, total } = orderAmounts(input.lines, order.currency)
       const [supplier] = await sql<{ percent: number }>(
         trx,
@@ -35,14 +37,26 @@ export default class EditOrder {
       )
       await sql(trx, 'DELETE FROM purchasing_order_lines WHERE order_id = $1', [order.id])
       await insertLines(trx, [
-        { orderId: order.id, currency: order.currency, tolerancePercent: supplier.percent, lines: input.lines },
+        {
+          orderId: order.id,
+          currency: order.currency,
+          tolerancePercent: supplier.percent,
+          lines: input.lines,
+        },
       ])
       await sql(
         trx,
         `UPDATE purchasing_orders SET goods_amount = $2, tax_amount = $3, total_amount = $4,
                 expected_on = coalesce($5::date, expected_on), note = $6, version = version + 1, updated_at = now()
           WHERE id = $1`,
-        [order.id, net.toString(), tax.toString(), total.toString(), input.expectedOn ?? null, input.note ?? null]
+        [
+          order.id,
+          net.toString(),
+          tax.toString(),
+          total.toString(),
+          input.expectedOn ?? null,
+          input.note ?? null,
+        ]
       )
       await refreshNeeds(trx, [order.id])
       await audit(trx, input.actor, {

@@ -11,7 +11,12 @@ import PostEntries from '#inventory/actions/post_entries'
 import { RECEIVABLE } from '../domain/order_machine.js'
 import { ReceiptsPosted } from '../events/receipts_posted.js'
 import { lockOrders, moveOrder, type LockedOrder } from '../services/order_log.js'
-import { countOnLines, insertReceipt, type Receipt, type ReceivedLine } from '../services/receipts.js'
+import {
+  countOnLines,
+  insertReceipt,
+  type Receipt,
+  type ReceivedLine,
+} from '../services/receipts.js'
 
 export interface ReceiveInput {
   trx?: Trx | null
@@ -53,7 +58,14 @@ export default class ReceiveGoods {
         throw new RefusedException('purchasing_not_receivable', { number: order.number })
       }
       const ordered = await countOnLines(trx, order, lines)
-      const receipt = await insertReceipt(trx, input.actor, order, { ...input, number, at }, lines, ordered)
+      const receipt = await insertReceipt(
+        trx,
+        input.actor,
+        order,
+        { ...input, number, at },
+        lines,
+        ordered
+      )
       await this.#post(trx, input.actor, order, receipt)
       await this.#moveOn(trx, input.actor, order)
       await audit(trx, input.actor, {

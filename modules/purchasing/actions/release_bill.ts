@@ -6,7 +6,15 @@ import { inTransaction } from '#kernel/transaction'
 
 /** Lets a held bill pass, with the reason on record. */
 export default class ReleaseBill {
-  async handle({ actor, billId, reason }: { actor: Actor; billId: number; reason: string }): Promise<void> {
+  async handle({
+    actor,
+    billId,
+    reason,
+  }: {
+    actor: Actor
+    billId: number
+    reason: string
+  }): Promise<void> {
     if (!reason.trim()) throw new RefusedException('reason_required')
     await inTransaction(null, async (trx) => {
       const rows = await sql(
@@ -15,7 +23,12 @@ export default class ReleaseBill {
         [billId, reason]
       )
       if (rows.length === 0) throw new RefusedException('purchasing_bill_not_held')
-      await audit(trx, actor, { action: 'purchasing.bills.release', subjectType: 'purchase_bill', subjectId: billId, reason })
+      await audit(trx, actor, {
+        action: 'purchasing.bills.release',
+        subjectType: 'purchase_bill',
+        subjectId: billId,
+        reason,
+      })
     })
   }
 }

@@ -30,11 +30,17 @@ export default class SaveBill {
       const [order] = await lockOrders(trx, [input.orderId])
       const lines = await this.#beside(trx, input)
       const sum = Money.sum(
-        lines.map((line) => Money.of(multiplyDecimals(line.unitPrice, line.qty), order.currency).round()),
+        lines.map((line) =>
+          Money.of(multiplyDecimals(line.unitPrice, line.qty), order.currency).round()
+        ),
         order.currency
       )
-      const { billTolerancePercent } = await purchasingSettings(trx)
-      const match = matchBill(lines, { lines: sum.toString(), bill: input.totalAmount }, billTolerancePercent)
+      const { billTolerancePercent } = purchasingSettings()
+      const match = matchBill(
+        lines,
+        { lines: sum.toString(), bill: input.totalAmount },
+        billTolerancePercent
+      )
       const billId = await this.#insert(trx, input, order, match)
       await audit(trx, input.actor, {
         action: 'purchasing.bills.create',
@@ -55,12 +61,18 @@ export default class SaveBill {
     const ordered = new Map(rows.map((row) => [row.id, row]))
     return input.lines.map((line) => {
       const own = ordered.get(line.orderLineId)
-      if (!own || !Number.isSafeInteger(line.qty) || line.qty < 1) throw new RefusedException('purchasing_bill_line')
+      if (!own || !Number.isSafeInteger(line.qty) || line.qty < 1)
+        throw new RefusedException('purchasing_bill_line')
       return { ...line, orderedPrice: own.unitPrice, received: own.received, billed: own.billed }
     })
   }
 
-  async #insert(trx: Trx, input: NewBill, order: { supplierId: number; currency: string }, match: Match): Promise<number> {
+  async #insert(
+    trx: Trx,
+    input: NewBill,
+    order: { supplierId: number; currency: string },
+    match: Match
+  ): Promise<number> {
     const [bill] = await sql<{ id: number }>(
       trx,
       `INSERT INTO purchasing_bills (supplier_id, order_id, bill_no, billed_on, currency, total_amount, state, hold_reasons, created_by)

@@ -18,13 +18,22 @@ export interface NewPrice {
 
 /** Writes what a supplier asks for SKUs: the breaks of each SKU named replace those there were. */
 export default class SavePrices {
-  async handle(input: { trx?: Trx | null; actor: Actor; supplierId: number; prices: NewPrice[] }): Promise<void> {
+  async handle(input: {
+    trx?: Trx | null
+    actor: Actor
+    supplierId: number
+    prices: NewPrice[]
+  }): Promise<void> {
     if (input.prices.length === 0) return
     const breaks = new Set(input.prices.map((price) => `${price.skuId}:${price.fromQty}`))
     if (breaks.size < input.prices.length) throw new RefusedException('purchasing_price_twice')
     await inTransaction(input.trx, async (trx) => {
       const skuIds = [...new Set(input.prices.map((price) => price.skuId))]
-      await sql(trx, 'DELETE FROM purchasing_prices WHERE supplier_id = $1 AND sku_id = ANY($2::bigint[])', [input.supplierId, skuIds])
+      await sql(
+        trx,
+        'DELETE FROM purchasing_prices WHERE supplier_id = $1 AND sku_id = ANY($2::bigint[])',
+        [input.supplierId, skuIds]
+      )
       await sql(
         trx,
         `INSERT INTO purchasing_prices (supplier_id, sku_id, supplier_sku, from_qty, unit_price, pack_qty, min_qty, lead_time_days, is_preferred)
@@ -47,7 +56,11 @@ export default class SavePrices {
         ],
         'purchasing_prices_insert'
       )
-      await this.#preferOne(trx, input.supplierId, input.prices.filter((price) => price.isPreferred).map((price) => price.skuId))
+      await this.#preferOne(
+        trx,
+        input.supplierId,
+        input.prices.filter((price) => price.isPreferred).map((price) => price.skuId)
+      )
       await audit(trx, input.actor, {
         action: 'purchasing.prices.save',
         subjectType: 'supplier',

@@ -53,7 +53,11 @@ export default class SaveSupplier {
         action: input.id ? 'purchasing.suppliers.update' : 'purchasing.suppliers.create',
         subjectType: 'supplier',
         subjectId: id,
-        after: { code: input.code, name: input.name, bankChanged: Boolean(input.bankAccount?.trim()) },
+        after: {
+          code: input.code,
+          name: input.name,
+          bankChanged: Boolean(input.bankAccount?.trim()),
+        },
       })
       return id
     })
@@ -96,11 +100,21 @@ export default class SaveSupplier {
   }
 
   async #update(trx: Trx, input: SupplierInput): Promise<number> {
-    const [found] = await sql<{ version: number }>(trx, 'SELECT version FROM purchasing_suppliers WHERE id = $1 FOR UPDATE', [input.id])
+    const [found] = await sql<{ version: number }>(
+      trx,
+      'SELECT version FROM purchasing_suppliers WHERE id = $1 FOR UPDATE',
+      [input.id]
+    )
     if (!found) throw new NotFoundException('supplier', input.id!)
-    if (input.version !== undefined && found.version !== input.version) throw new VersionConflictException('supplier', input.code)
-    const twins = await sql(trx, 'SELECT 1 FROM purchasing_suppliers WHERE code = $1 AND id <> $2', [input.code, input.id])
-    if (twins.length > 0) throw new ConflictException('purchasing_supplier_code', { code: input.code })
+    if (input.version !== undefined && found.version !== input.version)
+      throw new VersionConflictException('supplier', input.code)
+    const twins = await sql(
+      trx,
+      'SELECT 1 FROM purchasing_suppliers WHERE code = $1 AND id <> $2',
+      [input.code, input.id]
+    )
+    if (twins.length > 0)
+      throw new ConflictException('purchasing_supplier_code', { code: input.code })
     await sql(
       trx,
       `UPDATE purchasing_suppliers SET code = $1, name = $2, name_en = $3, search_name = $4, status = $5, currency = $6,
@@ -115,14 +129,22 @@ export default class SaveSupplier {
 
   async #contacts(trx: Trx, supplierId: number, contacts: readonly SupplierContact[]) {
     if (contacts.length === 0) return
-    const chosen = Math.max(0, contacts.findIndex((contact) => contact.isDefault))
+    const chosen = Math.max(
+      0,
+      contacts.findIndex((contact) => contact.isDefault)
+    )
     await sql(
       trx,
       `INSERT INTO purchasing_contacts (supplier_id, name, title, phone, email, is_default)
        SELECT $1, c.* FROM jsonb_to_recordset($2::jsonb) AS c(name text, title text, phone text, email text, is_default boolean)`,
       [
         supplierId,
-        JSON.stringify(contacts.map(({ isDefault: _, ...contact }, index) => ({ ...contact, is_default: index === chosen }))),
+        JSON.stringify(
+          contacts.map(({ isDefault: _, ...contact }, index) => ({
+            ...contact,
+            is_default: index === chosen,
+          }))
+        ),
       ]
     )
   }

@@ -26,16 +26,29 @@ const BASE_CURRENCY = 'CNY'
 export default class SuggestPurchases {
   constructor(readonly clock: Clock = systemClock) {}
 
-  async handle(input: { trx?: Trx | null; actor?: Actor; keys?: readonly StockKey[] | null } = {}): Promise<SuggestResult> {
+  async handle(
+    input: { trx?: Trx | null; actor?: Actor; keys?: readonly StockKey[] | null } = {}
+  ): Promise<SuggestResult> {
     const today = localDate(this.clock.now())
     return inTransaction(input.trx, async (trx) => {
       const needs = await new ListNeeds().handle({ trx, keys: input.keys, today })
       if (needs.length === 0) return { opened: 0, updated: 0, met: 0 }
       const low = needs.filter((need) => need.operands.need > 0)
-      const met = await this.#close(trx, input.actor ?? SYSTEM, needs.filter((need) => need.operands.need === 0))
+      const met = await this.#close(
+        trx,
+        input.actor ?? SYSTEM,
+        needs.filter((need) => need.operands.need === 0)
+      )
       if (low.length === 0) return { opened: 0, updated: 0, met }
-      const prices = await pricesFor(trx, low.map((need) => need.skuId), today)
-      const quoted = low.map((need) => ({ need, quote: bestQuote(prices.get(need.skuId) ?? [], need.operands.need, BASE_CURRENCY) }))
+      const prices = await pricesFor(
+        trx,
+        low.map((need) => need.skuId),
+        today
+      )
+      const quoted = low.map((need) => ({
+        need,
+        quote: bestQuote(prices.get(need.skuId) ?? [], need.operands.need, BASE_CURRENCY),
+      }))
       return { ...(await this.#upsert(trx, quoted)), met }
     })
   }
@@ -75,7 +88,11 @@ export default class SuggestPurchases {
             qty: quote?.qty ?? need.operands.need,
             unit_price: quote?.unitPrice ?? null,
             currency: quote?.currency ?? null,
-            operands: { ...need.operands, packQty: quote?.packQty ?? 1, minQty: quote?.minQty ?? 1 },
+            operands: {
+              ...need.operands,
+              packQty: quote?.packQty ?? 1,
+              minQty: quote?.minQty ?? 1,
+            },
           }))
         ),
       ],

@@ -1,4 +1,9 @@
-import { compareDecimals, divideDecimals, multiplyDecimals, subtractDecimals } from '#kernel/decimal'
+import {
+  compareDecimals,
+  divideDecimals,
+  multiplyDecimals,
+  subtractDecimals,
+} from '#kernel/decimal'
 
 /** A line of a supplier's bill beside what was ordered and what came. Prices: decimal text. */
 export interface BillLine {
@@ -35,7 +40,8 @@ export function matchBill(
     overBilled: Math.max(0, line.billed + line.qty - line.received),
   }))
   const holdReasons: HoldReason[] = []
-  if (judged.some((line) => compareDecimals(line.priceVariancePercent, tolerancePercent) > 0)) holdReasons.push('price')
+  if (judged.some((line) => compareDecimals(line.priceVariancePercent, tolerancePercent) > 0))
+    holdReasons.push('price')
   if (judged.some((line) => line.overBilled > 0)) holdReasons.push('quantity')
   if (compareDecimals(totals.lines, totals.bill) !== 0) holdReasons.push('total')
   return { state: holdReasons.length > 0 ? 'held' : 'matched', holdReasons, lines: judged }
@@ -43,6 +49,11 @@ export function matchBill(
 
 /** How far the billed price lies above (+) or below (−) the ordered one, in percent of it. */
 function variance({ unitPrice, orderedPrice }: BillLine): string {
-  if (compareDecimals(orderedPrice, 0) === 0) return compareDecimals(unitPrice, 0) > 0 ? '100.00' : '0.00'
-  return divideDecimals(multiplyDecimals(subtractDecimals(unitPrice, orderedPrice), 100), orderedPrice, 2)
+  if (compareDecimals(orderedPrice, 0) === 0)
+    return compareDecimals(unitPrice, 0) > 0 ? '100.00' : '0.00'
+  return divideDecimals(
+    multiplyDecimals(subtractDecimals(unitPrice, orderedPrice), 100),
+    orderedPrice,
+    2
+  )
 }

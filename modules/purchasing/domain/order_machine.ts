@@ -3,7 +3,16 @@ import { defineMachine, type StateOf } from '#kernel/state_machine'
 /** A purchase order from the first idea to the last parcel. */
 export const purchaseOrderMachine = defineMachine({
   name: 'purchase_order',
-  states: ['draft', 'pending_approval', 'sent', 'confirmed', 'partially_received', 'received', 'closed', 'cancelled'],
+  states: [
+    'draft',
+    'pending_approval',
+    'sent',
+    'confirmed',
+    'partially_received',
+    'received',
+    'closed',
+    'cancelled',
+  ],
   initial: 'draft',
   moves: [
     { from: 'draft', to: 'pending_approval' },
@@ -28,7 +37,13 @@ export const purchaseOrderMachine = defineMachine({
 export type PurchaseOrderState = StateOf<typeof purchaseOrderMachine>
 
 /** Orders whose open quantities are still to come. Drafts count: a second suggestion for the same need helps nobody. */
-export const ON_ORDER = ['draft', 'pending_approval', 'sent', 'confirmed', 'partially_received'] as const
+export const ON_ORDER = [
+  'draft',
+  'pending_approval',
+  'sent',
+  'confirmed',
+  'partially_received',
+] as const
 
 /** Orders goods may be received for. */
 export const RECEIVABLE = ['sent', 'confirmed', 'partially_received'] as const

@@ -44,7 +44,11 @@ export function quoteOf(breaks: readonly PriceBreak[], need: number): Quote | nu
  * per unit at its own rounded quantity, the shorter lead time deciding a tie.
  * Prices in other currencies than the first one's do not compare; they lose.
  */
-export function bestQuote(breaks: readonly PriceBreak[], need: number, baseCurrency: string): Quote | null {
+export function bestQuote(
+  breaks: readonly PriceBreak[],
+  need: number,
+  baseCurrency: string
+): Quote | null {
   const suppliers = Map.groupBy(breaks, (one) => one.supplierId)
   const preferred = breaks.find((one) => one.isPreferred)
   if (preferred) return quoteOf(suppliers.get(preferred.supplierId)!, need)

@@ -30,7 +30,11 @@ interface Row extends StockKey, Policy, Stock, Record<string, unknown> {
  * the number of keys.
  */
 export default class ListNeeds {
-  async handle(input: { trx?: Trx | null; keys?: readonly StockKey[] | null; today: string }): Promise<Need[]> {
+  async handle(input: {
+    trx?: Trx | null
+    keys?: readonly StockKey[] | null
+    today: string
+  }): Promise<Need[]> {
     const rows = await this.#stocks(input.trx ?? null, input.keys ?? null, input.today)
     if (rows.length === 0) return []
     const demand = await this.#demand(input.trx ?? null, rows, input.today)
@@ -45,8 +49,7 @@ export default class ListNeeds {
     return sql<Row>(
       trx,
       `WITH wanted AS (
-         SELECT DISTINCT ON (w.id, p.sku_id) w.id AS warehouse_id, p.sku_id, p.method, p.reorder_point, p.target_level,
-                p.safety_stock, p.cover_days, p.service_level
+         SELECT DISTINCT ON (w.id, p.sku_id) w.id AS warehouse_id, p.sku_id, p.method, p.reorder_point, p.target_level, p.safety_stock
            FROM stock_policies p
            JOIN skus k ON k.id = p.sku_id AND k.status = 'active'
            JOIN warehouses w ON w.is_active AND w.kind IN ('own', 'third_party')
@@ -56,8 +59,7 @@ export default class ListNeeds {
             AND (p.snoozed_until IS NULL OR p.snoozed_until <= now())
           ORDER BY w.id, p.sku_id, p.warehouse_id NULLS LAST)
        SELECT n.warehouse_id AS "warehouseId", n.sku_id AS "skuId", n.method, n.reorder_point AS "reorderPoint",
-              n.target_level AS "targetLevel", n.safety_stock AS "safetyStock", n.cover_days AS "coverDays",
-              n.service_level::float8 AS "serviceLevel",
+              n.target_level AS "targetLevel", n.safety_stock AS "safetyStock",
               coalesce(l.on_hand, 0) AS "onHand", coalesce(l.reserved, 0) AS reserved, coalesce(l.in_transit, 0) AS "inTransit",
               coalesce(o.open, 0)::bigint AS "openPurchase", t.days AS "leadTimeDays"
          FROM wanted n
@@ -72,16 +74,27 @@ export default class ListNeeds {
                      FROM purchasing_prices pp JOIN purchasing_suppliers s ON s.id = pp.supplier_id AND s.status = 'active'
                     WHERE pp.sku_id = n.sku_id AND pp.valid @> $4::date) offers) t ON true
         ORDER BY n.warehouse_id, n.sku_id`,
-      [keys?.map((key) => key.warehouseId) ?? null, keys?.map((key) => key.skuId) ?? null, ON_ORDER, today],
+      [
+        keys?.map((key) => key.warehouseId) ?? null,
+        keys?.map((key) => key.skuId) ?? null,
+        ON_ORDER,
+        today,
+      ],
       'purchasing_needs'
     )
   }
 
   /** Units shipped per day before today, oldest first, days without a sale as zero. */
-  async #demand(trx: Trx | null, keys: readonly StockKey[], today: string): Promise<(key: StockKey) => number[]> {
+  async #demand(
+    trx: Trx | null,
+    keys: readonly StockKey[],
+    today: string
+  ): Promise<(key: StockKey) => number[]> {
     const end = boundsOfText(today).start
     const first = inZone(end).minus({ days: DEMAND_DAYS })
-    const days = Array.from({ length: DEMAND_DAYS }, (_, i) => localDate(first.plus({ days: i }).toJSDate()))
+    const days = Array.from({ length: DEMAND_DAYS }, (_, i) =>
+      localDate(first.plus({ days: i }).toJSDate())
+    )
     const rows = await sql<{ warehouseId: number; skuId: number; day: string; units: number }>(
       trx,
       `SELECT e.warehouse_id AS "warehouseId", e.sku_id AS "skuId", to_char(e.occurred_at AT TIME ZONE $5, 'YYYY-MM-DD') AS day,
@@ -90,10 +103,19 @@ export default class ListNeeds {
          JOIN stock_entries e USING (warehouse_id, sku_id)
         WHERE e.reason = 'ship' AND e.occurred_at >= $3 AND e.occurred_at < $4
         GROUP BY 1, 2, 3`,
-      [keys.map((k) => k.warehouseId), keys.map((k) => k.skuId), first.toISO(), end.toISOString(), DEFAULT_ZONE],
+      [
+        keys.map((k) => k.warehouseId),
+        keys.map((k) => k.skuId),
+        first.toISO(),
+        end.toISOString(),
+        DEFAULT_ZONE,
+      ],
       'purchasing_demand'
     )
-    const sold = new Map(rows.map((row) => [`${row.warehouseId}:${row.skuId}:${row.day}`, row.units]))
-    return ({ warehouseId, skuId }) => days.map((day) => sold.get(`${warehouseId}:${skuId}:${day}`) ?? 0)
+    const sold = new Map(
+      rows.map((row) => [`${row.warehouseId}:${row.skuId}:${row.day}`, row.units])
+    )
+    return ({ warehouseId, skuId }) =>
+      days.map((day) => sold.get(`${warehouseId}:${skuId}:${day}`) ?? 0)
   }
 }

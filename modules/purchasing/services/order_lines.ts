@@ -15,13 +15,19 @@ export interface NewOrderLine {
 /** @throws RefusedException for no lines and for quantities that are not whole and positive */
 export function assertLines(lines: readonly NewOrderLine[]): void {
   if (lines.length === 0) throw new RefusedException('purchasing_order_empty')
-  if (lines.some((line) => !Number.isSafeInteger(line.qty) || line.qty < 1)) throw new RefusedException('purchasing_quantity')
+  if (lines.some((line) => !Number.isSafeInteger(line.qty) || line.qty < 1))
+    throw new RefusedException('purchasing_quantity')
 }
 
 /** Writes the lines of orders, numbered from 1; the head's amounts are the caller's to set to the same sums. */
 export async function insertLines(
   trx: Trx,
-  orders: readonly { orderId: number; currency: string; tolerancePercent: number; lines: readonly NewOrderLine[] }[]
+  orders: readonly {
+    orderId: number
+    currency: string
+    tolerancePercent: number
+    lines: readonly NewOrderLine[]
+  }[]
 ): Promise<void> {
   const rows = orders.flatMap(({ orderId, currency, tolerancePercent, lines }) => {
     const { amounts } = orderAmounts(lines, currency)

@@ -64,10 +64,18 @@ export async function moveOrder(
             closed_at = CASE WHEN $2 IN ('closed', 'cancelled') THEN now() ELSE closed_at END,
             close_reason = CASE WHEN $2 IN ('closed', 'cancelled') THEN $6 ELSE close_reason END
       WHERE id = $1 AND status = $3 RETURNING id`,
-    [order.id, to, order.status, stamps.approvedBy ?? null, stamps.promisedOn ?? null, stamps.reason ?? null],
+    [
+      order.id,
+      to,
+      order.status,
+      stamps.approvedBy ?? null,
+      stamps.promisedOn ?? null,
+      stamps.reason ?? null,
+    ],
     'purchasing_order_move'
   )
-  if (moved.length === 0) throw new InvalidTransitionException('purchase_order', order.status, to, [order.id])
+  if (moved.length === 0)
+    throw new InvalidTransitionException('purchase_order', order.status, to, [order.id])
   await logState(trx, actor, [order.id], to, stamps.reason)
   await audit(trx, actor, {
     action: `purchasing.orders.${to}`,
@@ -80,7 +88,13 @@ export async function moveOrder(
   order.status = to
 }
 
-export async function logState(trx: Trx, actor: Actor, ids: readonly number[], state: string, reason?: string) {
+export async function logState(
+  trx: Trx,
+  actor: Actor,
+  ids: readonly number[],
+  state: string,
+  reason?: string
+) {
   await sql(
     trx,
     `INSERT INTO purchasing_order_states (order_id, state, reason, actor_id, actor_name)

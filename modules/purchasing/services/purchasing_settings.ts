@@ -1,5 +1,4 @@
-import { sql } from '#kernel/sql'
-import type { Trx } from '#kernel/transaction'
+import { settings } from '#kernel/settings/settings'
 
 export interface PurchasingSettings {
   /** Orders worth more, in the company's currency, need an approver. Decimal text. */
@@ -8,18 +7,9 @@ export interface PurchasingSettings {
   billTolerancePercent: string
 }
 
-const DEFAULTS: PurchasingSettings = { approvalLimit: '20000', billTolerancePercent: '1' }
-
-export async function purchasingSettings(trx: Trx | null): Promise<PurchasingSettings> {
-  const rows = await sql<{ key: string; value: unknown }>(
-    trx,
-    `SELECT key, value FROM settings WHERE module = 'purchasing' AND scope = ''`,
-    [],
-    'purchasing_settings'
-  )
-  const stored = new Map(rows.map((row) => [row.key, String(row.value)]))
+export function purchasingSettings(): PurchasingSettings {
   return {
-    approvalLimit: stored.get('approval_limit') ?? DEFAULTS.approvalLimit,
-    billTolerancePercent: stored.get('bill_tolerance_percent') ?? DEFAULTS.billTolerancePercent,
+    approvalLimit: settings.decimal('purchasing', 'approval_limit'),
+    billTolerancePercent: settings.decimal('purchasing', 'bill_tolerance_percent'),
   }
 }

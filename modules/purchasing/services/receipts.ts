@@ -39,7 +39,11 @@ export interface Receipt {
  * Counts delivered goods on the locked order's lines.
  * @throws RefusedException `purchasing_over_receipt` beyond what may be received; a CHECK stands behind it
  */
-export async function countOnLines(trx: Trx, order: LockedOrder, lines: readonly ReceivedLine[]): Promise<Map<number, OrderLine>> {
+export async function countOnLines(
+  trx: Trx,
+  order: LockedOrder,
+  lines: readonly ReceivedLine[]
+): Promise<Map<number, OrderLine>> {
   const rows = await sql<OrderLine>(
     trx,
     `SELECT id, sku_id AS "skuId", qty, max_qty AS "maxQty", received, unit_price AS "unitPrice"
@@ -53,13 +57,22 @@ export async function countOnLines(trx: Trx, order: LockedOrder, lines: readonly
     if (!line || received < 0 || rejected < 0) throw new RefusedException('purchasing_receipt_line')
     if (rejected > 0 && !rejectReason?.trim()) throw new RefusedException('reason_required')
     const left = line.maxQty - line.received
-    if (received > left) throw new RefusedException('purchasing_over_receipt', { left, received }, { orderLineId, left })
+    if (received > left)
+      throw new RefusedException(
+        'purchasing_over_receipt',
+        { left, received },
+        { orderLineId, left }
+      )
   }
   await sql(
     trx,
     `UPDATE purchasing_order_lines l SET received = l.received + k.received, rejected = l.rejected + k.rejected
        FROM unnest($1::bigint[], $2::int[], $3::int[]) AS k(id, received, rejected) WHERE l.id = k.id`,
-    [lines.map((l) => l.orderLineId), lines.map((l) => l.received), lines.map((l) => l.rejected ?? 0)],
+    [
+      lines.map((l) => l.orderLineId),
+      lines.map((l) => l.received),
+      lines.map((l) => l.rejected ?? 0),
+    ],
     'purchasing_lines_receive'
   )
   return byId
@@ -70,7 +83,13 @@ export async function insertReceipt(
   trx: Trx,
   actor: Actor,
   order: LockedOrder,
-  head: { number: string; receiptKey: string; deliveryNote?: string | null; note?: string | null; at: Date },
+  head: {
+    number: string
+    receiptKey: string
+    deliveryNote?: string | null
+    note?: string | null
+    at: Date
+  },
   lines: readonly ReceivedLine[],
   ordered: ReadonlyMap<number, OrderLine>
 ): Promise<Receipt> {
@@ -86,7 +105,10 @@ export async function insertReceipt(
       amount: Money.of(multiplyDecimals(unitPrice, line.received), order.currency).toString(),
     }
   })
-  const amount = Money.sum(priced.map((line) => Money.of(line.amount, order.currency)), order.currency).toString()
+  const amount = Money.sum(
+    priced.map((line) => Money.of(line.amount, order.currency)),
+    order.currency
+  ).toString()
   const [row] = await sql<{ id: number; dueAt: Date; receivedAt: Date; supplierName: string }>(
     trx,
     `INSERT INTO purchasing_receipts (number, receipt_key, order_id, supplier_id, warehouse_id, delivery_note, note, currency,

@@ -8,7 +8,13 @@ import { inTransaction, type Trx } from '#kernel/transaction'
  */
 export default class EnterBacklog {
   /** @param fulfilmentIds null for everything that is released now */
-  async handle({ trx, fulfilmentIds }: { trx?: Trx | null; fulfilmentIds: readonly number[] | null }): Promise<number> {
+  async handle({
+    trx,
+    fulfilmentIds,
+  }: {
+    trx?: Trx | null
+    fulfilmentIds: readonly number[] | null
+  }): Promise<number> {
     if (fulfilmentIds?.length === 0) return 0
     return inTransaction(trx, async (inner) => {
       const rows = await sql(

@@ -7,7 +7,15 @@ import AssignWaybill from '#orders/actions/assign_waybill'
 
 /** Takes a number a person looked up at the courier, for a waybill that is asked for or unclear. */
 export default class EnterWaybill {
-  async handle({ actor, waybillId, number }: { actor: Actor; waybillId: number; number: string }): Promise<void> {
+  async handle({
+    actor,
+    waybillId,
+    number,
+  }: {
+    actor: Actor
+    waybillId: number
+    number: string
+  }): Promise<void> {
     await inTransaction(null, async (trx) => {
       const [waybill] = await sql<{ fulfilmentId: number; courierCode: string }>(
         trx,
@@ -16,9 +24,16 @@ export default class EnterWaybill {
         [waybillId]
       )
       if (!waybill) throw new RefusedException('wms_waybill_settled')
-      const result = await new AssignWaybill().handle({ trx, waybills: [{ ...waybill, waybillNo: number }] })
+      const result = await new AssignWaybill().handle({
+        trx,
+        waybills: [{ ...waybill, waybillNo: number }],
+      })
       if (result.moved.length === 0) throw new RefusedException('wms_order_stopped')
-      const taken = await sql(trx, 'SELECT 1 FROM wms_waybills WHERE courier_code = $1 AND number = $2', [waybill.courierCode, number])
+      const taken = await sql(
+        trx,
+        'SELECT 1 FROM wms_waybills WHERE courier_code = $1 AND number = $2',
+        [waybill.courierCode, number]
+      )
       if (taken.length > 0) throw new ConflictException('waybill_taken')
       await sql(
         trx,
@@ -26,7 +41,12 @@ export default class EnterWaybill {
           WHERE id = $1 AND state IN ('asked', 'unclear')`,
         [waybillId, number]
       )
-      await audit(trx, actor, { action: 'wms.waybills.enter', subjectType: 'wms_waybill', subjectId: waybillId, after: { number } })
+      await audit(trx, actor, {
+        action: 'wms.waybills.enter',
+        subjectType: 'wms_waybill',
+        subjectId: waybillId,
+        after: { number },
+      })
     })
   }
 }

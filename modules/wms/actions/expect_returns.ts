@@ -3,7 +3,13 @@ import { inTransaction, type Trx } from '#kernel/transaction'
 
 /** Notes returns and exchanges that wait for their goods, once each. Without ids: all there are now. */
 export default class ExpectReturns {
-  async handle({ trx, caseIds }: { trx?: Trx | null; caseIds: readonly number[] | null }): Promise<number> {
+  async handle({
+    trx,
+    caseIds,
+  }: {
+    trx?: Trx | null
+    caseIds: readonly number[] | null
+  }): Promise<number> {
     return inTransaction(trx, async (inner) => {
       const rows = await sql(
         inner,

@@ -24,7 +24,8 @@ export const MAX_BINS = 20_000
 export default class GenerateBins {
   async handle(input: GenerateInput): Promise<{ zoneId: number; bins: number }> {
     const planned = generateBins(input.plan)
-    if (planned.length === 0 || planned.length > MAX_BINS) throw new RefusedException('wms_bin_count', { max: MAX_BINS })
+    if (planned.length === 0 || planned.length > MAX_BINS)
+      throw new RefusedException('wms_bin_count', { max: MAX_BINS })
     return inTransaction(input.trx, async (trx) => {
       await this.#lockWarehouse(trx, input)
       await this.#refuseTaken(trx, input.warehouseId, planned)
@@ -59,7 +60,11 @@ export default class GenerateBins {
     )
     if (taken.length === 0) return
     const codes = taken.map((row) => row.code)
-    throw new ConflictException('wms_bin_codes_taken', { count: codes.length, first: codes[0] }, { codes })
+    throw new ConflictException(
+      'wms_bin_codes_taken',
+      { count: codes.length, first: codes[0] },
+      { codes }
+    )
   }
 
   async #zone(trx: Trx, { warehouseId, zone }: GenerateInput): Promise<number> {
@@ -69,7 +74,8 @@ export default class GenerateBins {
        ON CONFLICT (warehouse_id, code) DO UPDATE SET updated_at = now() RETURNING id, kind`,
       [warehouseId, zone.code, zone.name, zone.kind]
     )
-    if (row.kind !== zone.kind) throw new RefusedException('wms_zone_kind', { code: zone.code, kind: row.kind })
+    if (row.kind !== zone.kind)
+      throw new RefusedException('wms_zone_kind', { code: zone.code, kind: row.kind })
     return row.id
   }
 

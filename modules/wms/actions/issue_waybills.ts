@@ -1,7 +1,11 @@
 import app from '@adonisjs/core/services/app'
 import type { Actor } from '#kernel/access/actor'
 import { DomainException, type MessageParams } from '#kernel/exceptions'
-import { WaybillProvider, type IssuedWaybill, type WaybillRequest } from '#kernel/ports/waybill_provider'
+import {
+  WaybillProvider,
+  type IssuedWaybill,
+  type WaybillRequest,
+} from '#kernel/ports/waybill_provider'
 import { sql } from '#kernel/sql'
 import { inTransaction } from '#kernel/transaction'
 import AssignWaybill from '#orders/actions/assign_waybill'
@@ -26,20 +30,33 @@ const AT_ONCE = 8
  * second number. Fulfilments that have one are answered with it.
  */
 export default class IssueWaybills {
-  async handle(input: { actor: Actor; fulfilmentIds: readonly number[] }): Promise<WaybillResult[]> {
+  async handle(input: {
+    actor: Actor
+    fulfilmentIds: readonly number[]
+  }): Promise<WaybillResult[]> {
     const provider = await app.container.make(WaybillProvider)
     const { waybills, refused } = await this.#claim(input, provider.name)
     const open = waybills.filter((waybill) => waybill.state !== 'issued')
     const requests = await requestsFor(open)
-    const results = [...refused, ...(await this.#repeat(waybills.filter((waybill) => waybill.state === 'issued')))]
+    const results = [
+      ...refused,
+      ...(await this.#repeat(waybills.filter((waybill) => waybill.state === 'issued'))),
+    ]
     for (let at = 0; at < open.length; at += AT_ONCE) {
       const batch = open.slice(at, at + AT_ONCE)
-      results.push(...(await Promise.all(batch.map((waybill) => this.#one(provider, waybill, requests.get(waybill.fulfilmentId)!)))))
+      results.push(
+        ...(await Promise.all(
+          batch.map((waybill) => this.#one(provider, waybill, requests.get(waybill.fulfilmentId)!))
+        ))
+      )
     }
     return results
   }
 
-  #claim({ actor, fulfilmentIds }: { actor: Actor; fulfilmentIds: readonly number[] }, provider: string) {
+  #claim(
+    { actor, fulfilmentIds }: { actor: Actor; fulfilmentIds: readonly number[] },
+    provider: string
+  ) {
     return inTransaction(null, async (trx) => {
       const locked = await lockFulfilments(trx, fulfilmentIds)
       const working = locked.filter((row) => row.status === 'picking' || row.status === 'packed')
@@ -50,7 +67,9 @@ export default class IssueWaybills {
         [passed.map((row) => row.id)],
         'wms_couriers'
       )
-      const ready = couriers.flatMap(({ id, courier }) => (courier ? [{ fulfilmentId: id, courierCode: courier }] : []))
+      const ready = couriers.flatMap(({ id, courier }) =>
+        courier ? [{ fulfilmentId: id, courierCode: courier }] : []
+      )
       const waybills = await claimWaybills(trx, ready, provider, actor.id)
       const claimed = new Set(waybills.map((waybill) => waybill.fulfilmentId))
       const codeOf = (id: number) => {
@@ -59,7 +78,10 @@ export default class IssueWaybills {
       }
       const refused: WaybillResult[] = fulfilmentIds
         .filter((id) => !claimed.has(id))
-        .map((fulfilmentId) => ({ fulfilmentId, error: { code: `wms_${codeOf(fulfilmentId)}`, params: {} } }))
+        .map((fulfilmentId) => ({
+          fulfilmentId,
+          error: { code: `wms_${codeOf(fulfilmentId)}`, params: {} },
+        }))
       return { waybills, refused }
     })
   }
@@ -67,21 +89,39 @@ export default class IssueWaybills {
   /** Numbers there are already; a fulfilment that was stopped when its number came gets it now. */
   async #repeat(waybills: readonly Waybill[]): Promise<WaybillResult[]> {
     await new AssignWaybill().handle({
-      waybills: waybills.map(({ fulfilmentId, courierCode, number }) => ({ fulfilmentId, courierCode, waybillNo: number! })),
+      waybills: waybills.map(({ fulfilmentId, courierCode, number }) => ({
+        fulfilmentId,
+        courierCode,
+        waybillNo: number!,
+      })),
     })
-    return waybills.map(({ id, fulfilmentId, number }) => ({ fulfilmentId, waybillId: id, number: number! }))
+    return waybills.map(({ id, fulfilmentId, number }) => ({
+      fulfilmentId,
+      waybillId: id,
+      number: number!,
+    }))
   }
 
-  async #one(provider: WaybillProvider, waybill: Waybill, request: WaybillRequest): Promise<WaybillResult> {
+  async #one(
+    provider: WaybillProvider,
+    waybill: Waybill,
+    request: WaybillRequest
+  ): Promise<WaybillResult> {
     const { id, fulfilmentId } = waybill
     try {
       const answer = await provider.issue(request)
-      const issued = answer === 'duplicate' ? await provider.find(request.orderCode, request.courierCode) : answer
+      const issued =
+        answer === 'duplicate'
+          ? await provider.find(request.orderCode, request.courierCode)
+          : answer
       if (!issued) return await this.#unclear(waybill)
       return await this.#keep(waybill, issued)
     } catch (error) {
       if (!(error instanceof DomainException)) throw error
-      await sql(null, 'UPDATE wms_waybills SET last_error = $2, updated_at = now() WHERE id = $1', [id, error.message])
+      await sql(null, 'UPDATE wms_waybills SET last_error = $2, updated_at = now() WHERE id = $1', [
+        id,
+        error.message,
+      ])
       return { fulfilmentId, waybillId: id, error: { code: error.code, params: error.params } }
     }
   }
@@ -114,7 +154,9 @@ export default class IssueWaybills {
       )
       const kept = { fulfilmentId, waybillId: id, number: issued.number }
       // Stopped while the courier was asked: the number is on record, but nothing will be printed.
-      return result.moved.length > 0 ? kept : { ...kept, error: { code: 'wms_order_stopped', params: {} } }
+      return result.moved.length > 0
+        ? kept
+        : { ...kept, error: { code: 'wms_order_stopped', params: {} } }
     })
   }
 }

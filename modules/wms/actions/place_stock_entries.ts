@@ -20,7 +20,11 @@ interface Row extends Record<string, unknown> {
 }
 
 /** Words of the stock ledger that mean the same in the bins; all others are adjustments there. */
-const REASONS: Readonly<Record<string, BinReason>> = { receive: 'receive', ship: 'ship', return: 'return' }
+const REASONS: Readonly<Record<string, BinReason>> = {
+  receive: 'receive',
+  ship: 'ship',
+  return: 'return',
+}
 
 /**
  * Puts entries of the stock ledger into bins, or takes them out, for the
@@ -29,24 +33,44 @@ const REASONS: Readonly<Record<string, BinReason>> = { receive: 'receive', ship:
  * @throws ConflictException `wms_goods_promised` when all that is left lies promised to pickers
  */
 export default class PlaceStockEntries {
-  async handle(input: { trx: Trx; entryIds: readonly number[]; actorId: number | null }): Promise<void> {
+  async handle(input: {
+    trx: Trx
+    entryIds: readonly number[]
+    actorId: number | null
+  }): Promise<void> {
     const rows = await this.#load(input.trx, input.entryIds)
     if (rows.length === 0) return
     const bins = await systemBinsOf(input.trx, [...new Set(rows.map((row) => row.warehouseId))])
-    const picked = await this.#leavePicked(input.trx, rows.filter((row) => row.reason === 'ship'))
-    const entries = rows.map((row): EntryToPlace => ({ ...row, entryId: row.id, fromPicked: picked.get(row.id) ?? 0 }))
-    const loose = entries.filter((entry) => entry.binId === null && entry.delta + entry.fromPicked < 0)
+    const picked = await this.#leavePicked(
+      input.trx,
+      rows.filter((row) => row.reason === 'ship')
+    )
+    const entries = rows.map((row): EntryToPlace => ({
+      ...row,
+      entryId: row.id,
+      fromPicked: picked.get(row.id) ?? 0,
+    }))
+    const loose = entries.filter(
+      (entry) => entry.binId === null && entry.delta + entry.fromPicked < 0
+    )
     const keys = loose.map(({ warehouseId, skuId }) => ({ warehouseId, skuIds: [skuId] }))
     const offers = loose.length > 0 ? await lockOffers(input.trx, keys, { pickable: false }) : []
     const { moves, missing } = placeEntries(entries, bins, offers)
-    if (missing.length > 0) throw new ConflictException('wms_goods_promised', { count: missing.length }, { missing })
+    if (missing.length > 0)
+      throw new ConflictException('wms_goods_promised', { count: missing.length }, { missing })
     const byId = new Map(rows.map((row) => [row.id, row]))
     await moveBins(
       input.trx,
       { ...SYSTEM, id: input.actorId },
       moves.map(({ entryId, ...move }) => {
         const { reason, sourceType, sourceId } = byId.get(entryId)!
-        return { ...move, reason: REASONS[reason] ?? 'adjust', sourceType, sourceId, stockEntryId: entryId }
+        return {
+          ...move,
+          reason: REASONS[reason] ?? 'adjust',
+          sourceType,
+          sourceId,
+          stockEntryId: entryId,
+        }
       })
     )
   }
@@ -80,6 +104,8 @@ export default class PlaceStockEntries {
       'wms_shares_ship'
     )
     const byLine = new Map(shares.map((share) => [share.line, share.qty]))
-    return new Map(rows.map((row) => [row.id, Math.min(-row.delta, byLine.get(row.sourceLine) ?? 0)]))
+    return new Map(
+      rows.map((row) => [row.id, Math.min(-row.delta, byLine.get(row.sourceLine) ?? 0)])
+    )
   }
 }

@@ -38,7 +38,13 @@ export default class PutAway {
         trx,
         input.actor,
         input.transfers.flatMap(({ fromBinId, toBinId, skuId, qty }) => [
-          { ...common, binId: fromBinId, warehouseId: warehouses.get(fromBinId)!, skuId, delta: -qty },
+          {
+            ...common,
+            binId: fromBinId,
+            warehouseId: warehouses.get(fromBinId)!,
+            skuId,
+            delta: -qty,
+          },
           { ...common, binId: toBinId, warehouseId: warehouses.get(toBinId)!, skuId, delta: qty },
         ])
       )
@@ -46,7 +52,14 @@ export default class PutAway {
   }
 
   async #check(trx: Trx, transfers: readonly BinTransfer[]): Promise<Map<number, number>> {
-    const rows = await sql<{ id: number; warehouse_id: number; code: string; use: string | null; kind: string; blocked_reason: string | null }>(
+    const rows = await sql<{
+      id: number
+      warehouse_id: number
+      code: string
+      use: string | null
+      kind: string
+      blocked_reason: string | null
+    }>(
       trx,
       'SELECT id, warehouse_id, code, use, kind, blocked_reason FROM wms_bins WHERE id = ANY($1::bigint[])',
       [transfers.flatMap(({ fromBinId, toBinId }) => [fromBinId, toBinId])],
@@ -55,11 +68,14 @@ export default class PutAway {
     const bins = new Map(rows.map((row) => [row.id, row]))
     for (const { fromBinId, toBinId, qty } of transfers) {
       const [from, to] = [bins.get(fromBinId), bins.get(toBinId)]
-      if (!from || !to || from.warehouse_id !== to.warehouse_id || from.id === to.id) throw new RefusedException('wms_bin_pair')
+      if (!from || !to || from.warehouse_id !== to.warehouse_id || from.id === to.id)
+        throw new RefusedException('wms_bin_pair')
       if (!Number.isSafeInteger(qty) || qty < 1) throw new RefusedException('wms_quantity')
-      if (to.blocked_reason) throw new RefusedException('wms_bin_blocked', { code: to.code, reason: to.blocked_reason })
+      if (to.blocked_reason)
+        throw new RefusedException('wms_bin_blocked', { code: to.code, reason: to.blocked_reason })
       const isOwn = (bin: typeof to) => bin.use === 'picked' || bin.kind === 'damaged'
-      if (isOwn(from) || isOwn(to)) throw new RefusedException('wms_bin_own', { code: isOwn(to) ? to.code : from.code })
+      if (isOwn(from) || isOwn(to))
+        throw new RefusedException('wms_bin_own', { code: isOwn(to) ? to.code : from.code })
     }
     return new Map(rows.map((row) => [row.id, row.warehouse_id]))
   }

@@ -58,7 +58,12 @@ export default class ReceiveReturns {
   async handle(input: ReceiveReturnInput): Promise<ReturnReceipt> {
     const lines = input.lines.filter((line) => line.qty > 0)
     if (lines.length === 0) throw new RefusedException('wms_return_empty')
-    const [number] = await nextNumbers(null, 'rr', 1, localDate(this.clock.now()).replaceAll('-', ''))
+    const [number] = await nextNumbers(
+      null,
+      'rr',
+      1,
+      localDate(this.clock.now()).replaceAll('-', '')
+    )
     return inTransaction(input.trx, async (trx) => {
       await lockCases(trx, [input.caseId])
       const before = await this.#before(trx, input.scanId)
@@ -74,7 +79,11 @@ export default class ReceiveReturns {
         subjectId: input.caseId,
         after: { receipt: number, lines },
       })
-      await append(trx, new ReturnsReceived({ caseIds: [input.caseId], receiptIds: [receiptId] }), input.actor)
+      await append(
+        trx,
+        new ReturnsReceived({ caseIds: [input.caseId], receiptIds: [receiptId] }),
+        input.actor
+      )
       return { receiptId, number, isNew: true }
     })
   }
@@ -105,7 +114,8 @@ export default class ReceiveReturns {
     for (const [id, qty] of sums) {
       const line = expected.get(id)
       if (!line) throw new RefusedException('wms_return_not_expected')
-      if (qty > line.qty) throw new RefusedException('wms_return_too_many', { expected: line.qty, received: qty })
+      if (qty > line.qty)
+        throw new RefusedException('wms_return_too_many', { expected: line.qty, received: qty })
     }
   }
 
@@ -148,10 +158,17 @@ export default class ReceiveReturns {
     return receipt.id
   }
 
-  async #receive(trx: Trx, input: ReceiveReturnInput, lines: readonly GradedLine[], expected: ReadonlyMap<number, CaseLine>) {
+  async #receive(
+    trx: Trx,
+    input: ReceiveReturnInput,
+    lines: readonly GradedLine[],
+    expected: ReadonlyMap<number, CaseLine>
+  ) {
     const byLine = [...Map.groupBy(lines, (line) => line.caseLineId)]
     const units = (list: readonly GradedLine[], isGood: boolean) =>
-      list.filter((line) => (line.grade === 'good') === isGood).reduce((sum, line) => sum + line.qty, 0)
+      list
+        .filter((line) => (line.grade === 'good') === isGood)
+        .reduce((sum, line) => sum + line.qty, 0)
     const { refused } = await new ReceiveCase().handle({
       trx,
       actor: input.actor,
@@ -167,11 +184,18 @@ export default class ReceiveReturns {
         },
       ],
     })
-    if (refused.length > 0) throw new RefusedException('wms_return_not_expected', { status: refused[0].status ?? '' })
+    if (refused.length > 0)
+      throw new RefusedException('wms_return_not_expected', { status: refused[0].status ?? '' })
   }
 
   /** Scrap came in with the damaged units and leaves at once: its value is a loss on the books. */
-  async #scrap(trx: Trx, input: ReceiveReturnInput, receiptId: number, lines: readonly GradedLine[], expected: ReadonlyMap<number, CaseLine>) {
+  async #scrap(
+    trx: Trx,
+    input: ReceiveReturnInput,
+    receiptId: number,
+    lines: readonly GradedLine[],
+    expected: ReadonlyMap<number, CaseLine>
+  ) {
     const scrap = lines.filter((line) => line.grade === 'scrap')
     await new PostEntries().handle({
       trx,

@@ -18,15 +18,27 @@ export default class RecordPackScans {
     if (input.scans.length === 0) return []
     return inTransaction(input.trx, async (trx) => {
       const { state, warehouseId } = await lockParcel(trx, input.fulfilmentId)
-      const known = await findScans(trx, input.scans.map((scan) => scan.scanId))
-      const resolve = await resolveCodes(trx, warehouseId, input.scans.map((scan) => scan.barcode))
+      const known = await findScans(
+        trx,
+        input.scans.map((scan) => scan.scanId)
+      )
+      const resolve = await resolveCodes(
+        trx,
+        warehouseId,
+        input.scans.map((scan) => scan.barcode)
+      )
       const session = new PackSession(state)
       const answers = new Map([...known].map(([id, past]) => [id, answerOf(past)]))
       const fresh: { scan: ScanInput; answer: ScanAnswer }[] = []
       for (const scan of input.scans) {
         if (answers.has(scan.scanId)) continue
         const kind = scan.kind === 'undo' ? ('undo' as const) : ('pack' as const)
-        const answer = session.scan({ ...scan, kind, scanned: resolve(scan.barcode), undoes: scan.undoes ?? undefined })
+        const answer = session.scan({
+          ...scan,
+          kind,
+          scanned: resolve(scan.barcode),
+          undoes: scan.undoes ?? undefined,
+        })
         answers.set(scan.scanId, answer)
         fresh.push({ scan: { ...scan, fulfilmentId: input.fulfilmentId }, answer })
       }
@@ -42,7 +54,10 @@ function netPacks(answers: readonly ScanAnswer[]) {
   const net = new Map<number, number>()
   for (const { result, effect, undoesScanId } of answers) {
     if (result !== 'accepted') continue
-    for (const { id, qty } of effect.packs ?? []) net.set(id, (net.get(id) ?? 0) + (undoesScanId ? -qty : qty))
+    for (const { id, qty } of effect.packs ?? [])
+      net.set(id, (net.get(id) ?? 0) + (undoesScanId ? -qty : qty))
   }
-  return [...net].filter(([, qty]) => qty !== 0).map(([fulfilmentLineId, qty]) => ({ fulfilmentLineId, qty }))
+  return [...net]
+    .filter(([, qty]) => qty !== 0)
+    .map(([fulfilmentLineId, qty]) => ({ fulfilmentLineId, qty }))
 }

@@ -40,10 +40,17 @@ export default class RecordPickScans {
     if (input.scans.length === 0) return []
     return inTransaction(input.trx, async (trx) => {
       const { task, stopped } = await lockTask(trx, input.taskId)
-      const { requiresBinScan } = await wmsSettings(trx)
+      const { requiresBinScan } = wmsSettings()
       const state = await readState(trx, task, stopped, requiresBinScan)
-      const known = await findScans(trx, input.scans.map((scan) => scan.scanId))
-      const resolve = await resolveCodes(trx, task.warehouseId, input.scans.map((scan) => scan.barcode))
+      const known = await findScans(
+        trx,
+        input.scans.map((scan) => scan.scanId)
+      )
+      const resolve = await resolveCodes(
+        trx,
+        task.warehouseId,
+        input.scans.map((scan) => scan.barcode)
+      )
       const session = new PickSession(state)
       const answers = new Map([...known].map(([id, past]) => [id, answerOf(past)]))
       const fresh: { scan: ScanInput; answer: ScanAnswer }[] = []
@@ -58,8 +65,16 @@ export default class RecordPickScans {
     })
   }
 
-  async #write(trx: Trx, actor: Actor, task: LockedTask, state: PickState, fresh: { scan: ScanInput; answer: ScanAnswer }[]) {
-    const accepted = fresh.map(({ answer }) => answer).filter((answer) => answer.result === 'accepted')
+  async #write(
+    trx: Trx,
+    actor: Actor,
+    task: LockedTask,
+    state: PickState,
+    fresh: { scan: ScanInput; answer: ScanAnswer }[]
+  ) {
+    const accepted = fresh
+      .map(({ answer }) => answer)
+      .filter((answer) => answer.result === 'accepted')
     const moves = netMoves(accepted)
     await this.#count(trx, moves)
     await this.#moveGoods(trx, actor, task, state, moves)
@@ -83,13 +98,24 @@ export default class RecordPickScans {
                         WHERE s.id = d.share_id)
        UPDATE wms_pick_lines l SET picked = l.picked + d.picked, short = l.short + d.short, updated_at = now()
          FROM (SELECT line_id, sum(picked)::int AS picked, sum(short)::int AS short FROM k GROUP BY 1) d WHERE l.id = d.line_id`,
-      [moves.map((move) => move.shareId), moves.map((move) => move.lineId), of('pick'), of('short')],
+      [
+        moves.map((move) => move.shareId),
+        moves.map((move) => move.lineId),
+        of('pick'),
+        of('short'),
+      ],
       'wms_picks_count'
     )
   }
 
   /** What is picked leaves its bin for the cart; what is not found is not promised any more, and the bin is under suspicion. */
-  async #moveGoods(trx: Trx, actor: Actor, task: LockedTask, state: PickState, moves: readonly ShareMove[]) {
+  async #moveGoods(
+    trx: Trx,
+    actor: Actor,
+    task: LockedTask,
+    state: PickState,
+    moves: readonly ShareMove[]
+  ) {
     const { picked: cart } = await systemBins(trx, task.warehouseId)
     const lines = new Map(state.lines.map((line) => [line.id, line]))
     const movements: BinMovement[] = []
@@ -99,12 +125,22 @@ export default class RecordPickScans {
       const key = { warehouseId: task.warehouseId, skuId }
       if (kind === 'short') promises.push({ ...key, binId, allocated: -qty })
       else {
-        const common = { ...key, reason: qty > 0 ? ('pick' as const) : ('unpick' as const), sourceType: 'pick_task', sourceId: task.id }
-        movements.push({ ...common, binId, delta: -qty, allocated: -qty }, { ...common, binId: cart, delta: qty })
+        const common = {
+          ...key,
+          reason: qty > 0 ? ('pick' as const) : ('unpick' as const),
+          sourceType: 'pick_task',
+          sourceId: task.id,
+        }
+        movements.push(
+          { ...common, binId, delta: -qty, allocated: -qty },
+          { ...common, binId: cart, delta: qty }
+        )
       }
     }
     await moveBins(trx, actor, movements, promises)
-    const suspects = moves.filter((move) => move.kind === 'short' && move.qty > 0).map(({ lineId }) => lines.get(lineId)!)
+    const suspects = moves
+      .filter((move) => move.kind === 'short' && move.qty > 0)
+      .map(({ lineId }) => lines.get(lineId)!)
     await sql(
       trx,
       `UPDATE wms_bin_stock s SET suspect_at = now() FROM unnest($1::bigint[], $2::bigint[]) AS k(bin_id, sku_id)
@@ -150,7 +186,10 @@ function netMoves(accepted: readonly ScanAnswer[]): ShareMove[] {
   const net = new Map<string, ShareMove>()
   for (const { effect, lineId, undoesScanId } of accepted) {
     const sign = undoesScanId ? -1 : 1
-    for (const [kind, parts] of [['pick', effect.picks], ['short', effect.shorts]] as const) {
+    for (const [kind, parts] of [
+      ['pick', effect.picks],
+      ['short', effect.shorts],
+    ] as const) {
       for (const part of parts ?? []) {
         const key = `${kind}:${part.id}`
         const move = net.get(key) ?? { shareId: part.id, lineId: lineId!, kind, qty: 0 }
@@ -163,10 +202,14 @@ function netMoves(accepted: readonly ScanAnswer[]): ShareMove[] {
 }
 
 function picksOf(state: PickState, moves: readonly ShareMove[]) {
-  const lineOf = new Map(state.lines.flatMap((line) => line.shares.map((share) => [share.id, share.fulfilmentLineId])))
+  const lineOf = new Map(
+    state.lines.flatMap((line) => line.shares.map((share) => [share.id, share.fulfilmentLineId]))
+  )
   const sums = new Map<number, number>()
   for (const { shareId, kind, qty } of moves) {
     if (kind === 'pick') sums.set(lineOf.get(shareId)!, (sums.get(lineOf.get(shareId)!) ?? 0) + qty)
   }
-  return [...sums].filter(([, qty]) => qty !== 0).map(([fulfilmentLineId, qty]) => ({ fulfilmentLineId, qty }))
+  return [...sums]
+    .filter(([, qty]) => qty !== 0)
+    .map(([fulfilmentLineId, qty]) => ({ fulfilmentLineId, qty }))
 }

@@ -19,20 +19,35 @@ const REASONS: Readonly<Record<string, ScanReason>> = {
 
 /** Answers putaway scans: an item from receiving (or a named bin) and the bin it was laid in. */
 export default class RecordPutawayScans {
-  async handle(input: { trx?: Trx | null; actor: Actor; warehouseId: number; scans: readonly ScanInput[] }): Promise<ScanAnswer[]> {
+  async handle(input: {
+    trx?: Trx | null
+    actor: Actor
+    warehouseId: number
+    scans: readonly ScanInput[]
+  }): Promise<ScanAnswer[]> {
     if (input.scans.length === 0) return []
     return inTransaction(input.trx, async (trx) => {
       // One device's list at a time: its own repeats must find each other.
-      await sql(trx, 'SELECT 1 FROM wms_warehouses WHERE warehouse_id = $1 FOR NO KEY UPDATE', [input.warehouseId])
-      const known = await findScans(trx, input.scans.flatMap((scan) => [scan.scanId, ...(scan.undoes ? [scan.undoes] : [])]))
+      await sql(trx, 'SELECT 1 FROM wms_warehouses WHERE warehouse_id = $1 FOR NO KEY UPDATE', [
+        input.warehouseId,
+      ])
+      const known = await findScans(
+        trx,
+        input.scans.flatMap((scan) => [scan.scanId, ...(scan.undoes ? [scan.undoes] : [])])
+      )
       const codes = input.scans.flatMap((scan) => [scan.barcode, scan.binCode ?? ''])
       const resolve = await resolveCodes(trx, input.warehouseId, codes)
       const answers = new Map([...known].map(([id, past]) => [id, answerOf(past)]))
-      const undone = new Set([...known.values()].filter((past) => past.isUndone).map((past) => past.scanId))
+      const undone = new Set(
+        [...known.values()].filter((past) => past.isUndone).map((past) => past.scanId)
+      )
       const fresh: { scan: ScanInput; answer: ScanAnswer }[] = []
       for (const scan of input.scans) {
         if (answers.has(scan.scanId)) continue
-        const answer = scan.kind === 'undo' ? await this.#undo(trx, input, scan, answers, undone) : await this.#put(trx, input, scan, resolve)
+        const answer =
+          scan.kind === 'undo'
+            ? await this.#undo(trx, input, scan, answers, undone)
+            : await this.#put(trx, input, scan, resolve)
         answers.set(scan.scanId, answer)
         fresh.push({ scan, answer })
       }
@@ -41,13 +56,24 @@ export default class RecordPutawayScans {
     })
   }
 
-  async #put(trx: Trx, input: { actor: Actor; warehouseId: number }, scan: ScanInput, resolve: Awaited<ReturnType<typeof resolveCodes>>): Promise<ScanAnswer> {
+  async #put(
+    trx: Trx,
+    input: { actor: Actor; warehouseId: number },
+    scan: ScanInput,
+    resolve: Awaited<ReturnType<typeof resolveCodes>>
+  ): Promise<ScanAnswer> {
     const item = resolve(scan.barcode)
     const bin = resolve(scan.binCode ?? '')
     if (item.is !== 'sku') return refuse(scan.scanId, 'unknown_barcode', { scanned: item.code })
-    if (bin.is !== 'bin') return refuse(scan.scanId, 'wrong_bin', { expected: '', scanned: bin.code })
+    if (bin.is !== 'bin')
+      return refuse(scan.scanId, 'wrong_bin', { expected: '', scanned: bin.code })
     const { receiving } = await systemBins(trx, input.warehouseId)
-    const moved = { fromBinId: receiving, toBinId: bin.binId, skuId: item.skuId, qty: scan.qty * item.factor }
+    const moved = {
+      fromBinId: receiving,
+      toBinId: bin.binId,
+      skuId: item.skuId,
+      qty: scan.qty * item.factor,
+    }
     return this.#carry(trx, input.actor, scan, moved)
   }
 
@@ -68,7 +94,12 @@ export default class RecordPutawayScans {
     return { ...answer, undoesScanId: scan.undoes! }
   }
 
-  async #carry(trx: Trx, actor: Actor, scan: ScanInput, moved: NonNullable<ScanAnswer['effect']['moved']>): Promise<ScanAnswer> {
+  async #carry(
+    trx: Trx,
+    actor: Actor,
+    scan: ScanInput,
+    moved: NonNullable<ScanAnswer['effect']['moved']>
+  ): Promise<ScanAnswer> {
     try {
       await new PutAway().handle({ trx, actor, transfers: [moved], sourceType: 'scan' })
       return { scanId: scan.scanId, result: 'accepted', effect: { moved } }

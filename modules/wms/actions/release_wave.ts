@@ -56,7 +56,11 @@ export default class ReleaseWave {
       const skuIds = [...new Set([...demands.values()].flat().map((demand) => demand.skuId))]
       const offers = await lockOffers(trx, [{ warehouseId, skuIds }], { pickable: true })
       const plan = planWave(
-        waiting.map(({ id, dueAt }) => ({ fulfilmentId: id, dueAt: dueAt?.getTime() ?? Infinity, demands: demands.get(id) ?? [] })),
+        waiting.map(({ id, dueAt }) => ({
+          fulfilmentId: id,
+          dueAt: dueAt?.getTime() ?? Infinity,
+          demands: demands.get(id) ?? [],
+        })),
         offers,
         floor
       )
@@ -66,18 +70,29 @@ export default class ReleaseWave {
       if (plan.tasks.length === 0) return { waveId: 0, number, taskIds: [], orders: 0, short }
       return { ...(await this.#write(trx, input, number, plan)), short }
     }).then((result) => {
-      if (result.orders === 0) throw new RefusedException('wms_wave_empty', { short: result.short.length })
+      if (result.orders === 0)
+        throw new RefusedException('wms_wave_empty', { short: result.short.length })
       return result
     })
   }
 
   /** Locks what is to be picked: orders, fulfilments, backlog. Somebody else's and stopped ones drop out. */
   async #take(trx: Trx, input: ReleaseWaveInput) {
-    const found = await new FindBacklog().handle(input.filter, input.fulfilmentIds ? Infinity : input.maxOrders, trx)
+    const found = await new FindBacklog().handle(
+      input.filter,
+      input.fulfilmentIds ? Infinity : input.maxOrders,
+      trx
+    )
     const asked = input.fulfilmentIds && new Set(input.fulfilmentIds)
     const wanted = found.filter((one) => !asked || asked.has(one.id)).slice(0, input.maxOrders)
-    const locked = await lockFulfilments(trx, wanted.map((one) => one.id))
-    const { passed } = await splitStopped(trx, locked.filter((row) => row.status === 'released'))
+    const locked = await lockFulfilments(
+      trx,
+      wanted.map((one) => one.id)
+    )
+    const { passed } = await splitStopped(
+      trx,
+      locked.filter((row) => row.status === 'released' || row.status === 'picking')
+    )
     const rows = await sql<{ id: number }>(
       trx,
       `SELECT fulfilment_id AS id FROM wms_backlog WHERE fulfilment_id = ANY($1::bigint[]) AND state = 'waiting'
@@ -135,7 +150,12 @@ export default class ReleaseWave {
       trx,
       actor,
       [],
-      lines.map((line) => ({ binId: line.binId, warehouseId, skuId: line.skuId, allocated: line.qty }))
+      lines.map((line) => ({
+        binId: line.binId,
+        warehouseId,
+        skuId: line.skuId,
+        allocated: line.qty,
+      }))
     )
     await new StartPicking().handle({ trx, fulfilmentIds: ids })
     await sql(

@@ -19,7 +19,10 @@ export interface SealInput {
   weightReason?: string | null
 }
 
-const REFUSALS: Readonly<Record<string, string>> = { stopped: 'wms_order_stopped', incomplete: 'wms_parcel_incomplete' }
+const REFUSALS: Readonly<Record<string, string>> = {
+  stopped: 'wms_order_stopped',
+  incomplete: 'wms_parcel_incomplete',
+}
 
 /**
  * Closes a verified and weighed parcel.
@@ -28,18 +31,28 @@ const REFUSALS: Readonly<Record<string, string>> = { stopped: 'wms_order_stopped
  */
 export default class SealParcel {
   async handle(input: SealInput): Promise<{ estimateG: number }> {
-    if (!Number.isSafeInteger(input.weightG) || input.weightG < 1) throw new RefusedException('wms_weight')
+    if (!Number.isSafeInteger(input.weightG) || input.weightG < 1)
+      throw new RefusedException('wms_weight')
     return inTransaction(input.trx, async (trx) => {
-      const { tolerance, packagingG } = await wmsSettings(trx)
+      const { tolerance, packagingG } = wmsSettings()
       const estimateG = await this.#estimate(trx, input.fulfilmentId, packagingG)
       const isOff = !isWeightPlausible(estimateG, input.weightG, tolerance)
       if (isOff && !(input.weightReason?.trim() && holds(input.actor, 'wms.packs.override'))) {
-        const facts = { estimate: estimateG, actual: input.weightG, tolerance: toleranceOf(estimateG, tolerance) }
+        const facts = {
+          estimate: estimateG,
+          actual: input.weightG,
+          tolerance: toleranceOf(estimateG, tolerance),
+        }
         throw new RefusedException('wms_weight_off', facts)
       }
-      const parcel = { fulfilmentId: input.fulfilmentId, weightG: input.weightG, packageCode: input.packageCode }
+      const parcel = {
+        fulfilmentId: input.fulfilmentId,
+        weightG: input.weightG,
+        packageCode: input.packageCode,
+      }
       const { refused } = await new PackFulfilments().handle({ trx, parcels: [parcel] })
-      if (refused.length > 0) throw new RefusedException(REFUSALS[refused[0].status ?? ''] ?? 'wms_not_in_work')
+      if (refused.length > 0)
+        throw new RefusedException(REFUSALS[refused[0].status ?? ''] ?? 'wms_not_in_work')
       await this.#note(trx, input, estimateG, isOff)
       await refreshWaves(trx, await wavesOf(trx, [input.fulfilmentId]))
       return { estimateG }
@@ -58,7 +71,12 @@ export default class SealParcel {
     return row.isKnown ? row.goods! + packagingG : 0
   }
 
-  async #note(trx: Trx, { actor, fulfilmentId, weightG, weightReason }: SealInput, estimateG: number, isOff: boolean) {
+  async #note(
+    trx: Trx,
+    { actor, fulfilmentId, weightG, weightReason }: SealInput,
+    estimateG: number,
+    isOff: boolean
+  ) {
     await sql(
       trx,
       `INSERT INTO wms_packs (fulfilment_id, weight_estimated_g, weight_actual_g, weight_reason, packed_by)

@@ -79,7 +79,12 @@ export default class SetUpWarehouse {
       'SELECT sku_id, on_hand, damaged FROM stock_levels WHERE warehouse_id = $1 AND (on_hand > 0 OR damaged > 0)',
       [warehouseId]
     )
-    const found = { warehouseId, reason: 'found' as const, sourceType: 'warehouse', sourceId: warehouseId }
+    const found = {
+      warehouseId,
+      reason: 'found' as const,
+      sourceType: 'warehouse',
+      sourceId: warehouseId,
+    }
     await moveBins(
       trx,
       actor,

@@ -32,14 +32,20 @@ interface Parcel extends Record<string, unknown> {
 export default class ShipParcels {
   constructor(readonly clock: Clock = systemClock) {}
 
-  async handle(input: { trx?: Trx | null; actor: Actor; fulfilmentIds: readonly number[] }): Promise<ShipResult> {
+  async handle(input: {
+    trx?: Trx | null
+    actor: Actor
+    fulfilmentIds: readonly number[]
+  }): Promise<ShipResult> {
     if (input.fulfilmentIds.length === 0) return { manifests: [], shipped: [], refused: [] }
     const day = localDate(this.clock.now()).replaceAll('-', '')
     return inTransaction(input.trx, async (trx) => {
       const ids = [...new Set(input.fulfilmentIds)]
       await lockFulfilments(trx, ids)
       const parcels = await this.#parcels(trx, ids)
-      const ready = parcels.filter((parcel) => parcel.waybillId !== null && parcel.status === 'packed')
+      const ready = parcels.filter(
+        (parcel) => parcel.waybillId !== null && parcel.status === 'packed'
+      )
       const moved = await new ShipFulfilments().handle({
         trx,
         actor: input.actor,
@@ -51,9 +57,18 @@ export default class ShipParcels {
         })),
       })
       const gone = new Set(moved.moved)
-      const manifests = await this.#manifests(trx, input.actor, ready.filter((parcel) => gone.has(parcel.fulfilmentId)), day)
+      const manifests = await this.#manifests(
+        trx,
+        input.actor,
+        ready.filter((parcel) => gone.has(parcel.fulfilmentId)),
+        day
+      )
       await refreshWaves(trx, await wavesOf(trx, moved.moved))
-      return { manifests, shipped: moved.moved, refused: this.#refusals(ids, gone, parcels, moved.refused) }
+      return {
+        manifests,
+        shipped: moved.moved,
+        refused: this.#refusals(ids, gone, parcels, moved.refused),
+      }
     })
   }
 
@@ -70,8 +85,15 @@ export default class ShipParcels {
     )
   }
 
-  async #manifests(trx: Trx, actor: Actor, parcels: readonly Parcel[], day: string): Promise<ShipResult['manifests']> {
-    const groups = [...Map.groupBy(parcels, (parcel) => `${parcel.warehouseId}:${parcel.courierCode}`).values()]
+  async #manifests(
+    trx: Trx,
+    actor: Actor,
+    parcels: readonly Parcel[],
+    day: string
+  ): Promise<ShipResult['manifests']> {
+    const groups = [
+      ...Map.groupBy(parcels, (parcel) => `${parcel.warehouseId}:${parcel.courierCode}`).values(),
+    ]
     const numbers = await nextNumbers(null, 'mf', groups.length, day)
     const rows = await sql<{ id: number; number: string; courierCode: string; parcels: number }>(
       trx,
@@ -90,7 +112,10 @@ export default class ShipParcels {
     )
     const byNumber = new Map(rows.map((row) => [row.number, row]))
     const pairs = groups.flatMap((group, index) =>
-      group.map((parcel) => ({ waybill: parcel.waybillId, manifest: byNumber.get(numbers[index])!.id }))
+      group.map((parcel) => ({
+        waybill: parcel.waybillId,
+        manifest: byNumber.get(numbers[index])!.id,
+      }))
     )
     await sql(
       trx,
@@ -102,7 +127,12 @@ export default class ShipParcels {
     await audit(
       trx,
       actor,
-      rows.map((row) => ({ action: 'wms.manifests.ship', subjectType: 'wms_manifest', subjectId: row.id, after: row }))
+      rows.map((row) => ({
+        action: 'wms.manifests.ship',
+        subjectType: 'wms_manifest',
+        subjectId: row.id,
+        after: row,
+      }))
     )
     return rows
   }

@@ -41,8 +41,16 @@ export default class TakeOffCarts {
       const shares = await this.#shares(trx, ids)
       await this.#moveGoods(trx, input.actor, shares)
       await this.#close(trx, shares)
-      await this.#uncount(trx, locked.filter((row) => row.status === 'picking').map((row) => row.id), shares)
-      await sql(trx, 'UPDATE wms_task_orders SET is_dropped = true WHERE fulfilment_id = ANY($1::bigint[]) AND NOT is_dropped', [ids])
+      await this.#uncount(
+        trx,
+        locked.filter((row) => row.status === 'picking').map((row) => row.id),
+        shares
+      )
+      await sql(
+        trx,
+        'UPDATE wms_task_orders SET is_dropped = true WHERE fulfilment_id = ANY($1::bigint[]) AND NOT is_dropped',
+        [ids]
+      )
       await sql(
         trx,
         `UPDATE wms_backlog SET state = $2, updated_at = now() WHERE fulfilment_id = ANY($1::bigint[]) AND state <> 'shipped'`,
@@ -78,19 +86,34 @@ export default class TakeOffCarts {
       trx,
       actor,
       back.flatMap(({ warehouseId, skuId, picked, fulfilmentId }) => {
-        const common = { warehouseId, skuId, reason: 'unpick' as const, sourceType: 'fulfilment', sourceId: fulfilmentId }
+        const common = {
+          warehouseId,
+          skuId,
+          reason: 'unpick' as const,
+          sourceType: 'fulfilment',
+          sourceId: fulfilmentId,
+        }
         const { picked: cart, receiving } = bins.get(warehouseId)!
         return [
           { ...common, binId: cart, delta: -picked },
           { ...common, binId: receiving, delta: picked },
         ]
       }),
-      shares.map(({ binId, warehouseId, skuId, open }) => ({ binId, warehouseId, skuId, allocated: -open }))
+      shares.map(({ binId, warehouseId, skuId, open }) => ({
+        binId,
+        warehouseId,
+        skuId,
+        allocated: -open,
+      }))
     )
   }
 
   async #close(trx: Trx, shares: readonly Share[]) {
-    const columns = [shares.map((s) => s.id), shares.map((s) => s.open), shares.map((s) => s.picked)]
+    const columns = [
+      shares.map((s) => s.id),
+      shares.map((s) => s.open),
+      shares.map((s) => s.picked),
+    ]
     await sql(
       trx,
       `UPDATE wms_pick_shares s SET dropped = s.dropped + k.open, returned = s.returned + k.picked

@@ -22,7 +22,11 @@ interface Row extends Record<string, unknown> {
 
 /** Gives waybills back to the courier. A number that was voided stays on record and is never used again. */
 export default class VoidWaybills {
-  async handle(input: { actor: Actor; ids: readonly number[]; reason: string }): Promise<VoidResult[]> {
+  async handle(input: {
+    actor: Actor
+    ids: readonly number[]
+    reason: string
+  }): Promise<VoidResult[]> {
     const provider = await app.container.make(WaybillProvider)
     const rows = await sql<Row>(
       null,
@@ -37,7 +41,15 @@ export default class VoidWaybills {
   }
 
   /** Voids the live waybills of fulfilments after the transaction, by a job: couriers are asked outside of it. */
-  async later({ trx, fulfilmentIds, reason }: { trx: Trx; fulfilmentIds: readonly number[]; reason: string }): Promise<void> {
+  async later({
+    trx,
+    fulfilmentIds,
+    reason,
+  }: {
+    trx: Trx
+    fulfilmentIds: readonly number[]
+    reason: string
+  }): Promise<void> {
     const rows = await sql<{ id: number }>(
       trx,
       'SELECT id FROM wms_waybills WHERE fulfilment_id = ANY($1::bigint[]) AND voided_at IS NULL',
@@ -45,12 +57,22 @@ export default class VoidWaybills {
       'wms_waybills_to_void'
     )
     if (rows.length === 0) return
-    await addJob(trx, { name: 'wms.void_waybills', payload: { ids: rows.map((row) => row.id), reason } })
+    await addJob(trx, {
+      name: 'wms.void_waybills',
+      payload: { ids: rows.map((row) => row.id), reason },
+    })
   }
 
-  async #one(provider: WaybillProvider, row: Row, { actor, reason }: { actor: Actor; reason: string }): Promise<VoidResult> {
+  async #one(
+    provider: WaybillProvider,
+    row: Row,
+    { actor, reason }: { actor: Actor; reason: string }
+  ): Promise<VoidResult> {
     if (['shipped', 'delivered', 'returned'].includes(row.status)) {
-      return { id: row.id, error: { code: 'wms_waybill_left', params: { number: row.number ?? '' } } }
+      return {
+        id: row.id,
+        error: { code: 'wms_waybill_left', params: { number: row.number ?? '' } },
+      }
     }
     try {
       if (row.number) await provider.cancel(row.requestCode, row.courierCode, row.number)

@@ -32,7 +32,11 @@ export interface PlannedBin {
 const two = (n: number) => String(n).padStart(2, '0')
 
 /** How deep the block is, from the front to the back cross aisle. */
-export const depthOf = ({ bays, bayPitch, margin }: Pick<RackPlan, 'bays' | 'bayPitch' | 'margin'>) => {
+export const depthOf = ({
+  bays,
+  bayPitch,
+  margin,
+}: Pick<RackPlan, 'bays' | 'bayPitch' | 'margin'>) => {
   return 2 * margin + (bays - 1) * bayPitch
 }
 

@@ -35,7 +35,8 @@ export class PackSession {
     if (this.state.isStopped) return refuse(scan.scanId, 'order_stopped')
     const { scanned } = scan
     if (!Number.isSafeInteger(scan.qty) || scan.qty < 1) return refuse(scan.scanId, 'bad_quantity')
-    if (scanned.is !== 'sku') return refuse(scan.scanId, 'unknown_barcode', { scanned: scanned.code })
+    if (scanned.is !== 'sku')
+      return refuse(scan.scanId, 'unknown_barcode', { scanned: scanned.code })
     const lines = this.state.lines.filter((line) => line.skuId === scanned.skuId)
     if (lines.length === 0) return refuse(scan.scanId, 'wrong_item', { scanned: scanned.code })
     const units = scan.qty * scanned.factor
@@ -57,7 +58,12 @@ export class PackSession {
     if (past.isUndone) return refuse(scan.scanId, 'undo_done')
     this.#apply(past.effect, -1)
     past.isUndone = true
-    return { scanId: scan.scanId, result: 'accepted', effect: past.effect, undoesScanId: scan.undoes }
+    return {
+      scanId: scan.scanId,
+      result: 'accepted',
+      effect: past.effect,
+      undoesScanId: scan.undoes,
+    }
   }
 
   #apply(effect: ScanEffect, sign: 1 | -1) {
@@ -68,4 +74,5 @@ export class PackSession {
 }
 
 /** Whether every item ordered is in the box. */
-export const isComplete = (state: ParcelState) => state.lines.every((line) => line.packed === line.qty)
+export const isComplete = (state: ParcelState) =>
+  state.lines.every((line) => line.packed === line.qty)

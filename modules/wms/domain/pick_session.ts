@@ -1,4 +1,11 @@
-import { deal, refuse, type Dealt, type ScanAnswer, type ScanEffect, type Scanned } from './scans.js'
+import {
+  deal,
+  refuse,
+  type Dealt,
+  type ScanAnswer,
+  type ScanEffect,
+  type Scanned,
+} from './scans.js'
 
 /** What one fulfilment line gets from one pick line. Quantities are whole base units. */
 export interface PickShare {
@@ -47,7 +54,8 @@ export interface PickScan {
 
 export const openOf = (share: PickShare) => share.qty - share.picked - share.short - share.dropped
 const isLive = (share: PickShare) => !share.isStopped && openOf(share) > 0
-const remaining = (line: PickLine) => line.shares.filter(isLive).reduce((sum, share) => sum + openOf(share), 0)
+const remaining = (line: PickLine) =>
+  line.shares.filter(isLive).reduce((sum, share) => sum + openOf(share), 0)
 
 /**
  * A picker's scans on one task, one after the other. The session changes the
@@ -60,7 +68,11 @@ export class PickSession {
   scan(scan: PickScan): ScanAnswer {
     const answer = scan.kind === 'undo' ? this.#undo(scan) : this.#onLine(scan)
     if (answer.result === 'accepted' && scan.kind !== 'undo') {
-      this.state.history.set(scan.scanId, { lineId: scan.lineId, effect: answer.effect, isUndone: false })
+      this.state.history.set(scan.scanId, {
+        lineId: scan.lineId,
+        effect: answer.effect,
+        isUndone: false,
+      })
     }
     return answer
   }
@@ -68,12 +80,16 @@ export class PickSession {
   #onLine(scan: PickScan): ScanAnswer {
     const line = this.state.lines.find((one) => one.id === scan.lineId)
     if (!line) return refuse(scan.scanId, 'unknown_line', {}, null)
-    const no = (...[reason, params]: [Parameters<typeof refuse>[1], Record<string, string | number>?]) =>
-      refuse(scan.scanId, reason, params, line.id)
+    const no = (
+      ...[reason, params]: [Parameters<typeof refuse>[1], Record<string, string | number>?]
+    ) => refuse(scan.scanId, reason, params, line.id)
     if (!this.state.isOpen) return no('task_closed')
     if (!Number.isSafeInteger(scan.qty) || scan.qty < 1) return no('bad_quantity')
     const left = remaining(line)
-    if (left === 0) return no(line.shares.some((s) => s.isStopped && openOf(s) > 0) ? 'order_stopped' : 'line_done')
+    if (left === 0)
+      return no(
+        line.shares.some((s) => s.isStopped && openOf(s) > 0) ? 'order_stopped' : 'line_done'
+      )
     const lists = line.shares.filter(isLive).map((share) => ({ id: share.id, open: openOf(share) }))
     if (scan.kind === 'short') {
       if (scan.qty > left) return no('too_many', { left })
@@ -81,13 +97,16 @@ export class PickSession {
     }
     const { scanned } = scan
     if (scanned.is === 'bin') {
-      if (scanned.binId !== line.binId) return no('wrong_bin', { expected: line.binCode, scanned: scanned.code })
+      if (scanned.binId !== line.binId)
+        return no('wrong_bin', { expected: line.binCode, scanned: scanned.code })
       line.isBinConfirmed = true
       return this.#accept(scan, line, { bin: true })
     }
     if (scanned.is === 'unknown') return no('unknown_barcode', { scanned: scanned.code })
-    if (scanned.skuId !== line.skuId) return no('wrong_item', { expected: line.skuCode, scanned: scanned.code })
-    if (this.state.requiresBinScan && !line.isBinConfirmed) return no('bin_first', { expected: line.binCode })
+    if (scanned.skuId !== line.skuId)
+      return no('wrong_item', { expected: line.skuCode, scanned: scanned.code })
+    if (this.state.requiresBinScan && !line.isBinConfirmed)
+      return no('bin_first', { expected: line.binCode })
     const units = scan.qty * scanned.factor
     if (units > left) return no('too_many', { left })
     return this.#accept(scan, line, { picks: deal(lists, units) })
@@ -108,15 +127,28 @@ export class PickSession {
     if (past.effect.addedLines?.length) return refuse(scan.scanId, 'undo_moved', {}, line.id)
     const touched = new Set(past.effect.picks?.map((part) => part.id))
     const shares = line.shares.filter((share) => touched.has(share.id))
-    if (shares.some((share) => share.isPacking)) return refuse(scan.scanId, 'undo_packed', {}, line.id)
-    if (shares.some((share) => share.isStopped)) return refuse(scan.scanId, 'order_stopped', {}, line.id)
+    if (shares.some((share) => share.isPacking))
+      return refuse(scan.scanId, 'undo_packed', {}, line.id)
+    if (shares.some((share) => share.isStopped))
+      return refuse(scan.scanId, 'order_stopped', {}, line.id)
     this.#apply(line, past.effect.picks, 'picked', -1)
     this.#apply(line, past.effect.shorts, 'short', -1)
     past.isUndone = true
-    return { scanId: scan.scanId, result: 'accepted', effect: past.effect, lineId: line.id, undoesScanId: scan.undoes }
+    return {
+      scanId: scan.scanId,
+      result: 'accepted',
+      effect: past.effect,
+      lineId: line.id,
+      undoesScanId: scan.undoes,
+    }
   }
 
-  #apply(line: PickLine, parts: readonly Dealt[] | undefined, field: 'picked' | 'short', sign: 1 | -1) {
+  #apply(
+    line: PickLine,
+    parts: readonly Dealt[] | undefined,
+    field: 'picked' | 'short',
+    sign: 1 | -1
+  ) {
     for (const part of parts ?? []) {
       const share = line.shares.find((one) => one.id === part.id)!
       share[field] += sign * part.qty

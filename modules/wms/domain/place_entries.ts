@@ -46,7 +46,8 @@ export function placeEntries(
   for (const entry of entries) {
     const { warehouseId, skuId, bucket, entryId, delta } = entry
     const bins = systemBins.get(warehouseId)!
-    const move = (binId: number, by: number) => moves.push({ entryId, binId, warehouseId, skuId, bucket, delta: by })
+    const move = (binId: number, by: number) =>
+      moves.push({ entryId, binId, warehouseId, skuId, bucket, delta: by })
     if (entry.binId !== null) move(entry.binId, delta)
     else if (bucket === 'damaged') move(bins.damaged, delta)
     else if (delta > 0) move(bins.receiving, delta)
@@ -55,7 +56,13 @@ export function placeEntries(
       let left = -delta - entry.fromPicked
       const rank = (offer: BinOffer) => (offer.binId === bins.receiving ? Infinity : offer.free)
       const piles = free
-        .filter((o) => o.warehouseId === warehouseId && o.skuId === skuId && o.binId !== bins.picked && o.free > 0)
+        .filter(
+          (o) =>
+            o.warehouseId === warehouseId &&
+            o.skuId === skuId &&
+            o.binId !== bins.picked &&
+            o.free > 0
+        )
         .sort((a, b) => rank(b) - rank(a) || a.binId - b.binId)
       for (const pile of piles) {
         const qty = Math.min(left, pile.free)

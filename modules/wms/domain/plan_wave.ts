@@ -68,7 +68,9 @@ export function planWave(
   const pool = new BinPool(offers)
   const withAisles = possible.map((order) => ({
     ...order,
-    aisles: [...new Set(order.demands.flatMap((demand) => pool.aislesOf(demand.skuId).slice(0, 1)))],
+    aisles: [
+      ...new Set(order.demands.flatMap((demand) => pool.aislesOf(demand.skuId).slice(0, 1))),
+    ],
   }))
   const tasks: PlannedTask[] = []
   for (const cart of batchOrders(withAisles, cartSlots)) {
@@ -88,7 +90,11 @@ const byUrgency = (a: WaveOrder, b: WaveOrder) => {
   return a.dueAt === b.dueAt ? a.fulfilmentId - b.fulfilmentId : a.dueAt - b.dueAt
 }
 
-function planTask(riding: readonly { fulfilmentId: number; takes: Take[] }[], offers: readonly PlacedOffer[], block: Block): PlannedTask {
+function planTask(
+  riding: readonly { fulfilmentId: number; takes: Take[] }[],
+  offers: readonly PlacedOffer[],
+  block: Block
+): PlannedTask {
   const places = new Map(offers.map((offer) => [offer.binId, offer]))
   const lines = new Map<string, Omit<PlannedLine, 'seq'>>()
   riding.forEach(({ fulfilmentId, takes }, index) => {
@@ -100,14 +106,19 @@ function planTask(riding: readonly { fulfilmentId: number; takes: Take[] }[], of
       lines.set(key, line)
     }
   })
-  const stopOf = ({ binId }: { binId: number }): Stop => ({ x: places.get(binId)!.x, y: places.get(binId)!.y })
+  const stopOf = ({ binId }: { binId: number }): Stop => ({
+    x: places.get(binId)!.x,
+    y: places.get(binId)!.y,
+  })
   const all = [...lines.values()]
   const route = planRoute(block, all.map(stopOf))
   const turn = new Map(route.tour.map((stop, index) => [`${stop.x}:${stop.y}`, index]))
   const at = (line: { binId: number }) => turn.get(`${stopOf(line).x}:${stopOf(line).y}`)!
   const code = (line: { binId: number }) => places.get(line.binId)!.code
   const compareCodes = (a: string, b: string) => (a < b ? -1 : Number(a > b))
-  const walked = [...all].sort((a, b) => at(a) - at(b) || compareCodes(code(a), code(b)) || a.skuId - b.skuId)
+  const walked = [...all].sort(
+    (a, b) => at(a) - at(b) || compareCodes(code(a), code(b)) || a.skuId - b.skuId
+  )
   const naive = [...all].sort((a, b) => compareCodes(code(a), code(b)))
   return {
     orders: riding.map(({ fulfilmentId }, index) => ({ fulfilmentId, cartSlot: index + 1 })),

@@ -65,10 +65,22 @@ export const refuse = (
   reason: ScanReason,
   params: Record<string, string | number> = {},
   lineId?: number | null
-): ScanAnswer => ({ scanId, result: LATE.has(reason) ? 'superseded' : 'rejected', reason, params, effect: {}, lineId })
+): ScanAnswer => ({
+  scanId,
+  result: LATE.has(reason) ? 'superseded' : 'rejected',
+  reason,
+  params,
+  effect: {},
+  lineId,
+})
 
 /** Not the picker's mistake: somebody or something was faster. */
-const LATE: ReadonlySet<ScanReason> = new Set(['line_done', 'task_closed', 'undo_done', 'parcel_sealed'])
+const LATE: ReadonlySet<ScanReason> = new Set([
+  'line_done',
+  'task_closed',
+  'undo_done',
+  'parcel_sealed',
+])
 
 /** Deals a quantity out in the order of the list, as much as each still takes. Returns only those that got some. */
 export function deal(list: readonly { id: number; open: number }[], qty: number): Dealt[] {

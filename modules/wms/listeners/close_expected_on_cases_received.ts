@@ -4,7 +4,9 @@ import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 
 /** Returns that were taken in, here or by the desk, are not expected any more. */
-export default class CloseExpectedOnCasesReceived implements ListenerHandler<{ caseIds: number[] }> {
+export default class CloseExpectedOnCasesReceived implements ListenerHandler<{
+  caseIds: number[]
+}> {
   async handle(event: StoredEvent<{ caseIds: number[] }>, trx: Trx) {
     await sql(
       trx,

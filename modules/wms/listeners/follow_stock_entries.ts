@@ -6,6 +6,10 @@ import type { Trx } from '#kernel/transaction'
 /** The bins follow the stock ledger in its own transaction, so that they never disagree. */
 export default class FollowStockEntries implements ListenerHandler<{ entryIds: number[] }> {
   async handle(event: StoredEvent<{ entryIds: number[] }>, trx: Trx) {
-    await new PlaceStockEntries().handle({ trx, entryIds: event.payload.entryIds, actorId: event.actorId })
+    await new PlaceStockEntries().handle({
+      trx,
+      entryIds: event.payload.entryIds,
+      actorId: event.actorId,
+    })
   }
 }

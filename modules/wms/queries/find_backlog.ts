@@ -17,14 +17,18 @@ export interface BacklogFilter {
 
 export const MAX_WAVE_ORDERS = 500
 
-/** The most urgent waiting fulfilments that match, up to `limit`. */
+/** The most urgent waiting fulfilments that match, up to `limit`; those sent back from a wave are in picking already. */
 export default class FindBacklog {
-  async handle(filter: BacklogFilter, limit: number, trx: Trx | null = null): Promise<{ id: number; dueAt: Date | null }[]> {
+  async handle(
+    filter: BacklogFilter,
+    limit: number,
+    trx: Trx | null = null
+  ): Promise<{ id: number; dueAt: Date | null }[]> {
     return sql<{ id: number; dueAt: Date | null }>(
       trx,
       `SELECT b.fulfilment_id AS id, b.promised_at AS "dueAt"
          FROM wms_backlog b JOIN fulfilments f ON f.id = b.fulfilment_id
-        WHERE b.warehouse_id = $1 AND b.state = 'waiting' AND f.status = 'released'
+        WHERE b.warehouse_id = $1 AND b.state = 'waiting' AND f.status IN ('released', 'picking')
           AND ($2::text IS NULL OR b.courier_code = $2)
           AND ($3::bigint IS NULL OR b.store_id = $3)
           AND ($4::text IS NULL OR b.shape = $4)

@@ -6,7 +6,11 @@ import type { Scanned } from '../domain/scans.js'
  * What scanned codes are: a bin of the warehouse, an active barcode or the
  * code of a SKU; anything else is unknown. One statement for any number.
  */
-export async function resolveCodes(trx: Trx | null, warehouseId: number, codes: readonly string[]): Promise<(code: string) => Scanned> {
+export async function resolveCodes(
+  trx: Trx | null,
+  warehouseId: number,
+  codes: readonly string[]
+): Promise<(code: string) => Scanned> {
   const wanted = [...new Set(codes.map((code) => code.trim()).filter(Boolean))]
   const rows =
     wanted.length === 0

@@ -32,7 +32,9 @@ export interface BinMovement {
 }
 
 /** A change of promises alone. */
-export type BinPromise = Pick<BinMovement, 'binId' | 'warehouseId' | 'skuId'> & { allocated: number }
+export type BinPromise = Pick<BinMovement, 'binId' | 'warehouseId' | 'skuId'> & {
+  allocated: number
+}
 
 interface Change {
   bin_id: number
@@ -57,7 +59,11 @@ export async function moveBins(
 ): Promise<void> {
   const changes = sum(movements, promises)
   if (changes.length === 0) return
-  const columns = [changes.map((c) => c.bin_id), changes.map((c) => c.sku_id), changes.map((c) => c.warehouse_id)]
+  const columns = [
+    changes.map((c) => c.bin_id),
+    changes.map((c) => c.sku_id),
+    changes.map((c) => c.warehouse_id),
+  ]
   await sql(
     trx,
     `INSERT INTO wms_bin_stock (bin_id, sku_id, warehouse_id)
@@ -65,7 +71,13 @@ export async function moveBins(
     columns,
     'wms_bin_stock_ensure'
   )
-  const held = await sql<{ bin_id: number; sku_id: number; on_hand: number; damaged: number; allocated: number }>(
+  const held = await sql<{
+    bin_id: number
+    sku_id: number
+    on_hand: number
+    damaged: number
+    allocated: number
+  }>(
     trx,
     `SELECT s.bin_id, s.sku_id, s.on_hand, s.damaged, s.allocated
        FROM wms_bin_stock s JOIN unnest($1::bigint[], $2::bigint[]) AS k(bin_id, sku_id) USING (bin_id, sku_id)
@@ -81,17 +93,32 @@ export async function moveBins(
        FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[])
             AS k(bin_id, sku_id, on_hand, damaged, allocated)
       WHERE s.bin_id = k.bin_id AND s.sku_id = k.sku_id`,
-    [columns[0], columns[1], ...(['on_hand', 'damaged', 'allocated'] as const).map((f) => changes.map((c) => c[f]))],
+    [
+      columns[0],
+      columns[1],
+      ...(['on_hand', 'damaged', 'allocated'] as const).map((f) => changes.map((c) => c[f])),
+    ],
     'wms_bin_stock_move'
   )
-  await insertEntries(trx, actor, movements.filter((movement) => movement.delta !== 0))
+  await insertEntries(
+    trx,
+    actor,
+    movements.filter((movement) => movement.delta !== 0)
+  )
 }
 
 function sum(movements: readonly BinMovement[], promises: readonly BinPromise[]): Change[] {
   const changes = new Map<string, Change>()
   const of = ({ binId, skuId, warehouseId }: BinPromise | BinMovement) => {
     const key = `${binId}:${skuId}`
-    const fresh = { bin_id: binId, sku_id: skuId, warehouse_id: warehouseId, on_hand: 0, damaged: 0, allocated: 0 }
+    const fresh = {
+      bin_id: binId,
+      sku_id: skuId,
+      warehouse_id: warehouseId,
+      on_hand: 0,
+      damaged: 0,
+      allocated: 0,
+    }
     return changes.get(key) ?? changes.set(key, fresh).get(key)!
   }
   for (const movement of movements) {
@@ -106,7 +133,10 @@ function sum(movements: readonly BinMovement[], promises: readonly BinPromise[])
 }
 
 /** Says which bin would run out, before the CHECKs of the table would. */
-function refuseShort(changes: readonly Change[], held: readonly Omit<Change, 'warehouse_id'>[]): void {
+function refuseShort(
+  changes: readonly Change[],
+  held: readonly Omit<Change, 'warehouse_id'>[]
+): void {
   const rows = new Map(held.map((row) => [`${row.bin_id}:${row.sku_id}`, row]))
   const short = changes.filter((change) => {
     const row = rows.get(`${change.bin_id}:${change.sku_id}`)!
@@ -124,7 +154,11 @@ function refuseShort(changes: readonly Change[], held: readonly Omit<Change, 'wa
   throw new ConflictException('wms_bin_short', { count: short.length }, { bins: details })
 }
 
-async function insertEntries(trx: Trx, actor: Actor, movements: readonly BinMovement[]): Promise<void> {
+async function insertEntries(
+  trx: Trx,
+  actor: Actor,
+  movements: readonly BinMovement[]
+): Promise<void> {
   if (movements.length === 0) return
   await sql(
     trx,

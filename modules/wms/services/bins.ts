@@ -5,8 +5,15 @@ import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 
 /** The bins the house itself fills, by warehouse; only warehouses this module runs are in the answer. */
-export async function systemBinsOf(trx: Trx | null, warehouseIds: readonly number[]): Promise<Map<number, SystemBins>> {
-  const rows = await sql<{ warehouse_id: number; use: 'receiving' | 'picked' | 'damaged'; id: number }>(
+export async function systemBinsOf(
+  trx: Trx | null,
+  warehouseIds: readonly number[]
+): Promise<Map<number, SystemBins>> {
+  const rows = await sql<{
+    warehouse_id: number
+    use: 'receiving' | 'picked' | 'damaged'
+    id: number
+  }>(
     trx,
     'SELECT warehouse_id, use, id FROM wms_bins WHERE warehouse_id = ANY($1::bigint[]) AND use IS NOT NULL',
     [warehouseIds],
@@ -22,7 +29,8 @@ export async function systemBinsOf(trx: Trx | null, warehouseIds: readonly numbe
 
 /** The system bins of one warehouse. @throws NotFoundException when this module does not run it */
 export async function systemBins(trx: Trx | null, warehouseId: number): Promise<SystemBins> {
-  const bins = (await systemBinsOf(trx, [warehouseId])).get(warehouseId)
+  const all = await systemBinsOf(trx, [warehouseId])
+  const bins = all.get(warehouseId)
   if (!bins) throw new NotFoundException('wms_warehouse', warehouseId)
   return bins
 }
@@ -45,7 +53,9 @@ export interface OfferKeys {
 }
 
 const offerValues = (keys: readonly OfferKeys[], pickable: boolean) => {
-  const flat = keys.flatMap(({ warehouseId, skuIds }) => skuIds.map((skuId) => ({ warehouseId, skuId })))
+  const flat = keys.flatMap(({ warehouseId, skuIds }) =>
+    skuIds.map((skuId) => ({ warehouseId, skuId }))
+  )
   return [flat.map((key) => key.warehouseId), flat.map((key) => key.skuId), pickable]
 }
 
@@ -54,7 +64,11 @@ const offerValues = (keys: readonly OfferKeys[], pickable: boolean) => {
  * until the transaction ends. With `pickable`, only bins a picker may be sent
  * to: pick and reserve bins that are not blocked and not under suspicion.
  */
-export function lockOffers(trx: Trx, keys: readonly OfferKeys[], { pickable }: { pickable: boolean }): Promise<LockedOffer[]> {
+export function lockOffers(
+  trx: Trx,
+  keys: readonly OfferKeys[],
+  { pickable }: { pickable: boolean }
+): Promise<LockedOffer[]> {
   return sql<LockedOffer & Record<string, unknown>>(
     trx,
     `${OFFERS} FOR NO KEY UPDATE OF s`,
@@ -65,5 +79,10 @@ export function lockOffers(trx: Trx, keys: readonly OfferKeys[], { pickable }: {
 
 /** The same without locks, for previews: bins a picker may be sent to. */
 export function readOffers(trx: Trx | null, keys: readonly OfferKeys[]): Promise<LockedOffer[]> {
-  return sql<LockedOffer & Record<string, unknown>>(trx, OFFERS, offerValues(keys, true), 'wms_offers_read')
+  return sql<LockedOffer & Record<string, unknown>>(
+    trx,
+    OFFERS,
+    offerValues(keys, true),
+    'wms_offers_read'
+  )
 }

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto'
 import { RefusedException, UnavailableException } from '#kernel/exceptions'
-import { WaybillProvider, type IssuedWaybill, type PostalAddress, type WaybillRequest } from '#kernel/ports/waybill_provider'
+import {
+  WaybillProvider,
+  type IssuedWaybill,
+  type PostalAddress,
+  type WaybillRequest,
+} from '#kernel/ports/waybill_provider'
 
 export interface KdniaoAccount {
   /** Root of the service, e.g. `https://api.kdniao.com`. */
@@ -10,7 +15,12 @@ export interface KdniaoAccount {
 }
 
 /** Kdniao's codes where they differ from the house's. */
-const COURIERS: Readonly<Record<string, string>> = { YUNDA: 'YD', POSTB: 'YZPY', JT: 'JTSD', DBKD: 'DBL' }
+const COURIERS: Readonly<Record<string, string>> = {
+  YUNDA: 'YD',
+  POSTB: 'YZPY',
+  JT: 'JTSD',
+  DBKD: 'DBL',
+}
 const TIMEOUT_MS = 10_000
 const OK = '100'
 const DUPLICATE = '105'
@@ -31,7 +41,11 @@ interface Answer {
 
 /** `DataSign`: base64 of the lower-case hex MD5 of the request data followed by the key. */
 export const signOf = (requestData: string, appKey: string) =>
-  Buffer.from(createHash('md5').update(requestData + appKey, 'utf8').digest('hex')).toString('base64')
+  Buffer.from(
+    createHash('md5')
+      .update(requestData + appKey, 'utf8')
+      .digest('hex')
+  ).toString('base64')
 
 /** Electronic waybills by the Kdniao protocol: 1007 issues, 1147 gives back, 1002 looks up. */
 export class KdniaoProvider extends WaybillProvider {
@@ -49,7 +63,11 @@ export class KdniaoProvider extends WaybillProvider {
       ExpType: 1,
       Sender: address(request.sender),
       Receiver: address(request.receiver),
-      Commodity: request.goods.map(({ name, code, qty }) => ({ GoodsName: name, Goodsquantity: qty, GoodsCode: code })),
+      Commodity: request.goods.map(({ name, code, qty }) => ({
+        GoodsName: name,
+        Goodsquantity: qty,
+        GoodsCode: code,
+      })),
       Quantity: 1,
       ...(request.weightG === null ? {} : { Weight: kilograms(request.weightG) }),
       Remark: request.remark ?? '',
@@ -113,7 +131,8 @@ const courier = (code: string) => COURIERS[code] ?? code
 /** Kilograms with three digits; the protocol takes a JSON number. */
 const kilograms = (grams: number) => Number((grams / 1000).toFixed(3))
 
-const refused = (answer: Answer) => new RefusedException('waybill_refused', { reason: answer.Reason ?? answer.ResultCode ?? '?' })
+const refused = (answer: Answer) =>
+  new RefusedException('waybill_refused', { reason: answer.Reason ?? answer.ResultCode ?? '?' })
 
 function read({ Order: order }: Answer): IssuedWaybill | null {
   if (!order?.LogisticCode) return null

@@ -7,7 +7,10 @@ import type { ParcelState } from '../domain/pack_session.js'
 import type { ScanEffect } from '../domain/scans.js'
 
 /** Locks a parcel's order and fulfilment and reads what a packer's session decides by. */
-export async function lockParcel(trx: Trx, fulfilmentId: number): Promise<{ state: ParcelState; warehouseId: number }> {
+export async function lockParcel(
+  trx: Trx,
+  fulfilmentId: number
+): Promise<{ state: ParcelState; warehouseId: number }> {
   const [fulfilment] = await lockFulfilments(trx, [fulfilmentId])
   if (!fulfilment) throw new NotFoundException('fulfilment', fulfilmentId)
   const { stopped } = await splitStopped(trx, [fulfilment])

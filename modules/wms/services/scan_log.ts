@@ -37,7 +37,10 @@ export interface PastScan extends Record<string, unknown> {
 }
 
 /** Scans by the ids devices gave them. */
-export async function findScans(trx: Trx, scanIds: readonly string[]): Promise<Map<string, PastScan>> {
+export async function findScans(
+  trx: Trx,
+  scanIds: readonly string[]
+): Promise<Map<string, PastScan>> {
   const rows = await sql<PastScan>(
     trx,
     `SELECT s.id, s.scan_id AS "scanId", s.kind, s.line_id AS "lineId", s.result, s.reason, s.params, s.effect,
@@ -60,7 +63,11 @@ export const answerOf = (past: PastScan): ScanAnswer => ({
 })
 
 /** Appends answered scans, in their order. */
-export async function logScans(trx: Trx, actor: Actor, scans: readonly { scan: ScanInput; answer: ScanAnswer }[]): Promise<void> {
+export async function logScans(
+  trx: Trx,
+  actor: Actor,
+  scans: readonly { scan: ScanInput; answer: ScanAnswer }[]
+): Promise<void> {
   if (scans.length === 0) return
   const rows = scans.map(({ scan, answer }) => ({
     scan_id: scan.scanId,
@@ -84,8 +91,15 @@ export async function logScans(trx: Trx, actor: Actor, scans: readonly { scan: S
   await insert(trx, actor, first)
   const rest = rows.filter((row) => row.undoes)
   if (rest.length === 0) return
-  const fresh = await findScans(trx, rest.map((row) => row.undoes!))
-  await insert(trx, actor, rest.map((row) => ({ ...row, undoes_id: fresh.get(row.undoes!)?.id ?? null })))
+  const fresh = await findScans(
+    trx,
+    rest.map((row) => row.undoes!)
+  )
+  await insert(
+    trx,
+    actor,
+    rest.map((row) => ({ ...row, undoes_id: fresh.get(row.undoes!)?.id ?? null }))
+  )
 }
 
 async function insert(trx: Trx, actor: Actor, rows: readonly object[]) {

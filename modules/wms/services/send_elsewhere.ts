@@ -23,7 +23,9 @@ export async function sendElsewhere(
 ): Promise<number[]> {
   const line = state.lines.find((one) => one.id === answer.lineId)!
   const shares = new Map(line.shares.map((share) => [share.id, share]))
-  const offers = await lockOffers(trx, [{ warehouseId: task.warehouseId, skuIds: [line.skuId] }], { pickable: true })
+  const offers = await lockOffers(trx, [{ warehouseId: task.warehouseId, skuIds: [line.skuId] }], {
+    pickable: true,
+  })
   const pool = new BinPool(offers.filter((offer) => offer.binId !== line.binId))
   const found = new Map<number, NewPickLine>()
   let seq = Math.max(...state.lines.map((one) => one.seq))
@@ -31,7 +33,14 @@ export async function sendElsewhere(
     const { fulfilmentId, fulfilmentLineId, cartSlot } = shares.get(id)!
     const { takes } = pool.take([{ fulfilmentId, fulfilmentLineId, skuId: line.skuId, qty }])
     for (const take of takes) {
-      const stop = found.get(take.binId) ?? { taskId: task.id, seq: ++seq, binId: take.binId, skuId: line.skuId, qty: 0, shares: [] }
+      const stop = found.get(take.binId) ?? {
+        taskId: task.id,
+        seq: ++seq,
+        binId: take.binId,
+        skuId: line.skuId,
+        qty: 0,
+        shares: [],
+      }
       stop.qty += take.qty
       stop.shares.push({ fulfilmentId, fulfilmentLineId, cartSlot, qty: take.qty })
       found.set(take.binId, stop)
@@ -43,9 +52,21 @@ export async function sendElsewhere(
     trx,
     actor,
     [],
-    lines.map(({ binId, skuId, qty }) => ({ binId, warehouseId: task.warehouseId, skuId, allocated: qty }))
+    lines.map(({ binId, skuId, qty }) => ({
+      binId,
+      warehouseId: task.warehouseId,
+      skuId,
+      allocated: qty,
+    }))
   )
-  await showInState(trx, state, ids, new Map(offers.map((offer) => [offer.binId, offer.code])), lines, line.skuCode)
+  await showInState(
+    trx,
+    state,
+    ids,
+    new Map(offers.map((offer) => [offer.binId, offer.code])),
+    lines,
+    line.skuCode
+  )
   return ids
 }
 
@@ -75,7 +96,9 @@ async function showInState(
       isBinConfirmed: false,
       shares: line.shares.map((share) => ({
         ...share,
-        id: rows.find((row) => row.lineId === ids[index] && row.fulfilmentLineId === share.fulfilmentLineId)!.id,
+        id: rows.find(
+          (row) => row.lineId === ids[index] && row.fulfilmentLineId === share.fulfilmentLineId
+        )!.id,
         picked: 0,
         short: 0,
         dropped: 0,

@@ -17,14 +17,20 @@ export interface LockedTask extends Record<string, unknown> {
  * Locks a task the way the house locks: orders, fulfilments, then the task.
  * @returns the task, and which of its fulfilments are stopped or cancelled
  */
-export async function lockTask(trx: Trx, taskId: number): Promise<{ task: LockedTask; stopped: Set<number> }> {
+export async function lockTask(
+  trx: Trx,
+  taskId: number
+): Promise<{ task: LockedTask; stopped: Set<number> }> {
   const riding = await sql<{ id: number }>(
     trx,
     'SELECT fulfilment_id AS id FROM wms_task_orders WHERE task_id = $1 AND NOT is_dropped',
     [taskId],
     'wms_task_riding'
   )
-  const locked = await lockFulfilments(trx, riding.map((row) => row.id))
+  const locked = await lockFulfilments(
+    trx,
+    riding.map((row) => row.id)
+  )
   const [task] = await sql<LockedTask>(
     trx,
     `SELECT id, wave_id AS "waveId", warehouse_id AS "warehouseId", status FROM wms_pick_tasks WHERE id = $1 FOR UPDATE`,
@@ -33,7 +39,9 @@ export async function lockTask(trx: Trx, taskId: number): Promise<{ task: Locked
   )
   if (!task) throw new NotFoundException('wms_task', taskId)
   const { stopped } = await splitStopped(trx, locked)
-  const gone = locked.filter((row) => row.status !== 'picking' && row.status !== 'packed').map((row) => row.id)
+  const gone = locked
+    .filter((row) => row.status !== 'picking' && row.status !== 'packed')
+    .map((row) => row.id)
   return { task, stopped: new Set([...stopped, ...gone]) }
 }
 
@@ -49,7 +57,11 @@ interface Row extends Record<string, unknown> {
 }
 
 /** The lines of a task with their shares, in the order of the walk. */
-export async function readLines(trx: Trx | null, taskId: number, stopped: ReadonlySet<number>): Promise<PickLine[]> {
+export async function readLines(
+  trx: Trx | null,
+  taskId: number,
+  stopped: ReadonlySet<number>
+): Promise<PickLine[]> {
   const rows = await sql<Row>(
     trx,
     `SELECT l.id, l.seq, l.bin_id AS "binId", b.code AS "binCode", l.sku_id AS "skuId", k.code AS "skuCode",
@@ -74,7 +86,10 @@ export async function readLines(trx: Trx | null, taskId: number, stopped: Readon
     skuId: first.skuId,
     skuCode: first.skuCode,
     isBinConfirmed: first.isBinConfirmed,
-    shares: [first, ...rest].map(({ share }) => ({ ...share, isStopped: stopped.has(share.fulfilmentId) })),
+    shares: [first, ...rest].map(({ share }) => ({
+      ...share,
+      isStopped: stopped.has(share.fulfilmentId),
+    })),
   }))
 }
 
@@ -85,7 +100,12 @@ export async function readState(
   stopped: ReadonlySet<number>,
   requiresBinScan: boolean
 ): Promise<PickState> {
-  const past = await sql<{ scanId: string; lineId: number | null; effect: ScanEffect; isUndone: boolean }>(
+  const past = await sql<{
+    scanId: string
+    lineId: number | null
+    effect: ScanEffect
+    isUndone: boolean
+  }>(
     trx,
     `SELECT s.scan_id AS "scanId", s.line_id AS "lineId", s.effect,
             EXISTS (SELECT 1 FROM wms_scans u WHERE u.undoes_id = s.id AND u.result = 'accepted') AS "isUndone"

@@ -5,7 +5,10 @@ import type { PlannedTask } from '../domain/plan_wave.js'
 import type { Block } from '../domain/routing/block.js'
 
 /** The floor of a warehouse this module runs, or null. */
-export async function floorOf(trx: Trx | null, warehouseId: number): Promise<{ block: Block; cartSlots: number } | null> {
+export async function floorOf(
+  trx: Trx | null,
+  warehouseId: number
+): Promise<{ block: Block; cartSlots: number } | null> {
   const [row] = await sql<{ front: number; back: number; depotX: number; cartSlots: number }>(
     trx,
     `SELECT front_mm AS front, back_mm AS back, depot_x_mm AS "depotX", cart_slots AS "cartSlots"
@@ -19,7 +22,10 @@ export async function floorOf(trx: Trx | null, warehouseId: number): Promise<{ b
 }
 
 /** What fulfilments ask for, by fulfilment. */
-export async function demandsOf(trx: Trx | null, fulfilmentIds: readonly number[]): Promise<Map<number, Demand[]>> {
+export async function demandsOf(
+  trx: Trx | null,
+  fulfilmentIds: readonly number[]
+): Promise<Map<number, Demand[]>> {
   const rows = await sql<Demand & Record<string, unknown>>(
     trx,
     `SELECT fulfilment_id AS "fulfilmentId", id AS "fulfilmentLineId", sku_id AS "skuId", qty - picked AS qty
@@ -58,14 +64,18 @@ export async function insertTasks(
     'wms_tasks_insert'
   )
   const ids = rows.sort((a, b) => (a.number < b.number ? -1 : 1)).map((row) => row.id)
-  const orders = tasks.flatMap((task, index) => task.orders.map((order) => ({ task: ids[index], ...order })))
+  const orders = tasks.flatMap((task, index) =>
+    task.orders.map((order) => ({ task: ids[index], ...order }))
+  )
   await sql(
     trx,
     'INSERT INTO wms_task_orders (task_id, fulfilment_id, cart_slot) SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::int[])',
     [orders.map((o) => o.task), orders.map((o) => o.fulfilmentId), orders.map((o) => o.cartSlot)],
     'wms_task_orders_insert'
   )
-  const lines = tasks.flatMap((task, index) => task.lines.map((line) => ({ taskId: ids[index], ...line })))
+  const lines = tasks.flatMap((task, index) =>
+    task.lines.map((line) => ({ taskId: ids[index], ...line }))
+  )
   await insertLines(trx, lines)
   return ids
 }
@@ -97,7 +107,9 @@ export async function insertLines(trx: Trx, lines: readonly NewPickLine[]): Prom
   )
   const byPlace = new Map(rows.map((row) => [`${row.task_id}:${row.seq}`, row.id]))
   const ids = lines.map((line) => byPlace.get(`${line.taskId}:${line.seq}`)!)
-  const shares = lines.flatMap((line, index) => line.shares.map((share) => ({ lineId: ids[index], ...share })))
+  const shares = lines.flatMap((line, index) =>
+    line.shares.map((share) => ({ lineId: ids[index], ...share }))
+  )
   await sql(
     trx,
     `INSERT INTO wms_pick_shares (pick_line_id, fulfilment_id, fulfilment_line_id, cart_slot, qty)

@@ -43,7 +43,10 @@ export async function claimWaybills(
 }
 
 /** The live waybills of fulfilments. */
-export function liveWaybills(trx: Trx | null, fulfilmentIds: readonly number[]): Promise<Waybill[]> {
+export function liveWaybills(
+  trx: Trx | null,
+  fulfilmentIds: readonly number[]
+): Promise<Waybill[]> {
   return sql<Waybill>(
     trx,
     `SELECT ${COLUMNS} FROM wms_waybills WHERE fulfilment_id = ANY($1::bigint[]) AND voided_at IS NULL ORDER BY fulfilment_id`,
@@ -62,7 +65,9 @@ interface Facts extends Record<string, unknown> {
 }
 
 /** What a courier is told about each of these parcels, by fulfilment. */
-export async function requestsFor(waybills: readonly Waybill[]): Promise<Map<number, WaybillRequest>> {
+export async function requestsFor(
+  waybills: readonly Waybill[]
+): Promise<Map<number, WaybillRequest>> {
   const rows = await sql<Facts>(
     null,
     `SELECT f.id, f.number, coalesce(f.weight_actual_g, f.weight_estimated_g) AS "weightG",
@@ -82,8 +87,21 @@ export async function requestsFor(waybills: readonly Waybill[]): Promise<Map<num
   return new Map(
     waybills.map(({ fulfilmentId, requestCode, courierCode }) => {
       const { sender, receiver, goods, weightG, number } = facts.get(fulfilmentId)!
-      const phone = receiver.phone ? unseal(receiver.phone).replace(';ext=', '-').replace(/^\+86/, '') : ''
-      return [fulfilmentId, { orderCode: requestCode, courierCode, sender, receiver: { ...receiver, phone }, goods, weightG, remark: number }]
+      const phone = receiver.phone
+        ? unseal(receiver.phone).replace(';ext=', '-').replace(/^\+86/, '')
+        : ''
+      return [
+        fulfilmentId,
+        {
+          orderCode: requestCode,
+          courierCode,
+          sender,
+          receiver: { ...receiver, phone },
+          goods,
+          weightG,
+          remark: number,
+        },
+      ]
     })
   )
 }

@@ -1,5 +1,4 @@
-import { sql } from '#kernel/sql'
-import type { Trx } from '#kernel/transaction'
+import { settings } from '#kernel/settings/settings'
 
 export interface WmsSettings {
   /** A pick needs the bin's code scanned first. */
@@ -10,18 +9,13 @@ export interface WmsSettings {
   packagingG: number
 }
 
-export async function wmsSettings(trx: Trx | null): Promise<WmsSettings> {
-  const rows = await sql<{ key: string; value: unknown }>(
-    trx,
-    `SELECT key, value FROM settings WHERE module = 'wms' AND scope = ''`,
-    [],
-    'wms_settings'
-  )
-  const stored = new Map(rows.map((row) => [row.key, row.value]))
-  const whole = (key: string, standard: number) => Number(stored.get(key) ?? standard)
+export function wmsSettings(): WmsSettings {
   return {
-    requiresBinScan: Boolean(stored.get('require_bin_scan') ?? false),
-    tolerance: { grams: whole('weight_tolerance_g', 50), percent: whole('weight_tolerance_percent', 5) },
-    packagingG: whole('packaging_weight_g', 80),
+    requiresBinScan: settings.boolean('wms', 'require_bin_scan'),
+    tolerance: {
+      grams: settings.integer('wms', 'weight_tolerance_g'),
+      percent: settings.integer('wms', 'weight_tolerance_percent'),
+    },
+    packagingG: settings.integer('wms', 'packaging_weight_g'),
   }
 }

@@ -22,7 +22,11 @@ export function addSupplier(changes: Partial<SupplierInput> = {}): Promise<numbe
 }
 
 /** What it asks for a SKU: 42 each, 40 from 100 on, in packs of 12, at least 24. */
-export async function addPrices(supplierId: number, skuIds: readonly number[], changes: Partial<NewPrice> = {}): Promise<void> {
+export async function addPrices(
+  supplierId: number,
+  skuIds: readonly number[],
+  changes: Partial<NewPrice> = {}
+): Promise<void> {
   await new SavePrices().handle({
     actor: SYSTEM,
     supplierId,

@@ -33,11 +33,18 @@ export const RACKS = {
 }
 
 /** A stage whose warehouse has bins, each SKU's stock laid into one of them (SKU n into bin 2n−1). */
-export async function setFloor(options: { skus?: number; stock?: number; cartSlots?: number } = {}): Promise<Floor> {
+export async function setFloor(
+  options: { skus?: number; stock?: number; cartSlots?: number } = {}
+): Promise<Floor> {
   const stage = await setStage({ skus: options.skus ?? 3, stock: options.stock ?? 50 })
   const { warehouseId } = stage
   await new SetUpWarehouse().handle({ actor: SYSTEM, warehouseId, cartSlots: options.cartSlots })
-  await new GenerateBins().handle({ actor: SYSTEM, warehouseId, zone: { code: 'A', name: '拣货区', kind: 'pick' }, plan: RACKS })
+  await new GenerateBins().handle({
+    actor: SYSTEM,
+    warehouseId,
+    zone: { code: 'A', name: '拣货区', kind: 'pick' },
+    plan: RACKS,
+  })
   const bins = await sql<{ id: number; code: string }>(
     null,
     'SELECT id, code FROM wms_bins WHERE warehouse_id = $1 AND use IS NULL ORDER BY pick_seq',
@@ -65,7 +72,12 @@ export async function releaseOrders(
     storeId: stage.storeId,
     orders: orders.map((lines) =>
       anOrder([], {
-        lines: lines.map(({ skuId, qty }, index) => ({ skuId, qty, title: `商品 ${index + 1}`, unitPrice: '100' })),
+        lines: lines.map(({ skuId, qty }, index) => ({
+          skuId,
+          qty,
+          title: `商品 ${index + 1}`,
+          unitPrice: '100',
+        })),
         payments: [],
       })
     ),
@@ -83,7 +95,12 @@ export async function releaseOrders(
       courierCode,
       lines: lines
         .filter((line) => line.order_id === orderId)
-        .map((line) => ({ orderLineId: line.id, skuId: line.sku_id, qty: line.qty, lineQty: line.qty })),
+        .map((line) => ({
+          orderLineId: line.id,
+          skuId: line.sku_id,
+          qty: line.qty,
+          lineQty: line.qty,
+        })),
     })),
   })
   const fulfilmentIds = planned.map((one) => one.id)

@@ -53,11 +53,14 @@ function pieces(edges: readonly Edge[], stops: readonly Stop[]): [string, string
   return edges.flatMap(({ x1, y1, x2, y2, times }) => {
     const marks =
       x1 === x2
-        ? [y1, ...(onAisle.get(x1) ?? []).filter((y) => y > y1 && y < y2), y2].map((y) => key(x1, y))
+        ? [y1, ...(onAisle.get(x1) ?? []).filter((y) => y > y1 && y < y2), y2].map((y) =>
+            key(x1, y)
+          )
         : [key(x1, y1), key(x2, y2)]
     const walked: [string, string][] = []
     for (let i = 1; i < marks.length; i++) {
-      if (marks[i] !== marks[i - 1]) for (let n = 0; n < times; n++) walked.push([marks[i - 1], marks[i]])
+      if (marks[i] !== marks[i - 1])
+        for (let n = 0; n < times; n++) walked.push([marks[i - 1], marks[i]])
     }
     return walked
   })

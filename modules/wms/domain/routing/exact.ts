@@ -53,16 +53,54 @@ function columnsOf(block: Block, stops: readonly Stop[]): Column[] {
 
 /** Where each state goes when an aisle is added in one of the ways of {@link waysThrough}. */
 const THROUGH: Record<Way, Partial<Record<State, State>>> = {
-  once: { '00.0': 'UU.1', 'E0.1': 'UU.1', '0E.1': 'UU.1', 'EE.1': 'UU.1', 'EE.2': 'UU.1', 'UU.1': 'EE.1' },
-  twice: { '00.0': 'EE.1', 'E0.1': 'EE.1', '0E.1': 'EE.1', 'EE.1': 'EE.1', 'EE.2': 'EE.1', 'UU.1': 'UU.1' },
-  front: { '00.0': 'E0.1', 'E0.1': 'E0.1', '0E.1': 'EE.2', 'EE.1': 'EE.1', 'EE.2': 'EE.2', 'UU.1': 'UU.1' },
-  back: { '00.0': '0E.1', 'E0.1': 'EE.2', '0E.1': '0E.1', 'EE.1': 'EE.1', 'EE.2': 'EE.2', 'UU.1': 'UU.1' },
-  both: { '00.0': 'EE.2', 'E0.1': 'EE.2', '0E.1': 'EE.2', 'EE.1': 'EE.1', 'EE.2': 'EE.2', 'UU.1': 'UU.1' },
+  once: {
+    '00.0': 'UU.1',
+    'E0.1': 'UU.1',
+    '0E.1': 'UU.1',
+    'EE.1': 'UU.1',
+    'EE.2': 'UU.1',
+    'UU.1': 'EE.1',
+  },
+  twice: {
+    '00.0': 'EE.1',
+    'E0.1': 'EE.1',
+    '0E.1': 'EE.1',
+    'EE.1': 'EE.1',
+    'EE.2': 'EE.1',
+    'UU.1': 'UU.1',
+  },
+  front: {
+    '00.0': 'E0.1',
+    'E0.1': 'E0.1',
+    '0E.1': 'EE.2',
+    'EE.1': 'EE.1',
+    'EE.2': 'EE.2',
+    'UU.1': 'UU.1',
+  },
+  back: {
+    '00.0': '0E.1',
+    'E0.1': 'EE.2',
+    '0E.1': '0E.1',
+    'EE.1': 'EE.1',
+    'EE.2': 'EE.2',
+    'UU.1': 'UU.1',
+  },
+  both: {
+    '00.0': 'EE.2',
+    'E0.1': 'EE.2',
+    '0E.1': 'EE.2',
+    'EE.1': 'EE.1',
+    'EE.2': 'EE.2',
+    'UU.1': 'UU.1',
+  },
 }
 type Way = 'once' | 'twice' | 'front' | 'back' | 'both'
 
 /** Walk through once or twice, or turn around inside, coming from the front, the back or both. */
-function waysThrough(block: Block, { x, ys, walkable }: Column): { way: Way; cost: number; edges: Edge[] }[] {
+function waysThrough(
+  block: Block,
+  { x, ys, walkable }: Column
+): { way: Way; cost: number; edges: Edge[] }[] {
   const length = block.back - block.front
   const first = ys[0]
   const last = ys[ys.length - 1]
@@ -72,14 +110,17 @@ function waysThrough(block: Block, { x, ys, walkable }: Column): { way: Way; cos
     { way: 'front', cost: 2 * (last - block.front), edges: [front(last)] },
   ]
   if (!walkable) return ways
-  const through = (times: number): Edge[] => [{ x1: x, y1: block.front, x2: x, y2: block.back, times }]
+  const through = (times: number): Edge[] => [
+    { x1: x, y1: block.front, x2: x, y2: block.back, times },
+  ]
   ways.push(
     { way: 'once', cost: length, edges: through(1) },
     { way: 'twice', cost: 2 * length, edges: through(2) },
     { way: 'back', cost: 2 * (block.back - first), edges: [back(first)] }
   )
   let gap = 0
-  for (let i = 1; i < ys.length; i++) if (i === 1 || ys[i] - ys[i - 1] > ys[gap] - ys[gap - 1]) gap = i
+  for (let i = 1; i < ys.length; i++)
+    if (i === 1 || ys[i] - ys[i - 1] > ys[gap] - ys[gap - 1]) gap = i
   if (gap > 0) {
     ways.push({
       way: 'both',
@@ -128,7 +169,13 @@ function alongCrossAisles(block: Block, from: number, to: number, layer: Layer):
   return next
 }
 
-function offer(layer: Layer, state: State | undefined, cost: number, added: Edge[], before: Link | null) {
+function offer(
+  layer: Layer,
+  state: State | undefined,
+  cost: number,
+  added: Edge[],
+  before: Link | null
+) {
   if (!state) return
   const held = layer.get(state)
   if (!held || cost < held.cost) layer.set(state, { cost, edges: { added, before } })

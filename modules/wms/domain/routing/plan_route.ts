@@ -1,6 +1,13 @@
 import { assertInside, tourLength, type Block, type Stop } from './block.js'
 import { exactRoute } from './exact.js'
-import { largestGap, nearestTwoOpt, returnRoute, sShape, twoOpt, type Heuristic } from './heuristics.js'
+import {
+  largestGap,
+  nearestTwoOpt,
+  returnRoute,
+  sShape,
+  twoOpt,
+  type Heuristic,
+} from './heuristics.js'
 
 export const METHODS = ['exact', 's_shape', 'largest_gap', 'return', 'nearest_2opt'] as const
 export type RouteMethod = (typeof METHODS)[number]
@@ -42,6 +49,8 @@ export function planRoute(block: Block, stops: readonly Stop[]): Route {
     method: best.method,
     tour,
     length: tourLength(block, tour),
-    lengths: Object.fromEntries(tours.map(({ method, length }) => [method, length])) as Route['lengths'],
+    lengths: Object.fromEntries(
+      tours.map(({ method, length }) => [method, length])
+    ) as Route['lengths'],
   }
 }

@@ -21,8 +21,16 @@ const issue = (...fulfilmentIds: number[]) => new IssueWaybills().handle({ actor
 
 async function inPicking(count: number, courierCode = 'SF') {
   const floor = await setFloor({ skus: 1 })
-  const ids = await releaseOrders(floor, Array.from({ length: count }, () => [{ skuId: floor.skuIds[0], qty: 1 }]), { courierCode })
-  await new ReleaseWave().handle({ actor, filter: { warehouseId: floor.warehouseId }, maxOrders: 100 })
+  const ids = await releaseOrders(
+    floor,
+    Array.from({ length: count }, () => [{ skuId: floor.skuIds[0], qty: 1 }]),
+    { courierCode }
+  )
+  await new ReleaseWave().handle({
+    actor,
+    filter: { warehouseId: floor.warehouseId },
+    maxOrders: 100,
+  })
   return ids
 }
 
@@ -37,7 +45,12 @@ test.group('waybills', (group) => {
     const endpoint = await simulator.start()
     app.container.swap(
       WaybillProvider,
-      () => new KdniaoProvider(async () => ({ endpoint, businessId: simulator.businessId, appKey: key }))
+      () =>
+        new KdniaoProvider(async () => ({
+          endpoint,
+          businessId: simulator.businessId,
+          appKey: key,
+        }))
     )
     return async () => {
       app.container.restore(WaybillProvider)
@@ -45,7 +58,9 @@ test.group('waybills', (group) => {
     }
   })
 
-  test('a number is issued, kept with its sorting codes and copied to the fulfilment', async ({ assert }) => {
+  test('a number is issued, kept with its sorting codes and copied to the fulfilment', async ({
+    assert,
+  }) => {
     const [id] = await inPicking(1, 'YUNDA')
     const [result] = await issue(id)
     const [waybill] = await rows('SELECT * FROM wms_waybills')
@@ -53,7 +68,10 @@ test.group('waybills', (group) => {
     assert.match(waybill.number, /^43\d{13}$/)
     assert.equal(waybill.state, 'issued')
     assert.match(waybill.sort_code, /^杭州-西湖/)
-    assert.equal((await rows('SELECT waybill_no FROM fulfilments WHERE id = $1', [id]))[0].waybill_no, result.number)
+    assert.equal(
+      (await rows('SELECT waybill_no FROM fulfilments WHERE id = $1', [id]))[0].waybill_no,
+      result.number
+    )
     const [{ data }] = simulator.calls
     assert.equal(data.ShipperCode, 'YD')
     assert.equal(data.Receiver.Mobile, '13800138000')
@@ -79,11 +97,16 @@ test.group('waybills', (group) => {
     await sql(null, `UPDATE wms_waybills SET state = 'asked', number = NULL, issued_at = NULL`)
     const [again] = await issue(id)
     assert.equal(again.number, first.number)
-    assert.deepEqual(simulator.calls.map((call) => call.type), ['1007', '1007', '1002'])
+    assert.deepEqual(
+      simulator.calls.map((call) => call.type),
+      ['1007', '1007', '1002']
+    )
     assert.equal(simulator.issued.size, 1)
   })
 
-  test('a courier that does not tell its number leaves it to a person, never to a second request', async ({ assert }) => {
+  test('a courier that does not tell its number leaves it to a person, never to a second request', async ({
+    assert,
+  }) => {
     const [id] = await inPicking(1)
     const [first] = await issue(id)
     await sql(null, `UPDATE wms_waybills SET state = 'asked', number = NULL, issued_at = NULL`)
@@ -110,11 +133,15 @@ test.group('waybills', (group) => {
     assert.equal(numbers.size, 5)
     assert.isFalse(numbers.has(undefined))
     assert.equal(simulator.issued.size, 5)
-    const [{ n }] = await rows('SELECT count(*)::int AS n FROM wms_waybills WHERE voided_at IS NULL')
+    const [{ n }] = await rows(
+      'SELECT count(*)::int AS n FROM wms_waybills WHERE voided_at IS NULL'
+    )
     assert.equal(n, 5)
   })
 
-  test('the database itself refuses a second live waybill and a number used twice', async ({ assert }) => {
+  test('the database itself refuses a second live waybill and a number used twice', async ({
+    assert,
+  }) => {
     const [first, second] = await inPicking(2)
     await issue(first, second)
     const copy = (fulfilment: number, number: string) =>
@@ -125,8 +152,14 @@ test.group('waybills', (group) => {
         [fulfilment, number]
       )
     await assert.rejects(() => copy(first, 'SF1999999999999'), /wms_waybills_one_live/)
-    const [{ number }] = await rows('SELECT number FROM wms_waybills WHERE fulfilment_id = $1', [second])
-    await sql(null, `UPDATE wms_waybills SET state = 'voided', voided_at = now() WHERE fulfilment_id = $1`, [first])
+    const [{ number }] = await rows('SELECT number FROM wms_waybills WHERE fulfilment_id = $1', [
+      second,
+    ])
+    await sql(
+      null,
+      `UPDATE wms_waybills SET state = 'voided', voided_at = now() WHERE fulfilment_id = $1`,
+      [first]
+    )
     await assert.rejects(() => copy(first, number), /wms_waybills_number/)
   })
 
@@ -143,8 +176,14 @@ test.group('waybills', (group) => {
     await new VoidWaybills().handle({ actor, ids: [first.waybillId!], reason: 'damaged print' })
     const [second] = await issue(id)
     assert.notEqual(second.number, first.number)
-    assert.deepEqual([...simulator.issued.values()].map((one) => one.isCancelled), [true, false])
-    assert.equal((await rows('SELECT waybill_no FROM fulfilments WHERE id = $1', [id]))[0].waybill_no, second.number)
+    assert.deepEqual(
+      [...simulator.issued.values()].map((one) => one.isCancelled),
+      [true, false]
+    )
+    assert.equal(
+      (await rows('SELECT waybill_no FROM fulfilments WHERE id = $1', [id]))[0].waybill_no,
+      second.number
+    )
   })
 
   test('cancelling a fulfilment gives its waybill back, by a job', async ({ assert }) => {

@@ -18,14 +18,19 @@ const floor = (aisles: number, bays: number, maxStops: number) =>
       }),
     })
     .map(({ depotAisle, offset, cells }) => ({
-      block: { front: 0, back: (bays + 1) * 1000, depotX: depotAisle * 3000 + offset } satisfies Block,
+      block: {
+        front: 0,
+        back: (bays + 1) * 1000,
+        depotX: depotAisle * 3000 + offset,
+      } satisfies Block,
       stops: cells.map(([aisle, bay]): Stop => ({ x: aisle * 3000, y: (bay + 1) * 1000 })),
     }))
 
 function* permutations<T>(list: readonly T[]): Generator<T[]> {
   if (list.length <= 1) return yield [...list]
   for (let i = 0; i < list.length; i++) {
-    for (const rest of permutations([...list.slice(0, i), ...list.slice(i + 1)])) yield [list[i], ...rest]
+    for (const rest of permutations([...list.slice(0, i), ...list.slice(i + 1)]))
+      yield [list[i], ...rest]
   }
 }
 
@@ -48,7 +53,8 @@ function walkByGraph(block: Block, xs: number[], a: Stop, b: Stop): number {
   }
   const dist = new Map(list.map((p) => [p, p === places.get(`${a.x}:${a.y}`) ? 0 : Infinity]))
   for (let round = 0; round < list.length; round++) {
-    for (const p of list) for (const q of list) dist.set(q, Math.min(dist.get(q)!, dist.get(p)! + edge(p, q)))
+    for (const p of list)
+      for (const q of list) dist.set(q, Math.min(dist.get(q)!, dist.get(p)! + edge(p, q)))
   }
   return dist.get(places.get(`${b.x}:${b.y}`)!)!
 }
@@ -59,7 +65,8 @@ test.group('wms routing', () => {
       fc.property(floor(5, 12, 4), ({ block, stops }) => {
         const xs = [...new Set([...stops.map((s) => s.x), block.depotX])]
         const all = [depotOf(block), ...stops]
-        for (const a of all) for (const b of all) assert.equal(walk(block, a, b), walkByGraph(block, xs, a, b))
+        for (const a of all)
+          for (const b of all) assert.equal(walk(block, a, b), walkByGraph(block, xs, a, b))
       }),
       { numRuns: 60 }
     )
@@ -112,7 +119,9 @@ test.group('wms routing', () => {
 
   test('a walk through all of an even number of aisles has the length of the S', ({ assert }) => {
     const block: Block = { front: 0, back: 21_000, depotX: 0 }
-    const stops = [0, 1, 2, 3].flatMap((a) => Array.from({ length: 20 }, (_, b) => ({ x: a * 3000, y: (b + 1) * 1000 })))
+    const stops = [0, 1, 2, 3].flatMap((a) =>
+      Array.from({ length: 20 }, (_, b) => ({ x: a * 3000, y: (b + 1) * 1000 }))
+    )
     const { length, lengths } = planRoute(block, stops)
     assert.equal(lengths.s_shape, 4 * 21_000 + 2 * 9000)
     assert.equal(length, lengths.s_shape)
@@ -126,7 +135,10 @@ test.group('wms routing', () => {
 
   test('several bins above each other are one stop', ({ assert }) => {
     const block: Block = { front: 0, back: 10_000, depotX: 0 }
-    const route = planRoute(block, [{ x: 0, y: 2000 }, { x: 0, y: 2000 }])
+    const route = planRoute(block, [
+      { x: 0, y: 2000 },
+      { x: 0, y: 2000 },
+    ])
     assert.lengthOf(route.tour, 1)
     assert.equal(route.length, 4000)
   })

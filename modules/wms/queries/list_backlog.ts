@@ -1,0 +1,78 @@
+import type { Actor } from '#kernel/access/actor'
+import {
+  choices,
+  dates,
+  ids,
+  keysetPage,
+  part,
+  text,
+  when,
+  within,
+  type ListQuery,
+} from '#kernel/lists/index'
+import { numbered } from '../services/numbers.js'
+import { inScope } from '../services/scope.js'
+import { iso } from '../services/iso.js'
+
+export type BacklogRow = {
+  id: number
+  number: string
+  orderId: number
+  orderNumber: string
+  storeName: string
+  warehouseCode: string
+  courierCode: string | null
+  shape: string
+  lines: number
+  units: number
+  promisedAt: string | null
+  isLate: boolean
+  releasedAt: string
+  shortSkus: string | null
+}
+
+export const BACKLOG_LIST = {
+  sorts: ['promised', 'released', 'units'],
+  defaultSort: 'promised',
+  filters: {
+    warehouse: ids(),
+    store: ids(),
+    courier: text(),
+    shape: choices('single', 'same_sku', 'multi'),
+    due: dates(),
+    short: choices('1'),
+  },
+} as const
+
+/** Fulfilments that wait for a wave, the most urgent first; a word is a fulfilment's or order's number. */
+export default class ListBacklog {
+  handle(query: ListQuery<typeof BACKLOG_LIST.filters>, actor: Actor) {
+    const { q, filters } = query
+    return keysetPage<BacklogRow>({
+      query,
+      select: `f.id, f.number, o.id AS "orderId", o.number AS "orderNumber", s.name AS "storeName", w.code AS "warehouseCode",
+        b.courier_code AS "courierCode", b.shape, b.lines, b.units, ${iso('b.promised_at')} AS "promisedAt",
+        coalesce(b.promised_at < now(), false) AS "isLate", ${iso('b.released_at')} AS "releasedAt", b.short_skus AS "shortSkus"`,
+      from: `wms_backlog b JOIN fulfilments f ON f.id = b.fulfilment_id JOIN orders o ON o.id = b.order_id
+        JOIN stores s ON s.id = b.store_id JOIN warehouses w ON w.id = b.warehouse_id`,
+      countFrom: 'wms_backlog b JOIN fulfilments f ON f.id = b.fulfilment_id',
+      where: [
+        part`b.state = 'waiting'`,
+        inScope(actor, 'b'),
+        when(filters.warehouse, (v) => part`b.warehouse_id = ANY(${v})`),
+        when(filters.store, (v) => part`b.store_id = ANY(${v})`),
+        when(filters.courier, (v) => part`b.courier_code = ${v}`),
+        when(filters.shape, (v) => part`b.shape = ANY(${v})`),
+        within('b.promised_at', filters.due),
+        filters.short ? part`b.short_skus IS NOT NULL` : null,
+        when(q, numbered),
+      ],
+      sorts: {
+        promised: { column: 'b.promised_at', nullable: true },
+        released: 'b.released_at',
+        units: 'b.units',
+      },
+      id: 'b.fulfilment_id',
+    })
+  }
+}
