@@ -145,6 +145,50 @@ export type ScannedRoutes = {
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'webhooks.oms.store': { paramsTuple: [ParamValue,ParamValue]; params: {'platform': ParamValue,'storeCode': ParamValue} }
+    'wms.backlog.index': { paramsTuple?: []; params?: {} }
+    'wms.backlog.preview': { paramsTuple?: []; params?: {} }
+    'wms.waves.release': { paramsTuple?: []; params?: {} }
+    'wms.waves.index': { paramsTuple?: []; params?: {} }
+    'wms.waves.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.waves.send_back': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.tasks.index': { paramsTuple?: []; params?: {} }
+    'wms.tasks.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.tasks.pdf': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.bins.index': { paramsTuple?: []; params?: {} }
+    'wms.bins.create': { paramsTuple?: []; params?: {} }
+    'wms.bins.store': { paramsTuple?: []; params?: {} }
+    'wms.warehouses.take_over': { paramsTuple?: []; params?: {} }
+    'wms.bins.labels': { paramsTuple?: []; params?: {} }
+    'wms.bins.block': { paramsTuple?: []; params?: {} }
+    'wms.bins.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.bins.count': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.packing.index': { paramsTuple?: []; params?: {} }
+    'wms.packing.parcel': { paramsTuple?: []; params?: {} }
+    'wms.packing.seal': { paramsTuple?: []; params?: {} }
+    'wms.waybills.index': { paramsTuple?: []; params?: {} }
+    'wms.waybills.issue': { paramsTuple?: []; params?: {} }
+    'wms.waybills.print': { paramsTuple?: []; params?: {} }
+    'wms.waybills.void': { paramsTuple?: []; params?: {} }
+    'wms.waybills.enter': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.shipping.index': { paramsTuple?: []; params?: {} }
+    'wms.shipping.ship': { paramsTuple?: []; params?: {} }
+    'wms.manifests.index': { paramsTuple?: []; params?: {} }
+    'wms.manifests.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.manifests.pdf': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.returns.index': { paramsTuple?: []; params?: {} }
+    'wms.returns.receive': { paramsTuple?: []; params?: {} }
+    'wms.returns.receipts': { paramsTuple?: []; params?: {} }
+    'wms.returns.receipt': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.returns.open': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.pda.home': { paramsTuple?: []; params?: {} }
+    'wms.pda.tasks': { paramsTuple?: []; params?: {} }
+    'wms.pda.pick': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.pda.pack': { paramsTuple?: []; params?: {} }
+    'wms.pda.returns': { paramsTuple?: []; params?: {} }
+    'wms.pda.find_return': { paramsTuple?: []; params?: {} }
+    'wms.pda.putaway': { paramsTuple?: []; params?: {} }
+    'wms.pda.suggest': { paramsTuple?: []; params?: {} }
+    'wms.pda.scans': { paramsTuple?: []; params?: {} }
     'finance.reports.profit_and_loss': { paramsTuple?: []; params?: {} }
     'finance.reports.profit_and_loss_pdf': { paramsTuple?: []; params?: {} }
     'finance.reports.trial_balance': { paramsTuple?: []; params?: {} }
@@ -278,6 +322,36 @@ export type ScannedRoutes = {
     'orders.shipments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.backlog.index': { paramsTuple?: []; params?: {} }
+    'wms.waves.index': { paramsTuple?: []; params?: {} }
+    'wms.waves.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.tasks.index': { paramsTuple?: []; params?: {} }
+    'wms.tasks.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.tasks.pdf': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.bins.index': { paramsTuple?: []; params?: {} }
+    'wms.bins.create': { paramsTuple?: []; params?: {} }
+    'wms.bins.labels': { paramsTuple?: []; params?: {} }
+    'wms.bins.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.packing.index': { paramsTuple?: []; params?: {} }
+    'wms.packing.parcel': { paramsTuple?: []; params?: {} }
+    'wms.waybills.index': { paramsTuple?: []; params?: {} }
+    'wms.waybills.print': { paramsTuple?: []; params?: {} }
+    'wms.shipping.index': { paramsTuple?: []; params?: {} }
+    'wms.manifests.index': { paramsTuple?: []; params?: {} }
+    'wms.manifests.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.manifests.pdf': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.returns.index': { paramsTuple?: []; params?: {} }
+    'wms.returns.receipts': { paramsTuple?: []; params?: {} }
+    'wms.returns.receipt': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.returns.open': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.pda.home': { paramsTuple?: []; params?: {} }
+    'wms.pda.tasks': { paramsTuple?: []; params?: {} }
+    'wms.pda.pick': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.pda.pack': { paramsTuple?: []; params?: {} }
+    'wms.pda.returns': { paramsTuple?: []; params?: {} }
+    'wms.pda.find_return': { paramsTuple?: []; params?: {} }
+    'wms.pda.putaway': { paramsTuple?: []; params?: {} }
+    'wms.pda.suggest': { paramsTuple?: []; params?: {} }
     'finance.reports.profit_and_loss': { paramsTuple?: []; params?: {} }
     'finance.reports.profit_and_loss_pdf': { paramsTuple?: []; params?: {} }
     'finance.reports.trial_balance': { paramsTuple?: []; params?: {} }
@@ -383,6 +457,36 @@ export type ScannedRoutes = {
     'orders.shipments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.backlog.index': { paramsTuple?: []; params?: {} }
+    'wms.waves.index': { paramsTuple?: []; params?: {} }
+    'wms.waves.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.tasks.index': { paramsTuple?: []; params?: {} }
+    'wms.tasks.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.tasks.pdf': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.bins.index': { paramsTuple?: []; params?: {} }
+    'wms.bins.create': { paramsTuple?: []; params?: {} }
+    'wms.bins.labels': { paramsTuple?: []; params?: {} }
+    'wms.bins.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.packing.index': { paramsTuple?: []; params?: {} }
+    'wms.packing.parcel': { paramsTuple?: []; params?: {} }
+    'wms.waybills.index': { paramsTuple?: []; params?: {} }
+    'wms.waybills.print': { paramsTuple?: []; params?: {} }
+    'wms.shipping.index': { paramsTuple?: []; params?: {} }
+    'wms.manifests.index': { paramsTuple?: []; params?: {} }
+    'wms.manifests.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.manifests.pdf': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.returns.index': { paramsTuple?: []; params?: {} }
+    'wms.returns.receipts': { paramsTuple?: []; params?: {} }
+    'wms.returns.receipt': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.returns.open': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.pda.home': { paramsTuple?: []; params?: {} }
+    'wms.pda.tasks': { paramsTuple?: []; params?: {} }
+    'wms.pda.pick': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.pda.pack': { paramsTuple?: []; params?: {} }
+    'wms.pda.returns': { paramsTuple?: []; params?: {} }
+    'wms.pda.find_return': { paramsTuple?: []; params?: {} }
+    'wms.pda.putaway': { paramsTuple?: []; params?: {} }
+    'wms.pda.suggest': { paramsTuple?: []; params?: {} }
     'finance.reports.profit_and_loss': { paramsTuple?: []; params?: {} }
     'finance.reports.profit_and_loss_pdf': { paramsTuple?: []; params?: {} }
     'finance.reports.trial_balance': { paramsTuple?: []; params?: {} }
@@ -468,6 +572,20 @@ export type ScannedRoutes = {
     'orders.shipments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }
     'webhooks.oms.store': { paramsTuple: [ParamValue,ParamValue]; params: {'platform': ParamValue,'storeCode': ParamValue} }
+    'wms.backlog.preview': { paramsTuple?: []; params?: {} }
+    'wms.waves.release': { paramsTuple?: []; params?: {} }
+    'wms.waves.send_back': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.bins.store': { paramsTuple?: []; params?: {} }
+    'wms.warehouses.take_over': { paramsTuple?: []; params?: {} }
+    'wms.bins.block': { paramsTuple?: []; params?: {} }
+    'wms.bins.count': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.packing.seal': { paramsTuple?: []; params?: {} }
+    'wms.waybills.issue': { paramsTuple?: []; params?: {} }
+    'wms.waybills.void': { paramsTuple?: []; params?: {} }
+    'wms.waybills.enter': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'wms.shipping.ship': { paramsTuple?: []; params?: {} }
+    'wms.returns.receive': { paramsTuple?: []; params?: {} }
+    'wms.pda.scans': { paramsTuple?: []; params?: {} }
     'finance.journals.store': { paramsTuple?: []; params?: {} }
     'finance.journals.reverse': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.periods.update': { paramsTuple?: []; params?: {} }
