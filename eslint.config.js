@@ -3,7 +3,17 @@ import vue from 'eslint-plugin-vue'
 import tseslint from 'typescript-eslint'
 
 export default [
-  { ignores: ['build/**', 'tmp/**', 'storage/**', 'public/**', '.adonisjs/**', 'database/schema.ts', 'inertia/*.d.ts'] },
+  {
+    ignores: [
+      'build/**',
+      'tmp/**',
+      'storage/**',
+      'public/**',
+      '.adonisjs/**',
+      'database/schema.ts',
+      'inertia/*.d.ts',
+    ],
+  },
   ...configApp(),
   // `(await query.handle()).rows` reads well where the rest of the answer is not needed.
   { rules: { '@unicorn/no-await-expression-member': 'off' } },
@@ -16,6 +26,9 @@ export default [
   {
     // Pages link by path: the list of all routes does not travel to the browser.
     files: ['inertia/**', 'app/*/{pages,components}/**', 'modules/*/{pages,components}/**'],
-    rules: { '@adonisjs/prefer-adonisjs-inertia-link': 'off', '@adonisjs/prefer-adonisjs-inertia-form': 'off' },
+    rules: {
+      '@adonisjs/prefer-adonisjs-inertia-link': 'off',
+      '@adonisjs/prefer-adonisjs-inertia-form': 'off',
+    },
   },
 ]

@@ -13,5 +13,12 @@ export const http = defineConfig({
   useAsyncLocalStorage: false,
   // Back to a list means back to its filters; `redirect().clearQs()` where that is not wanted.
   redirect: { allowedHosts: [], forwardQueryString: true },
-  cookie: { domain: '', path: '/', maxAge: '2h', httpOnly: true, secure: secureCookies, sameSite: 'lax' },
+  cookie: {
+    domain: '',
+    path: '/',
+    maxAge: '2h',
+    httpOnly: true,
+    secure: secureCookies,
+    sameSite: 'lax',
+  },
 })

@@ -11,7 +11,10 @@ const authConfig = defineConfig({
       provider: sessionUserProvider({ model: () => import('#shell/models/user') }),
     }),
     api: tokensGuard({
-      provider: tokensUserProvider({ tokens: 'accessTokens', model: () => import('#shell/models/user') }),
+      provider: tokensUserProvider({
+        tokens: 'accessTokens',
+        model: () => import('#shell/models/user'),
+      }),
     }),
   },
 })

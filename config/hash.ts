@@ -3,7 +3,9 @@ import type { InferHashers } from '@adonisjs/core/types'
 
 const hashConfig = defineConfig({
   default: 'scrypt',
-  list: { scrypt: drivers.scrypt({ cost: 16384, blockSize: 8, parallelization: 1, maxMemory: 33554432 }) },
+  list: {
+    scrypt: drivers.scrypt({ cost: 16384, blockSize: 8, parallelization: 1, maxMemory: 33554432 }),
+  },
 })
 
 export default hashConfig

@@ -4,7 +4,18 @@ import { defineConfig, targets } from '@adonisjs/core/logger'
 import type { InferLoggers } from '@adonisjs/core/types'
 
 /** Keys whose values never reach a log line. */
-const SECRETS = ['password', 'token', 'secret', 'authorization', 'cookie', 'phone', 'email', 'credentials', 'appSecret', 'accessToken']
+const SECRETS = [
+  'password',
+  'token',
+  'secret',
+  'authorization',
+  'cookie',
+  'phone',
+  'email',
+  'credentials',
+  'appSecret',
+  'accessToken',
+]
 
 const loggerConfig = defineConfig({
   default: 'app',
@@ -13,7 +24,10 @@ const loggerConfig = defineConfig({
       enabled: true,
       name: 'tandem',
       level: env.get('LOG_LEVEL', app.inTest ? 'error' : 'info'),
-      redact: { paths: SECRETS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[redacted]' },
+      redact: {
+        paths: SECRETS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]),
+        censor: '[redacted]',
+      },
       transport: {
         targets: targets()
           .pushIf(app.inDev, targets.pretty())

@@ -14,7 +14,13 @@ const mailConfig = defineConfig({
       secure: url.protocol === 'smtps:',
       ignoreTLS: url.hostname === '127.0.0.1',
       ...(url.username
-        ? { auth: { type: 'login', user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }
+        ? {
+            auth: {
+              type: 'login',
+              user: decodeURIComponent(url.username),
+              pass: decodeURIComponent(url.password),
+            },
+          }
         : {}),
     }),
   },

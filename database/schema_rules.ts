@@ -5,7 +5,12 @@ const unknown = { tsType: 'unknown', decorator: '@column()' }
 
 /** How PostgreSQL types appear in generated models: keys are numbers, money stays text. */
 export default {
-  types: { bigint: number, int8: number, jsonb: unknown, tstzrange: { tsType: 'string', decorator: '@column()' } },
+  types: {
+    bigint: number,
+    int8: number,
+    jsonb: unknown,
+    tstzrange: { tsType: 'string', decorator: '@column()' },
+  },
   primaryKey: (_table, keys, columns): PrimaryKeyInfo | undefined =>
     keys.length === 1
       ? {

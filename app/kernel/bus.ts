@@ -23,12 +23,19 @@ class Bus {
   }
 
   async send(trx: Trx | null, topic: string, message: unknown = {}) {
-    await sql(trx, 'SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify({ topic, message })], 'bus_send')
+    await sql(
+      trx,
+      'SELECT pg_notify($1, $2)',
+      [CHANNEL, JSON.stringify({ topic, message })],
+      'bus_send'
+    )
   }
 
   /** Calls every handler as after a lost connection: what is cached in this process is read anew. */
   async forget() {
-    await Promise.all([...this.#handlers.values()].flat().map((handler) => this.#call(handler, null)))
+    await Promise.all(
+      [...this.#handlers.values()].flat().map((handler) => this.#call(handler, null))
+    )
   }
 
   async start(url: string) {
@@ -44,7 +51,11 @@ class Bus {
   }
 
   async #connect() {
-    const client = new pg.Client({ connectionString: this.#url, application_name: 'tandem-bus', keepAlive: true })
+    const client = new pg.Client({
+      connectionString: this.#url,
+      application_name: 'tandem-bus',
+      keepAlive: true,
+    })
     client.on('notification', (notice) => this.#receive(notice.payload ?? '{}'))
     client.on('error', () => this.#reconnect(client))
     client.on('end', () => this.#reconnect(client))

@@ -13,7 +13,10 @@ const LOCK = 7_264_331
 export async function migrate(): Promise<string[]> {
   return db.transaction(async (lock) => {
     await lock.rawQuery('SELECT pg_advisory_xact_lock(?)', [LOCK])
-    const runner = new MigrationRunner(db, app, { direction: 'up', connectionName: db.primaryConnectionName })
+    const runner = new MigrationRunner(db, app, {
+      direction: 'up',
+      connectionName: db.primaryConnectionName,
+    })
     await runner.run()
     if (runner.status === 'error') throw runner.error
     return Object.entries(runner.migratedFiles)

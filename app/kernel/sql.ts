@@ -3,10 +3,17 @@ import db from '@adonisjs/lucid/services/db'
 import type { QueryResult, QueryResultRow } from 'pg'
 
 interface PgConnection {
-  query<R extends QueryResultRow>(config: { name?: string; text: string; values: unknown[] }): Promise<QueryResult<R>>
+  query<R extends QueryResultRow>(config: {
+    name?: string
+    text: string
+    values: unknown[]
+  }): Promise<QueryResult<R>>
 }
 interface KnexLike {
-  client: { acquireConnection(): Promise<PgConnection>; releaseConnection(connection: PgConnection): Promise<void> }
+  client: {
+    acquireConnection(): Promise<PgConnection>
+    releaseConnection(connection: PgConnection): Promise<void>
+  }
 }
 
 /**

@@ -33,7 +33,12 @@ export default defineArea({
       'orders.orders.ship',
       'orders.cases.approve',
     ],
-    service: ['orders.orders.view', 'orders.orders.hold', 'orders.orders.create', 'orders.cases.approve'],
+    service: [
+      'orders.orders.view',
+      'orders.orders.hold',
+      'orders.orders.create',
+      'orders.cases.approve',
+    ],
     warehouse: ['orders.orders.view', 'orders.orders.ship'],
     finance: ['orders.orders.view'],
     marketing: ['orders.orders.view'],

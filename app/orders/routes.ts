@@ -21,8 +21,14 @@ export default function routes(router: Router) {
     .as('orders.show')
     .use(permit('orders.orders.view'))
     .where('id', router.matchers.number())
-  router.get('orders/new', [ManualOrders, 'create']).as('manual_orders.create').use(permit('orders.orders.create'))
-  router.post('orders', [ManualOrders, 'store']).as('manual_orders.store').use(permit('orders.orders.create'))
+  router
+    .get('orders/new', [ManualOrders, 'create'])
+    .as('manual_orders.create')
+    .use(permit('orders.orders.create'))
+  router
+    .post('orders', [ManualOrders, 'store'])
+    .as('manual_orders.store')
+    .use(permit('orders.orders.create'))
   router
     .get('orders/:id/shipment', [Shipments, 'create'])
     .as('shipments.create')

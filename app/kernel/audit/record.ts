@@ -13,7 +13,11 @@ export interface AuditRecord {
 }
 
 /** Appends who did what to the audit trail, in the same transaction as the deed. */
-export async function audit(trx: Trx, actor: Actor, records: AuditRecord | AuditRecord[]): Promise<void> {
+export async function audit(
+  trx: Trx,
+  actor: Actor,
+  records: AuditRecord | AuditRecord[]
+): Promise<void> {
   const list = Array.isArray(records) ? records : [records]
   if (list.length === 0) return
   await sql(

@@ -30,7 +30,8 @@ export interface StoredFile {
   stream: () => Readable
 }
 
-const pathOf = (key: string) => join(env.get('TANDEM_STORAGE') ?? app.makePath('storage'), 'files', key)
+const pathOf = (key: string) =>
+  join(env.get('TANDEM_STORAGE') ?? app.makePath('storage'), 'files', key)
 
 /** Keeps a file outside the public folder, under a key nobody can guess, and returns its id. */
 export async function keepFile(trx: Trx | null, file: NewFile): Promise<number> {

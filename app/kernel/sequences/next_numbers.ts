@@ -6,7 +6,12 @@ import type { Trx } from '#kernel/transaction'
  * e.g. `SO-20261122-000123`. The row is locked until the transaction ends:
  * take numbers last (lock order). A gap-tolerant sequence passes `trx = null`.
  */
-export async function nextNumbers(trx: Trx | null, sequence: string, count: number, day: string): Promise<string[]> {
+export async function nextNumbers(
+  trx: Trx | null,
+  sequence: string,
+  count: number,
+  day: string
+): Promise<string[]> {
   if (count === 0) return []
   const [row] = await sql<{ last: number; prefix: string; width: number }>(
     trx,
@@ -18,5 +23,8 @@ export async function nextNumbers(trx: Trx | null, sequence: string, count: numb
     'sequence_next'
   )
   const first = row.last - count + 1
-  return Array.from({ length: count }, (_, i) => `${row.prefix}-${day}-${String(first + i).padStart(row.width, '0')}`)
+  return Array.from(
+    { length: count },
+    (_, i) => `${row.prefix}-${day}-${String(first + i).padStart(row.width, '0')}`
+  )
 }

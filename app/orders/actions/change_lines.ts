@@ -61,7 +61,7 @@ export async function changeLines(trx: Trx, changes: readonly LiveChange[]): Pro
         : []
     )
   )
-  if (new Set(edits.map((edit) => edit.id)).size !== edits.length)
+  if (new Set(edits.map(({ id }) => id)).size !== edits.length)
     throw new RefusedException('line_changed_twice')
   if (edits.length > 0) await edit(trx, edits)
   await refreshTotals(

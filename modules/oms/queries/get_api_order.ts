@@ -27,7 +27,6 @@ export default class GetApiOrder {
         )
       : []
     if (!order || !seesStore(actor, order.store_id)) throw new NotFoundException('order', id)
-    const { store_id: _, ...visible } = order
-    return visible
+    return { ...order, store_id: undefined }
   }
 }

@@ -104,8 +104,7 @@ export class StockWorld {
       case 'move':
         return this.#move(step.entries)
       case 'repeat':
-        if (this.#moves.length > 0)
-          await this.#post(this.#moves[step.pick % this.#moves.length])
+        if (this.#moves.length > 0) await this.#post(this.#moves[step.pick % this.#moves.length])
         return
       case 'expire':
         await new ExpireReservations(new FrozenClock(EXPIRY)).handle()

@@ -56,9 +56,9 @@ export const totalOf = (order: SampleOrder) =>
   two(sum(order.lines.map(netOf)) + toUnits(order.shipping ?? '0') + toUnits(order.tax ?? '0'))
 
 export function woocommerceOrder(order: SampleOrder, status: string) {
-  const [first_name, ...rest] = order.name.split(' ')
+  const [firstName, ...rest] = order.name.split(' ')
   const address = {
-    first_name,
+    first_name: firstName,
     last_name: rest.join(' '),
     company: '',
     address_1: order.address,
