@@ -1,5 +1,4 @@
 import { test } from '@japa/runner'
-import testUtils from '@adonisjs/core/services/test_utils'
 import { SYSTEM } from '#kernel/access/actor'
 import { sql } from '#kernel/sql'
 import ApproveOrders from '#orders/actions/approve_orders'
@@ -24,6 +23,7 @@ import SettleRefund from '#orders/actions/settle_refund'
 import ShipFulfilments from '#orders/actions/ship_fulfilments'
 import StartPicking from '#orders/actions/start_picking'
 import { anOrder, setStage, type Stage } from '#orders/database/factories/stage'
+import { resetDatabase } from '#tests/helpers/database'
 
 const read = async (id: number) =>
   (await sql<Record<string, any>>(null, 'SELECT * FROM orders WHERE id = $1', [id]))[0]
@@ -95,7 +95,7 @@ async function toShipped(stage: Stage, orderId: number) {
 }
 
 test.group('The life of an order', (group) => {
-  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+  group.each.setup(() => resetDatabase())
 
   test('is captured exactly as sold, and once', async ({ assert }) => {
     const stage = await setStage()
@@ -266,7 +266,6 @@ test.group('The life of an order', (group) => {
       seller_note: '加急',
     })
     assert.deepInclude(await level(stage), { reserved: 0 })
-    await sql(null, 'SET CONSTRAINTS ALL IMMEDIATE')
     const { paidOrderIds } = await new RecordPayments().handle({
       payments: [
         {

@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { seesStore } from '#kernel/access/actor'
-import { DomainException, ForbiddenException, RefusedException } from '#kernel/exceptions'
+import { ForbiddenException, RefusedException } from '#kernel/exceptions'
 import GetApiOrder from '#modules/oms/queries/get_api_order'
 import ListApiOrders from '#modules/oms/queries/list_api_orders'
 import { storeByCode } from '#modules/oms/queries/find_stores'
@@ -16,13 +16,8 @@ export default class ApiOrdersController {
     if (!store?.isActive)
       throw new RefusedException('store_unknown', { code: input.store }, { field: 'store' })
     if (!seesStore(actor, store.id)) throw new ForbiddenException('oms.orders.create')
-    try {
-      const answer = await intake.submit({ store, input, actor })
-      return response.status(answer.duplicate ? 200 : 201).json({ data: answer })
-    } catch (error) {
-      if (!(error instanceof DomainException)) throw error
-      return response.status(error.status).json({ errors: [error.toJSON()] })
-    }
+    const answer = await intake.submit({ store, input, actor })
+    return response.status(answer.duplicate ? 200 : 201).json({ data: answer })
   }
 
   async index({ request, actor }: HttpContext) {
