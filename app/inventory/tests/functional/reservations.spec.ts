@@ -159,7 +159,9 @@ test.group('inventory | reservations', (group) => {
         new ReleaseReservations().handle({ fulfilmentLineIds: ids, outcome: 'voided' })
       )
     const ids = lines.map((one) => one.fulfilmentLineId)
+    // The first posting of a process also reads the company's currency, once.
+    await ship([120])
     assert.equal(await ship([1]), await ship(ids.slice(1, 60)))
-    assert.equal(await release([61]), await release(ids.slice(61)))
+    assert.equal(await release([61]), await release(ids.slice(61, 119)))
   })
 })

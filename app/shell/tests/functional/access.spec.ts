@@ -198,23 +198,23 @@ test.group('Permissions', (group) => {
 
   test('a token is worth what it says and no more than its owner', async ({ client }) => {
     const owner = await actingAs('owner')
-    const token = await apiToken(owner, ['catalog.products.view'])
+    const token = await apiToken(owner, ['customers.customers.view'])
     ;(
       await client
-        .get('/api/v1/skus')
+        .get('/api/v1/customers')
         .header('authorization', `Bearer ${token}`)
         .header('accept', 'application/json')
     ).assertStatus(200)
     ;(
       await client
-        .get('/api/v1/skus')
+        .get('/api/v1/customers')
         .header('authorization', 'Bearer tdm_wrong')
         .header('accept', 'application/json')
     ).assertStatus(401)
     const other = await apiToken(owner, ['finance.reports.view'])
     ;(
       await client
-        .get('/api/v1/skus')
+        .get('/api/v1/customers')
         .header('authorization', `Bearer ${other}`)
         .header('accept', 'application/json')
     ).assertStatus(403)
