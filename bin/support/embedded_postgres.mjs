@@ -124,8 +124,10 @@ class Cluster {
       if (running) await server.shutDown(running.pid, { atOnce: this.ephemeral })
     })
     await this.left
-    if (this.ephemeral)
-      for (const path of this.#belongings()) rmSync(path, { recursive: true, force: true })
+    if (!this.ephemeral) return
+    // the keeper clears away at the same time, so a folder may fill or vanish under our hands
+    const patiently = { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }
+    for (const path of this.#belongings()) rmSync(path, patiently)
   }
 
   /** Data go where the database user can reach them, and are found there again. */

@@ -30,7 +30,7 @@ await main(async (args) => {
     })
     return conclude(code, readJson(join(folder, 'summary.json')))
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
   }
 })
 
