@@ -23,6 +23,24 @@ declare module '@adonisjs/inertia/types' {
     'customers/form': PageProps<(typeof import('../../app/customers/pages/form.vue'))['default']>
     'customers/index': PageProps<(typeof import('../../app/customers/pages/index.vue'))['default']>
     'customers/show': PageProps<(typeof import('../../app/customers/pages/show.vue'))['default']>
+    'inventory/adjustments/form': PageProps<(typeof import('../../app/inventory/pages/adjustments/form.vue'))['default']>
+    'inventory/adjustments/index': PageProps<(typeof import('../../app/inventory/pages/adjustments/index.vue'))['default']>
+    'inventory/adjustments/show': PageProps<(typeof import('../../app/inventory/pages/adjustments/show.vue'))['default']>
+    'inventory/alerts/index': PageProps<(typeof import('../../app/inventory/pages/alerts/index.vue'))['default']>
+    'inventory/availability/form': PageProps<(typeof import('../../app/inventory/pages/availability/form.vue'))['default']>
+    'inventory/availability/index': PageProps<(typeof import('../../app/inventory/pages/availability/index.vue'))['default']>
+    'inventory/ledger/index': PageProps<(typeof import('../../app/inventory/pages/ledger/index.vue'))['default']>
+    'inventory/policies/form': PageProps<(typeof import('../../app/inventory/pages/policies/form.vue'))['default']>
+    'inventory/policies/index': PageProps<(typeof import('../../app/inventory/pages/policies/index.vue'))['default']>
+    'inventory/proofs/index': PageProps<(typeof import('../../app/inventory/pages/proofs/index.vue'))['default']>
+    'inventory/stock/index': PageProps<(typeof import('../../app/inventory/pages/stock/index.vue'))['default']>
+    'inventory/stock/show': PageProps<(typeof import('../../app/inventory/pages/stock/show.vue'))['default']>
+    'inventory/stock/skus': PageProps<(typeof import('../../app/inventory/pages/stock/skus.vue'))['default']>
+    'inventory/transfers/form': PageProps<(typeof import('../../app/inventory/pages/transfers/form.vue'))['default']>
+    'inventory/transfers/index': PageProps<(typeof import('../../app/inventory/pages/transfers/index.vue'))['default']>
+    'inventory/transfers/show': PageProps<(typeof import('../../app/inventory/pages/transfers/show.vue'))['default']>
+    'inventory/warehouses/form': PageProps<(typeof import('../../app/inventory/pages/warehouses/form.vue'))['default']>
+    'inventory/warehouses/index': PageProps<(typeof import('../../app/inventory/pages/warehouses/index.vue'))['default']>
     'orders/orders/create': PageProps<(typeof import('../../app/orders/pages/orders/create.vue'))['default']>
     'orders/orders/index': PageProps<(typeof import('../../app/orders/pages/orders/index.vue'))['default']>
     'orders/orders/ship': PageProps<(typeof import('../../app/orders/pages/orders/ship.vue'))['default']>

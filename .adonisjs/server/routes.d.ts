@@ -132,6 +132,46 @@ export type ScannedRoutes = {
     'catalog.stores.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.catalog.skus.index': { paramsTuple?: []; params?: {} }
+    'inventory.stock.index': { paramsTuple?: []; params?: {} }
+    'inventory.stock.export': { paramsTuple?: []; params?: {} }
+    'inventory.stock.skus': { paramsTuple?: []; params?: {} }
+    'inventory.stock.skus_export': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.index': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.export': { paramsTuple?: []; params?: {} }
+    'inventory.stock.show': { paramsTuple: [ParamValue,ParamValue]; params: {'warehouse': ParamValue,'sku': ParamValue} }
+    'inventory.adjustments.index': { paramsTuple?: []; params?: {} }
+    'inventory.adjustments.create': { paramsTuple?: []; params?: {} }
+    'inventory.adjustments.store': { paramsTuple?: []; params?: {} }
+    'inventory.adjustments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.adjustments.decide': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.transfers.index': { paramsTuple?: []; params?: {} }
+    'inventory.transfers.create': { paramsTuple?: []; params?: {} }
+    'inventory.transfers.store': { paramsTuple?: []; params?: {} }
+    'inventory.transfers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.transfers.ship': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.transfers.receive': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.transfers.cancel': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.warehouses.index': { paramsTuple?: []; params?: {} }
+    'inventory.warehouses.create': { paramsTuple?: []; params?: {} }
+    'inventory.warehouses.store': { paramsTuple?: []; params?: {} }
+    'inventory.warehouses.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.warehouses.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.alerts.index': { paramsTuple?: []; params?: {} }
+    'inventory.alerts.snooze': { paramsTuple?: []; params?: {} }
+    'inventory.policies.index': { paramsTuple?: []; params?: {} }
+    'inventory.policies.create': { paramsTuple?: []; params?: {} }
+    'inventory.policies.store': { paramsTuple?: []; params?: {} }
+    'inventory.policies.destroy': { paramsTuple?: []; params?: {} }
+    'inventory.policies.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.availability.index': { paramsTuple?: []; params?: {} }
+    'inventory.availability.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.availability.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.proofs.index': { paramsTuple?: []; params?: {} }
+    'inventory.proofs.run': { paramsTuple?: []; params?: {} }
+    'inventory.proofs.thaw': { paramsTuple: [ParamValue,ParamValue]; params: {'warehouse': ParamValue,'sku': ParamValue} }
+    'api.inventory.stock.index': { paramsTuple?: []; params?: {} }
+    'api.inventory.stock.adjust': { paramsTuple?: []; params?: {} }
     'orders.orders.index': { paramsTuple?: []; params?: {} }
     'orders.orders.approve': { paramsTuple?: []; params?: {} }
     'orders.orders.hold': { paramsTuple?: []; params?: {} }
@@ -316,6 +356,31 @@ export type ScannedRoutes = {
     'catalog.boms.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.catalog.skus.index': { paramsTuple?: []; params?: {} }
+    'inventory.stock.index': { paramsTuple?: []; params?: {} }
+    'inventory.stock.export': { paramsTuple?: []; params?: {} }
+    'inventory.stock.skus': { paramsTuple?: []; params?: {} }
+    'inventory.stock.skus_export': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.index': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.export': { paramsTuple?: []; params?: {} }
+    'inventory.stock.show': { paramsTuple: [ParamValue,ParamValue]; params: {'warehouse': ParamValue,'sku': ParamValue} }
+    'inventory.adjustments.index': { paramsTuple?: []; params?: {} }
+    'inventory.adjustments.create': { paramsTuple?: []; params?: {} }
+    'inventory.adjustments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.transfers.index': { paramsTuple?: []; params?: {} }
+    'inventory.transfers.create': { paramsTuple?: []; params?: {} }
+    'inventory.transfers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.warehouses.index': { paramsTuple?: []; params?: {} }
+    'inventory.warehouses.create': { paramsTuple?: []; params?: {} }
+    'inventory.warehouses.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.alerts.index': { paramsTuple?: []; params?: {} }
+    'inventory.policies.index': { paramsTuple?: []; params?: {} }
+    'inventory.policies.create': { paramsTuple?: []; params?: {} }
+    'inventory.policies.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.availability.index': { paramsTuple?: []; params?: {} }
+    'inventory.availability.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.proofs.index': { paramsTuple?: []; params?: {} }
+    'api.inventory.stock.index': { paramsTuple?: []; params?: {} }
     'orders.orders.index': { paramsTuple?: []; params?: {} }
     'orders.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.manual_orders.create': { paramsTuple?: []; params?: {} }
@@ -451,6 +516,31 @@ export type ScannedRoutes = {
     'catalog.boms.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.catalog.skus.index': { paramsTuple?: []; params?: {} }
+    'inventory.stock.index': { paramsTuple?: []; params?: {} }
+    'inventory.stock.export': { paramsTuple?: []; params?: {} }
+    'inventory.stock.skus': { paramsTuple?: []; params?: {} }
+    'inventory.stock.skus_export': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.index': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.export': { paramsTuple?: []; params?: {} }
+    'inventory.stock.show': { paramsTuple: [ParamValue,ParamValue]; params: {'warehouse': ParamValue,'sku': ParamValue} }
+    'inventory.adjustments.index': { paramsTuple?: []; params?: {} }
+    'inventory.adjustments.create': { paramsTuple?: []; params?: {} }
+    'inventory.adjustments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.transfers.index': { paramsTuple?: []; params?: {} }
+    'inventory.transfers.create': { paramsTuple?: []; params?: {} }
+    'inventory.transfers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.warehouses.index': { paramsTuple?: []; params?: {} }
+    'inventory.warehouses.create': { paramsTuple?: []; params?: {} }
+    'inventory.warehouses.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.alerts.index': { paramsTuple?: []; params?: {} }
+    'inventory.policies.index': { paramsTuple?: []; params?: {} }
+    'inventory.policies.create': { paramsTuple?: []; params?: {} }
+    'inventory.policies.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.availability.index': { paramsTuple?: []; params?: {} }
+    'inventory.availability.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.proofs.index': { paramsTuple?: []; params?: {} }
+    'api.inventory.stock.index': { paramsTuple?: []; params?: {} }
     'orders.orders.index': { paramsTuple?: []; params?: {} }
     'orders.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.manual_orders.create': { paramsTuple?: []; params?: {} }
@@ -565,6 +655,19 @@ export type ScannedRoutes = {
     'catalog.stores.store': { paramsTuple?: []; params?: {} }
     'catalog.listings.map': { paramsTuple?: []; params?: {} }
     'catalog.listings.match': { paramsTuple?: []; params?: {} }
+    'inventory.adjustments.store': { paramsTuple?: []; params?: {} }
+    'inventory.adjustments.decide': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.transfers.store': { paramsTuple?: []; params?: {} }
+    'inventory.transfers.ship': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.transfers.receive': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.transfers.cancel': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.warehouses.store': { paramsTuple?: []; params?: {} }
+    'inventory.alerts.snooze': { paramsTuple?: []; params?: {} }
+    'inventory.policies.store': { paramsTuple?: []; params?: {} }
+    'inventory.policies.destroy': { paramsTuple?: []; params?: {} }
+    'inventory.proofs.run': { paramsTuple?: []; params?: {} }
+    'inventory.proofs.thaw': { paramsTuple: [ParamValue,ParamValue]; params: {'warehouse': ParamValue,'sku': ParamValue} }
+    'api.inventory.stock.adjust': { paramsTuple?: []; params?: {} }
     'orders.orders.approve': { paramsTuple?: []; params?: {} }
     'orders.orders.hold': { paramsTuple?: []; params?: {} }
     'orders.orders.cancel': { paramsTuple?: []; params?: {} }
@@ -624,6 +727,8 @@ export type ScannedRoutes = {
     'catalog.products.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.bundles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.warehouses.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.availability.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   DELETE: {
     'shell.roles.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -6,6 +6,7 @@ export default defineArea({
   version: '1.0.0',
   stage: 'startup',
   routes: () => import('#catalog/routes'),
+  apiRoutes: () => import('#catalog/api_routes'),
   permissions,
   defaultRoles,
   nav,

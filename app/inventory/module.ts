@@ -1,9 +1,13 @@
 import { defineArea } from '#kernel/define_module'
+import { defaultRoles, nav, permissions } from '#inventory/manifest/access'
 
 export default defineArea({
   name: 'inventory',
   version: '1.0.0',
   stage: 'startup',
+  routes: () => import('#inventory/routes'),
+  apiRoutes: () => import('#inventory/api_routes'),
+  provider: () => import('#inventory/provider'),
   jobs: {
     'inventory.expire_reservations': () => import('#inventory/jobs/expire_reservations'),
     'inventory.prove_stock': () => import('#inventory/jobs/prove_stock'),
@@ -14,7 +18,47 @@ export default defineArea({
     { job: 'inventory.refresh_policies', cron: '20 3 * * *' },
     { job: 'inventory.prove_stock', cron: '40 3 * * *' },
   ],
+  permissions,
+  defaultRoles,
+  nav,
   // Value in the company's currency; 0 switches the second pair of eyes off.
   settings: [{ key: 'adjustment_limit', type: 'decimal', default: '5000', min: 0 }],
+  searches: [
+    {
+      key: 'stock',
+      label: 'inventory.searches.stock',
+      permission: 'inventory.stock.view',
+      search: () => import('#inventory/searches/stock'),
+    },
+  ],
+  slots: [
+    {
+      slot: 'catalog.skus.tabs',
+      key: 'stock',
+      label: 'inventory.nav.stock',
+      permission: 'inventory.stock.view',
+      order: 10,
+      component: 'inventory/sku_stock',
+      load: () => import('#inventory/slots/sku_stock'),
+    },
+  ],
+  widgets: [
+    {
+      key: 'low_stock',
+      label: 'inventory.widgets.low_stock',
+      permission: 'inventory.stock.view',
+      order: 30,
+      component: 'inventory/low_stock',
+      load: () => import('#inventory/widgets/low_stock'),
+    },
+    {
+      key: 'stock_value',
+      label: 'inventory.widgets.stock_value',
+      permission: 'catalog.costs.view',
+      order: 40,
+      component: 'inventory/stock_value',
+      load: () => import('#inventory/widgets/stock_value'),
+    },
+  ],
   demo: () => import('#inventory/demo/seed'),
 })

@@ -69,8 +69,8 @@ export default class AdjustStock {
         action: status === 'posted' ? 'inventory.adjustment.post' : 'inventory.adjustment.propose',
         subjectType: 'stock_adjustment',
         subjectId: id,
-        after: { number, value, lines },
-        reason: [input.reason, input.note].filter(Boolean).join(': '),
+        after: { number, reason: input.reason, value, lines },
+        reason: input.note ?? undefined,
       })
       return { id, number, status }
     })

@@ -17,8 +17,8 @@ export default class DeletePolicies {
     return inTransaction(outer, async (trx) => {
       const rows = await sql<{ id: number }>(
         trx,
-        'DELETE FROM stock_policies WHERE id = ANY($1::bigint[]) RETURNING *',
-        [ids],
+        'DELETE FROM stock_policies WHERE id = ANY($1::bigint[]) AND ($2::bigint[] IS NULL OR warehouse_id = ANY($2)) RETURNING *',
+        [ids, actor.warehouses],
         'policies_delete'
       )
       await audit(

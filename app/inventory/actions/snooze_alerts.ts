@@ -19,8 +19,8 @@ export default class SnoozeAlerts {
     return inTransaction(outer, async (trx) => {
       const rows = await sql<{ id: number }>(
         trx,
-        'UPDATE stock_policies SET snoozed_until = $2, updated_at = now() WHERE id = ANY($1::bigint[]) RETURNING id',
-        [policyIds, until?.toISOString() ?? null],
+        'UPDATE stock_policies SET snoozed_until = $2, updated_at = now() WHERE id = ANY($1::bigint[]) AND ($3::bigint[] IS NULL OR warehouse_id = ANY($3)) RETURNING id',
+        [policyIds, until?.toISOString() ?? null, actor.warehouses],
         'policies_snooze'
       )
       await audit(

@@ -20,6 +20,8 @@ interface Row extends Record<string, unknown> {
   at: Date
 }
 
+/** What a deed did to the status its name says already. */
+const STATUS = 'status'
 /** More than this many changed fields are counted, not named. */
 const NAMED_FIELDS = 4
 
@@ -60,7 +62,7 @@ function changedFields(
   i18n: I18n
 ): string | null {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key])
+    (key) => key !== STATUS && JSON.stringify(before[key]) !== JSON.stringify(after[key])
   )
   if (keys.length === 0) return null
   const named = keys.slice(0, NAMED_FIELDS).map((key) => {

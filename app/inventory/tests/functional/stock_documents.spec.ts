@@ -65,7 +65,7 @@ test.group('inventory | adjustments', (group) => {
       null,
       `SELECT action, reason FROM audit_entries WHERE subject_type = 'stock_adjustment'`
     )
-    assert.deepEqual(row, { action: 'inventory.adjustment.post', reason: 'count: 盘点' })
+    assert.deepEqual(row, { action: 'inventory.adjustment.post', reason: '盘点' })
   })
 
   test('one above the limit waits for a second person', async ({ assert }) => {

@@ -1,0 +1,115 @@
+import type { Column, Filter, FilterOption } from '~/types'
+
+/** An entry of the ledger as pages get it. */
+export type Entry = {
+  id: number
+  occurredAt: string
+  warehouseId: number
+  warehouseName: string
+  skuId: number
+  code: string
+  name: string
+  bucket: string
+  reason: string
+  delta: number
+  unitCost: string | null
+  value: string | null
+  sourceType: string
+  sourceId: number
+  sourceLine: number
+  note: string | null
+  who: string | null
+  document: { title: string; href: string | null } | null
+}
+
+type I18n = { t: (key: string) => string; has: (key: string) => boolean }
+
+/** The reason in words; one that no language file knows is shown as it is. */
+export const reasonText = ({ t, has }: I18n, reason: string) =>
+  has(`inventory.reasons.${reason}`) ? t(`inventory.reasons.${reason}`) : reason
+
+export function ledgerColumns(
+  i18n: I18n,
+  options: { costs: boolean; place: boolean }
+): Column<Entry>[] {
+  const { t } = i18n
+  return [
+    { key: 'occurredAt', label: t('inventory.fields.occurredAt'), kind: 'dateTime' },
+    ...(options.place
+      ? [
+          { key: 'warehouseName', label: t('inventory.fields.warehouseName') },
+          { key: 'code', label: t('inventory.fields.code'), kind: 'code' as const },
+          { key: 'name', label: t('inventory.fields.name'), optional: true },
+        ]
+      : []),
+    {
+      key: 'bucket',
+      label: t('inventory.fields.bucket'),
+      value: (row) => t(`inventory.buckets.${row.bucket}`),
+    },
+    {
+      key: 'reason',
+      label: t('inventory.fields.reason'),
+      value: (row) => reasonText(i18n, row.reason),
+    },
+    { key: 'delta', label: t('inventory.fields.delta'), kind: 'number' },
+    ...(options.costs
+      ? [
+          {
+            key: 'unitCost',
+            label: t('inventory.fields.unitCost'),
+            kind: 'money' as const,
+            optional: true,
+          },
+          { key: 'value', label: t('inventory.fields.value'), kind: 'money' as const },
+        ]
+      : []),
+    { key: 'document', label: t('inventory.fields.document') },
+    { key: 'note', label: t('inventory.fields.note'), optional: true },
+    { key: 'who', label: t('inventory.fields.who') },
+  ]
+}
+
+const REASONS = [
+  'opening',
+  'receive',
+  'ship',
+  'return',
+  'restock',
+  'adjust',
+  'transfer_out',
+  'transfer_in',
+  'transfer_loss',
+]
+
+export function ledgerFilters(i18n: I18n, warehouses?: FilterOption[]): Filter[] {
+  const { t } = i18n
+  return [
+    { key: 'occurred', label: t('inventory.fields.occurredAt'), kind: 'dates' },
+    ...(warehouses
+      ? [
+          {
+            key: 'warehouse',
+            label: t('inventory.fields.warehouseName'),
+            kind: 'choices' as const,
+            options: warehouses,
+          },
+        ]
+      : []),
+    {
+      key: 'reason',
+      label: t('inventory.fields.reason'),
+      kind: 'choice',
+      options: REASONS.map((value) => ({ value, label: reasonText(i18n, value) })),
+    },
+    {
+      key: 'bucket',
+      label: t('inventory.fields.bucket'),
+      kind: 'choices',
+      options: ['on_hand', 'quality', 'damaged', 'in_transit'].map((value) => ({
+        value,
+        label: t(`inventory.buckets.${value}`),
+      })),
+    },
+  ]
+}

@@ -1,0 +1,73 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { historyOf } from '#kernel/audit/history'
+import { keysetPage, readListQuery } from '#kernel/lists/index'
+import CancelTransfer from '#inventory/actions/cancel_transfer'
+import CreateTransfer from '#inventory/actions/create_transfer'
+import ReceiveTransfer from '#inventory/actions/receive_transfer'
+import ShipTransfer from '#inventory/actions/ship_transfer'
+import {
+  getTransfer,
+  transferList,
+  TRANSFER_LIST,
+  type TransferRow,
+} from '#inventory/queries/list_documents'
+import { warehouseOptions } from '#inventory/queries/list_warehouses'
+import { assertWarehouses } from '#inventory/services/scope'
+import { receiptValidator, transferValidator } from '#inventory/validators/stock'
+
+/** Stock between warehouses: out, in transit, in. */
+export default class TransfersController {
+  async index({ request, inertia, actor }: HttpContext) {
+    const source = transferList(readListQuery(request, TRANSFER_LIST), actor)
+    const [list, warehouses] = await Promise.all([
+      keysetPage<TransferRow>(source),
+      warehouseOptions(actor),
+    ])
+    return inertia.render('inventory/transfers/index', { list, warehouses })
+  }
+
+  async create({ inertia, actor }: HttpContext) {
+    return inertia.render('inventory/transfers/form', { warehouses: await warehouseOptions(actor) })
+  }
+
+  async store({ request, response, actor, session, i18n }: HttpContext) {
+    const input = await request.validateUsing(transferValidator)
+    assertWarehouses(actor, [input.fromWarehouseId])
+    const { id, number } = await new CreateTransfer().handle({ actor, ...input })
+    session.flash('success', i18n.t('inventory.transfers.created', { number }))
+    return response.redirect().toPath(`/inventory/transfers/${id}`)
+  }
+
+  async show({ params, inertia, actor, i18n }: HttpContext) {
+    const transfer = await getTransfer(params.id, actor)
+    const history = await historyOf({ type: 'stock_transfer', id: transfer.id }, i18n)
+    return inertia.render('inventory/transfers/show', { transfer, history })
+  }
+
+  async ship(ctx: HttpContext) {
+    const { fromId } = await getTransfer(ctx.params.id, ctx.actor)
+    assertWarehouses(ctx.actor, [fromId])
+    await new ShipTransfer().handle({ actor: ctx.actor, id: ctx.params.id })
+    return this.#done(ctx, 'shipped')
+  }
+
+  async receive(ctx: HttpContext) {
+    const { toId } = await getTransfer(ctx.params.id, ctx.actor)
+    assertWarehouses(ctx.actor, [toId])
+    const input = await ctx.request.validateUsing(receiptValidator)
+    await new ReceiveTransfer().handle({ actor: ctx.actor, id: ctx.params.id, ...input })
+    return this.#done(ctx, 'received')
+  }
+
+  async cancel(ctx: HttpContext) {
+    const { fromId } = await getTransfer(ctx.params.id, ctx.actor)
+    assertWarehouses(ctx.actor, [fromId])
+    await new CancelTransfer().handle({ actor: ctx.actor, id: ctx.params.id })
+    return this.#done(ctx, 'cancelled')
+  }
+
+  #done({ params, response, session, i18n }: HttpContext, what: string) {
+    session.flash('success', i18n.t(`inventory.transfers.${what}`))
+    return response.redirect().toPath(`/inventory/transfers/${params.id}`)
+  }
+}

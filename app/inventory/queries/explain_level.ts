@@ -1,0 +1,73 @@
+import { seesWarehouse, type Actor } from '#kernel/access/actor'
+import { NotFoundException } from '#kernel/exceptions'
+import { sql } from '#kernel/sql'
+import type { StockKey } from '#inventory/domain/stock_key'
+
+export type LevelExplained = {
+  warehouseId: number
+  warehouseName: string
+  skuId: number
+  code: string
+  name: string
+  onHand: number
+  reserved: number
+  available: number
+  inTransit: number
+  quality: number
+  damaged: number
+  frozenReason: string | null
+  unitCost: string | null
+  /** What the ledger adds up to by bucket and reason: the sums that make the numbers. */
+  sums: { bucket: string; reason: string; entries: number; units: number }[]
+  /** Who the reserved units are promised to. */
+  promises: {
+    orderId: number
+    orderNumber: string | null
+    fulfilmentLineId: number
+    qty: number
+    since: string
+    expiresAt: string | null
+  }[]
+}
+
+const LEVEL = `SELECT l.warehouse_id AS "warehouseId", w.name AS "warehouseName", l.sku_id AS "skuId", s.code, s.name, l.on_hand AS "onHand",
+    l.reserved, l.on_hand - l.reserved AS available, l.in_transit AS "inTransit", l.quality, l.damaged, l.frozen_reason AS "frozenReason",
+    CASE WHEN c.qty > 0 THEN round(c.value / c.qty, 6) ELSE c.last_unit_cost END AS "unitCost"
+  FROM stock_levels l JOIN warehouses w ON w.id = l.warehouse_id JOIN skus s ON s.id = l.sku_id
+  LEFT JOIN stock_costs c ON c.cost_group_id = w.cost_group_id AND c.sku_id = l.sku_id
+ WHERE l.warehouse_id = $1 AND l.sku_id = $2`
+
+/** Why a level says what it says: the sums behind each bucket and the promises behind what is reserved. */
+export default class ExplainLevel {
+  async handle({
+    warehouseId,
+    skuId,
+    actor,
+    seesCosts,
+  }: StockKey & { actor: Actor; seesCosts: boolean }): Promise<LevelExplained> {
+    if (!seesWarehouse(actor, warehouseId))
+      throw new NotFoundException('stock_level', `${warehouseId}/${skuId}`)
+    const key = [warehouseId, skuId]
+    const [[level], sums, promises] = await Promise.all([
+      sql<Omit<LevelExplained, 'sums' | 'promises'>>(null, LEVEL, key, 'level_explained'),
+      sql<LevelExplained['sums'][number]>(
+        null,
+        `SELECT bucket, reason, count(*)::int AS entries, sum(delta)::bigint AS units FROM stock_entries
+          WHERE warehouse_id = $1 AND sku_id = $2 GROUP BY bucket, reason ORDER BY bucket, abs(sum(delta)) DESC, reason`,
+        key,
+        'level_sums'
+      ),
+      sql<LevelExplained['promises'][number]>(
+        null,
+        `SELECT r.order_id AS "orderId", o.number AS "orderNumber", r.fulfilment_line_id AS "fulfilmentLineId", r.qty,
+                to_json(r.created_at)#>>'{}' AS since, to_json(r.expires_at)#>>'{}' AS "expiresAt"
+           FROM stock_reservations r LEFT JOIN orders o ON o.id = r.order_id
+          WHERE r.warehouse_id = $1 AND r.sku_id = $2 AND r.state = 'pending' ORDER BY r.id LIMIT 200`,
+        key,
+        'level_promises'
+      ),
+    ])
+    if (!level) throw new NotFoundException('stock_level', `${warehouseId}/${skuId}`)
+    return { ...level, unitCost: seesCosts ? level.unitCost : null, sums, promises }
+  }
+}

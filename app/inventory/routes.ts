@@ -1,0 +1,141 @@
+import type { Router } from '@adonisjs/core/http'
+import { permit } from '#kernel/access/permit'
+
+const Stock = () => import('#inventory/controllers/stock_controller')
+const Adjustments = () => import('#inventory/controllers/adjustments_controller')
+const Transfers = () => import('#inventory/controllers/transfers_controller')
+const Warehouses = () => import('#inventory/controllers/warehouses_controller')
+const Policies = () => import('#inventory/controllers/policies_controller')
+const Availability = () => import('#inventory/controllers/availability_controller')
+const Proofs = () => import('#inventory/controllers/proofs_controller')
+
+const may = (key: string) => permit(`inventory.${key}`)
+
+/** Pages of the stock, under `/inventory`. */
+export default function routes(router: Router) {
+  const number = router.matchers.number()
+  router.get('stock', [Stock, 'index']).as('stock.index').use(may('stock.view'))
+  router.get('stock/export', [Stock, 'export']).as('stock.export').use(may('stock.view'))
+  router.get('stock/skus', [Stock, 'skus']).as('stock.skus').use(may('stock.view'))
+  router
+    .get('stock/skus/export', [Stock, 'exportSkus'])
+    .as('stock.skus_export')
+    .use(may('stock.view'))
+  router.get('ledger', [Stock, 'ledger']).as('ledger.index').use(may('stock.view'))
+  router.get('ledger/export', [Stock, 'exportLedger']).as('ledger.export').use(may('stock.view'))
+  router
+    .get('stock/:warehouse/:sku', [Stock, 'show'])
+    .as('stock.show')
+    .use(may('stock.view'))
+    .where('warehouse', number)
+    .where('sku', number)
+
+  router.get('adjustments', [Adjustments, 'index']).as('adjustments.index').use(may('stock.view'))
+  router
+    .get('adjustments/create', [Adjustments, 'create'])
+    .as('adjustments.create')
+    .use(may('stock.adjust'))
+  router
+    .post('adjustments', [Adjustments, 'store'])
+    .as('adjustments.store')
+    .use(may('stock.adjust'))
+  router
+    .get('adjustments/:id', [Adjustments, 'show'])
+    .as('adjustments.show')
+    .use(may('stock.view'))
+    .where('id', number)
+  router
+    .post('adjustments/:id/decision', [Adjustments, 'decide'])
+    .as('adjustments.decide')
+    .use(may('stock.approve'))
+    .where('id', number)
+
+  router.get('transfers', [Transfers, 'index']).as('transfers.index').use(may('stock.view'))
+  router
+    .get('transfers/create', [Transfers, 'create'])
+    .as('transfers.create')
+    .use(may('stock.transfer'))
+  router.post('transfers', [Transfers, 'store']).as('transfers.store').use(may('stock.transfer'))
+  router
+    .get('transfers/:id', [Transfers, 'show'])
+    .as('transfers.show')
+    .use(may('stock.view'))
+    .where('id', number)
+  router
+    .post('transfers/:id/ship', [Transfers, 'ship'])
+    .as('transfers.ship')
+    .use(may('stock.transfer'))
+    .where('id', number)
+  router
+    .post('transfers/:id/receive', [Transfers, 'receive'])
+    .as('transfers.receive')
+    .use(may('stock.transfer'))
+    .where('id', number)
+  router
+    .post('transfers/:id/cancel', [Transfers, 'cancel'])
+    .as('transfers.cancel')
+    .use(may('stock.transfer'))
+    .where('id', number)
+
+  router.get('warehouses', [Warehouses, 'index']).as('warehouses.index').use(may('stock.view'))
+  router
+    .get('warehouses/create', [Warehouses, 'create'])
+    .as('warehouses.create')
+    .use(may('warehouses.manage'))
+  router
+    .post('warehouses', [Warehouses, 'store'])
+    .as('warehouses.store')
+    .use(may('warehouses.manage'))
+  router
+    .get('warehouses/:id/edit', [Warehouses, 'edit'])
+    .as('warehouses.edit')
+    .use(may('warehouses.manage'))
+    .where('id', number)
+  router
+    .put('warehouses/:id', [Warehouses, 'update'])
+    .as('warehouses.update')
+    .use(may('warehouses.manage'))
+    .where('id', number)
+
+  router.get('alerts', [Policies, 'alerts']).as('alerts.index').use(may('stock.view'))
+  router.post('alerts/snooze', [Policies, 'snooze']).as('alerts.snooze').use(may('policies.edit'))
+  router.get('policies', [Policies, 'index']).as('policies.index').use(may('stock.view'))
+  router
+    .get('policies/create', [Policies, 'create'])
+    .as('policies.create')
+    .use(may('policies.edit'))
+  router.post('policies', [Policies, 'store']).as('policies.store').use(may('policies.edit'))
+  router
+    .post('policies/delete', [Policies, 'destroy'])
+    .as('policies.destroy')
+    .use(may('policies.edit'))
+  router
+    .get('policies/:id/edit', [Policies, 'edit'])
+    .as('policies.edit')
+    .use(may('policies.edit'))
+    .where('id', number)
+
+  router
+    .get('availability', [Availability, 'index'])
+    .as('availability.index')
+    .use(may('stock.view'))
+  router
+    .get('availability/:id', [Availability, 'edit'])
+    .as('availability.edit')
+    .use(may('availability.edit'))
+    .where('id', number)
+  router
+    .put('availability/:id', [Availability, 'update'])
+    .as('availability.update')
+    .use(may('availability.edit'))
+    .where('id', number)
+
+  router.get('proofs', [Proofs, 'index']).as('proofs.index').use(may('stock.repair'))
+  router.post('proofs', [Proofs, 'run']).as('proofs.run').use(may('stock.repair'))
+  router
+    .post('proofs/:warehouse/:sku', [Proofs, 'thaw'])
+    .as('proofs.thaw')
+    .use(may('stock.repair'))
+    .where('warehouse', number)
+    .where('sku', number)
+}

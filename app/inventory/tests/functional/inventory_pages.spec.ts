@@ -1,0 +1,193 @@
+import { test } from '@japa/runner'
+import { sql } from '#kernel/sql'
+import { makeSkus } from '#catalog/database/factories/skus'
+import FindSkus from '#catalog/queries/find_skus'
+import ReserveStock from '#inventory/actions/reserve_stock'
+import { makeWarehouse, stockUp } from '#inventory/database/factories/stock'
+import { assertSound } from '#inventory/tests/support/stock'
+import { resetDatabase } from '#tests/helpers/database'
+import { actingAs, apiToken } from '#tests/helpers/people'
+
+test.group('inventory | pages and API', (group) => {
+  let skuIds: number[]
+  let here: number
+  let there: number
+
+  group.each.setup(async () => {
+    await resetDatabase()
+    skuIds = await makeSkus(2)
+    here = await makeWarehouse({ code: 'HERE' })
+    there = await makeWarehouse({ code: 'THERE' })
+    await stockUp(here, skuIds, 10)
+    await stockUp(there, skuIds, 5)
+  })
+  group.each.teardown(assertSound)
+
+  test('every page opens for operations and none for somebody without a grant', async ({
+    client,
+  }) => {
+    const paths = [
+      'stock',
+      'stock/skus',
+      `stock/${here}/${skuIds[0]}`,
+      'ledger',
+      'alerts',
+      'policies',
+      'policies/create',
+      'adjustments',
+      'transfers',
+      'transfers/create',
+      'availability',
+      'availability/1',
+      'warehouses',
+      'warehouses/create',
+      `warehouses/${here}/edit`,
+    ]
+    const [operations, nobody] = [await actingAs('operations'), await actingAs({ permissions: [] })]
+    for (const path of paths) {
+      const opened = await client.get(`/inventory/${path}`).loginAs(operations).withInertia()
+      opened.assertStatus(200)
+      const refused = await client.get(`/inventory/${path}`).loginAs(nobody).withInertia()
+      refused.assertStatus(403)
+    }
+  })
+
+  test('a level is explained down to its documents and its promises', async ({
+    client,
+    assert,
+  }) => {
+    const user = await actingAs({ permissions: ['inventory.stock.view', 'inventory.stock.adjust'] })
+    const lines = [{ skuId: skuIds[0], bucket: 'on_hand', delta: -3 }]
+    await client
+      .post('/inventory/adjustments')
+      .json({ warehouseId: here, reason: 'lost', lines })
+      .loginAs(user)
+      .withCsrfToken()
+      .withInertia()
+      .redirects(0)
+    await new ReserveStock().handle({
+      lines: [{ fulfilmentLineId: 1, orderId: 9, warehouseId: here, skuId: skuIds[0], qty: 2 }],
+    })
+    const page = await client
+      .get(`/inventory/stock/${here}/${skuIds[0]}`)
+      .loginAs(user)
+      .withInertia()
+    const { level, list } = page.inertiaProps
+    assert.deepInclude(level, { onHand: 7, reserved: 2, available: 5, unitCost: null })
+    assert.deepEqual(level.sums, [
+      { bucket: 'on_hand', reason: 'opening', entries: 1, units: 10 },
+      { bucket: 'on_hand', reason: 'adjust', entries: 1, units: -3 },
+    ])
+    assert.deepInclude(level.promises[0], { orderId: 9, qty: 2 })
+    assert.match(list.rows[0].document.title, /^ADJ-/)
+    assert.equal(list.rows[0].document.href, '/inventory/adjustments/1')
+    assert.isNull(list.rows[0].value, 'costs need a permission of their own')
+  })
+
+  test('stock of other warehouses is neither shown nor moved', async ({ client, assert }) => {
+    const user = await actingAs({
+      permissions: ['inventory.stock.view', 'inventory.stock.adjust', 'inventory.stock.transfer'],
+      warehouses: [here],
+    })
+    const list = await client.get('/inventory/stock').loginAs(user).withInertia()
+    assert.isTrue(
+      list.inertiaProps.list.rows.every((row: { warehouseId: number }) => row.warehouseId === here)
+    )
+    assert.lengthOf(list.inertiaProps.list.rows, 2)
+    const ledger = await client
+      .get('/inventory/ledger')
+      .qs({ warehouse: there })
+      .loginAs(user)
+      .withInertia()
+    assert.lengthOf(ledger.inertiaProps.list.rows, 0)
+    const other = await client
+      .get(`/inventory/stock/${there}/${skuIds[0]}`)
+      .loginAs(user)
+      .withInertia()
+    other.assertStatus(404)
+    const totals = await client.get('/inventory/stock/skus').loginAs(user).withInertia()
+    assert.deepEqual(
+      totals.inertiaProps.list.rows.map((row: { onHand: number }) => row.onHand),
+      [10, 10]
+    )
+    const lines = [{ skuId: skuIds[0], bucket: 'on_hand', delta: 1 }]
+    await client
+      .post('/inventory/adjustments')
+      .json({ warehouseId: there, reason: 'found', lines })
+      .loginAs(user)
+      .withCsrfToken()
+      .withInertia()
+      .redirects(0)
+    const [count] = await sql(null, 'SELECT count(*) FROM stock_adjustments')
+    assert.deepEqual(count, { count: 0 })
+  })
+
+  test('alerts follow policies, and sleep when they are told to', async ({ client, assert }) => {
+    const user = await actingAs('operations')
+    const save = (skuId: number, reorderPoint: number) =>
+      client
+        .post('/inventory/policies')
+        .json({ skuId, warehouseId: null, method: 'fixed', reorderPoint, targetLevel: 40 })
+        .loginAs(user)
+        .withCsrfToken()
+        .withInertia()
+        .redirects(0)
+    await save(skuIds[0], 15)
+    await save(skuIds[1], 14)
+    const alerts = async (query = {}) =>
+      (await client.get('/inventory/alerts').qs(query).loginAs(user).withInertia()).inertiaProps
+        .list
+    const { rows, meta } = await alerts()
+    assert.deepEqual(
+      rows.map((row: { skuId: number; suggested: number }) => [row.skuId, row.suggested]),
+      [[skuIds[0], 25]]
+    )
+    assert.equal(meta.count, 1)
+    await client
+      .post('/inventory/alerts/snooze')
+      .json({ ids: [rows[0].id], days: 7 })
+      .loginAs(user)
+      .withCsrfToken()
+      .withInertia()
+      .redirects(0)
+    assert.lengthOf((await alerts()).rows, 0)
+    assert.lengthOf((await alerts({ snoozed: 1 })).rows, 1)
+  })
+
+  test('the API answers stock by code and takes adjustments', async ({ client, assert }) => {
+    const token = await apiToken(
+      await actingAs({
+        permissions: ['inventory.stock.view', 'inventory.stock.adjust', 'catalog.products.view'],
+      })
+    )
+    const skus = await new FindSkus().byIds(skuIds)
+    const code = skus.get(skuIds[0])!.code
+    const bearer = `Bearer ${token}`
+    const get = (path: string) => client.get(`/api/v1/${path}`).header('authorization', bearer)
+    const adjust = (body: object) =>
+      client.post('/api/v1/stock/adjustments').header('authorization', bearer).json(body)
+    const stock = await get('stock').qs({ skus: `${code},NOPE` })
+    stock.assertStatus(200)
+    assert.deepEqual(
+      stock.body().data.map((row: { sku: string; sellable: number }) => [row.sku, row.sellable]),
+      [[code, 15]]
+    )
+    const adjusted = await adjust({
+      warehouse: 'HERE',
+      reason: 'found',
+      lines: [{ sku: code, delta: 4 }],
+    })
+    adjusted.assertStatus(201)
+    assert.equal(adjusted.body().data.status, 'posted')
+    for (const [body, status] of [
+      [{ warehouse: 'HERE', reason: 'found', lines: [{ sku: code, delta: 0 }] }, 422],
+      [{ warehouse: 'NOWHERE', reason: 'found', lines: [{ sku: code, delta: 1 }] }, 404],
+      [{ warehouse: 'HERE', reason: 'lost', lines: [{ sku: code, delta: -99 }] }, 409],
+    ] as const) {
+      const refused = await adjust(body)
+      refused.assertStatus(status)
+    }
+    const list = await get('skus').qs({ q: code })
+    assert.lengthOf(list.body().data, 1)
+  })
+})

@@ -1,0 +1,140 @@
+import vine from '@vinejs/vine'
+import { ADJUSTABLE_BUCKETS, ADJUSTMENT_REASONS } from '#inventory/domain/adjustment'
+import { POLICY_METHODS } from '#inventory/actions/save_policies'
+
+const id = () => vine.number().positive()
+const units = (most = 10_000_000) => vine.number().withoutDecimals().min(0).max(most)
+const notZero = vine.createRule((value, _options: undefined, field) => {
+  if (value === 0) field.report('The {{ field }} field must not be zero', 'notZero', field)
+})
+const signed = () =>
+  vine.number().withoutDecimals().min(-10_000_000).max(10_000_000).use(notZero(undefined))
+const cost = () =>
+  vine
+    .string()
+    .trim()
+    .regex(/^\d{1,12}(\.\d{1,6})?$/)
+const note = () => vine.string().trim().maxLength(500)
+const ids = () => vine.array(id()).minLength(1).maxLength(500)
+
+export const adjustmentValidator = vine.create({
+  warehouseId: id(),
+  reason: vine.enum(ADJUSTMENT_REASONS),
+  note: note().nullable().optional(),
+  lines: vine
+    .array(
+      vine.object({
+        skuId: id(),
+        bucket: vine.enum(ADJUSTABLE_BUCKETS),
+        delta: signed(),
+        unitCost: cost().nullable().optional(),
+      })
+    )
+    .minLength(1)
+    .maxLength(500)
+    .distinct(['skuId', 'bucket']),
+})
+
+/** The same over the API, where SKUs go by code and the warehouse too. */
+export const apiAdjustmentValidator = vine.create({
+  warehouse: vine.string().trim().maxLength(60),
+  reason: vine.enum(ADJUSTMENT_REASONS),
+  note: note().nullable().optional(),
+  lines: vine
+    .array(
+      vine.object({
+        sku: vine.string().trim().maxLength(60),
+        bucket: vine.enum(ADJUSTABLE_BUCKETS).optional(),
+        delta: signed(),
+        unitCost: cost().nullable().optional(),
+      })
+    )
+    .minLength(1)
+    .maxLength(500),
+})
+
+export const decisionValidator = vine.create({
+  approve: vine.boolean(),
+  note: note().nullable().optional(),
+})
+
+export const transferValidator = vine.create({
+  fromWarehouseId: id(),
+  toWarehouseId: id(),
+  note: note().nullable().optional(),
+  lines: vine
+    .array(vine.object({ skuId: id(), qty: vine.number().withoutDecimals().min(1).max(1_000_000) }))
+    .minLength(1)
+    .maxLength(500)
+    .distinct('skuId'),
+})
+
+export const receiptValidator = vine.create({
+  lines: vine.array(vine.object({ lineId: id(), qty: units() })).maxLength(500),
+  close: vine.boolean().optional(),
+})
+
+export const warehouseValidator = vine.create({
+  code: vine.string().trim().minLength(1).maxLength(40).regex(/^\S+$/),
+  name: vine.string().trim().minLength(1).maxLength(100),
+  kind: vine.enum(['own', 'third_party', 'return', 'virtual'] as const),
+  country: vine.string().trim().fixedLength(2).toUpperCase().optional(),
+  regionCode: vine
+    .string()
+    .trim()
+    .regex(/^\d{6}$/)
+    .nullable()
+    .optional(),
+  province: vine.string().trim().maxLength(60).nullable().optional(),
+  city: vine.string().trim().maxLength(60).nullable().optional(),
+  district: vine.string().trim().maxLength(60).nullable().optional(),
+  line: vine.string().trim().maxLength(200).nullable().optional(),
+  contactName: vine.string().trim().maxLength(60).nullable().optional(),
+  contactPhone: vine.string().trim().maxLength(40).nullable().optional(),
+  cutOff: vine
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+    .optional(),
+  dailyCapacity: vine.number().withoutDecimals().min(1).max(10_000_000).nullable().optional(),
+  allowNegative: vine.boolean().optional(),
+  isActive: vine.boolean().optional(),
+})
+
+export const policyValidator = vine.create({
+  skuId: id(),
+  warehouseId: id().nullable(),
+  method: vine.enum(POLICY_METHODS),
+  reorderPoint: units().optional(),
+  targetLevel: units().optional(),
+  safetyStock: units().optional(),
+  coverDays: vine.number().withoutDecimals().min(1).max(730).nullable().optional(),
+  leadDays: vine.number().withoutDecimals().min(1).max(365).optional(),
+  serviceLevel: vine
+    .string()
+    .trim()
+    .regex(/^0\.(5[0-9]*[1-9]|[6-9]\d{0,3})$/)
+    .nullable()
+    .optional(),
+})
+
+export const snoozeValidator = vine.create({
+  ids: ids(),
+  /** Days from today; 0 wakes them. */
+  days: vine.number().withoutDecimals().min(0).max(365),
+})
+
+export const idsValidator = vine.create({ ids: ids() })
+
+export const availabilityValidator = vine.create({
+  rules: vine
+    .array(vine.object({ warehouseId: id(), sharePercent: units(100), buffer: units(1_000_000) }))
+    .maxLength(200)
+    .distinct('warehouseId'),
+})
+
+export const thawValidator = vine.create({ reason: note().minLength(2), rebuild: vine.boolean() })
+
+export const stockQueryValidator = vine.create({
+  skus: vine.string().trim().minLength(1).maxLength(8000),
+  store: vine.string().trim().maxLength(40).optional(),
+})
