@@ -2,6 +2,7 @@ import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import type { AuditFacts, AuditRule } from '#modules/oms/domain/audit_rules'
 import type { LoadedOrder } from '#modules/oms/queries/load_orders'
+import { phoneNeighbours } from '#modules/oms/queries/phone_neighbours'
 
 interface Context {
   twins: Map<number, AuditFacts['twins']>
@@ -18,21 +19,6 @@ const NONE: Context = {
   costs: new Map(),
   platform: new Map(),
 }
-
-/** Other orders to the same phone around the same time, with the same goods in the same quantities; the later one is the double. */
-const TWINS = `
-  SELECT o.id, p.number, ceil(abs(extract(epoch FROM o.placed_at - p.placed_at)) / 60)::int AS minutes
-    FROM orders o JOIN orders p ON p.phone_hash = o.phone_hash AND p.id < o.id AND p.status <> 'cancelled'
-     AND p.placed_at BETWEEN o.placed_at - make_interval(mins => $2) AND o.placed_at + make_interval(mins => $2)
-   WHERE o.id = ANY($1::bigint[]) AND o.kind = 'sale'
-     AND (SELECT array_agg((sku_id, qty)::text ORDER BY sku_id, qty) FROM order_lines WHERE order_id = o.id)
-       = (SELECT array_agg((sku_id, qty)::text ORDER BY sku_id, qty) FROM order_lines WHERE order_id = p.id)
-   ORDER BY o.id, minutes`
-
-const RECENT = `
-  SELECT o.id, count(*)::int AS count FROM orders o JOIN orders p ON p.phone_hash = o.phone_hash
-     AND p.placed_at BETWEEN o.placed_at - make_interval(mins => $2) AND o.placed_at
-   WHERE o.id = ANY($1::bigint[]) GROUP BY o.id`
 
 const BLOCKED = `
   SELECT o.id, b.kind, b.value_masked AS masked, b.reason FROM orders o
@@ -108,24 +94,12 @@ async function readContext(
   const rule = (code: AuditRule['code']) => rules.find((one) => one.code === code)
   const context: Context = { ...NONE }
   const [twins, recent] = [rule('duplicate_order'), rule('many_orders')]
-  if (twins) {
-    const rows = await sql<{ id: number; number: string; minutes: number }>(
-      trx,
-      TWINS,
-      [ids, minutesOf(twins, 10)],
-      'oms_audit_twins'
-    )
-    context.twins = grouped(rows)
-  }
-  if (recent) {
-    const rows = await sql<{ id: number; count: number }>(
-      trx,
-      RECENT,
-      [ids, minutesOf(recent, 60)],
-      'oms_audit_recent'
-    )
-    context.recent = new Map(rows.map((row) => [row.id, row.count]))
-  }
+  const near = await phoneNeighbours(trx, orders, {
+    twinMinutes: twins ? minutesOf(twins, 10) : null,
+    recentMinutes: recent ? minutesOf(recent, 60) : null,
+  })
+  context.twins = near.twins
+  context.recent = near.recent
   if (hasBlockList && rule('block_list')) {
     const rows = await sql<AuditFacts['blocked'][number] & { id: number }>(
       trx,
