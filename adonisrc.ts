@@ -33,6 +33,7 @@ export default defineConfig({
     () => import('#start/modules'),
     () => import('#start/transmit'),
     { file: () => import('#start/view'), environment: ['web', 'test'] },
+    { file: () => import('#start/setup'), environment: ['web'] },
   ],
 
   directories: { policies: 'app/shell/policies' },

@@ -15,7 +15,7 @@ export default class DocsGenerate extends BaseCommand {
     // Outside of a server nobody has closed the list of routes yet.
     router.commit()
     await mkdir(this.app.makePath('docs'), { recursive: true })
-    await writeFile(this.app.makePath('docs/events.md'), eventsDocument())
+    await writeFile(this.app.makePath('docs/events.md'), await eventsDocument())
     await writeFile(this.app.makePath('docs/permissions.md'), permissionsDocument())
     const api = await openApiDocument()
     await writeFile(this.app.makePath('docs/openapi.json'), `${JSON.stringify(api, null, 2)}\n`)

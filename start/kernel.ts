@@ -5,6 +5,7 @@ server.errorHandler(() => import('#shell/exceptions/handler'))
 
 server.use([
   () => import('#kernel/middleware/container_bindings_middleware'),
+  () => import('#kernel/middleware/private_assets_middleware'),
   () => import('@adonisjs/static/static_middleware'),
   () => import('@adonisjs/cors/cors_middleware'),
   () => import('@adonisjs/vite/vite_middleware'),

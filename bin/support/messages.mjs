@@ -122,7 +122,10 @@ const texts = {
   },
   ready: { en: 'Tandem is ready at {url}', zh: 'Tandem 已就绪：{url}' },
   sign_in: { en: 'Demo sign-in: {email} / {password}', zh: '演示账号：{email} / {password}' },
-  set_up: { en: 'Open it to set up your company.', zh: '打开后即可设置您的公司。' },
+  set_up: {
+    en: 'Set up your company at {url}',
+    zh: '在此设置您的公司：{url}',
+  },
   stop_hint: { en: 'Press Ctrl-C to stop.', zh: '按 Ctrl-C 停止。' },
   stopping: { en: 'Stopping…', zh: '正在停止…' },
   stopped: { en: 'Stopped.', zh: '已停止。' },

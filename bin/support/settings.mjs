@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inRoot } from './paths.mjs'
@@ -35,4 +35,9 @@ export function appKey(storage, env = process.env) {
   const made = randomBytes(32).toString('base64url')
   writeFileSync(file, `${made}\n`, { mode: 0o600, flag: 'wx' })
   return made
+}
+
+/** What the first visitor of an empty house must show; `app/shell/services/setup_token.ts` makes it the same way. */
+export function setupToken(key) {
+  return createHmac('sha256', key).update('tandem set-up').digest('hex').slice(0, 24)
 }

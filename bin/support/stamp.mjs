@@ -9,7 +9,7 @@ const leftOut = new Set([
   ...['node_modules', 'build', 'tmp', 'storage', 'coverage', 'tests', 'docs', '.git', '.ci'],
   ...['.github', '.idea', '.vscode', 'public/assets', 'bin/support'],
   // made anew by every build out of the other sources
-  ...['.adonisjs', 'inertia/auto-imports.d.ts', 'inertia/components.d.ts'],
+  ...['.adonisjs', 'inertia/auto-imports.d.ts', 'inertia/kit_components.d.ts'],
 ])
 const leftOutNames = /^\.env|\.md$|\.log$|\.tsbuildinfo$|^LICENSE$/
 

@@ -16,7 +16,7 @@ import { inRoot, storageFolder } from './paths.mjs'
 import { LaunchProblem, sentenceOf } from './problem.mjs'
 import { commandLine, parentOf } from './processes.mjs'
 import { RunningNote } from './running.mjs'
-import { appKey, loadDotEnv } from './settings.mjs'
+import { appKey, loadDotEnv, setupToken } from './settings.mjs'
 
 const DATABASE = 'tandem'
 
@@ -200,8 +200,13 @@ class Launcher {
   async #greet() {
     say('ready', { url: this.address.url })
     const url = this.environment.DATABASE_URL ?? process.env.DATABASE_URL
-    if (!this.#saySignIn() && (await awaitsSetUp(url))) say('set_up')
+    if (!this.#saySignIn() && (await awaitsSetUp(url))) this.#saySetUp()
     say('stop_hint')
+  }
+
+  #saySetUp() {
+    const token = setupToken(this.environment.APP_KEY)
+    say('set_up', { url: `${this.address.url}/setup?token=${token}` })
   }
 
   #saySignIn() {

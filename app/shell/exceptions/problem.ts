@@ -77,9 +77,16 @@ function texts(type: string, i18n: I18n, params: MessageParams = {}, fallback = 
   const detail = i18n.t(`errors.${type}`, params, fallback)
   return {
     type,
-    title: i18n.t(`errors.titles.${type}`, params, i18n.t('errors.titles.refused')),
+    title: titleOf(type, params, i18n),
     detail,
   }
+}
+
+/** By the code itself, else by its family: all `sheet_…` codes share a title. */
+function titleOf(type: string, params: MessageParams, i18n: I18n) {
+  const family = type.split('_')[0]
+  const fallback = i18n.t(`errors.titles.${family}`, {}, i18n.t('errors.titles.refused'))
+  return i18n.t(`errors.titles.${type}`, params, fallback)
 }
 
 function fieldsOf(messages: { field: string; message: string }[]) {

@@ -1,5 +1,6 @@
 import logger from '@adonisjs/core/services/logger'
 import { holds, type Actor } from '#kernel/access/actor'
+import { bus } from '#kernel/bus'
 import type { NavItem } from '#kernel/define_module'
 import { switchboard } from '#kernel/modules/switchboard'
 
@@ -8,6 +9,9 @@ export type NavEntry = Omit<NavItem, 'counter'>
 /** Counters are told to be this fresh; a page need not ask each time. */
 const FRESH_MS = 15_000
 const counted = new Map<string, { at: number; counters: Promise<Record<string, number>> }>()
+const forget = () => counted.clear()
+bus.on('access.changed', forget)
+bus.on('modules.changed', forget)
 
 function itemsFor(actor: Actor): NavItem[] {
   return switchboard.enabled

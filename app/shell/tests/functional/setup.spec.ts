@@ -2,11 +2,13 @@ import { test } from '@japa/runner'
 import { settings } from '#kernel/settings/settings'
 import { sql } from '#kernel/sql'
 import { switchboard } from '#kernel/modules/switchboard'
+import { setupToken } from '#shell/services/setup_token'
 import { countRows, resetDatabase } from '#tests/helpers/database'
 import { actingAs } from '#tests/helpers/people'
 import { switchOnly } from '#tests/helpers/switch'
 
 const form = {
+  token: setupToken(),
   companyName: 'Shanye',
   currency: 'CNY',
   timeZone: 'Asia/Shanghai',
@@ -68,6 +70,22 @@ test.group('Set-up', (group) => {
     await actingAs('owner')
     ;(await client.get('/setup')).assertStatus(404)
     ;(await client.post('/setup').form(form).withCsrfToken()).assertStatus(404)
+  })
+
+  test('a stranger without the token the server printed cannot move in', async ({
+    client,
+    assert,
+  }) => {
+    for (const token of ['', '0'.repeat(24), `${setupToken()}0`]) {
+      const response = await client
+        .post('/setup')
+        .json({ ...form, token })
+        .header('accept', 'application/json')
+        .withCsrfToken()
+      response.assertStatus(422)
+      assert.deepEqual(Object.keys(JSON.parse(response.text()).fields), ['token'])
+    }
+    assert.equal(await countRows('users'), 0)
   })
 
   test('a short password and an unknown currency are refused', async ({ client, assert }) => {
