@@ -91,4 +91,8 @@ export default defineModule({
   ],
   blockers: () => import('./blockers.js'),
   demo: () => import('./demo.js'),
+  customerRefs: [
+    { table: 'service_desk_tickets', column: 'customer_id' },
+    { table: 'service_desk_chats', column: 'customer_id' },
+  ],
 })

@@ -36,7 +36,10 @@ const INSERT = /* sql */ `
   SELECT count(*)::int AS count FROM added`
 
 async function insertPlain(trx: Trx | null, jobs: readonly NewJob[]) {
-  await knowNames(jobs.map((job) => job.name))
+  await knowNames(
+    trx,
+    jobs.map((job) => job.name)
+  )
   const [{ count }] = await sql<{ count: number }>(trx, INSERT, columns(jobs), 'jobs_insert')
   if (count !== jobs.length) {
     known.clear()
@@ -61,16 +64,25 @@ function columns(jobs: readonly NewJob[]) {
 /** Job names the engine's table is known to hold. */
 const known = new Set<string>()
 
-/** Registers names outside the caller's transaction, where they lock nothing. */
-async function knowNames(names: string[]) {
+/**
+ * Makes sure that the engine's table holds the names. On the caller's own connection: as many
+ * transactions at once as the pool has connections would all wait for one more, for ever. What a
+ * transaction wrote counts as known once it has committed.
+ */
+async function knowNames(trx: Trx | null, names: string[]) {
   const fresh = [...new Set(names.filter((name) => !known.has(name)))]
   if (fresh.length === 0) return
   await sql(
-    null,
-    `INSERT INTO graphile_worker._private_tasks (identifier) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING`,
+    trx,
+    `INSERT INTO graphile_worker._private_tasks (identifier)
+     SELECT name FROM unnest($1::text[]) AS name
+      WHERE NOT EXISTS (SELECT FROM graphile_worker._private_tasks t WHERE t.identifier = name)
+      ORDER BY name ON CONFLICT DO NOTHING`,
     [fresh]
   )
-  for (const name of fresh) known.add(name)
+  const remember = () => fresh.forEach((name) => known.add(name))
+  if (trx) trx.after('commit', remember)
+  else remember()
 }
 
 async function addSpecial(trx: Trx | null, jobs: readonly NewJob[]) {

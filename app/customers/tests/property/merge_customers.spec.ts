@@ -90,6 +90,7 @@ async function make(s: Side): Promise<number> {
 test.group('Merge customers', (group) => {
   group.each.setup(() => resetDatabase())
 
+  // Fails without `returnRefs` in the undo.
   test('a merge that is undone leaves everything as it was', async ({ assert }) => {
     await fc.assert(
       fc.asyncProperty(side, side, side, choices, choices, async (a, b, c, first, second) => {
@@ -135,6 +136,7 @@ test.group('Merge customers', (group) => {
     )
   }).timeout(120000)
 
+  // Fails when `unmergedFields` takes every field from before the merge.
   test('what came after the merge stays with the winner when it is undone', async ({ assert }) => {
     const identify = async (phone: string, name: string) =>
       (
@@ -167,6 +169,7 @@ test.group('Merge customers', (group) => {
     assert.equal(row.note, 'written since')
   })
 
+  // Fails without both the row lock of `lockPair` and the index `customer_merges_live`.
   test('two merges of the same customer at once: one wins, the other is refused', async ({
     assert,
   }) => {
@@ -185,6 +188,7 @@ test.group('Merge customers', (group) => {
     )
   })
 
+  // Fails when a manifest leaves out one of its `customerRefs`.
   test('every column that points at a customer is declared by a manifest', async ({ assert }) => {
     const found = await sql<{ name: string }>(
       null,
