@@ -11,8 +11,12 @@ import { resolvePage } from './resolve_page'
 import Root from './root.vue'
 import type { Shared } from './types'
 
-/** Renders a page on the server; the colour tokens of the UI kit travel in its head. */
-export default async function render(page: Page) {
+/**
+ * Renders a page on the server; the colour tokens of the UI kit travel in its head. Pages see
+ * their props as the browser will, passed through JSON: a date is its ISO text on both sides.
+ */
+export default async function render(sent: Page) {
+  const page = JSON.parse(JSON.stringify(sent)) as Page
   const head = createHead()
   const { locale } = page.props as unknown as Shared
   const i18n = i18nFor(page, await loadMessages(locale))

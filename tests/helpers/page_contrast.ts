@@ -11,12 +11,21 @@ export async function contrastFaults(page: Page): Promise<string[]> {
     await page.evaluate((dark) => {
       document.documentElement.classList.toggle('dark', dark)
     }, theme === 'dark')
-    await page.waitForTimeout(180)
+    await page.evaluate(settleColours)
     const found = await page.evaluate(measure)
     faults.push(...found.map((fault) => `${fault} in ${theme}`))
   }
   await page.evaluate(() => document.documentElement.classList.remove('dark'))
   return faults
+}
+
+/** Runs in the page: colours on their way to the other theme arrive at once, however busy the machine is. */
+function settleColours() {
+  document.documentElement.getBoundingClientRect()
+  for (const animation of document.getAnimations()) {
+    if (animation.effect?.getComputedTiming().iterations === Infinity) animation.cancel()
+    else animation.finish()
+  }
 }
 
 /** Runs in the page. */
