@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { RefusedException, UnavailableException } from '#kernel/exceptions'
+import { OutboundException } from '#kernel/http/outbound'
+import { outside } from '#kernel/http/outside'
 import {
   WaybillProvider,
   type IssuedWaybill,
@@ -22,6 +24,7 @@ const COURIERS: Readonly<Record<string, string>> = {
   DBKD: 'DBL',
 }
 const TIMEOUT_MS = 10_000
+const MAX_ANSWER_BYTES = 1024 * 1024
 const OK = '100'
 const DUPLICATE = '105'
 
@@ -109,20 +112,36 @@ export class KdniaoProvider extends WaybillProvider {
       DataSign: signOf(requestData, appKey),
       DataType: '2',
     })
+    return this.#post(new URL(path, endpoint).href, form.toString(), [appKey, form.get('DataSign')!])
+  }
+
+  /** Tried once: whether a request that got no answer was taken is for `find` to say. */
+  async #post(url: string, body: string, secrets: readonly string[]): Promise<Answer> {
     try {
-      const response = await fetch(new URL(path, endpoint), {
+      const response = await outside.request({
+        url,
         method: 'POST',
-        body: form,
-        redirect: 'error',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        headers: { 'content-type': 'application/x-www-form-urlencoded;charset=utf-8' },
+        body,
+        timeoutMs: TIMEOUT_MS,
+        retries: 0,
+        maxRedirects: 0,
+        maxResponseBytes: MAX_ANSWER_BYTES,
+        secrets,
       })
-      if (!response.ok) throw new Error(`HTTP ${response.status}`)
-      return (await response.json()) as Answer
+      if (!response.ok) throw new UnavailableException('kdniao', `HTTP ${response.status}`)
+      return response.json() as Answer
     } catch (error) {
+      if (error instanceof UnavailableException || isOurFault(error)) throw error
       throw new UnavailableException('kdniao', error)
     }
   }
 }
+
+/** An address the settings should not hold: said as it is, since waiting does not mend it. */
+const isOurFault = (error: unknown) =>
+  error instanceof OutboundException &&
+  (error.fault === 'bad_url' || error.fault === 'address_refused')
 
 const NOTHING_ELSE = { sortCode: null, hubCode: null, hubName: null, bagCode: null }
 

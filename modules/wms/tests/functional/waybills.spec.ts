@@ -126,6 +126,34 @@ test.group('waybills', (group) => {
     assert.isDefined((await issue(id))[0].number)
   })
 
+  test('an address inside the house network is not called, and the refusal says so without the key', async ({
+    assert,
+  }) => {
+    const [id] = await inPicking(1)
+    app.container.swap(
+      WaybillProvider,
+      () =>
+        new KdniaoProvider(async () => ({
+          endpoint: 'http://169.254.169.254',
+          businessId: simulator.businessId,
+          appKey: key,
+        }))
+    )
+    const [result] = await issue(id)
+    assert.equal(result.error?.code, 'outbound_address_refused')
+    const [waybill] = await rows('SELECT state, last_error FROM wms_waybills')
+    assert.equal(waybill.state, 'asked')
+    assert.notInclude(`${waybill.last_error}${JSON.stringify(result)}`, key)
+    assert.lengthOf(simulator.calls, 0)
+  })
+
+  test('an answer that is no JSON is trouble on the line', async ({ assert }) => {
+    const [id] = await inPicking(1)
+    simulator.trouble.push(204)
+    assert.equal((await issue(id))[0].error?.code, 'unavailable')
+    assert.isDefined((await issue(id))[0].number)
+  })
+
   test('twenty clicks at once: one live waybill each, one number each (I4)', async ({ assert }) => {
     const ids = await inPicking(5)
     const results = await Promise.all(Array.from({ length: 20 }, () => issue(...ids)))
