@@ -187,6 +187,7 @@ export default defineModule({
       search: () => import('./queries/search_parcels.js'),
     },
   ],
+  demo: () => import('./demo/seed.js'),
   blockers: () => import('./blockers.js'),
   backfill: () => import('./backfill.js'),
   health: () => import('./health.js'),

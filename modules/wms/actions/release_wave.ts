@@ -44,6 +44,14 @@ export default class ReleaseWave {
   constructor(readonly clock: Clock = systemClock) {}
 
   async handle(input: ReleaseWaveInput): Promise<WaveResult> {
+    const result = await this.tryHandle(input)
+    if (result.orders === 0)
+      throw new RefusedException('wms_wave_empty', { short: result.short.length })
+    return result
+  }
+
+  /** The same, but a wave nothing is in is answered (`orders: 0`), not thrown, so that its notes stay. */
+  async tryHandle(input: ReleaseWaveInput): Promise<WaveResult> {
     const day = localDate(this.clock.now()).replaceAll('-', '')
     const [number] = await nextNumbers(null, 'wv', 1, day)
     return inTransaction(input.trx, async (trx) => {
@@ -65,14 +73,9 @@ export default class ReleaseWave {
         floor
       )
       const short = [...new Set(plan.shortages.map((one) => one.fulfilmentId))]
-      // The note of what is missing must outlive the refusal, so an empty wave is answered, not thrown.
       await this.#note(trx, plan)
       if (plan.tasks.length === 0) return { waveId: 0, number, taskIds: [], orders: 0, short }
       return { ...(await this.#write(trx, input, number, plan)), short }
-    }).then((result) => {
-      if (result.orders === 0)
-        throw new RefusedException('wms_wave_empty', { short: result.short.length })
-      return result
     })
   }
 

@@ -17,6 +17,7 @@ interface Row extends Record<string, unknown> {
   requestCode: string
   courierCode: string
   number: string | null
+  provider: string
   status: string
 }
 
@@ -30,7 +31,7 @@ export default class VoidWaybills {
     const provider = await app.container.make(WaybillProvider)
     const rows = await sql<Row>(
       null,
-      `SELECT w.id, w.request_code AS "requestCode", w.courier_code AS "courierCode", w.number, f.status
+      `SELECT w.id, w.request_code AS "requestCode", w.courier_code AS "courierCode", w.number, w.provider, f.status
          FROM wms_waybills w JOIN fulfilments f ON f.id = w.fulfilment_id
         WHERE w.id = ANY($1::bigint[]) AND w.voided_at IS NULL ORDER BY w.id`,
       [input.ids]
@@ -75,7 +76,8 @@ export default class VoidWaybills {
       }
     }
     try {
-      if (row.number) await provider.cancel(row.requestCode, row.courierCode, row.number)
+      if (row.number && row.provider === provider.name)
+        await provider.cancel(row.requestCode, row.courierCode, row.number)
     } catch (error) {
       if (!(error instanceof DomainException)) throw error
       return { id: row.id, error: { code: error.code, params: error.params } }

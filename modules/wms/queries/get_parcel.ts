@@ -35,7 +35,7 @@ const BY_CODE = `
   UNION ALL SELECT fulfilment_id FROM wms_waybills WHERE number = $1 AND voided_at IS NULL
   UNION ALL SELECT f.id FROM orders o JOIN fulfilments f ON f.order_id = o.id WHERE o.number = upper($1) AND f.status IN ('picking', 'packed')
   UNION ALL SELECT r.fulfilment_id FROM wms_pick_tasks t JOIN wms_task_orders r ON r.task_id = t.id
-    WHERE NOT r.is_dropped AND $1 ~ '#[0-9]+$' AND t.number = upper(split_part($1, '#', 1)) AND r.cart_slot = split_part($1, '#', 2)::int
+    WHERE NOT r.is_dropped AND t.number = upper(split_part($1, '#', 1)) AND r.cart_slot::text = split_part($1, '#', 2)
   LIMIT 1`
 
 /** A piece of one kind only: any picked parcel that is exactly this item, most urgent first. */

@@ -112,7 +112,10 @@ export class KdniaoProvider extends WaybillProvider {
       DataSign: signOf(requestData, appKey),
       DataType: '2',
     })
-    return this.#post(new URL(path, endpoint).href, form.toString(), [appKey, form.get('DataSign')!])
+    return this.#post(new URL(path, endpoint).href, form.toString(), [
+      appKey,
+      form.get('DataSign')!,
+    ])
   }
 
   /** Tried once: whether a request that got no answer was taken is for `find` to say. */
