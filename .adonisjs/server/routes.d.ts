@@ -181,6 +181,13 @@ export type ScannedRoutes = {
     'orders.manual_orders.store': { paramsTuple?: []; params?: {} }
     'orders.shipments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.shipments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parked.index': { paramsTuple?: []; params?: {} }
+    'oms.parked.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parked.resubmit': { paramsTuple?: []; params?: {} }
+    'oms.parked.ignore': { paramsTuple?: []; params?: {} }
+    'oms.parked.resubmit_one': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parked.ignore_one': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parked.map': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -385,6 +392,8 @@ export type ScannedRoutes = {
     'orders.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.manual_orders.create': { paramsTuple?: []; params?: {} }
     'orders.shipments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parked.index': { paramsTuple?: []; params?: {} }
+    'oms.parked.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.backlog.index': { paramsTuple?: []; params?: {} }
@@ -545,6 +554,8 @@ export type ScannedRoutes = {
     'orders.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.manual_orders.create': { paramsTuple?: []; params?: {} }
     'orders.shipments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parked.index': { paramsTuple?: []; params?: {} }
+    'oms.parked.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.backlog.index': { paramsTuple?: []; params?: {} }
@@ -673,6 +684,11 @@ export type ScannedRoutes = {
     'orders.orders.cancel': { paramsTuple?: []; params?: {} }
     'orders.manual_orders.store': { paramsTuple?: []; params?: {} }
     'orders.shipments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parked.resubmit': { paramsTuple?: []; params?: {} }
+    'oms.parked.ignore': { paramsTuple?: []; params?: {} }
+    'oms.parked.resubmit_one': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parked.ignore_one': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parked.map': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }
     'webhooks.oms.store': { paramsTuple: [ParamValue,ParamValue]; params: {'platform': ParamValue,'storeCode': ParamValue} }
     'wms.backlog.preview': { paramsTuple?: []; params?: {} }

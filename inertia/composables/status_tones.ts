@@ -8,11 +8,11 @@ const BY_TONE: Record<Tone, string> = {
     approved shipped in_transit partly_paid partly_shipped partly_received sending ordered sent receiving counting assigned
     replied confirmed posted_partly importing exporting enabling won_pending contacted qualified negotiating proposed claimed`,
   success: `done completed complete paid active on posted settled final received delivered won used redeemed resolved
-    matched reconciled stocked succeeded success granted converted published verified balanced fulfilled reported answered`,
+    matched submitted reconciled stocked succeeded success granted converted published verified balanced fulfilled reported answered`,
   warning: `held hold attention parked mismatch on_hold overdue low short shortage awaiting_goods awaiting_customer escalated
-    quarantined review needs_review at_risk suspended unmatched exception partly_refunded expiring partial`,
+    paused quarantined review needs_review at_risk suspended unmatched exception partly_refunded expiring partial`,
   error: `failed refused rejected error broken lost refunded chargeback damaged bounced blocked declined breached expired
-    negative out_of_stock dead`,
+    negative out_of_stock dead conflict auth_expired unreachable`,
 }
 
 const TONES = new Map<string, Tone>(

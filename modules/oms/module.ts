@@ -6,6 +6,7 @@ import { FulfilmentsShipped } from '#orders/events/fulfilments_shipped'
 import { OrdersCaptured } from '#orders/events/orders_captured'
 import { OrdersChanged } from '#orders/events/orders_changed'
 import { OrdersPaid } from '#orders/events/orders_paid'
+import { defaultRoles, nav, permissions } from '#modules/oms/manifest/access'
 
 const reaudit = () => import('#modules/oms/listeners/reaudit_orders_on_orders_changed')
 
@@ -15,9 +16,12 @@ export default defineModule({
   stage: 'growth',
   requires: [],
   enhances: ['crm-core', 'wms', 'finance'],
+  routes: () => import('#modules/oms/routes'),
   apiRoutes: () => import('#modules/oms/api_routes'),
   webhookRoutes: () => import('#modules/oms/webhook_routes'),
-  permissions: [{ key: 'oms.orders.view' }, { key: 'oms.orders.create' }],
+  permissions,
+  defaultRoles,
+  nav,
   listeners: [
     listen(
       OrdersCaptured,

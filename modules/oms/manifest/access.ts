@@ -1,0 +1,61 @@
+import type { NavItem, PermissionDefinition } from '#kernel/define_module'
+
+export const permissions: readonly PermissionDefinition[] = [
+  { key: 'oms.orders.view' },
+  { key: 'oms.orders.create' },
+  { key: 'oms.parked.view' },
+  { key: 'oms.parked.resolve' },
+  { key: 'oms.channels.view' },
+  { key: 'oms.channels.manage', risk: 'high' },
+  { key: 'oms.rules.view' },
+  { key: 'oms.rules.manage' },
+  { key: 'oms.couriers.view' },
+  { key: 'oms.couriers.manage' },
+  { key: 'oms.decisions.view' },
+]
+
+const VIEW = [
+  'oms.orders.view',
+  'oms.parked.view',
+  'oms.channels.view',
+  'oms.rules.view',
+  'oms.couriers.view',
+  'oms.decisions.view',
+]
+
+/** What a fresh installation grants to the stock roles. */
+export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
+  operations: [
+    ...VIEW,
+    'oms.orders.create',
+    'oms.parked.resolve',
+    'oms.channels.manage',
+    'oms.rules.manage',
+    'oms.couriers.manage',
+  ],
+  service: ['oms.orders.view', 'oms.parked.view', 'oms.parked.resolve', 'oms.decisions.view'],
+  warehouse: ['oms.couriers.view', 'oms.decisions.view'],
+  finance: ['oms.couriers.view', 'oms.couriers.manage', 'oms.decisions.view'],
+}
+
+const item = (
+  key: string,
+  section: NavItem['section'],
+  icon: string,
+  permission: string,
+  order: number
+): NavItem => ({
+  section,
+  label: `oms.nav.${key}`,
+  icon,
+  href: `/oms/${key}`,
+  permission: `oms.${permission}`,
+  order,
+})
+
+export const nav: readonly NavItem[] = [
+  {
+    ...item('parked', 'back', 'i-lucide-circle-parking', 'parked.view', 20),
+    counter: () => import('#modules/oms/queries/count_parked'),
+  },
+]
