@@ -10,7 +10,7 @@ import type { Page } from 'playwright'
 export function chromeTexts(page: Page, record = false): Promise<string[]> {
   return page.evaluate((named) => {
     const OTHERS =
-      'td, dd, code, pre, time, .font-mono, .code, [data-text], .panel-top, option, svg, script, style, .row-link'
+      'td, dd, code, pre, time, textarea, .font-mono, .code, [data-text], .panel-top, option, svg, script, style, .row-link'
     const DATA = named ? `${OTHERS}, .page-title` : OTHERS
     const texts = new Set<string>()
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)

@@ -16,10 +16,6 @@ const suites = (...names) => ({
   command: script('test', ...names),
 })
 
-/**
- * The suites `property` and `browser` are run by hand (`bin/test property browser`) until their
- * specs pass on the merged house; see the known gaps in CHANGELOG.md.
- */
 /** Rounds run one after the other, the steps of a round side by side. */
 const rounds = [
   [
@@ -39,6 +35,7 @@ const rounds = [
   ],
   [suites('architecture', 'unit')],
   [suites('functional')],
+  [suites('property')],
   [suites('journeys')],
   [suites('launch')],
 ]
