@@ -1647,17 +1647,6 @@ export class OrderChangeSchema extends BaseModel {
   declare source: string
 }
 
-export class OrderCountSchema extends BaseModel {
-  static $columns = ['count', 'status', 'storeId'] as const
-  $columns = OrderCountSchema.$columns
-  @column()
-  declare count: number
-  @column()
-  declare status: string
-  @column()
-  declare storeId: number
-}
-
 export class OrderLineComponentSchema extends BaseModel {
   static $columns = ['id', 'orderLineId', 'payable', 'qty', 'skuId'] as const
   $columns = OrderLineComponentSchema.$columns

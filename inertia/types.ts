@@ -110,6 +110,8 @@ export type BulkAction = {
   payload?: Record<string, unknown>
   /** Asked before, for what cannot be undone; names the act and its consequence. */
   confirm?: string
+  /** Asks for a reason first and sends it as `reason`. */
+  reason?: { label: string; required?: boolean; message?: string }
   color?: 'primary' | 'neutral' | 'warning' | 'error'
   /** A download instead of a visit (labels, documents): posts to a new tab. */
   download?: boolean
@@ -135,6 +137,8 @@ export type MenuItem = {
   method?: 'post' | 'put' | 'patch' | 'delete'
   payload?: Record<string, string | number | boolean | null>
   confirm?: string
+  /** Asks for a reason first and sends it as `reason`. */
+  reason?: { label: string; required?: boolean; message?: string }
   color?: 'primary' | 'neutral' | 'warning' | 'error'
   run?: () => void
   disabled?: boolean

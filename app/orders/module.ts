@@ -21,6 +21,7 @@ export default defineArea({
     { key: 'orders.orders.cancel' },
     { key: 'orders.orders.create' },
     { key: 'orders.orders.ship' },
+    { key: 'orders.orders.export' },
     { key: 'orders.cases.approve' },
   ],
   defaultRoles: {
@@ -31,6 +32,7 @@ export default defineArea({
       'orders.orders.cancel',
       'orders.orders.create',
       'orders.orders.ship',
+      'orders.orders.export',
       'orders.cases.approve',
     ],
     service: [
@@ -40,7 +42,7 @@ export default defineArea({
       'orders.cases.approve',
     ],
     warehouse: ['orders.orders.view', 'orders.orders.ship'],
-    finance: ['orders.orders.view'],
+    finance: ['orders.orders.view', 'orders.orders.export'],
     marketing: ['orders.orders.view'],
   },
   nav: [

@@ -8,6 +8,15 @@ const Shipments = () => import('#orders/controllers/shipments_controller')
 export default function routes(router: Router) {
   router.get('orders', [Orders, 'index']).as('orders.index').use(permit('orders.orders.view'))
   router
+    .get('orders/export', [Orders, 'export'])
+    .as('orders.export')
+    .use(permit('orders.orders.export'))
+  router
+    .get('orders/:id/peek', [Orders, 'peek'])
+    .as('orders.peek')
+    .use(permit('orders.orders.view'))
+    .where('id', router.matchers.number())
+  router
     .post('orders/approve', [Orders, 'approve'])
     .as('orders.approve')
     .use(permit('orders.orders.release'))

@@ -1,13 +1,14 @@
 import { router } from '@inertiajs/vue3'
 import { computed, ref, watch } from 'vue'
 import type { BulkAction, RowResult } from '../types'
-import { useConfirm } from './use_confirm'
+import { useConfirm, useReason } from './use_confirm'
 import { useShared } from './use_shared'
 
 /** Selection of a list and the acts on it; rows that were refused stay selected, with their reason. */
 export function useBulk(rows: () => { id: number }[]) {
   const shared = useShared()
   const confirm = useConfirm()
+  const ask = useReason()
   const selected = ref<Set<number>>(new Set())
   const busy = ref(false)
   const results = computed(
@@ -35,19 +36,30 @@ export function useBulk(rows: () => { id: number }[]) {
       !(await confirm({ title: action.confirm, confirmLabel: action.label, color }))
     )
       return
+    const why = action.reason
+      ? await ask({ title: action.label, confirmLabel: action.label, color, ...action.reason })
+      : undefined
+    if (why === null) return
     if (action.download) return download(action, ids)
     busy.value = true
-    router.post(action.href, { ids, ...action.payload } as Record<string, number[]>, {
-      preserveState: true,
-      preserveScroll: true,
-      onSuccess: () => {
-        const failed = [...results.value.values()]
-          .filter((result) => !result.ok)
-          .map((result) => result.id)
-        selected.value = new Set(failed)
-      },
-      onFinish: () => (busy.value = false),
-    })
+    router.post(
+      action.href,
+      { ids, ...action.payload, ...(why !== undefined && { reason: why }) } as Record<
+        string,
+        number[]
+      >,
+      {
+        preserveState: true,
+        preserveScroll: true,
+        onSuccess: () => {
+          const failed = [...results.value.values()]
+            .filter((result) => !result.ok)
+            .map((result) => result.id)
+          selected.value = new Set(failed)
+        },
+        onFinish: () => (busy.value = false),
+      }
+    )
   }
 
   return { selected, results, busy, act }

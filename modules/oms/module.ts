@@ -7,6 +7,7 @@ import { OrdersCaptured } from '#orders/events/orders_captured'
 import { OrdersChanged } from '#orders/events/orders_changed'
 import { OrdersPaid } from '#orders/events/orders_paid'
 import { defaultRoles, nav, permissions } from '#modules/oms/manifest/access'
+import { OrdersReleased } from '#orders/events/orders_released'
 
 const reaudit = () => import('#modules/oms/listeners/reaudit_orders_on_orders_changed')
 
@@ -27,6 +28,11 @@ export default defineModule({
       OrdersCaptured,
       'oms.process_captured',
       () => import('#modules/oms/listeners/process_orders_on_orders_captured')
+    ),
+    listen(
+      OrdersReleased,
+      'oms.process_released',
+      () => import('#modules/oms/listeners/process_orders_on_orders_released')
     ),
     listen(OrdersChanged, 'oms.reaudit_changed', reaudit),
     listen(OrdersPaid, 'oms.reaudit_paid', reaudit),

@@ -1,13 +1,15 @@
 import { SYSTEM, type Actor } from '#kernel/access/actor'
+import { append } from '#kernel/events/outbox'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import { moveOrders } from '#orders/actions/move_orders'
 import { recordChanges } from '#orders/actions/record_changes'
 import type { MoveResult } from '#orders/domain/moves'
+import { OrdersReleased } from '#orders/events/orders_released'
 import { lockOrders } from '#orders/queries/lock_orders'
 
 /**
  * Lets orders go on: captured ones that passed, held ones that are released. A release is somebody's
- * decision and is kept as a change with its reason.
+ * decision and is kept as a change with its reason; whoever plans orders hears of it.
  */
 export default class ApproveOrders {
   async handle(input: {
@@ -28,6 +30,8 @@ export default class ApproveOrders {
         held.map((orderId) => ({ orderId, reason, actions: [{ action: 'release' as const }] })),
         actor
       )
+      if (result.moved.length > 0)
+        await append(trx, new OrdersReleased({ orderIds: result.moved }), actor)
       return result
     })
   }

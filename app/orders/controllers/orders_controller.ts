@@ -1,13 +1,16 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Actor } from '#kernel/access/actor'
-import { flashResults, readListQuery } from '#kernel/lists/index'
+import { exportList, flashResults, readListQuery } from '#kernel/lists/index'
 import ApproveOrders from '#orders/actions/approve_orders'
 import CancelOrders from '#orders/actions/cancel_orders'
-import HoldOrders from '#orders/actions/hold_orders'
+import InterceptOrders from '#orders/actions/intercept_orders'
 import type { MoveResult } from '#orders/domain/moves'
+import CountOrders from '#orders/queries/count_orders'
 import GetOrder from '#orders/queries/get_order'
 import ListOrders, { ORDER_LIST } from '#orders/queries/list_orders'
+import { ListChoices } from '#orders/queries/list_choices'
 import { ordersSeenBy } from '#orders/queries/orders_seen_by'
+import { orderCells, orderColumns } from '#orders/services/order_export'
 import { bulkOrdersValidator } from '#orders/validators/orders'
 
 type Move = (ids: number[], reason: string | undefined, actor: Actor) => Promise<MoveResult>
@@ -15,8 +18,27 @@ type Move = (ids: number[], reason: string | undefined, actor: Actor) => Promise
 /** Orders in the panel. */
 export default class OrdersController {
   async index({ request, inertia, actor }: HttpContext) {
-    const list = await new ListOrders().handle(readListQuery(request, ORDER_LIST), actor)
-    return inertia.render('orders/orders/index', { list })
+    const [list, counts, { stores }] = await Promise.all([
+      new ListOrders().handle(readListQuery(request, ORDER_LIST), actor),
+      new CountOrders().handle(actor),
+      new ListChoices().handle(actor),
+    ])
+    return inertia.render('orders/orders/index', { list, counts, stores })
+  }
+
+  /** What the list shows, all pages of it, streamed. */
+  async export(ctx: HttpContext) {
+    const source = new ListOrders().exported(readListQuery(ctx.request, ORDER_LIST), ctx.actor)
+    return exportList(ctx, source, {
+      name: 'orders',
+      columns: orderColumns(ctx.i18n),
+      map: orderCells(ctx.i18n),
+    })
+  }
+
+  /** The short form beside the list. */
+  async peek({ params, actor }: HttpContext) {
+    return new GetOrder().handle(Number(params.id), actor)
   }
 
   async show({ params, inertia, actor }: HttpContext) {
@@ -32,11 +54,8 @@ export default class OrdersController {
   }
 
   async hold(ctx: HttpContext) {
-    return this.#bulk(ctx, (ids, reason, actor) =>
-      new HoldOrders().handle({
-        holds: ids.map((orderId) => ({ orderId, reasons: [reason || 'manual'] })),
-        actor,
-      })
+    return this.#bulk(ctx, (orderIds, reason, actor) =>
+      new InterceptOrders().handle({ orderIds, reason: reason || 'manual', actor })
     )
   }
 

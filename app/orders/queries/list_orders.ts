@@ -1,9 +1,9 @@
-import { hashOfTerm } from '#customers/services/pii'
 import type { Actor } from '#kernel/access/actor'
 import {
   between,
   choices,
   dates,
+  flag,
   ids,
   keysetPage,
   part,
@@ -13,13 +13,15 @@ import {
   type KeysetSource,
   type ListQuery,
 } from '#kernel/lists/index'
-import { orderMachine } from '#orders/domain/order_machine'
+import { OPEN_STATUSES, orderMachine } from '#orders/domain/order_machine'
+import { ordersMatching } from '#orders/queries/orders_matching'
 
 export type OrderListRow = {
   id: number
   number: string
   externalNo: string
   store: string
+  kind: string
   consignee: string | null
   place: string | null
   status: string
@@ -28,33 +30,54 @@ export type OrderListRow = {
   total: string
   currency: string
   placedAt: string
+  shipBy: string | null
+  isLate: boolean
 }
 
 export const ORDER_LIST = {
-  sorts: ['placed', 'total'],
+  sorts: ['placed', 'updated'],
   defaultSort: '-placed',
   filters: {
     status: choices(...orderMachine.states),
     payment: choices('unpaid', 'partly_paid', 'paid', 'partly_refunded', 'refunded'),
     store: ids(),
+    kind: choices('sale', 'exchange', 'resend'),
     placed: dates(),
     total: range(),
+    late: flag(),
   },
 } as const
 
+const OPEN = `'${OPEN_STATUSES.join("','")}'`
+const COLUMNS = `o.id, o.number, o.external_no AS "externalNo", s.name AS store, o.kind, o.consignee,
+  concat_ws(' ', o.province, o.city) AS place, o.status, o.payment_status AS "paymentStatus", o.hold_reasons AS "holdReasons",
+  o.total_amount AS total, o.currency, to_json(o.placed_at) #>> '{}' AS "placedAt", to_json(o.ship_by) #>> '{}' AS "shipBy",
+  coalesce(o.ship_by < now() AND o.status IN (${OPEN}), false) AS "isLate"`
+
+/** What an export adds to the row of the list. */
+const MORE = `, o.phone_masked AS phone, concat_ws(' ', o.district, o.address_line) AS address, o.goods_amount AS goods,
+  o.discount_amount AS discount, o.shipping_amount AS shipping, o.tax_amount AS tax, o.paid_amount AS paid,
+  o.refunded_amount AS refunded, array_to_string(o.tags, ' ') AS tags, o.placed_at AS placed, o.paid_at AS "paidAt"`
+
+type Query = ListQuery<typeof ORDER_LIST.filters>
+
 /** Orders, the newest first. */
 export default class ListOrders {
-  handle(query: ListQuery<typeof ORDER_LIST.filters>, actor: Actor) {
+  handle(query: Query, actor: Actor) {
     return keysetPage<OrderListRow>(this.source(query, actor))
   }
 
-  source(query: ListQuery<typeof ORDER_LIST.filters>, actor: Actor): KeysetSource {
+  /** The same rows, with the columns an export has room for. */
+  exported(query: Query, actor: Actor): KeysetSource {
+    const source = this.source(query, actor)
+    return { ...source, select: source.select + MORE }
+  }
+
+  source(query: Query, actor: Actor): KeysetSource {
     const { q, filters } = query
     return {
       query,
-      select: `o.id, o.number, o.external_no AS "externalNo", s.name AS store, o.consignee, concat_ws(' ', o.province, o.city) AS place,
-        o.status, o.payment_status AS "paymentStatus", o.hold_reasons AS "holdReasons", o.total_amount AS total, o.currency,
-        to_json(o.placed_at) #>> '{}' AS "placedAt"`,
+      select: COLUMNS,
       from: 'orders o JOIN stores s ON s.id = o.store_id',
       countFrom: 'orders o',
       where: [
@@ -62,25 +85,14 @@ export default class ListOrders {
         when(filters.status, (statuses) => part`o.status = ANY(${statuses})`),
         when(filters.payment, (statuses) => part`o.payment_status = ANY(${statuses})`),
         when(filters.store, (stores) => part`o.store_id = ANY(${stores})`),
+        when(filters.kind, (kinds) => part`o.kind = ANY(${kinds})`),
         within('o.placed_at', filters.placed),
         between('o.total_amount', filters.total),
-        q ? found(q) : null,
+        filters.late ? part`o.ship_by < now() AND o.status = ANY(${[...OPEN_STATUSES]})` : null,
+        q ? ordersMatching(q) : null,
       ],
-      sorts: { placed: 'o.placed_at', total: 'o.total_amount' },
+      sorts: { placed: 'o.placed_at', updated: 'o.updated_at' },
       id: 'o.id',
     }
   }
-}
-
-/** By phone, else by exact number, platform number, waybill or SKU code: each by its own index. */
-function found(term: string) {
-  const hash = hashOfTerm(term)
-  if (hash?.kind === 'phone') {
-    return part`o.id IN (SELECT id FROM orders WHERE phone_hash = ${hash.hash}
-      UNION SELECT id FROM orders WHERE external_no = ${term} UNION SELECT order_id FROM fulfilments WHERE waybill_no = ${term})`
-  }
-  if (hash) return part`o.email_hash = ${hash.hash}`
-  return part`o.id IN (SELECT id FROM orders WHERE number = ${term.toUpperCase()} UNION SELECT id FROM orders WHERE external_no = ${term}
-    UNION SELECT order_id FROM fulfilments WHERE waybill_no = ${term}
-    UNION (SELECT l.order_id FROM order_lines l JOIN skus k ON k.id = l.sku_id WHERE k.code = ${term} ORDER BY l.order_id DESC LIMIT 1000))`
 }

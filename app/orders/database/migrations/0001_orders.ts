@@ -314,13 +314,5 @@ export default class extends SqlMigration {
       CONSTRAINT after_sales_lines_received CHECK (received_good >= 0 AND received_damaged >= 0 AND received_good + received_damaged <= qty)
     );
     CREATE INDEX after_sales_lines_case ON after_sales_lines (case_id);
-
-    -- Status counts per store, kept by listeners in lists, proven nightly against orders.
-    CREATE TABLE order_counts (
-      store_id bigint NOT NULL REFERENCES stores,
-      status text NOT NULL,
-      count bigint NOT NULL DEFAULT 0,
-      PRIMARY KEY (store_id, status)
-    );
   `
 }

@@ -1,0 +1,11 @@
+import { useI18n } from '~/composables/use_i18n'
+
+/** Why orders are held, in words: rules by their text, a person's own words as they are. */
+export function useHoldReasons() {
+  const { t, has } = useI18n()
+  return (reasons: readonly string[]) =>
+    reasons.map((reason) => {
+      const key = `orders.hold_reasons.${reason}`
+      return /^[a-z_]+$/.test(reason) && has(key) ? t(key) : reason
+    })
+}
