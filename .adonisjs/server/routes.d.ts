@@ -173,6 +173,8 @@ export type ScannedRoutes = {
     'api.inventory.stock.index': { paramsTuple?: []; params?: {} }
     'api.inventory.stock.adjust': { paramsTuple?: []; params?: {} }
     'orders.orders.index': { paramsTuple?: []; params?: {} }
+    'orders.orders.export': { paramsTuple?: []; params?: {} }
+    'orders.orders.peek': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.orders.approve': { paramsTuple?: []; params?: {} }
     'orders.orders.hold': { paramsTuple?: []; params?: {} }
     'orders.orders.cancel': { paramsTuple?: []; params?: {} }
@@ -389,6 +391,8 @@ export type ScannedRoutes = {
     'inventory.proofs.index': { paramsTuple?: []; params?: {} }
     'api.inventory.stock.index': { paramsTuple?: []; params?: {} }
     'orders.orders.index': { paramsTuple?: []; params?: {} }
+    'orders.orders.export': { paramsTuple?: []; params?: {} }
+    'orders.orders.peek': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.manual_orders.create': { paramsTuple?: []; params?: {} }
     'orders.shipments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -551,6 +555,8 @@ export type ScannedRoutes = {
     'inventory.proofs.index': { paramsTuple?: []; params?: {} }
     'api.inventory.stock.index': { paramsTuple?: []; params?: {} }
     'orders.orders.index': { paramsTuple?: []; params?: {} }
+    'orders.orders.export': { paramsTuple?: []; params?: {} }
+    'orders.orders.peek': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.manual_orders.create': { paramsTuple?: []; params?: {} }
     'orders.shipments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -111,10 +111,9 @@ test.group('Orders list', (group) => {
     assert.equal(await statusOf(held), 'approved')
     assert.equal(await statusOf(gone), 'cancelled')
     assert.deepEqual(
-      (answer.flashMessage('results') as { id: number; ok: boolean }[]).map(({ id, ok }) => [
-        id,
-        ok,
-      ]),
+      (answer.flashMessage('results') as unknown as { id: number; ok: boolean }[]).map(
+        ({ id, ok }) => [id, ok]
+      ),
       [
         [held, true],
         [gone, false],
