@@ -41,25 +41,20 @@ export function useBulk(rows: () => { id: number }[]) {
       : undefined
     if (why === null) return
     if (action.download) return download(action, ids)
+    const data: Record<string, unknown> = { ids, ...action.payload }
+    if (why !== undefined) data.reason = why
     busy.value = true
-    router.post(
-      action.href,
-      { ids, ...action.payload, ...(why !== undefined && { reason: why }) } as Record<
-        string,
-        number[]
-      >,
-      {
-        preserveState: true,
-        preserveScroll: true,
-        onSuccess: () => {
-          const failed = [...results.value.values()]
-            .filter((result) => !result.ok)
-            .map((result) => result.id)
-          selected.value = new Set(failed)
-        },
-        onFinish: () => (busy.value = false),
-      }
-    )
+    router.post(action.href, data as Record<string, number[] | string>, {
+      preserveState: true,
+      preserveScroll: true,
+      onSuccess: () => {
+        const failed = [...results.value.values()]
+          .filter((result) => !result.ok)
+          .map((result) => result.id)
+        selected.value = new Set(failed)
+      },
+      onFinish: () => (busy.value = false),
+    })
   }
 
   return { selected, results, busy, act }
