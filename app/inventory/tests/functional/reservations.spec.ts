@@ -9,7 +9,7 @@ import ReleaseReservations from '#inventory/actions/release_reservations'
 import ReserveStock from '#inventory/actions/reserve_stock'
 import { makeWarehouse, stockUp } from '#inventory/database/factories/stock'
 import ListLevels from '#inventory/queries/list_levels'
-import { assertSound, countStatements } from '#inventory/tests/support/stock'
+import { assertSound, statementsOf } from '#inventory/tests/support/stock'
 import { resetDatabase } from '#tests/helpers/database'
 
 test.group('inventory | reservations', (group) => {
@@ -153,15 +153,17 @@ test.group('inventory | reservations', (group) => {
     await stockUp(warehouseId, skuIds, 1000)
     await new ReserveStock().handle({ lines })
     const ship = (ids: number[]) =>
-      countStatements(() => new PostReservations().handle({ fulfilmentLineIds: ids }))
+      statementsOf(() => new PostReservations().handle({ fulfilmentLineIds: ids }))
     const release = (ids: number[]) =>
-      countStatements(() =>
+      statementsOf(() =>
         new ReleaseReservations().handle({ fulfilmentLineIds: ids, outcome: 'voided' })
       )
     const ids = lines.map((one) => one.fulfilmentLineId)
-    // The first posting of a process also reads the company's currency, once.
+    // What is looked up once a process or once a period (currency, accounts) is looked up here.
     await ship([120])
-    assert.equal(await ship([1]), await ship(ids.slice(1, 60)))
-    assert.equal(await release([61]), await release(ids.slice(61, 119)))
-  }).skip(true, 'depends on what ran before it in a full run; passes alone')
+    await release([119])
+    // Texts, not counts: where one more is sent for a longer list, the failure names it.
+    assert.deepEqual(await ship(ids.slice(1, 60)), await ship([1]))
+    assert.deepEqual(await release(ids.slice(61, 118)), await release([61]))
+  })
 })

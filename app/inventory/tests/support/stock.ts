@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import pg from 'pg'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
@@ -44,21 +45,31 @@ const OVERHEAD = /^\s*(BEGIN|COMMIT|ROLLBACK)|graphile_worker|pg_notify/i
 
 type Query = (this: pg.Client, ...args: unknown[]) => unknown
 
-/** Counts the statements that all connections send while the work runs, less their overhead. */
-export async function countStatements(work: () => Promise<unknown>): Promise<number> {
+const watched = new AsyncLocalStorage<string[]>()
+
+/**
+ * The statements that the work sends, in their order and less their overhead. Told by the flow of
+ * control: what a timer, a listener of the bus or the end of an earlier request sends meanwhile
+ * over connections of its own is not the work's, whoever ran before in this process.
+ */
+export async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
   const prototype = pg.Client.prototype as unknown as { query: Query }
   const original = prototype.query
-  let count = 0
+  const sent: string[] = []
   prototype.query = function (...args) {
     const text =
       typeof args[0] === 'string' ? args[0] : ((args[0] as { text?: string } | null)?.text ?? '')
-    if (!OVERHEAD.test(text)) count++
+    if (watched.getStore() === sent && !OVERHEAD.test(text)) sent.push(text)
     return original.apply(this, args)
   }
   try {
-    await work()
-    return count
+    await watched.run(sent, work)
+    return sent
   } finally {
     prototype.query = original
   }
 }
+
+/** How many statements the work sends. */
+export const countStatements = async (work: () => Promise<unknown>) =>
+  (await statementsOf(work)).length
