@@ -24,5 +24,13 @@ export default defineArea({
       search: () => import('#catalog/searches/products'),
     },
   ],
+  importers: [
+    {
+      key: 'catalog.products',
+      label: 'catalog.importers.products',
+      permission: 'catalog.products.import',
+      importer: () => import('#catalog/importers/products'),
+    },
+  ],
   demo: () => import('#catalog/demo/seed'),
 })

@@ -52,31 +52,44 @@ const SKU_FIELDS = `s.id, s.code, s.name, s.options, s.kind, s.list_price AS "li
   (SELECT coalesce(jsonb_agg(jsonb_build_object('unit', u.unit, 'factor', u.factor) ORDER BY u.factor), '[]')
      FROM sku_units u WHERE u.sku_id = s.id) AS units`
 
-/** One product with its SKUs, barcodes and units, in two statements. @throws NotFoundException */
+/** Products with their SKUs, barcodes and units; two statements, however many. */
 export default class GetProduct {
+  /** @throws NotFoundException */
   async handle({ trx = null, id }: { trx?: Trx | null; id: number }): Promise<ProductRecord> {
-    const [product] = await sql<
+    const product = (await this.many(trx, [id])).get(id)
+    if (!product) throw new NotFoundException('product', id)
+    return product
+  }
+
+  /** By id; unknown ones are missing from the answer. */
+  async many(trx: Trx | null, ids: readonly number[]): Promise<Map<number, ProductRecord>> {
+    const products = await sql<
       Omit<ProductRecord, 'skus' | 'createdAt' | 'updatedAt'> & { createdAt: Date; updatedAt: Date }
     >(
       trx,
       `SELECT id, code, name, name_en AS "nameEn", brand, category, description, status, image_file_id AS "imageFileId",
               option_names AS "optionNames", version, created_at AS "createdAt", updated_at AS "updatedAt"
-         FROM products WHERE id = $1`,
-      [id],
-      'product_get'
+         FROM products WHERE id = ANY($1::bigint[])`,
+      [ids],
+      'products_get'
     )
-    if (!product) throw new NotFoundException('product', id)
-    const skus = await sql<ProductSku>(
+    const skus = await sql<ProductSku & { productId: number }>(
       trx,
-      `SELECT ${SKU_FIELDS} FROM skus s WHERE s.product_id = $1 ORDER BY s.id`,
-      [id],
-      'product_skus'
+      `SELECT s.product_id AS "productId", ${SKU_FIELDS} FROM skus s WHERE s.product_id = ANY($1::bigint[]) ORDER BY s.id`,
+      [ids],
+      'products_skus'
     )
-    return {
-      ...product,
-      createdAt: product.createdAt.toISOString(),
-      updatedAt: product.updatedAt.toISOString(),
-      skus,
-    }
+    const byProduct = Map.groupBy(skus, (sku) => sku.productId)
+    return new Map(
+      products.map((product) => [
+        product.id,
+        {
+          ...product,
+          createdAt: product.createdAt.toISOString(),
+          updatedAt: product.updatedAt.toISOString(),
+          skus: (byProduct.get(product.id) ?? []).map(({ productId: _, ...sku }) => sku),
+        },
+      ])
+    )
   }
 }

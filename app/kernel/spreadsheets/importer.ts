@@ -1,8 +1,11 @@
+import type { Actor } from '#kernel/access/actor'
 import { openSheet, type OpenOptions } from '#kernel/spreadsheets/open_sheet'
 import type { Column, SheetError, SheetRow, SheetSource } from '#kernel/spreadsheets/types'
 
 /** Who imports what, passed through to the importer. */
 export interface ImportContext {
+  /** Whose permissions hold: the person who brought the file. */
+  actor: Actor
   actorId: number | null
   locale: string
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import i18nManager from '@adonisjs/i18n/services/main'
-import type { Actor } from '#kernel/access/actor'
+import { SYSTEM, type Actor } from '#kernel/access/actor'
 import { audit } from '#kernel/audit/record'
 import { DomainException, NotFoundException, RefusedException } from '#kernel/exceptions'
 import { keepFile, openFile } from '#kernel/files/file_store'
@@ -13,11 +13,13 @@ import {
   dryRun,
   openSheet,
   readBatches,
+  type ImportContext,
   type Importer,
   type SheetError,
 } from '#kernel/spreadsheets/index'
 import { sql } from '#kernel/sql'
 import { inTransaction } from '#kernel/transaction'
+import { actorOf } from '#shell/services/actors'
 
 export const IMPORT_FILES = 'import'
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -41,6 +43,12 @@ export async function importerOf(key: string): Promise<Importer> {
   if (!declared) throw new NotFoundException('importer', key)
   const { default: Class } = (await declared.importer()) as { default: new () => Importer }
   return new Class()
+}
+
+/** A run acts with the permissions its author has when it runs. */
+async function contextOf({ userId, locale }: Run): Promise<ImportContext> {
+  const actor = userId === null ? SYSTEM : await actorOf({ id: userId })
+  return { actor, actorId: userId, locale }
 }
 
 /** Takes a file in and checks it in a job; nothing is written before the person has seen what is wrong. */
@@ -141,12 +149,9 @@ export class RunImport {
   }
 
   async #check(run: Run, importer: Importer, bytes: Uint8Array): Promise<SheetError[]> {
-    const result = await dryRun(
-      bytes,
-      importer,
-      { actorId: run.userId, locale: run.locale },
-      { onProgress: (rows) => this.#progress(run.id, rows, 0) }
-    )
+    const result = await dryRun(bytes, importer, await contextOf(run), {
+      onProgress: (rows) => this.#progress(run.id, rows, 0),
+    })
     await sql(null, 'UPDATE import_runs SET total = $2, done = $2, failed = $3 WHERE id = $1', [
       run.id,
       result.rowCount,
@@ -157,7 +162,7 @@ export class RunImport {
 
   /** Each batch is a transaction of its own, so a long file holds no locks and an error late in it loses nothing before. */
   async #write(run: Run, importer: Importer, bytes: Uint8Array): Promise<SheetError[]> {
-    const context = { actorId: run.userId, locale: run.locale }
+    const context = await contextOf(run)
     const all: SheetError[] = []
     let rowCount = 0
     for await (const { rows, errors } of readBatches(bytes, importer)) {

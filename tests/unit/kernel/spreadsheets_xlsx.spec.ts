@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { deflateRawSync } from 'node:zlib'
 import { test } from '@japa/runner'
+import { SYSTEM } from '#kernel/access/actor'
 import ExcelJS from 'exceljs'
 import {
   annotateWorkbook,
@@ -267,7 +268,7 @@ class SkuImporter extends Importer {
 
 test.group('Imports', () => {
   const file = Buffer.from('仓库,商家编码,数量\n上海,A,1\n上海,NOPE,2\n上海,B,x\n\n上海,,5\n')
-  const context = { actorId: 1, locale: 'zh-CN' }
+  const context = { actor: SYSTEM, actorId: 1, locale: 'zh-CN' }
 
   test('a dry run reports row, column and value in the words of the file', async ({ assert }) => {
     const importer = new SkuImporter()
