@@ -11,7 +11,6 @@ export type RoleRow = {
 }
 export type PermissionGroup = {
   module: string
-  isOn: boolean
   permissions: { key: string; risk: string }[]
 }
 
@@ -41,13 +40,12 @@ export class ListRoles {
     return role
   }
 
-  /** Grouped by module; those of a module that is off can be granted already. */
+  /** Grouped by module. Those of a module that is off are not offered; grants of them are kept. */
   permissions(): PermissionGroup[] {
-    return switchboard.modules
+    return switchboard.enabled
       .filter((module) => module.permissions?.length)
       .map((module) => ({
         module: module.name,
-        isOn: switchboard.isOn(module.name),
         permissions: module.permissions!.map(({ key, risk }) => ({ key, risk: risk ?? 'normal' })),
       }))
   }
