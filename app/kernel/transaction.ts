@@ -22,7 +22,13 @@ export async function inTransaction<T>(
   if (trx) return work(trx)
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.transaction((opened) => work(strict(opened)))
+      return await db.transaction(async (opened) => {
+        const own = strict(opened)
+        finals.set(own, [])
+        const result = await work(own)
+        await finish(own)
+        return result
+      })
     } catch (error) {
       if (attempt >= MAX_ATTEMPTS || !RETRYABLE.has((error as { code?: string }).code ?? ''))
         throw error
@@ -30,6 +36,23 @@ export async function inTransaction<T>(
       await sleep(Math.random() * 20 * 2 ** attempt)
     }
   }
+}
+
+/** What is left to do before each open transaction of ours commits. */
+const finals = new WeakMap<Trx, (() => Promise<void>)[]>()
+
+/**
+ * Puts work off to the end of the transaction, just before it commits; it can still make it fail.
+ * Answers false when the transaction was not opened by `inTransaction`: then nobody will call.
+ */
+export function beforeCommit(trx: Trx, work: () => Promise<void>): boolean {
+  return finals.get(trx)?.push(work) !== undefined
+}
+
+async function finish(trx: Trx) {
+  const list = finals.get(trx)!
+  for (let work = list.shift(); work; work = list.shift()) await work()
+  finals.delete(trx)
 }
 
 interface KnexTransaction {

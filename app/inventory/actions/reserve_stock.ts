@@ -8,9 +8,9 @@ import {
   type ReservePolicy,
   type WantedLine,
 } from '#inventory/domain/reserve_walk'
-import { keyText, sumByKey } from '#inventory/domain/stock_key'
+import { keyText, sumByKey, type StockKey } from '#inventory/domain/stock_key'
 import { LevelsChanged } from '#inventory/events/levels_changed'
-import { ensureLevels, lockLevels, moveLevels, type LockedLevel } from '#inventory/services/levels'
+import { ensureLevels, lockLevels, type LockedLevel } from '#inventory/services/levels'
 
 export interface ReserveInput {
   trx?: Trx | null
@@ -20,6 +20,8 @@ export interface ReserveInput {
   policy?: ReservePolicy
   /** When the promise lapses by itself; null or absent: never. */
   expiresAt?: Date | null
+  /** The fulfilment lines were written in this transaction, so nothing can be reserved for them yet. */
+  areNew?: boolean
 }
 
 export interface ReserveResult {
@@ -39,7 +41,7 @@ export default class ReserveStock {
     if (input.lines.length === 0) return { reserved: [], shortages: [] }
     return inTransaction(input.trx, async (trx) => {
       const levels = await this.#lock(trx, input.lines)
-      const known = await this.#alreadyReserved(trx, input.lines)
+      const known = input.areNew ? new Set<number>() : await this.#alreadyReserved(trx, input.lines)
       const wanted = input.lines.filter((line) => !known.has(line.fulfilmentLineId))
       const { served, shortages } = walkReservations(
         wanted,
@@ -48,11 +50,7 @@ export default class ReserveStock {
       )
       if (served.length > 0) {
         const sums = sumByKey(served)
-        await moveLevels(
-          trx,
-          sums.map(({ qty, ...key }) => ({ ...key, reserved: qty }))
-        )
-        await this.#insert(trx, served, input.expiresAt ?? null)
+        await this.#promise(trx, sums, served, input.expiresAt ?? null)
         await append(
           trx,
           new LevelsChanged({ keys: sums.map(({ qty, ...key }) => key) }),
@@ -92,13 +90,26 @@ export default class ReserveStock {
     return new Set(rows.map((row) => row.fulfilment_line_id))
   }
 
-  async #insert(trx: Trx, lines: readonly WantedLine[], expiresAt: Date | null): Promise<void> {
+  /** Raises the levels and writes the reservations, in one statement; the CHECKs of the levels stand behind it. */
+  async #promise(
+    trx: Trx,
+    sums: readonly (StockKey & { qty: number })[],
+    lines: readonly WantedLine[],
+    expiresAt: Date | null
+  ): Promise<void> {
     await sql(
       trx,
-      `INSERT INTO stock_reservations (fulfilment_line_id, order_id, warehouse_id, sku_id, qty, expires_at)
-       SELECT r.*, $6::timestamptz
-         FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::int[]) AS r`,
+      `WITH moved AS (
+         UPDATE stock_levels l SET reserved = l.reserved + d.qty, version = l.version + 1, updated_at = now()
+           FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS d(warehouse_id, sku_id, qty)
+          WHERE l.warehouse_id = d.warehouse_id AND l.sku_id = d.sku_id)
+       INSERT INTO stock_reservations (fulfilment_line_id, order_id, warehouse_id, sku_id, qty, expires_at)
+       SELECT r.*, $9::timestamptz
+         FROM unnest($4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::int[]) AS r`,
       [
+        sums.map((sum) => sum.warehouseId),
+        sums.map((sum) => sum.skuId),
+        sums.map((sum) => sum.qty),
         lines.map((line) => line.fulfilmentLineId),
         lines.map((line) => line.orderId),
         lines.map((line) => line.warehouseId),
@@ -106,7 +117,7 @@ export default class ReserveStock {
         lines.map((line) => line.qty),
         expiresAt?.toISOString() ?? null,
       ],
-      'stock_reservations_insert'
+      'stock_reserve'
     )
   }
 }

@@ -6,18 +6,29 @@ import type { NewJob } from '#kernel/jobs/job'
 import { addJobs } from '#kernel/jobs/queue'
 import { switchboard } from '#kernel/modules/switchboard'
 import { sql } from '#kernel/sql'
-import type { Trx } from '#kernel/transaction'
+import { beforeCommit, type Trx } from '#kernel/transaction'
 
 export const LISTENER_JOB = 'kernel.deliver_event'
 
 /** An event just written; `at` is its exact time, finer than a Date. */
 type Written = StoredEvent & { at: string }
 
+interface Told {
+  event: DomainEvent
+  actorId: number | null
+}
+
+/** Events told in a transaction and not written yet. */
+const waiting = new WeakMap<Trx, Told[]>()
+
 /**
  * Appends events to the outbox and, for every durable listener of a module that
  * is on, one job, in the caller's transaction: nothing is announced that was
  * not committed, nothing committed goes unannounced. In-transaction listeners
  * run here and may veto by throwing.
+ *
+ * Events that only durable listeners hear are written together just before the
+ * commit, in the order they were told: a transaction that tells five pays for one.
  */
 export async function append(
   trx: Trx,
@@ -26,7 +37,24 @@ export async function append(
 ): Promise<void> {
   const list = Array.isArray(events) ? events : [events]
   if (list.length === 0) return
-  const written = await write(trx, list, actor)
+  const told = list.map((event) => ({ event, actorId: actor.id }))
+  const pending = waiting.get(trx)
+  if (pending) pending.push(...told)
+  else {
+    waiting.set(trx, told)
+    if (!beforeCommit(trx, () => flush(trx))) return flush(trx)
+  }
+  const isUrgent = list.some(
+    (event) => switchboard.listenersOf(classOf(event).key, 'inTransaction').length > 0
+  )
+  if (isUrgent) await flush(trx)
+}
+
+async function flush(trx: Trx) {
+  const told = waiting.get(trx)
+  if (!told) return
+  waiting.delete(trx)
+  const written = await write(trx, told)
   const jobs: NewJob[] = []
   for (const event of written) {
     await handleInside(trx, event, jobs)
@@ -36,29 +64,31 @@ export async function append(
   await addJobs(trx, jobs)
 }
 
-async function write(trx: Trx, list: DomainEvent[], actor: Actor): Promise<Written[]> {
-  const classes = list.map((event) => event.constructor as unknown as EventClass)
+const classOf = (event: DomainEvent) => event.constructor as unknown as EventClass
+
+async function write(trx: Trx, told: readonly Told[]): Promise<Written[]> {
+  const classes = told.map(({ event }) => classOf(event))
   const rows = await sql<{ id: number; occurred_at: Date; at: string }>(
     trx,
     `INSERT INTO outbox_events (key, version, payload, actor_id)
-     SELECT key, version, payload, $4
-       FROM unnest($1::text[], $2::int[], $3::jsonb[]) WITH ORDINALITY AS e(key, version, payload, position)
+     SELECT key, version, payload, actor_id
+       FROM unnest($1::text[], $2::int[], $3::jsonb[], $4::bigint[]) WITH ORDINALITY AS e(key, version, payload, actor_id, position)
       ORDER BY position
      RETURNING id, occurred_at, occurred_at::text AS at`,
     [
       classes.map((c) => c.key),
       classes.map((c) => c.version),
-      list.map((e) => JSON.stringify(e.payload)),
-      actor.id,
+      told.map(({ event }) => JSON.stringify(event.payload)),
+      told.map(({ actorId }) => actorId),
     ],
     'outbox_append'
   )
-  return list.map((event, index) => ({
+  return told.map(({ event, actorId }, index) => ({
     id: rows[index].id,
     key: classes[index].key,
     version: classes[index].version,
     payload: event.payload,
-    actorId: actor.id,
+    actorId,
     occurredAt: rows[index].occurred_at,
     at: rows[index].at,
   }))

@@ -21,38 +21,40 @@ export interface CaptureResult {
   duplicates: CapturedOrder[]
 }
 
-const INSERT_ORDERS = `
-  INSERT INTO orders (number, store_id, external_no, kind, parent_id, customer_id, payment_status, placed_at, paid_at, ship_by,
-    currency, goods_amount, discount_amount, shipping_amount, tax_amount, total_amount, paid_amount, consignee, phone_encrypted,
-    phone_hash, phone_masked, email_encrypted, email_hash, email_masked, country, province, city, district, region_code, address_line, postcode,
-    buyer_note, seller_note, tags, coupon_codes, merge_key, source)
-  SELECT spell_number('SO', $3, nextval('order_numbers')), $2, external_no, kind, parent_id, customer_id, payment_status, placed_at,
-    paid_at, ship_by, currency, goods, discount, shipping, tax, total, paid, consignee, phone_encrypted, phone_hash, phone_masked,
-    email_encrypted, email_hash, email_masked, country, province, city, district, region_code, address_line, postcode, buyer_note, seller_note, tags,
-    coupon_codes, merge_key, source
-  FROM jsonb_to_recordset($1::jsonb) AS o(external_no text, kind text, parent_id bigint, customer_id bigint, payment_status text,
-    placed_at timestamptz, paid_at timestamptz, ship_by timestamptz, currency text, goods numeric, discount numeric,
-    shipping numeric, tax numeric, total numeric, paid numeric, consignee text, phone_encrypted text, phone_hash text,
-    phone_masked text, email_encrypted text, email_hash text, email_masked text, country text, province text, city text, district text,
-    region_code text, address_line text, postcode text, buyer_note text, seller_note text, tags text[], coupon_codes text[],
-    merge_key text, source jsonb)
-  ON CONFLICT (store_id, external_no) DO NOTHING
-  RETURNING id, number, external_no AS "externalNo"`
-
-const INSERT_LINES = `
-  INSERT INTO order_lines (order_id, line_no, external_line_no, sku_id, listing_id, title, external_code, qty, unit_price,
-    line_discount, order_discount_share, payable, is_gift, refund_state)
-  SELECT order_id, line_no, external_line_no, sku_id, listing_id, title, external_code, qty, unit_price, line_discount,
-    order_discount_share, payable, is_gift, refund_state
-  FROM jsonb_to_recordset($1::jsonb) AS l(order_id bigint, line_no int, external_line_no text, sku_id bigint, listing_id bigint,
-    title text, external_code text, qty int, unit_price numeric, line_discount numeric, order_discount_share numeric,
-    payable numeric, is_gift boolean, refund_state text)`
-
-export const INSERT_PAYMENTS = `
-  INSERT INTO order_payments (order_id, store_id, kind, method, external_txn_no, amount, currency, state, paid_at)
-  SELECT order_id, $2, kind, method, external_txn_no, amount, currency, state, paid_at
-  FROM jsonb_to_recordset($1::jsonb) AS p(order_id bigint, kind text, method text, external_txn_no text, amount numeric,
-    currency text, state text, paid_at timestamptz)`
+/** Orders, their lines and their payments in one statement; those the store has sent before write nothing. */
+const INSERT = `
+  WITH taken AS (
+    INSERT INTO orders (number, store_id, external_no, kind, parent_id, customer_id, payment_status, placed_at, paid_at, ship_by,
+      currency, goods_amount, discount_amount, shipping_amount, tax_amount, total_amount, paid_amount, consignee, phone_encrypted,
+      phone_hash, phone_masked, email_encrypted, email_hash, email_masked, country, province, city, district, region_code, address_line, postcode,
+      buyer_note, seller_note, tags, coupon_codes, merge_key, source)
+    SELECT spell_number('SO', $3, nextval('order_numbers')), $2, external_no, kind, parent_id, customer_id, payment_status, placed_at,
+      paid_at, ship_by, currency, goods, discount, shipping, tax, total, paid, consignee, phone_encrypted, phone_hash, phone_masked,
+      email_encrypted, email_hash, email_masked, country, province, city, district, region_code, address_line, postcode, buyer_note, seller_note, tags,
+      coupon_codes, merge_key, source
+    FROM jsonb_to_recordset($1::jsonb) AS o(external_no text, kind text, parent_id bigint, customer_id bigint, payment_status text,
+      placed_at timestamptz, paid_at timestamptz, ship_by timestamptz, currency text, goods numeric, discount numeric,
+      shipping numeric, tax numeric, total numeric, paid numeric, consignee text, phone_encrypted text, phone_hash text,
+      phone_masked text, email_encrypted text, email_hash text, email_masked text, country text, province text, city text, district text,
+      region_code text, address_line text, postcode text, buyer_note text, seller_note text, tags text[], coupon_codes text[],
+      merge_key text, source jsonb)
+    ON CONFLICT (store_id, external_no) DO NOTHING
+    RETURNING id, number, external_no),
+  lines AS (
+    INSERT INTO order_lines (order_id, line_no, external_line_no, sku_id, listing_id, title, external_code, qty, unit_price,
+      line_discount, order_discount_share, payable, is_gift, refund_state)
+    SELECT t.id, line_no, external_line_no, sku_id, listing_id, title, external_code, qty, unit_price, line_discount,
+      order_discount_share, payable, is_gift, refund_state
+    FROM taken t JOIN jsonb_to_recordset($4::jsonb) AS l(external_no text, line_no int, external_line_no text, sku_id bigint,
+      listing_id bigint, title text, external_code text, qty int, unit_price numeric, line_discount numeric,
+      order_discount_share numeric, payable numeric, is_gift boolean, refund_state text) USING (external_no)
+    ORDER BY t.id, line_no),
+  payments AS (
+    INSERT INTO order_payments (order_id, store_id, kind, method, external_txn_no, amount, currency, state, paid_at)
+    SELECT t.id, $2, kind, method, external_txn_no, amount, currency, state, paid_at
+    FROM taken t JOIN jsonb_to_recordset($5::jsonb) AS p(external_no text, kind text, method text, external_txn_no text,
+      amount numeric, currency text, state text, paid_at timestamptz) USING (external_no))
+  SELECT id, number, external_no AS "externalNo" FROM taken`
 
 /**
  * Takes orders of one store in, exactly as sold, with their lines and payments. Bounded statements
@@ -76,38 +78,19 @@ export default class CaptureOrders {
       const day = localDate(systemClock.now()).replaceAll('-', '')
       const fresh = await sql<CapturedOrder>(
         trx,
-        INSERT_ORDERS,
-        [JSON.stringify(rows), storeId, day],
+        INSERT,
+        [json(rows), storeId, day, json(toLineRows(orders)), json(toPaymentRows(orders))],
         'orders_capture'
       )
-      const ids = new Map(fresh.map((order) => [order.externalNo, order.id]))
-      const created = orders.filter((order) => ids.has(order.externalNo))
-      if (created.length > 0) {
-        await sql(
-          trx,
-          INSERT_LINES,
-          [JSON.stringify(toLineRows(created, ids))],
-          'orders_capture_lines'
-        )
-        const payments = toPaymentRows(created, ids)
-        if (payments.length > 0) {
-          await sql(
-            trx,
-            INSERT_PAYMENTS,
-            [JSON.stringify(payments), storeId],
-            'orders_capture_payments'
-          )
-        }
-        const orderIds = created.map((order) => ids.get(order.externalNo)!)
-        await append(trx, new OrdersCaptured({ orderIds, storeId }), actor)
-      }
+      const byNo = new Map(fresh.map((order) => [order.externalNo, order]))
+      const captured = orders.flatMap((order) => byNo.get(order.externalNo) ?? [])
+      const orderIds = captured.map((order) => order.id)
+      if (orderIds.length > 0) await append(trx, new OrdersCaptured({ orderIds, storeId }), actor)
       const missing = orders
-        .filter((order) => !ids.has(order.externalNo))
+        .filter((order) => !byNo.has(order.externalNo))
         .map((order) => order.externalNo)
       const duplicates = await this.#known(trx, storeId, missing)
-      const byNo = new Map(fresh.map((order) => [order.externalNo, order]))
-      const captured = created.map((order) => byNo.get(order.externalNo)!)
-      return { orderIds: captured.map((order) => order.id), captured, duplicates }
+      return { orderIds, captured, duplicates }
     })
   }
 
@@ -121,6 +104,8 @@ export default class CaptureOrders {
     )
   }
 }
+
+const json = (list: unknown) => JSON.stringify(list)
 
 /** The first of each number, sorted by it so that two lists with common orders wait for each other instead of locking up. */
 function distinct(orders: NewOrder[]): NewOrder[] {

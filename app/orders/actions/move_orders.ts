@@ -31,3 +31,25 @@ export async function setOrderStatus(
   )
   return rows.map((row) => row.id)
 }
+
+/**
+ * Writes where the way of orders ends that pass several statuses in this transaction: what nobody
+ * sees in between is not written. Every step of the way must be an allowed move; the transaction
+ * holds the orders' locks.
+ * @throws InvalidTransitionException when a step is not allowed
+ */
+export async function moveAlong(
+  trx: Trx,
+  ids: readonly number[],
+  way: readonly [OrderStatus, ...OrderStatus[]]
+): Promise<void> {
+  if (ids.length === 0) return
+  way.slice(1).forEach((status, step) => orderMachine.assertMove(way[step], status))
+  await sql(
+    trx,
+    `UPDATE orders SET status = $2, version = version + $4, updated_at = now(), hold_reasons = '{}'
+      WHERE id = ANY($1::bigint[]) AND status = $3`,
+    [ids, way.at(-1), way[0], way.length - 1],
+    'orders_move_along'
+  )
+}

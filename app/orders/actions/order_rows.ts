@@ -52,12 +52,12 @@ export function toOrderRow(order: NewOrder, storeId: number) {
   }
 }
 
-/** The rows of `order_lines`, numbered from 1 as they were sold. */
-export function toLineRows(orders: readonly NewOrder[], ids: ReadonlyMap<string, number>) {
+/** The rows of `order_lines`, by their order's number in its store, numbered from 1 as they were sold. */
+export function toLineRows(orders: readonly NewOrder[]) {
   return orders.flatMap((order) => {
     const { payable } = totalsOf(order.lines)
     return order.lines.map((line, index) => ({
-      order_id: ids.get(order.externalNo),
+      external_no: order.externalNo,
       line_no: index + 1,
       external_line_no: line.externalLineNo ?? null,
       sku_id: line.skuId,
@@ -75,11 +75,11 @@ export function toLineRows(orders: readonly NewOrder[], ids: ReadonlyMap<string,
   })
 }
 
-/** The rows of `order_payments`. */
-export function toPaymentRows(orders: readonly NewOrder[], ids: ReadonlyMap<string, number>) {
+/** The rows of `order_payments`, by their order's number in its store. */
+export function toPaymentRows(orders: readonly NewOrder[]) {
   return orders.flatMap((order) =>
     (order.payments ?? []).map((payment) => ({
-      order_id: ids.get(order.externalNo),
+      external_no: order.externalNo,
       kind: payment.kind ?? 'payment',
       method: payment.method,
       external_txn_no: payment.externalTxnNo,

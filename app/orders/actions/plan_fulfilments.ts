@@ -4,24 +4,36 @@ import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import type { NewPlan, PlannedFulfilment } from '#orders/domain/new_plan'
 
-/** The address is the order's own, copied: a later change of the order reaches parcels that are not packed yet. */
-const INSERT_HEADS = `
-  INSERT INTO fulfilments (number, order_id, store_id, warehouse_id, courier_code, courier_service, promised_at,
-    weight_estimated_g, freight_estimated, consignee, phone_encrypted, phone_masked, country, province, city, district,
-    region_code, address_line, postcode)
-  SELECT spell_number('FF', $2, nextval('fulfilment_numbers')), o.id, o.store_id, p.warehouse_id, p.courier_code,
-    p.courier_service, p.promised_at, p.weight_g, p.freight, o.consignee, o.phone_encrypted, o.phone_masked, o.country, o.province,
-    o.city, o.district, o.region_code, o.address_line, o.postcode
-  FROM jsonb_to_recordset($1::jsonb) AS p(ord int, order_id bigint, warehouse_id bigint, courier_code text, courier_service text,
-    promised_at timestamptz, weight_g int, freight numeric)
-  JOIN orders o ON o.id = p.order_id
-  ORDER BY p.ord
-  RETURNING id, number, order_id AS "orderId", warehouse_id AS "warehouseId"`
-
-const INSERT_LINES = `
-  INSERT INTO fulfilment_lines (fulfilment_id, order_line_id, component_id, sku_id, qty, line_qty)
-  SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::int[], $6::int[])
-  RETURNING id`
+/**
+ * Heads and lines in one statement. The address is the order's own, copied: a later change of the
+ * order reaches parcels that are not packed yet. LIMIT 1 keeps the planner at the order's key.
+ */
+const INSERT = `
+  WITH plans AS MATERIALIZED (
+    SELECT p.*, nextval('fulfilments_id_seq') AS id
+      FROM jsonb_to_recordset($1::jsonb) AS p(ord int, order_id bigint, warehouse_id bigint, courier_code text, courier_service text,
+        promised_at timestamptz, weight_g int, freight numeric)),
+  heads AS (
+    INSERT INTO fulfilments (id, number, status, reserved_at, released_at, order_id, store_id, warehouse_id, courier_code,
+      courier_service, promised_at, weight_estimated_g, freight_estimated, consignee, phone_encrypted, phone_masked, country,
+      province, city, district, region_code, address_line, postcode)
+    OVERRIDING SYSTEM VALUE
+    SELECT p.id, spell_number('FF', $2, nextval('fulfilment_numbers')), $3, CASE WHEN $3 = 'released' THEN now() END,
+      CASE WHEN $3 = 'released' THEN now() END, o.id, o.store_id, p.warehouse_id, p.courier_code, p.courier_service, p.promised_at,
+      p.weight_g, p.freight, o.consignee, o.phone_encrypted, o.phone_masked, o.country, o.province, o.city, o.district,
+      o.region_code, o.address_line, o.postcode
+    FROM plans p CROSS JOIN LATERAL (SELECT * FROM orders WHERE id = p.order_id LIMIT 1) o
+    ORDER BY p.ord
+    RETURNING id, number, order_id, warehouse_id),
+  rows AS (
+    INSERT INTO fulfilment_lines (fulfilment_id, order_line_id, component_id, sku_id, qty, line_qty)
+    SELECT p.id, l.order_line_id, l.component_id, l.sku_id, l.qty, l.line_qty
+      FROM unnest($4::int[], $5::bigint[], $6::bigint[], $7::bigint[], $8::int[], $9::int[])
+           WITH ORDINALITY AS l(ord, order_line_id, component_id, sku_id, qty, line_qty, place) JOIN plans p ON p.ord = l.ord
+     ORDER BY l.place
+    RETURNING id)
+  SELECT id, number, order_id AS "orderId", warehouse_id AS "warehouseId" FROM heads
+  UNION ALL SELECT id, NULL, NULL, NULL FROM rows`
 
 /**
  * Writes fulfilments with their lines. That moves `order_lines.allocated` in the same statement, so
@@ -30,27 +42,27 @@ const INSERT_LINES = `
  * @throws RefusedException `over_allocated` when a line would be fulfilled twice
  */
 export default class PlanFulfilments {
-  async handle(input: { trx?: Trx | null; plans: NewPlan[] }): Promise<PlannedFulfilment[]> {
-    const { plans } = input
+  async handle(input: {
+    trx?: Trx | null
+    plans: NewPlan[]
+    /**
+     * `released` writes at once what becomes of a parcel whose stock the same transaction reserves;
+     * `ReserveFulfilments` voids those that stock cannot serve.
+     */
+    status?: 'planned' | 'released'
+  }): Promise<PlannedFulfilment[]> {
+    const { plans, status = 'planned' } = input
     if (plans.length === 0) return []
     return inTransaction(input.trx, async (trx) => {
-      const day = localDate(systemClock.now()).replaceAll('-', '')
-      const heads = await sql<Omit<PlannedFulfilment, 'lines'>>(
-        trx,
-        INSERT_HEADS,
-        [JSON.stringify(plans.map((plan, ord) => headRow(plan, ord))), day],
-        'fulfilments_plan'
-      )
+      const rows = await insert(trx, plans, status)
+      const heads = rows.filter((row) => row.number !== null)
+      const lineIds = rows.slice(heads.length).map((row) => row.id)
       if (heads.length !== plans.length) throw new RefusedException('order_missing')
-      const rows = plans.flatMap((plan, index) =>
-        plan.lines.map((line) => ({ head: heads[index].id, line }))
-      )
-      const ids = await this.#insertLines(trx, rows)
       let next = 0
       return heads.map((head, index) => ({
         ...head,
         lines: plans[index].lines.map((line) => ({
-          id: ids[next++].id,
+          id: lineIds[next++],
           orderLineId: line.orderLineId,
           skuId: line.skuId,
           qty: line.qty,
@@ -58,27 +70,37 @@ export default class PlanFulfilments {
       }))
     })
   }
+}
 
-  async #insertLines(trx: Trx, rows: { head: number; line: NewPlan['lines'][number] }[]) {
-    try {
-      return await sql<{ id: number }>(
-        trx,
-        INSERT_LINES,
-        [
-          rows.map(({ head }) => head),
-          rows.map(({ line }) => line.orderLineId),
-          rows.map(({ line }) => line.componentId ?? null),
-          rows.map(({ line }) => line.skuId),
-          rows.map(({ line }) => line.qty),
-          rows.map(({ line }) => line.lineQty),
-        ],
-        'fulfilments_plan_lines'
-      )
-    } catch (error) {
-      if ((error as { constraint?: string }).constraint === 'order_lines_allocated')
-        throw new RefusedException('over_allocated')
-      throw error
-    }
+/** The heads in the order of the plans, then the lines, of which only the id says something. */
+async function insert(
+  trx: Trx,
+  plans: readonly NewPlan[],
+  status: string
+): Promise<Omit<PlannedFulfilment, 'lines'>[]> {
+  const day = localDate(systemClock.now()).replaceAll('-', '')
+  const lines = plans.flatMap((plan, ord) => plan.lines.map((line) => ({ ord, ...line })))
+  try {
+    return await sql<Omit<PlannedFulfilment, 'lines'>>(
+      trx,
+      INSERT,
+      [
+        JSON.stringify(plans.map((plan, ord) => headRow(plan, ord))),
+        day,
+        status,
+        lines.map((line) => line.ord),
+        lines.map((line) => line.orderLineId),
+        lines.map((line) => line.componentId ?? null),
+        lines.map((line) => line.skuId),
+        lines.map((line) => line.qty),
+        lines.map((line) => line.lineQty),
+      ],
+      'fulfilments_plan'
+    )
+  } catch (error) {
+    if ((error as { constraint?: string }).constraint === 'order_lines_allocated')
+      throw new RefusedException('over_allocated')
+    throw error
   }
 }
 

@@ -5,6 +5,7 @@ import { inTransaction, type Trx } from '#kernel/transaction'
 import ReserveStock from '#inventory/actions/reserve_stock'
 import { voidFulfilments } from '#orders/actions/cancel_fulfilments'
 import type { PlannedFulfilment } from '#orders/domain/new_plan'
+import { FulfilmentsReleased } from '#orders/events/fulfilments_released'
 import { FulfilmentsReserved } from '#orders/events/fulfilments_reserved'
 
 export interface StockShortage {
@@ -32,15 +33,21 @@ export default class ReserveFulfilments {
     trx?: Trx | null
     fulfilments: PlannedFulfilment[]
     expiresAt?: Date | null
+    /**
+     * The fulfilments were planned in this transaction as released already: they are announced, and
+     * the statuses of their orders are the caller's to write.
+     */
+    areReleased?: boolean
     actor?: Actor
   }): Promise<ReserveResult> {
-    const { fulfilments, actor = SYSTEM } = input
+    const { fulfilments, areReleased = false, actor = SYSTEM } = input
     if (fulfilments.length === 0) return { fulfilmentIds: [], orderIds: [], shortages: [] }
     return inTransaction(input.trx, async (trx) => {
       const { shortages } = await new ReserveStock().handle({
         trx,
         policy: 'all_or_nothing',
         expiresAt: input.expiresAt ?? null,
+        areNew: areReleased,
         lines: fulfilments.flatMap((fulfilment) =>
           fulfilment.lines.map((line) => ({
             fulfilmentLineId: line.id,
@@ -62,8 +69,10 @@ export default class ReserveFulfilments {
       const fulfilmentIds = kept.map((fulfilment) => fulfilment.id)
       const orderIds = [...new Set(kept.map((fulfilment) => fulfilment.orderId))]
       if (fulfilmentIds.length > 0) {
-        await markReserved(trx, fulfilmentIds)
+        if (!areReleased) await markReserved(trx, fulfilmentIds)
         await append(trx, new FulfilmentsReserved({ fulfilmentIds, orderIds }), actor)
+        if (areReleased)
+          await append(trx, new FulfilmentsReleased({ fulfilmentIds, orderIds }), actor)
       }
       return { fulfilmentIds, orderIds, shortages }
     })

@@ -12,6 +12,7 @@ import {
   type OrderNeeds,
   type Parcel,
 } from '#modules/oms/domain/allocation'
+import { coversWhole } from '#modules/oms/domain/coverage'
 import { needsOf } from '#modules/oms/queries/needs_of'
 import type { LoadedOrder } from '#modules/oms/queries/load_orders'
 import { loadSites } from '#modules/oms/queries/load_sites'
@@ -35,6 +36,8 @@ export interface AllocatedParcel {
 export interface AllocationResult {
   fulfilments: AllocatedParcel[]
   orderIds: number[]
+  /** Of the orders with stock reserved now, those of which nothing is left to allocate. */
+  whole: number[]
   shortages: Shortage[]
   unreachable: number[]
 }
@@ -50,16 +53,22 @@ const fromUnits = (units: number) =>
  * beat to the stock is decided once more on fresh figures and is short after that.
  */
 export default class AllocateOrders {
-  async handle(input: { trx: Trx; orders: LoadedOrder[] }): Promise<AllocationResult> {
+  async handle(input: {
+    trx: Trx
+    orders: LoadedOrder[]
+    /** Writes the parcels as released; the statuses of the orders are the caller's to write. */
+    release?: boolean
+  }): Promise<AllocationResult> {
     const result: AllocationResult = {
       fulfilments: [],
       orderIds: [],
+      whole: [],
       shortages: [],
       unreachable: [],
     }
     let open = input.orders
     for (let round = 1; round <= 2 && open.length > 0; round++) {
-      const beaten = await this.#round(input.trx, open, result)
+      const beaten = await this.#round(input.trx, open, result, input.release ?? false)
       if (round === 2) result.shortages.push(...beaten)
       const again = new Set(beaten.map((shortage) => shortage.orderId))
       open = open.filter((order) => again.has(order.id))
@@ -67,7 +76,12 @@ export default class AllocateOrders {
     return result
   }
 
-  async #round(trx: Trx, orders: LoadedOrder[], result: AllocationResult): Promise<Shortage[]> {
+  async #round(
+    trx: Trx,
+    orders: LoadedOrder[],
+    result: AllocationResult,
+    release: boolean
+  ): Promise<Shortage[]> {
     const decisions = await this.#decide(trx, orders)
     await this.#record(trx, decisions)
     for (const decision of decisions) {
@@ -79,8 +93,16 @@ export default class AllocateOrders {
       }
     }
     const plans = decisions.flatMap(toPlans)
-    const fulfilments = await new PlanFulfilments().handle({ trx, plans })
-    const reserved = await new ReserveFulfilments().handle({ trx, fulfilments })
+    const fulfilments = await new PlanFulfilments().handle({
+      trx,
+      plans,
+      status: release ? 'released' : 'planned',
+    })
+    const reserved = await new ReserveFulfilments().handle({
+      trx,
+      fulfilments,
+      areReleased: release,
+    })
     const kept = new Set(reserved.fulfilmentIds)
     fulfilments.forEach(({ id, number, orderId, warehouseId }, index) => {
       if (kept.has(id))
@@ -93,6 +115,7 @@ export default class AllocateOrders {
         })
     })
     result.orderIds.push(...reserved.orderIds)
+    result.whole.push(...wholeOf(orders, plans, reserved.orderIds))
     return reserved.shortages.map(({ orderId, skuId, wanted, available }) => ({
       orderId,
       skuId,
@@ -140,6 +163,16 @@ export default class AllocateOrders {
       'oms_decisions_add'
     )
   }
+}
+
+/** The orders among those reserved whose plans take all that was open of them. */
+function wholeOf(orders: readonly LoadedOrder[], plans: readonly NewPlan[], reserved: number[]) {
+  const byOrder = Map.groupBy(plans, (plan) => plan.orderId)
+  const kept = new Set(reserved)
+  return orders.flatMap(({ id, lines }) => {
+    const planned = (byOrder.get(id) ?? []).flatMap((plan) => plan.lines)
+    return kept.has(id) && coversWhole(lines, planned) ? [id] : []
+  })
 }
 
 function toPlans(decision: Decision): NewPlan[] {

@@ -15,11 +15,16 @@ export interface AuditResult {
 
 /**
  * Audits orders that the transaction has locked: writes each verdict with its evidence, holds those
- * that a blocking rule speaks of and approves the others.
+ * that a blocking rule speaks of and approves the others (`approve: false` leaves their status to
+ * the caller, who goes on with them in the same transaction).
  */
 export default class AuditOrders {
-  async handle(input: { trx: Trx; orders: LoadedOrder[] }): Promise<AuditResult> {
-    const { trx, orders } = input
+  async handle(input: {
+    trx: Trx
+    orders: LoadedOrder[]
+    approve?: boolean
+  }): Promise<AuditResult> {
+    const { trx, orders, approve = true } = input
     if (orders.length === 0) return { passed: [], held: [] }
     const { rules, hasBlockList } = await omsConfig()
     const { currency } = await company()
@@ -40,7 +45,7 @@ export default class AuditOrders {
       })),
     })
     const waiting = passed.filter((order) => order.status === 'captured' || order.status === 'held')
-    if (waiting.length > 0)
+    if (approve && waiting.length > 0)
       await setOrderStatus(
         trx,
         waiting.map((order) => order.id),

@@ -3,6 +3,7 @@ import type { DomainEvent } from '#kernel/events/domain_event'
 import { append } from '#kernel/events/outbox'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import BackorderOrders from '#orders/actions/backorder_orders'
+import { moveAlong } from '#orders/actions/move_orders'
 import ReleaseFulfilments from '#orders/actions/release_fulfilments'
 import AllocateOrders, {
   type AllocatedParcel,
@@ -44,12 +45,16 @@ export default class ProcessOrders {
     return inTransaction(input.trx, async (trx) => {
       const orders = await this.#load(trx, input.orderIds, reaudit)
       const isDue = (order: LoadedOrder) => reaudit || order.status === 'captured'
-      const audit = await new AuditOrders().handle({ trx, orders: orders.filter(isDue) })
+      // Orders that go from capture to release at once have their statuses written once, at the end.
+      const isStraight = release && orders.every((order) => order.status === 'captured')
+      const due = orders.filter(isDue)
+      const audit = await new AuditOrders().handle({ trx, orders: due, approve: !isStraight })
       const passed = new Set(audit.passed.map((order) => order.id))
       const open = orders.filter((order) => !isDue(order) || passed.has(order.id))
-      const result = await new AllocateOrders().handle({ trx, orders: open })
-      await this.#backorder(trx, open, result)
-      if (release)
+      const result = await new AllocateOrders().handle({ trx, orders: open, release: isStraight })
+      if (isStraight) await this.#settle(trx, open, result)
+      else await this.#backorder(trx, open, result)
+      if (release && !isStraight)
         await new ReleaseFulfilments().handle({
           trx,
           fulfilmentIds: result.fulfilments.map((one) => one.id),
@@ -72,6 +77,21 @@ export default class ProcessOrders {
     return orders.filter(
       (order) => order.status !== 'held' || order.holdReasons.every((reason) => isRuleCode(reason))
     )
+  }
+
+  /** Captured orders that passed: released, waiting for stock, or approved with a part still open. */
+  async #settle(trx: Trx, open: LoadedOrder[], result: AllocationResult) {
+    const released = new Set(result.whole)
+    const short = new Set([
+      ...result.shortages.map((shortage) => shortage.orderId),
+      ...result.unreachable,
+    ])
+    const ids = open.map((order) => order.id)
+    const waiting = ids.filter((id) => short.has(id))
+    const others = ids.filter((id) => !released.has(id) && !short.has(id))
+    await moveAlong(trx, result.whole, ['captured', 'approved', 'allocated', 'released'])
+    await moveAlong(trx, waiting, ['captured', 'approved', 'backordered'])
+    await moveAlong(trx, others, ['captured', 'approved'])
   }
 
   async #backorder(trx: Trx, open: LoadedOrder[], result: AllocationResult) {
