@@ -5,6 +5,7 @@ import { RefusedException } from '#kernel/exceptions'
 import { nextNumbers } from '#kernel/sequences/next_numbers'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
+import { company } from '#shell/services/company'
 import { orderAmounts } from '../domain/line_amounts.js'
 import { assertLines, insertLines, type NewOrderLine } from '../services/order_lines.js'
 import { logState } from '../services/order_log.js'
@@ -16,16 +17,25 @@ export interface NewPurchaseOrder {
   /** `2026-11-30`; absent: today plus the supplier's lead time. */
   expectedOn?: string | null
   note?: string | null
-  /** The company's currency for one unit of the order's; decimal text. */
-  rate?: string
+  /** The company's currency for one unit of the order's, decimal text; absent: the supplier's rate. */
+  rate?: string | null
 }
 
 interface Supplier extends Record<string, unknown> {
   id: number
   currency: string
+  rate: string | null
   leadTimeDays: number
   overReceiptPercent: number
   status: string
+}
+
+/** @throws RefusedException for a foreign currency nobody gave a rate for */
+function rateOf(order: NewPurchaseOrder, { currency, rate }: Supplier): string {
+  if (currency === company().currency) return '1'
+  const known = order.rate ?? rate
+  if (!known) throw new RefusedException('purchasing_rate_missing', { currency })
+  return known
 }
 
 /** Writes purchase orders as drafts. Returns their ids in the order given. */
@@ -40,7 +50,7 @@ export default class CreateOrders {
     const { actor, orders } = input
     if (orders.length === 0) return []
     orders.forEach((order) => assertLines(order.lines))
-    const today = localDate(this.clock.now())
+    const today = localDate(this.clock.now(), company().zone)
     // Numbers may have gaps: taken outside the transaction they hold up nobody.
     const numbers = await nextNumbers(null, 'po', orders.length, today.replaceAll('-', ''))
     return inTransaction(input.trx, async (trx) => {
@@ -80,7 +90,7 @@ export default class CreateOrders {
   async #suppliers(trx: Trx, orders: readonly NewPurchaseOrder[]): Promise<Map<number, Supplier>> {
     const rows = await sql<Supplier>(
       trx,
-      `SELECT id, currency, lead_time_days AS "leadTimeDays", over_receipt_percent AS "overReceiptPercent", status
+      `SELECT id, currency, rate, lead_time_days AS "leadTimeDays", over_receipt_percent AS "overReceiptPercent", status
          FROM purchasing_suppliers WHERE id = ANY($1::bigint[])`,
       [orders.map((order) => order.supplierId)],
       'purchasing_suppliers_by_id'
@@ -107,7 +117,7 @@ export default class CreateOrders {
         supplier_id: order.supplierId,
         warehouse_id: order.warehouseId,
         currency,
-        rate: order.rate ?? '1',
+        rate: rateOf(order, suppliers.get(order.supplierId)!),
         goods: net.toString(),
         tax: tax.toString(),
         total: total.toString(),

@@ -4,6 +4,7 @@ import { localDate, systemClock, type Clock } from '#kernel/clock'
 import { RefusedException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
+import { company } from '#shell/services/company'
 import { quoteOf } from '../domain/price_breaks.js'
 import { pricesFor } from '../services/prices.js'
 import CreateOrders, { type NewPurchaseOrder } from './create_orders.js'
@@ -17,6 +18,7 @@ interface Suggestion extends Record<string, unknown> {
   editedQty: number | null
   unitPrice: string | null
   taxRate: string
+  supplierStatus: string | null
 }
 
 export interface SuggestionResult {
@@ -42,10 +44,20 @@ export default class DecideSuggestions {
     await inTransaction(null, async (trx) => {
       const [suggestion] = await this.#lock(trx, [input.id])
       if (!suggestion) throw new RefusedException('purchasing_suggestion_decided')
+      const supplierId = input.supplierId ?? suggestion.supplierId
+      const quote = await this.#quote(trx, suggestion.skuId, supplierId, input.qty)
       await sql(
         trx,
-        `UPDATE purchasing_suggestions SET edited_qty = $2, supplier_id = coalesce($3, supplier_id), reason = $4, updated_at = now() WHERE id = $1`,
-        [input.id, input.qty, input.supplierId ?? null, input.reason]
+        `UPDATE purchasing_suggestions SET edited_qty = $2, supplier_id = $3, reason = $4, unit_price = $5, currency = $6, updated_at = now()
+          WHERE id = $1`,
+        [
+          input.id,
+          input.qty,
+          supplierId,
+          input.reason,
+          quote?.unitPrice ?? null,
+          quote?.currency ?? null,
+        ]
       )
       await audit(trx, input.actor, {
         action: 'purchasing.suggestions.edit',
@@ -70,9 +82,10 @@ export default class DecideSuggestions {
       const results: SuggestionResult[] = input.ids
         .filter((id) => !known.has(id))
         .map((id) => ({ id, error: { code: 'purchasing_suggestion_decided', params: {} } }))
-      const ready = suggestions.filter((one) => one.supplierId !== null)
-      for (const { id } of suggestions.filter((one) => one.supplierId === null)) {
-        results.push({ id, error: { code: 'purchasing_no_supplier', params: {} } })
+      const ready = suggestions.filter((one) => one.supplierStatus === 'active')
+      for (const { id, supplierId } of suggestions.filter((one) => !ready.includes(one))) {
+        const code = supplierId === null ? 'purchasing_no_supplier' : 'purchasing_supplier_paused'
+        results.push({ id, error: { code, params: {} } })
       }
       const groups = [
         ...Map.groupBy(ready, (one) => `${one.supplierId}:${one.warehouseId}`).values(),
@@ -121,12 +134,19 @@ export default class DecideSuggestions {
     })
   }
 
+  /** What that supplier asks for it; null when nothing is agreed. */
+  async #quote(trx: Trx, skuId: number, supplierId: number | null, qty: number) {
+    if (supplierId === null) return null
+    const day = localDate(this.clock.now(), company().zone)
+    return quoteOf((await pricesFor(trx, [skuId], day, supplierId)).get(skuId) ?? [], qty)
+  }
+
   #lock(trx: Trx, ids: readonly number[]): Promise<Suggestion[]> {
     return sql<Suggestion>(
       trx,
       `SELECT s.id, s.sku_id AS "skuId", s.warehouse_id AS "warehouseId", s.supplier_id AS "supplierId", s.qty,
-              s.edited_qty AS "editedQty", s.unit_price AS "unitPrice", k.tax_rate AS "taxRate"
-         FROM purchasing_suggestions s JOIN skus k ON k.id = s.sku_id
+              s.edited_qty AS "editedQty", s.unit_price AS "unitPrice", k.tax_rate AS "taxRate", v.status AS "supplierStatus"
+         FROM purchasing_suggestions s JOIN skus k ON k.id = s.sku_id LEFT JOIN purchasing_suppliers v ON v.id = s.supplier_id
         WHERE s.id = ANY($1::bigint[]) AND s.state = 'open' ORDER BY s.id FOR UPDATE OF s`,
       [ids],
       'purchasing_suggestions_lock'
@@ -135,7 +155,7 @@ export default class DecideSuggestions {
 
   /** Priced anew at the quantity that is really ordered: it may reach another break. */
   async #orders(trx: Trx, groups: readonly Suggestion[][]): Promise<NewPurchaseOrder[]> {
-    const day = localDate(this.clock.now())
+    const day = localDate(this.clock.now(), company().zone)
     const prices = await pricesFor(
       trx,
       groups.flat().map((one) => one.skuId),

@@ -8,6 +8,7 @@ import { nextNumbers } from '#kernel/sequences/next_numbers'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import PostEntries from '#inventory/actions/post_entries'
+import { company } from '#shell/services/company'
 import { RECEIVABLE } from '../domain/order_machine.js'
 import { ReceiptsPosted } from '../events/receipts_posted.js'
 import { lockOrders, moveOrder, type LockedOrder } from '../services/order_log.js'
@@ -49,7 +50,12 @@ export default class ReceiveGoods {
     const lines = input.lines.filter((line) => line.received > 0 || (line.rejected ?? 0) > 0)
     if (lines.length === 0) throw new RefusedException('purchasing_receipt_empty')
     const at = this.clock.now()
-    const [number] = await nextNumbers(null, 'gr', 1, localDate(at).replaceAll('-', ''))
+    const [number] = await nextNumbers(
+      null,
+      'gr',
+      1,
+      localDate(at, company().zone).replaceAll('-', '')
+    )
     return inTransaction(input.trx, async (trx) => {
       const [order] = await lockOrders(trx, [input.orderId])
       const before = await this.#receivedBefore(trx, input.receiptKey)

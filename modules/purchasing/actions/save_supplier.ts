@@ -4,6 +4,8 @@ import { audit } from '#kernel/audit/record'
 import { ConflictException, NotFoundException, VersionConflictException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
+import { searchText } from '#catalog/services/search_text'
+import { company } from '#shell/services/company'
 
 export interface SupplierContact {
   name: string
@@ -24,6 +26,8 @@ export interface SupplierInput {
   nameEn?: string | null
   status?: 'active' | 'paused'
   currency: string
+  /** The company's currency for one unit of the supplier's, decimal text; proposed for new orders. */
+  rate?: string | null
   leadTimeDays: number
   paymentDays: number
   /** Decimal text, in the supplier's currency. */
@@ -69,7 +73,7 @@ export default class SaveSupplier {
       input.code,
       input.name,
       input.nameEn ?? null,
-      `${input.code} ${input.name} ${input.nameEn ?? ''}`.toLowerCase(),
+      searchText(input.code, input.name, input.nameEn),
       input.status ?? 'active',
       input.currency,
       input.leadTimeDays,
@@ -83,6 +87,7 @@ export default class SaveSupplier {
       account && encryption.encrypt(account, { purpose: 'purchasing.bank_account' }),
       account && maskAccount(account),
       input.note ?? null,
+      input.currency === company().currency ? null : (input.rate ?? null),
     ]
   }
 
@@ -90,8 +95,8 @@ export default class SaveSupplier {
     const [row] = await sql<{ id: number }>(
       trx,
       `INSERT INTO purchasing_suppliers (code, name, name_en, search_name, status, currency, lead_time_days, payment_days, min_order_amount,
-         over_receipt_percent, country, address, tax_no, bank_name, bank_account_encrypted, bank_account_masked, note)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+         over_receipt_percent, country, address, tax_no, bank_name, bank_account_encrypted, bank_account_masked, note, rate)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
        ON CONFLICT (code) DO NOTHING RETURNING id`,
       this.#values(input)
     )
@@ -120,8 +125,8 @@ export default class SaveSupplier {
       `UPDATE purchasing_suppliers SET code = $1, name = $2, name_en = $3, search_name = $4, status = $5, currency = $6,
          lead_time_days = $7, payment_days = $8, min_order_amount = $9, over_receipt_percent = $10, country = $11, address = $12,
          tax_no = $13, bank_name = $14, bank_account_encrypted = coalesce($15, bank_account_encrypted),
-         bank_account_masked = coalesce($16, bank_account_masked), note = $17, version = version + 1, updated_at = now()
-       WHERE id = $18`,
+         bank_account_masked = coalesce($16, bank_account_masked), note = $17, rate = $18, version = version + 1, updated_at = now()
+       WHERE id = $19`,
       [...this.#values(input), input.id]
     )
     return input.id!

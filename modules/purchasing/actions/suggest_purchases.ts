@@ -3,6 +3,7 @@ import { SYSTEM } from '#kernel/access/actor'
 import { localDate, systemClock, type Clock } from '#kernel/clock'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
+import { company } from '#shell/services/company'
 import { bestQuote, type Quote } from '../domain/price_breaks.js'
 import ListNeeds, { type Need, type StockKey } from '../queries/list_needs.js'
 import { pricesFor } from '../services/prices.js'
@@ -14,14 +15,11 @@ export interface SuggestResult {
   met: number
 }
 
-/** Suppliers in other currencies than this one are asked last; see {@link bestQuote}. */
-const BASE_CURRENCY = 'CNY'
-
 /**
  * Brings the open purchase suggestions in line with the formula: one per
  * (warehouse, SKU) that is low, refreshed while it stays open, closed as met
  * when the need is gone. What a person dismissed stays away until the day
- * they named. Without `keys` everything with a policy is looked at.
+ * they named, and what a person changed keeps their supplier. Without `keys` everything with a policy is looked at.
  */
 export default class SuggestPurchases {
   constructor(readonly clock: Clock = systemClock) {}
@@ -29,7 +27,7 @@ export default class SuggestPurchases {
   async handle(
     input: { trx?: Trx | null; actor?: Actor; keys?: readonly StockKey[] | null } = {}
   ): Promise<SuggestResult> {
-    const today = localDate(this.clock.now())
+    const today = localDate(this.clock.now(), company().zone)
     return inTransaction(input.trx, async (trx) => {
       const needs = await new ListNeeds().handle({ trx, keys: input.keys, today })
       if (needs.length === 0) return { opened: 0, updated: 0, met: 0 }
@@ -47,7 +45,7 @@ export default class SuggestPurchases {
       )
       const quoted = low.map((need) => ({
         need,
-        quote: bestQuote(prices.get(need.skuId) ?? [], need.operands.need, BASE_CURRENCY),
+        quote: bestQuote(prices.get(need.skuId) ?? [], need.operands.need),
       }))
       return { ...(await this.#upsert(trx, quoted)), met }
     })
@@ -69,15 +67,17 @@ export default class SuggestPurchases {
   async #upsert(trx: Trx, quoted: readonly { need: Need; quote: Quote | null }[]) {
     const rows = await sql<{ isNew: boolean }>(
       trx,
-      `INSERT INTO purchasing_suggestions (warehouse_id, sku_id, supplier_id, need, qty, unit_price, currency, operands)
+      `INSERT INTO purchasing_suggestions AS s (warehouse_id, sku_id, supplier_id, need, qty, unit_price, currency, operands)
        SELECT n.* FROM jsonb_to_recordset($1::jsonb) AS n(warehouse_id bigint, sku_id bigint, supplier_id bigint, need int, qty int,
               unit_price numeric, currency text, operands jsonb)
         WHERE NOT EXISTS (SELECT 1 FROM purchasing_suggestions d
                            WHERE d.warehouse_id = n.warehouse_id AND d.sku_id = n.sku_id AND d.state = 'dismissed' AND d.snoozed_until > now())
        ON CONFLICT (warehouse_id, sku_id) WHERE state = 'open' DO UPDATE
-         SET supplier_id = excluded.supplier_id, need = excluded.need, qty = excluded.qty, unit_price = excluded.unit_price,
-             currency = excluded.currency, operands = excluded.operands, updated_at = now()
-       RETURNING xmax = 0 AS "isNew"`,
+         SET need = excluded.need, qty = excluded.qty, operands = excluded.operands, updated_at = now(),
+             supplier_id = CASE WHEN s.edited_qty IS NULL THEN excluded.supplier_id ELSE s.supplier_id END,
+             unit_price = CASE WHEN s.edited_qty IS NULL THEN excluded.unit_price ELSE s.unit_price END,
+             currency = CASE WHEN s.edited_qty IS NULL THEN excluded.currency ELSE s.currency END
+       RETURNING s.xmax = 0 AS "isNew"`,
       [
         JSON.stringify(
           quoted.map(({ need, quote }) => ({

@@ -1,4 +1,4 @@
-import { compareDecimals } from '#kernel/decimal'
+import { compareDecimals, multiplyDecimals } from '#kernel/decimal'
 
 /** What a supplier asks for a SKU from a quantity on. Unit price: decimal text, net of tax, in the supplier's currency. */
 export interface PriceBreak {
@@ -11,6 +11,8 @@ export interface PriceBreak {
   minQty: number
   leadTimeDays: number
   currency: string
+  /** The company's currency for one unit of this one, decimal text; null when nobody said. */
+  rate: string | null
   isPreferred: boolean
 }
 
@@ -41,26 +43,24 @@ export function quoteOf(breaks: readonly PriceBreak[], need: number): Quote | nu
 
 /**
  * The supplier to buy `need` units from: the preferred one, else the cheapest
- * per unit at its own rounded quantity, the shorter lead time deciding a tie.
- * Prices in other currencies than the first one's do not compare; they lose.
+ * per unit in the company's currency at its own rounded quantity, the shorter
+ * lead time deciding a tie. Prices whose rate is not known do not compare; they lose.
  */
-export function bestQuote(
-  breaks: readonly PriceBreak[],
-  need: number,
-  baseCurrency: string
-): Quote | null {
+export function bestQuote(breaks: readonly PriceBreak[], need: number): Quote | null {
   const suppliers = Map.groupBy(breaks, (one) => one.supplierId)
   const preferred = breaks.find((one) => one.isPreferred)
   if (preferred) return quoteOf(suppliers.get(preferred.supplierId)!, need)
-  const quotes = [...suppliers.values()].flatMap((list) => quoteOf(list, need) ?? [])
-  const foreign = (quote: Quote) => Number(quote.currency !== baseCurrency)
-  return (
-    quotes.sort(
-      (a, b) =>
-        foreign(a) - foreign(b) ||
-        compareDecimals(a.unitPrice, b.unitPrice) ||
-        a.leadTimeDays - b.leadTimeDays ||
-        a.supplierId - b.supplierId
-    )[0] ?? null
+  const offers = [...suppliers.values()].flatMap((list) => {
+    const quote = quoteOf(list, need)
+    const { rate } = list[0]
+    return quote ? [{ quote, price: rate && multiplyDecimals(quote.unitPrice, rate) }] : []
+  })
+  offers.sort(
+    (a, b) =>
+      Number(a.price === null) - Number(b.price === null) ||
+      compareDecimals(a.price ?? 0, b.price ?? 0) ||
+      a.quote.leadTimeDays - b.quote.leadTimeDays ||
+      a.quote.supplierId - b.quote.supplierId
   )
+  return offers[0]?.quote ?? null
 }

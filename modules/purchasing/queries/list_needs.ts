@@ -1,6 +1,7 @@
-import { boundsOfText, DEFAULT_ZONE, inZone, localDate } from '#kernel/clock'
+import { boundsOfText, inZone, localDate } from '#kernel/clock'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
+import { company } from '#shell/services/company'
 import { ON_ORDER } from '../domain/order_machine.js'
 import { whatIsMissing, type Operands, type Policy, type Stock } from '../domain/suggest.js'
 
@@ -90,10 +91,11 @@ export default class ListNeeds {
     keys: readonly StockKey[],
     today: string
   ): Promise<(key: StockKey) => number[]> {
-    const end = boundsOfText(today).start
-    const first = inZone(end).minus({ days: DEMAND_DAYS })
+    const { zone } = company()
+    const end = boundsOfText(today, zone).start
+    const first = inZone(end, zone).minus({ days: DEMAND_DAYS })
     const days = Array.from({ length: DEMAND_DAYS }, (_, i) =>
-      localDate(first.plus({ days: i }).toJSDate())
+      localDate(first.plus({ days: i }).toJSDate(), zone)
     )
     const rows = await sql<{ warehouseId: number; skuId: number; day: string; units: number }>(
       trx,
@@ -108,7 +110,7 @@ export default class ListNeeds {
         keys.map((k) => k.skuId),
         first.toISO(),
         end.toISOString(),
-        DEFAULT_ZONE,
+        zone,
       ],
       'purchasing_demand'
     )

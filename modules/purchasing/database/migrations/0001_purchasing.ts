@@ -11,6 +11,8 @@ export default class extends SqlMigration {
       search_name text NOT NULL DEFAULT '',
       status text NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'paused')),
       currency char(3) NOT NULL DEFAULT 'CNY',
+      -- The company's currency for one unit of the supplier's, proposed for new orders; absent where both are the same.
+      rate numeric(18,8) CHECK (rate > 0),
       lead_time_days integer NOT NULL DEFAULT 7 CHECK (lead_time_days BETWEEN 0 AND 365),
       payment_days integer NOT NULL DEFAULT 30 CHECK (payment_days BETWEEN 0 AND 365),
       min_order_amount numeric(18,4) NOT NULL DEFAULT 0 CHECK (min_order_amount >= 0),

@@ -11,6 +11,7 @@ const aBreak = (fields: Partial<PriceBreak> = {}): PriceBreak => ({
   minQty: 1,
   leadTimeDays: 7,
   currency: 'CNY',
+  rate: '1',
   isPreferred: false,
   ...fields,
 })
@@ -101,13 +102,16 @@ test.group('purchase suggestions', () => {
     assert,
   }) => {
     const cheap = aBreak({ supplierId: 2, unitPrice: '8' })
-    const dollars = aBreak({ supplierId: 3, unitPrice: '1', currency: 'USD' })
-    assert.equal(bestQuote([aBreak(), cheap, dollars], 5, 'CNY')?.supplierId, 2)
-    assert.equal(bestQuote([aBreak({ isPreferred: true }), cheap], 5, 'CNY')?.supplierId, 1)
+    const dollars = aBreak({ supplierId: 3, unitPrice: '1', currency: 'USD', rate: null })
+    const yen = aBreak({ supplierId: 5, unitPrice: '100', currency: 'JPY', rate: '0.05' })
+    assert.equal(bestQuote([aBreak(), cheap, dollars], 5)?.supplierId, 2)
+    assert.equal(bestQuote([aBreak({ isPreferred: true }), cheap], 5)?.supplierId, 1)
     assert.equal(
-      bestQuote([aBreak(), aBreak({ supplierId: 4, leadTimeDays: 3 })], 5, 'CNY')?.supplierId,
+      bestQuote([aBreak(), aBreak({ supplierId: 4, leadTimeDays: 3 })], 5)?.supplierId,
       4
     )
-    assert.equal(bestQuote([dollars], 5, 'CNY')?.supplierId, 3)
+    assert.equal(bestQuote([dollars], 5)?.supplierId, 3)
+    // 100 JPY at 0.05 are 5 CNY: cheaper than 8.
+    assert.equal(bestQuote([aBreak(), cheap, yen, dollars], 5)?.supplierId, 5)
   })
 })
