@@ -2284,7 +2284,7 @@ export class PurchasingSuggestionSchema extends BaseModel {
 }
 
 export class PurchasingSupplierSchema extends BaseModel {
-  static $columns = ['address', 'bankAccountEncrypted', 'bankAccountMasked', 'bankName', 'code', 'country', 'createdAt', 'currency', 'id', 'leadTimeDays', 'minOrderAmount', 'name', 'nameEn', 'note', 'overReceiptPercent', 'paymentDays', 'searchName', 'status', 'taxNo', 'updatedAt', 'version'] as const
+  static $columns = ['address', 'bankAccountEncrypted', 'bankAccountMasked', 'bankName', 'code', 'country', 'createdAt', 'currency', 'id', 'leadTimeDays', 'minOrderAmount', 'name', 'nameEn', 'note', 'overReceiptPercent', 'paymentDays', 'rate', 'searchName', 'status', 'taxNo', 'updatedAt', 'version'] as const
   $columns = PurchasingSupplierSchema.$columns
   @column()
   declare address: string | null
@@ -2318,6 +2318,8 @@ export class PurchasingSupplierSchema extends BaseModel {
   declare overReceiptPercent: number
   @column()
   declare paymentDays: number
+  @column()
+  declare rate: string | null
   @column()
   declare searchName: string
   @column()

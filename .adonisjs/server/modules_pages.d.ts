@@ -27,6 +27,21 @@ declare module '@adonisjs/inertia/types' {
     'marketing/touches/index': PageProps<(typeof import('../../modules/marketing/pages/touches/index.vue'))['default']>
     'oms/parked/index': PageProps<(typeof import('../../modules/oms/pages/parked/index.vue'))['default']>
     'oms/parked/show': PageProps<(typeof import('../../modules/oms/pages/parked/show.vue'))['default']>
+    'purchasing/orders/bill': PageProps<(typeof import('../../modules/purchasing/pages/orders/bill.vue'))['default']>
+    'purchasing/orders/create': PageProps<(typeof import('../../modules/purchasing/pages/orders/create.vue'))['default']>
+    'purchasing/orders/edit': PageProps<(typeof import('../../modules/purchasing/pages/orders/edit.vue'))['default']>
+    'purchasing/orders/index': PageProps<(typeof import('../../modules/purchasing/pages/orders/index.vue'))['default']>
+    'purchasing/orders/show': PageProps<(typeof import('../../modules/purchasing/pages/orders/show.vue'))['default']>
+    'purchasing/receipts/arriving': PageProps<(typeof import('../../modules/purchasing/pages/receipts/arriving.vue'))['default']>
+    'purchasing/receipts/create': PageProps<(typeof import('../../modules/purchasing/pages/receipts/create.vue'))['default']>
+    'purchasing/receipts/index': PageProps<(typeof import('../../modules/purchasing/pages/receipts/index.vue'))['default']>
+    'purchasing/receipts/show': PageProps<(typeof import('../../modules/purchasing/pages/receipts/show.vue'))['default']>
+    'purchasing/suggestions/index': PageProps<(typeof import('../../modules/purchasing/pages/suggestions/index.vue'))['default']>
+    'purchasing/suppliers/create': PageProps<(typeof import('../../modules/purchasing/pages/suppliers/create.vue'))['default']>
+    'purchasing/suppliers/edit': PageProps<(typeof import('../../modules/purchasing/pages/suppliers/edit.vue'))['default']>
+    'purchasing/suppliers/index': PageProps<(typeof import('../../modules/purchasing/pages/suppliers/index.vue'))['default']>
+    'purchasing/suppliers/prices': PageProps<(typeof import('../../modules/purchasing/pages/suppliers/prices.vue'))['default']>
+    'purchasing/suppliers/show': PageProps<(typeof import('../../modules/purchasing/pages/suppliers/show.vue'))['default']>
     'service-desk/replies/index': PageProps<(typeof import('../../modules/service-desk/pages/replies/index.vue'))['default']>
     'service-desk/tickets/create': PageProps<(typeof import('../../modules/service-desk/pages/tickets/create.vue'))['default']>
     'service-desk/tickets/index': PageProps<(typeof import('../../modules/service-desk/pages/tickets/index.vue'))['default']>

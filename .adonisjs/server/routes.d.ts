@@ -238,6 +238,46 @@ export type ScannedRoutes = {
     'wms.pda.putaway': { paramsTuple?: []; params?: {} }
     'wms.pda.suggest': { paramsTuple?: []; params?: {} }
     'wms.pda.scans': { paramsTuple?: []; params?: {} }
+    'purchasing.suggestions.index': { paramsTuple?: []; params?: {} }
+    'purchasing.suggestions.export': { paramsTuple?: []; params?: {} }
+    'purchasing.suggestions.refresh': { paramsTuple?: []; params?: {} }
+    'purchasing.suggestions.accept': { paramsTuple?: []; params?: {} }
+    'purchasing.suggestions.dismiss': { paramsTuple?: []; params?: {} }
+    'purchasing.suggestions.adjust': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.orders.index': { paramsTuple?: []; params?: {} }
+    'purchasing.orders.export': { paramsTuple?: []; params?: {} }
+    'purchasing.orders.create': { paramsTuple?: []; params?: {} }
+    'purchasing.orders.store': { paramsTuple?: []; params?: {} }
+    'purchasing.orders.quote': { paramsTuple?: []; params?: {} }
+    'purchasing.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.orders.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.orders.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.orders.pdf': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.bills.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.bills.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.bills.release': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'billId': ParamValue} }
+    'purchasing.orders.submit': { paramsTuple?: []; params?: {} }
+    'purchasing.orders.approve': { paramsTuple?: []; params?: {} }
+    'purchasing.orders.send_back': { paramsTuple?: []; params?: {} }
+    'purchasing.orders.confirm': { paramsTuple?: []; params?: {} }
+    'purchasing.orders.close': { paramsTuple?: []; params?: {} }
+    'purchasing.orders.cancel': { paramsTuple?: []; params?: {} }
+    'purchasing.receipts.index': { paramsTuple?: []; params?: {} }
+    'purchasing.receipts.export': { paramsTuple?: []; params?: {} }
+    'purchasing.receipts.arriving': { paramsTuple?: []; params?: {} }
+    'purchasing.receipts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.receipts.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.receipts.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.suppliers.index': { paramsTuple?: []; params?: {} }
+    'purchasing.suppliers.export': { paramsTuple?: []; params?: {} }
+    'purchasing.suppliers.create': { paramsTuple?: []; params?: {} }
+    'purchasing.suppliers.store': { paramsTuple?: []; params?: {} }
+    'purchasing.suppliers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.suppliers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.suppliers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.prices.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.prices.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.prices.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'skuId': ParamValue} }
     'finance.reports.profit_and_loss': { paramsTuple?: []; params?: {} }
     'finance.reports.profit_and_loss_pdf': { paramsTuple?: []; params?: {} }
     'finance.reports.trial_balance': { paramsTuple?: []; params?: {} }
@@ -430,6 +470,26 @@ export type ScannedRoutes = {
     'wms.pda.find_return': { paramsTuple?: []; params?: {} }
     'wms.pda.putaway': { paramsTuple?: []; params?: {} }
     'wms.pda.suggest': { paramsTuple?: []; params?: {} }
+    'purchasing.suggestions.index': { paramsTuple?: []; params?: {} }
+    'purchasing.suggestions.export': { paramsTuple?: []; params?: {} }
+    'purchasing.orders.index': { paramsTuple?: []; params?: {} }
+    'purchasing.orders.export': { paramsTuple?: []; params?: {} }
+    'purchasing.orders.create': { paramsTuple?: []; params?: {} }
+    'purchasing.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.orders.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.orders.pdf': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.bills.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.receipts.index': { paramsTuple?: []; params?: {} }
+    'purchasing.receipts.export': { paramsTuple?: []; params?: {} }
+    'purchasing.receipts.arriving': { paramsTuple?: []; params?: {} }
+    'purchasing.receipts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.receipts.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.suppliers.index': { paramsTuple?: []; params?: {} }
+    'purchasing.suppliers.export': { paramsTuple?: []; params?: {} }
+    'purchasing.suppliers.create': { paramsTuple?: []; params?: {} }
+    'purchasing.suppliers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.suppliers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.prices.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.reports.profit_and_loss': { paramsTuple?: []; params?: {} }
     'finance.reports.profit_and_loss_pdf': { paramsTuple?: []; params?: {} }
     'finance.reports.trial_balance': { paramsTuple?: []; params?: {} }
@@ -594,6 +654,26 @@ export type ScannedRoutes = {
     'wms.pda.find_return': { paramsTuple?: []; params?: {} }
     'wms.pda.putaway': { paramsTuple?: []; params?: {} }
     'wms.pda.suggest': { paramsTuple?: []; params?: {} }
+    'purchasing.suggestions.index': { paramsTuple?: []; params?: {} }
+    'purchasing.suggestions.export': { paramsTuple?: []; params?: {} }
+    'purchasing.orders.index': { paramsTuple?: []; params?: {} }
+    'purchasing.orders.export': { paramsTuple?: []; params?: {} }
+    'purchasing.orders.create': { paramsTuple?: []; params?: {} }
+    'purchasing.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.orders.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.orders.pdf': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.bills.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.receipts.index': { paramsTuple?: []; params?: {} }
+    'purchasing.receipts.export': { paramsTuple?: []; params?: {} }
+    'purchasing.receipts.arriving': { paramsTuple?: []; params?: {} }
+    'purchasing.receipts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.receipts.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.suppliers.index': { paramsTuple?: []; params?: {} }
+    'purchasing.suppliers.export': { paramsTuple?: []; params?: {} }
+    'purchasing.suppliers.create': { paramsTuple?: []; params?: {} }
+    'purchasing.suppliers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.suppliers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.prices.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.reports.profit_and_loss': { paramsTuple?: []; params?: {} }
     'finance.reports.profit_and_loss_pdf': { paramsTuple?: []; params?: {} }
     'finance.reports.trial_balance': { paramsTuple?: []; params?: {} }
@@ -711,6 +791,23 @@ export type ScannedRoutes = {
     'wms.shipping.ship': { paramsTuple?: []; params?: {} }
     'wms.returns.receive': { paramsTuple?: []; params?: {} }
     'wms.pda.scans': { paramsTuple?: []; params?: {} }
+    'purchasing.suggestions.refresh': { paramsTuple?: []; params?: {} }
+    'purchasing.suggestions.accept': { paramsTuple?: []; params?: {} }
+    'purchasing.suggestions.dismiss': { paramsTuple?: []; params?: {} }
+    'purchasing.suggestions.adjust': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.orders.store': { paramsTuple?: []; params?: {} }
+    'purchasing.orders.quote': { paramsTuple?: []; params?: {} }
+    'purchasing.bills.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.bills.release': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'billId': ParamValue} }
+    'purchasing.orders.submit': { paramsTuple?: []; params?: {} }
+    'purchasing.orders.approve': { paramsTuple?: []; params?: {} }
+    'purchasing.orders.send_back': { paramsTuple?: []; params?: {} }
+    'purchasing.orders.confirm': { paramsTuple?: []; params?: {} }
+    'purchasing.orders.close': { paramsTuple?: []; params?: {} }
+    'purchasing.orders.cancel': { paramsTuple?: []; params?: {} }
+    'purchasing.receipts.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.suppliers.store': { paramsTuple?: []; params?: {} }
+    'purchasing.prices.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.journals.store': { paramsTuple?: []; params?: {} }
     'finance.journals.reverse': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.periods.update': { paramsTuple?: []; params?: {} }
@@ -751,12 +848,15 @@ export type ScannedRoutes = {
     'catalog.stores.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.warehouses.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.availability.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.orders.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.suppliers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   DELETE: {
     'shell.roles.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.tokens.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.profile.sessions.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.views.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'purchasing.prices.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'skuId': ParamValue} }
     'finance.fees.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'service-desk.replies.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
