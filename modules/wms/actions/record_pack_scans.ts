@@ -17,11 +17,9 @@ export default class RecordPackScans {
   }): Promise<ScanAnswer[]> {
     if (input.scans.length === 0) return []
     return inTransaction(input.trx, async (trx) => {
-      const { state, warehouseId } = await lockParcel(trx, input.fulfilmentId)
-      const known = await findScans(
-        trx,
-        input.scans.map((scan) => scan.scanId)
-      )
+      const scanIds = input.scans.map((scan) => scan.scanId)
+      const { state, warehouseId } = await lockParcel(trx, input.fulfilmentId, scanIds)
+      const known = await findScans(trx, scanIds)
       const resolve = await resolveCodes(
         trx,
         warehouseId,

@@ -41,11 +41,9 @@ export default class RecordPickScans {
     return inTransaction(input.trx, async (trx) => {
       const { task, stopped } = await lockTask(trx, input.taskId)
       const { requiresBinScan } = wmsSettings()
-      const state = await readState(trx, task, stopped, requiresBinScan)
-      const known = await findScans(
-        trx,
-        input.scans.map((scan) => scan.scanId)
-      )
+      const scanIds = input.scans.map((scan) => scan.scanId)
+      const state = await readState(trx, task, stopped, requiresBinScan, scanIds)
+      const known = await findScans(trx, scanIds)
       const resolve = await resolveCodes(
         trx,
         task.warehouseId,

@@ -2,10 +2,16 @@ import type { Actor } from '#kernel/access/actor'
 import { DomainException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
-import { refuse, type ScanAnswer, type ScanReason } from '../domain/scans.js'
+import { refuse, refuseUndo, type ScanAnswer, type ScanReason } from '../domain/scans.js'
 import { resolveCodes } from '../services/barcodes.js'
 import { systemBins } from '../services/bins.js'
-import { answerOf, findScans, logScans, type ScanInput } from '../services/scan_log.js'
+import {
+  answerOf,
+  findAnnulled,
+  findScans,
+  logScans,
+  type ScanInput,
+} from '../services/scan_log.js'
 import PutAway from './put_away.js'
 
 /** What the actions' refusals are called on the phone. */
@@ -35,6 +41,10 @@ export default class RecordPutawayScans {
         trx,
         input.scans.flatMap((scan) => [scan.scanId, ...(scan.undoes ? [scan.undoes] : [])])
       )
+      const annulled = await findAnnulled(
+        trx,
+        input.scans.map((scan) => scan.scanId)
+      )
       const codes = input.scans.flatMap((scan) => [scan.barcode, scan.binCode ?? ''])
       const resolve = await resolveCodes(trx, input.warehouseId, codes)
       const answers = new Map([...known].map(([id, past]) => [id, answerOf(past)]))
@@ -44,8 +54,9 @@ export default class RecordPutawayScans {
       const fresh: { scan: ScanInput; answer: ScanAnswer }[] = []
       for (const scan of input.scans) {
         if (answers.has(scan.scanId)) continue
-        const answer =
-          scan.kind === 'undo'
+        const answer = annulled.has(scan.scanId)
+          ? refuse(scan.scanId, 'taken_back')
+          : scan.kind === 'undo'
             ? await this.#undo(trx, input, scan, answers, undone)
             : await this.#put(trx, input, scan, resolve)
         answers.set(scan.scanId, answer)
@@ -65,8 +76,7 @@ export default class RecordPutawayScans {
     const item = resolve(scan.barcode)
     const bin = resolve(scan.binCode ?? '')
     if (item.is !== 'sku') return refuse(scan.scanId, 'unknown_barcode', { scanned: item.code })
-    if (bin.is !== 'bin')
-      return refuse(scan.scanId, 'wrong_bin', { expected: '', scanned: bin.code })
+    if (bin.is !== 'bin') return refuse(scan.scanId, 'wrong_bin', { scanned: bin.code })
     const { receiving } = await systemBins(trx, input.warehouseId)
     const moved = {
       fromBinId: receiving,
@@ -85,7 +95,7 @@ export default class RecordPutawayScans {
     undone: Set<string>
   ): Promise<ScanAnswer> {
     const moved = answers.get(scan.undoes ?? '')?.effect.moved
-    if (!moved) return refuse(scan.scanId, 'undo_missing')
+    if (!moved) return refuseUndo(scan.scanId, scan.undoes ?? undefined)
     if (undone.has(scan.undoes!)) return refuse(scan.scanId, 'undo_done')
     const back = { ...moved, fromBinId: moved.toBinId, toBinId: moved.fromBinId }
     const answer = await this.#carry(trx, actor, scan, back)
@@ -107,7 +117,8 @@ export default class RecordPutawayScans {
       // Refusals come before anything is written.
       const reason = error instanceof DomainException ? REASONS[error.code] : undefined
       if (!reason) throw error
-      return refuse(scan.scanId, reason, (error as DomainException).params)
+      const { params } = error as DomainException
+      return refuse(scan.scanId, reason, { ...params, scanned: scan.binCode ?? '' })
     }
   }
 }

@@ -46,11 +46,7 @@ export default class TakeOffCarts {
         locked.filter((row) => row.status === 'picking').map((row) => row.id),
         shares
       )
-      await sql(
-        trx,
-        'UPDATE wms_task_orders SET is_dropped = true WHERE fulfilment_id = ANY($1::bigint[]) AND NOT is_dropped',
-        [ids]
-      )
+      await this.#leaveSlots(trx, input.backlog === 'shipped' ? shares : null, ids)
       await sql(
         trx,
         `UPDATE wms_backlog SET state = $2, updated_at = now() WHERE fulfilment_id = ANY($1::bigint[]) AND state <> 'shipped'`,
@@ -137,6 +133,15 @@ export default class TakeOffCarts {
       .filter((share) => live.has(share.fulfilmentId) && share.picked > 0)
       .map((share) => ({ fulfilmentLineId: share.fulfilmentLineId, qty: -share.picked }))
     await new RecordPicks().handle({ trx, picks })
+  }
+
+  /** Their slots are free. A parcel that left as it should keeps its ride on record. */
+  async #leaveSlots(trx: Trx, only: readonly Share[] | null, ids: readonly number[]) {
+    await sql(
+      trx,
+      'UPDATE wms_task_orders SET is_dropped = true WHERE fulfilment_id = ANY($1::bigint[]) AND NOT is_dropped',
+      [only ? only.map((share) => share.fulfilmentId) : ids]
+    )
   }
 
   async #closeEmptyTasks(trx: Trx, fulfilmentIds: readonly number[]) {

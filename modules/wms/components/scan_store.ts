@@ -53,16 +53,47 @@ function run<T>(
   )
 }
 
+type Queued = { key: number; scan: QueuedScan }
+
+/** Where the device keeps nothing (private windows), the page does, as long as it is open. */
+const inPage: Queued[] = []
+let lastKey = 0
+
+async function orInPage<T>(stored: () => Promise<T>, kept: () => T): Promise<T> {
+  if (inPage.length > 0) return kept()
+  try {
+    return await stored()
+  } catch {
+    return kept()
+  }
+}
+
 /** Scans the house has not answered yet, kept by the device through reloads and flat batteries, oldest first. */
 export const scanStore = {
-  add: (scan: QueuedScan) => run('readwrite', (store) => store.add(scan)),
-  count: () => run('readonly', (store) => store.count()),
-  async first(limit: number): Promise<{ key: number; scan: QueuedScan }[]> {
-    const keys = (await run('readonly', (store) => store.getAllKeys(null, limit))) as number[]
-    const scans = (await run('readonly', (store) => store.getAll(null, limit))) as QueuedScan[]
-    return keys.map((key, index) => ({ key, scan: scans[index] }))
-  },
+  add: (scan: QueuedScan) =>
+    orInPage(
+      async () => void (await run('readwrite', (store) => store.add(scan))),
+      () => void inPage.push({ key: --lastKey, scan })
+    ),
+  count: () =>
+    orInPage(
+      () => run('readonly', (store) => store.count()),
+      () => inPage.length
+    ),
+  first: (limit: number): Promise<Queued[]> =>
+    orInPage(
+      async () => {
+        const keys = (await run('readonly', (store) => store.getAllKeys(null, limit))) as number[]
+        const scans = (await run('readonly', (store) => store.getAll(null, limit))) as QueuedScan[]
+        return keys.map((key, index) => ({ key, scan: scans[index] }))
+      },
+      () => inPage.slice(0, limit)
+    ),
   async remove(keys: number[]) {
-    for (const key of keys) await run('readwrite', (store) => store.delete(key))
+    for (const key of keys) {
+      const at = inPage.findIndex((one) => one.key === key)
+      if (at >= 0) inPage.splice(at, 1)
+      else await run('readwrite', (store) => store.delete(key))
+    }
   },
 }

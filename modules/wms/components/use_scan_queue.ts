@@ -13,21 +13,26 @@ export type ScanAnswer = {
 
 const BATCH = 50
 const RETRY_MS = 4000
-/** What a repeat cannot mend: the scan is dropped and the picker told. */
-const FINAL = new Set([400, 403, 404, 409, 413, 422])
+/** Somebody has to sign in (again) first: the scans stay. */
+const GATE = new Set([401, 403, 419])
+/** What a repeat cannot mend: the one scan it was is dropped and the picker told. */
+const FINAL = new Set([400, 404, 409, 413, 422])
 
 /**
  * Sends scans in their order, as soon as there is a network. Each is stored on
  * the device before it is sent and forgotten only once it was answered; a
- * repeat does no harm, since the house knows it by its id.
+ * repeat does no harm, since the house knows it by its id. When a list is
+ * refused as a whole, its scans go one by one, so that one bad scan costs none
+ * of its neighbours.
  */
 export function useScanQueue(
   onAnswer: (answer: ScanAnswer, scan: QueuedScan) => void,
-  onRefused: (status: number) => void
+  onRefused: (why: 'sign_in' | 'not_taken', scan: QueuedScan | null) => void
 ) {
   const queued = ref(0)
   let sending: Promise<void> | null = null
   let timer: ReturnType<typeof setInterval> | undefined
+  let atOnce = BATCH
 
   async function push(scan: QueuedScan) {
     await scanStore.add(scan)
@@ -36,22 +41,30 @@ export function useScanQueue(
   }
 
   function flush(): Promise<void> {
-    sending ??= work().finally(() => (sending = null))
+    sending ??= alone(work).finally(() => (sending = null))
     return sending
   }
 
   async function work() {
     for (;;) {
-      const batch = await scanStore.first(BATCH)
-      queued.value = batch.length === BATCH ? await scanStore.count() : batch.length
+      const batch = await scanStore.first(atOnce)
+      queued.value = await scanStore.count()
       if (batch.length === 0) return
       const answer = await send<{ answers: ScanAnswer[] }>('POST', '/wms/pda/scans', {
         scans: batch.map((one) => one.scan),
       })
-      if (!answer.ok && !FINAL.has(answer.status)) return
-      await scanStore.remove(batch.map((one) => one.key))
-      if (!answer.ok || !answer.data) onRefused(answer.status)
-      else answer.data.answers.forEach((one, index) => onAnswer(one, batch[index].scan))
+      if (answer.ok && answer.data) {
+        await scanStore.remove(batch.map((one) => one.key))
+        queued.value = await scanStore.count()
+        answer.data.answers.forEach((one, index) => onAnswer(one, batch[index].scan))
+      } else if (GATE.has(answer.status)) return onRefused('sign_in', null)
+      else if (!FINAL.has(answer.status)) return
+      else if (batch.length > 1) atOnce = 1
+      else {
+        await scanStore.remove([batch[0].key])
+        atOnce = BATCH
+        onRefused('not_taken', batch[0].scan)
+      }
     }
   }
 
@@ -66,4 +79,10 @@ export function useScanQueue(
     clearInterval(timer)
   })
   return { queued, push, flush }
+}
+
+/** One window of a device at a time, where the browser can tell. */
+function alone(work: () => Promise<void>): Promise<void> {
+  if (!('locks' in navigator)) return work()
+  return navigator.locks.request('tandem-wms-scans', work)
 }

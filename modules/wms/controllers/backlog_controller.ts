@@ -13,8 +13,7 @@ export default class BacklogController {
   async index({ request, inertia, actor }: HttpContext) {
     const warehouses = await ownWarehouses(actor)
     const query = readListQuery(request, BACKLOG_LIST)
-    const chosen =
-      query.filters.warehouse?.[0] ?? (warehouses.length === 1 ? warehouses[0].id : null)
+    const chosen = query.filters.warehouse?.[0] ?? null
     const [list, groups, options] = await Promise.all([
       new ListBacklog().handle(query, actor),
       new SummariseBacklog().handle(actor, chosen),

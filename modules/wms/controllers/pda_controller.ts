@@ -75,9 +75,16 @@ export default class PdaController {
         result,
         reason: reason ?? null,
         lineId: lineId ?? null,
-        message: i18n.t(`wms.scan.${reason ?? 'accepted'}`, params),
+        message: i18n.t(`wms.scan.${sentenceFor(reason, params)}`, params),
         addedLines: effect.addedLines?.length ?? 0,
       })),
     })
   }
+}
+
+/** A parcel has no one item it expects, and what is no bin was not the wrong one. */
+function sentenceFor(reason: string | undefined, params: object) {
+  if ((reason === 'wrong_item' || reason === 'wrong_bin') && !('expected' in params))
+    return `${reason}_here`
+  return reason ?? 'accepted'
 }

@@ -1,4 +1,11 @@
-import { deal, refuse, type ScanAnswer, type ScanEffect, type Scanned } from './scans.js'
+import {
+  deal,
+  refuse,
+  refuseUndo,
+  type ScanAnswer,
+  type ScanEffect,
+  type Scanned,
+} from './scans.js'
 
 export interface ParcelLine {
   /** Fulfilment line. */
@@ -14,6 +21,8 @@ export interface ParcelState {
   isStopped: boolean
   isSealed: boolean
   lines: ParcelLine[]
+  /** Scans whose undo was faster than they. */
+  annulled: Set<string>
   history: Map<string, { effect: ScanEffect; isUndone: boolean }>
 }
 
@@ -32,6 +41,7 @@ export class PackSession {
   scan(scan: PackScan): ScanAnswer {
     if (this.state.isSealed) return refuse(scan.scanId, 'parcel_sealed')
     if (scan.kind === 'undo') return this.#undo(scan)
+    if (this.state.annulled.has(scan.scanId)) return refuse(scan.scanId, 'taken_back')
     if (this.state.isStopped) return refuse(scan.scanId, 'order_stopped')
     const { scanned } = scan
     if (!Number.isSafeInteger(scan.qty) || scan.qty < 1) return refuse(scan.scanId, 'bad_quantity')
@@ -54,7 +64,10 @@ export class PackSession {
 
   #undo(scan: PackScan): ScanAnswer {
     const past = this.state.history.get(scan.undoes ?? '')
-    if (!past) return refuse(scan.scanId, 'undo_missing')
+    if (!past) {
+      if (scan.undoes) this.state.annulled.add(scan.undoes)
+      return refuseUndo(scan.scanId, scan.undoes)
+    }
     if (past.isUndone) return refuse(scan.scanId, 'undo_done')
     this.#apply(past.effect, -1)
     past.isUndone = true

@@ -1,6 +1,7 @@
 import {
   deal,
   refuse,
+  refuseUndo,
   type Dealt,
   type ScanAnswer,
   type ScanEffect,
@@ -38,6 +39,8 @@ export interface PickState {
   isOpen: boolean
   requiresBinScan: boolean
   lines: PickLine[]
+  /** Scans whose undo was faster than they. */
+  annulled: Set<string>
   /** Accepted scans of this task that may be taken back, by scan id. */
   history: Map<string, { lineId: number | null; effect: ScanEffect; isUndone: boolean }>
 }
@@ -83,6 +86,7 @@ export class PickSession {
     const no = (
       ...[reason, params]: [Parameters<typeof refuse>[1], Record<string, string | number>?]
     ) => refuse(scan.scanId, reason, params, line.id)
+    if (this.state.annulled.has(scan.scanId)) return no('taken_back')
     if (!this.state.isOpen) return no('task_closed')
     if (!Number.isSafeInteger(scan.qty) || scan.qty < 1) return no('bad_quantity')
     const left = remaining(line)
@@ -120,7 +124,10 @@ export class PickSession {
 
   #undo(scan: PickScan): ScanAnswer {
     const past = this.state.history.get(scan.undoes ?? '')
-    if (!past) return refuse(scan.scanId, 'undo_missing')
+    if (!past) {
+      if (scan.undoes) this.state.annulled.add(scan.undoes)
+      return refuseUndo(scan.scanId, scan.undoes)
+    }
     if (past.isUndone) return refuse(scan.scanId, 'undo_done', {}, past.lineId)
     const line = this.state.lines.find((one) => one.id === past.lineId)
     if (!line) return refuse(scan.scanId, 'undo_missing')

@@ -21,6 +21,9 @@ export const REASONS = [
   'not_here',
   'bin_blocked',
   'not_expected',
+  'taken_back',
+  'unknown_task',
+  'not_allowed',
 ] as const
 export type ScanReason = (typeof REASONS)[number]
 
@@ -80,7 +83,16 @@ const LATE: ReadonlySet<ScanReason> = new Set([
   'task_closed',
   'undo_done',
   'parcel_sealed',
+  'taken_back',
+  'unknown_task',
 ])
+
+/**
+ * An undo whose scan is not there. It may have overtaken it on a bad line, so what it meant to take
+ * back is kept with it, and the scan counts for nothing when it comes.
+ */
+export const refuseUndo = (scanId: string, undoes: string | undefined): ScanAnswer =>
+  refuse(scanId, 'undo_missing', undoes ? { undoes } : {})
 
 /** Deals a quantity out in the order of the list, as much as each still takes. Returns only those that got some. */
 export function deal(list: readonly { id: number; open: number }[], qty: number): Dealt[] {

@@ -65,7 +65,8 @@ export default class GetTask {
                  SELECT k.code AS code, 1 AS factor
                  UNION ALL SELECT barcode, unit_factor FROM sku_barcodes WHERE sku_id = k.id AND is_active) x) AS barcodes,
               (SELECT jsonb_agg(jsonb_build_object('slot', s.cart_slot, 'qty', s.qty, 'open', s.qty - s.picked - s.short - s.dropped,
-                        'isStopped', f.intercept_reason IS NOT NULL OR f.status NOT IN ('picking', 'packed') OR o.status IN ('held', 'cancelled'))
+                        'isStopped', f.status NOT IN ('picking', 'packed', 'shipped', 'delivered')
+                          OR (f.status IN ('picking', 'packed') AND (f.intercept_reason IS NOT NULL OR o.status IN ('held', 'cancelled'))))
                         ORDER BY s.cart_slot)
                  FROM wms_pick_shares s JOIN fulfilments f ON f.id = s.fulfilment_id JOIN orders o ON o.id = f.order_id
                 WHERE s.pick_line_id = l.id) AS slots

@@ -92,8 +92,8 @@ export default class GetWave {
          JOIN wms_pick_tasks t ON t.id = r.task_id
          JOIN fulfilments f ON f.id = r.fulfilment_id
          JOIN orders o ON o.id = f.order_id
-         CROSS JOIN LATERAL (SELECT sum(qty)::int AS units, sum(picked)::int AS picked,
-                                    greatest(0, sum(short) - coalesce(sum(qty) - fl.wanted, 0))::int AS short
+         CROSS JOIN LATERAL (SELECT sum(p.qty)::int AS units, sum(p.picked)::int AS picked,
+                                    greatest(0, sum(p.short) - coalesce(sum(p.qty) - fl.wanted, 0))::int AS short
                                FROM wms_pick_shares p JOIN wms_pick_lines l ON l.id = p.pick_line_id
                                CROSS JOIN LATERAL (SELECT sum(x.qty) AS wanted FROM fulfilment_lines x
                                                     WHERE x.fulfilment_id = f.id AND NOT x.is_cancelled) fl

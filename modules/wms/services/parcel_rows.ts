@@ -5,11 +5,13 @@ import { splitStopped } from '#orders/actions/stop_gate'
 import { lockFulfilments } from '#orders/queries/lock_orders'
 import type { ParcelState } from '../domain/pack_session.js'
 import type { ScanEffect } from '../domain/scans.js'
+import { findAnnulled } from './scan_log.js'
 
 /** Locks a parcel's order and fulfilment and reads what a packer's session decides by. */
 export async function lockParcel(
   trx: Trx,
-  fulfilmentId: number
+  fulfilmentId: number,
+  scanIds: readonly string[]
 ): Promise<{ state: ParcelState; warehouseId: number }> {
   const [fulfilment] = await lockFulfilments(trx, [fulfilmentId])
   if (!fulfilment) throw new NotFoundException('fulfilment', fulfilmentId)
@@ -35,6 +37,7 @@ export async function lockParcel(
       isStopped: stopped.length > 0 || isGone,
       isSealed: !isGone && fulfilment.status !== 'picking',
       lines,
+      annulled: await findAnnulled(trx, scanIds),
       history: new Map(past.map(({ scanId, ...scan }) => [scanId, scan])),
     },
   }

@@ -52,6 +52,18 @@ export async function findScans(
   return new Map(rows.map((row) => [row.scanId, row]))
 }
 
+/** Which of these scans were taken back before they arrived. */
+export async function findAnnulled(trx: Trx, scanIds: readonly string[]): Promise<Set<string>> {
+  const rows = await sql<{ scanId: string }>(
+    trx,
+    `SELECT params->>'undoes' AS "scanId" FROM wms_scans
+      WHERE reason = 'undo_missing' AND params->>'undoes' = ANY($1::text[])`,
+    [scanIds],
+    'wms_scans_annulled'
+  )
+  return new Set(rows.map((row) => row.scanId))
+}
+
 /** The answer a scan got when it first arrived. */
 export const answerOf = (past: PastScan): ScanAnswer => ({
   scanId: past.scanId,

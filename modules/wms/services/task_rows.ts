@@ -5,6 +5,7 @@ import { splitStopped } from '#orders/actions/stop_gate'
 import { lockFulfilments } from '#orders/queries/lock_orders'
 import type { PickLine, PickShare, PickState } from '../domain/pick_session.js'
 import type { ScanEffect } from '../domain/scans.js'
+import { findAnnulled } from './scan_log.js'
 
 export interface LockedTask extends Record<string, unknown> {
   id: number
@@ -98,7 +99,8 @@ export async function readState(
   trx: Trx,
   task: LockedTask,
   stopped: ReadonlySet<number>,
-  requiresBinScan: boolean
+  requiresBinScan: boolean,
+  scanIds: readonly string[]
 ): Promise<PickState> {
   const past = await sql<{
     scanId: string
@@ -117,6 +119,7 @@ export async function readState(
     isOpen: task.status === 'waiting' || task.status === 'picking',
     requiresBinScan,
     lines: await readLines(trx, task.id, stopped),
+    annulled: await findAnnulled(trx, scanIds),
     history: new Map(past.map(({ scanId, ...scan }) => [scanId, scan])),
   }
 }

@@ -246,6 +246,8 @@ export default class extends SqlMigration {
       CONSTRAINT wms_scans_reason CHECK ((result = 'accepted') = (reason IS NULL))
     );
     CREATE UNIQUE INDEX wms_scans_undone_once ON wms_scans (undoes_id) WHERE result = 'accepted';
+    -- Undos that were faster than what they take back.
+    CREATE INDEX wms_scans_annulled ON wms_scans ((params->>'undoes')) WHERE reason = 'undo_missing';
     CREATE INDEX wms_scans_task ON wms_scans (task_id, id DESC);
     CREATE INDEX wms_scans_time ON wms_scans USING brin (received_at);
     CREATE TRIGGER wms_scans_append_only BEFORE UPDATE OR DELETE ON wms_scans FOR EACH ROW EXECUTE FUNCTION refuse_change();
