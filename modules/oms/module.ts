@@ -23,6 +23,7 @@ export default defineModule({
   permissions,
   defaultRoles,
   nav,
+  demo: () => import('#modules/oms/demo/seed'),
   listeners: [
     listen(
       OrdersCaptured,

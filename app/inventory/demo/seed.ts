@@ -1,4 +1,5 @@
 import { SYSTEM, type Actor } from '#kernel/access/actor'
+import { systemClock } from '#kernel/clock'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import AdjustStock from '#inventory/actions/adjust_stock'
@@ -91,7 +92,14 @@ function opening(
   south: number,
   returns: number
 ): NewStockEntry[] {
-  const base = { reason: 'opening', sourceType: 'opening', note: '期初库存 Opening stock' }
+  // Before the first order of the demo, so that no month ends with less than nothing.
+  const occurredAt = new Date(systemClock.now().getTime() - 60 * 86_400_000)
+  const base = {
+    reason: 'opening',
+    sourceType: 'opening',
+    occurredAt,
+    note: '期初库存 Opening stock',
+  }
   return skus.flatMap((sku, index): NewStockEntry[] => {
     const entry = (
       warehouseId: number,

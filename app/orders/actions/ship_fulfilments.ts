@@ -28,9 +28,11 @@ export default class ShipFulfilments {
   async handle(input: {
     trx?: Trx | null
     shipments: Shipment[]
+    /** When they left, where that is told afterwards; now without it. */
+    shippedAt?: Date
     actor?: Actor
   }): Promise<MoveResult> {
-    const { shipments, actor = SYSTEM } = input
+    const { shipments, shippedAt, actor = SYSTEM } = input
     if (shipments.length === 0) return { moved: [], refused: [] }
     return inTransaction(input.trx, async (trx) => {
       const ids = shipments.map((shipment) => shipment.fulfilmentId)
@@ -49,20 +51,26 @@ export default class ShipFulfilments {
       ]
       await this.#leave(
         trx,
-        shipments.filter((shipment) => left.has(shipment.fulfilmentId))
+        shipments.filter((shipment) => left.has(shipment.fulfilmentId)),
+        shippedAt
       )
       const fulfilmentLineIds = await this.#count(trx, moved, orderIds)
-      await new PostReservations().handle({ trx, fulfilmentLineIds, sourceType: 'fulfilment' })
+      await new PostReservations().handle({
+        trx,
+        fulfilmentLineIds,
+        sourceType: 'fulfilment',
+        occurredAt: shippedAt,
+      })
       await append(trx, new FulfilmentsShipped({ fulfilmentIds: moved, orderIds }), actor)
       return { moved, refused }
     })
   }
 
-  async #leave(trx: Trx, shipments: Shipment[]) {
+  async #leave(trx: Trx, shipments: Shipment[], at?: Date) {
     try {
       await sql(
         trx,
-        `UPDATE fulfilments f SET status = 'shipped', shipped_at = now(), courier_code = s.courier_code, waybill_no = s.waybill_no,
+        `UPDATE fulfilments f SET status = 'shipped', shipped_at = coalesce($5, now()), courier_code = s.courier_code, waybill_no = s.waybill_no,
                 weight_actual_g = coalesce(s.weight_g, f.weight_actual_g), version = version + 1, updated_at = now()
            FROM unnest($1::bigint[], $2::text[], $3::text[], $4::int[]) AS s(id, courier_code, waybill_no, weight_g)
           WHERE f.id = s.id AND f.status = 'packed'`,
@@ -71,6 +79,7 @@ export default class ShipFulfilments {
           shipments.map((shipment) => shipment.courierCode),
           shipments.map((shipment) => shipment.waybillNo),
           shipments.map((shipment) => shipment.weightG ?? null),
+          at ?? null,
         ],
         'fulfilments_ship'
       )

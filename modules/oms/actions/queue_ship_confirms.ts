@@ -2,7 +2,7 @@ import { addJobs } from '#kernel/jobs/queue'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 
-/** Notes for each parcel of a platform's order that the platform has to be told, once a fulfilment, with the job that tells it. */
+/** Notes for each parcel of a platform's order that the platform has to be told, once a fulfilment, with the job that tells it. A store that is paused is not called: its notes wait for it to go on. */
 export default class QueueShipConfirms {
   async handle({
     trx,
@@ -13,12 +13,14 @@ export default class QueueShipConfirms {
   }): Promise<number[]> {
     const rows = await sql<{ id: number; orderId: number }>(
       trx,
-      `INSERT INTO oms_ship_confirms (fulfilment_id, order_id, store_id)
+      `WITH added AS (INSERT INTO oms_ship_confirms (fulfilment_id, order_id, store_id)
        SELECT f.id, f.order_id, f.store_id FROM fulfilments f
          JOIN platform_orders p ON p.order_id = f.order_id
          JOIN oms_channel_accounts a ON a.store_id = f.store_id
         WHERE f.id = ANY($1::bigint[]) AND f.waybill_no IS NOT NULL ORDER BY f.id
-       ON CONFLICT (fulfilment_id) DO NOTHING RETURNING id, order_id AS "orderId"`,
+       ON CONFLICT (fulfilment_id) DO NOTHING RETURNING id, order_id, store_id)
+       SELECT n.id, n.order_id AS "orderId" FROM added n JOIN oms_channel_accounts a ON a.store_id = n.store_id AND a.state <> 'paused'
+        ORDER BY n.id`,
       [fulfilmentIds],
       'oms_ship_confirms_add'
     )

@@ -19,17 +19,21 @@ import {
  * Turns filed platform orders into orders, or brings the orders they made up to date: captured when
  * new, then payments, changes, refunds and cancellation. Submitting the same version again changes
  * nothing. A list goes in one transaction; when that fails each goes alone, and the one at fault is
- * set aside with what it said, so that it never stands in the way of the others.
+ * set aside with what it said, so that it never stands in the way of the others. In a transaction of
+ * the caller's the list stands or falls with it.
  */
 export default class SubmitPlatformOrders {
   async handle({
     ids,
+    trx,
   }: {
     ids: readonly number[]
+    trx?: Trx
   }): Promise<{ submitted: number[]; parked: number[] }> {
     if (ids.length === 0) return { submitted: [], parked: [] }
+    if (trx) return this.#submit(trx, ids)
     try {
-      return await inTransaction(null, (trx) => this.#submit(trx, ids))
+      return await inTransaction(null, (own) => this.#submit(own, ids))
     } catch (error) {
       if (ids.length === 1) return this.#setAside(ids[0], error)
       const results = []

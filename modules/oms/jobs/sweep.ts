@@ -37,7 +37,8 @@ export default class SweepJob implements JobHandler {
     )
     const parcels = await sql<{ id: number; orderId: number }>(
       null,
-      `SELECT id, order_id AS "orderId" FROM oms_ship_confirms WHERE state = 'waiting' AND attempts = 0 AND created_at < ${idle} ORDER BY id LIMIT 1000`
+      `SELECT c.id, c.order_id AS "orderId" FROM oms_ship_confirms c JOIN oms_channel_accounts a ON a.store_id = c.store_id AND a.state <> 'paused'
+        WHERE c.state = 'waiting' AND c.attempts = 0 AND c.created_at < ${idle} ORDER BY c.id LIMIT 1000`
     )
     await queueConfirms(null, parcels)
   }

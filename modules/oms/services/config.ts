@@ -37,6 +37,11 @@ export function forgetConfig() {
   known = null
 }
 
+/** Remembers what a transaction that is not committed yet says, e.g. while a company is being filled. */
+export async function loadConfigFrom(trx: Trx): Promise<void> {
+  known = Promise.resolve(await load(trx))
+}
+
 interface TariffRow extends Record<string, unknown> {
   courier: string
   service: string
@@ -51,20 +56,20 @@ interface TariffRow extends Record<string, unknown> {
   transitDays: number | null
 }
 
-async function load(): Promise<OmsConfig> {
+async function load(trx: Trx | null = null): Promise<OmsConfig> {
   const rules = await sql<AuditRule & { code: RuleCode } & Record<string, unknown>>(
-    null,
+    trx,
     `SELECT id, code, severity, params, store_ids AS "storeIds", version FROM oms_audit_rules WHERE is_on ORDER BY position, id`
   )
   const tariffs = await sql<TariffRow>(
-    null,
+    trx,
     `SELECT c.code AS courier, s.code AS service, s.volumetric_divisor AS "volumetricDivisor", t.warehouse_id AS "warehouseId",
             t.region_prefix AS "regionPrefix", t.is_served AS "isServed", t.first_weight_g AS "firstWeightG", t.first_price AS "firstPrice",
             t.step_weight_g AS "stepWeightG", t.step_price AS "stepPrice", t.transit_days AS "transitDays"
        FROM oms_courier_tariffs t JOIN oms_courier_services s ON s.id = t.service_id AND s.is_active
        JOIN oms_couriers c ON c.id = s.courier_id AND c.is_active ORDER BY c.code, s.code, t.id`
   )
-  const blocked = await sql(null, 'SELECT 1 FROM oms_block_list LIMIT 1')
+  const blocked = await sql(trx, 'SELECT 1 FROM oms_block_list LIMIT 1')
   return {
     rules: rules.map((rule) => ({ ...rule, storeIds: rule.storeIds?.map(Number) ?? null })),
     tariffs: tariffs.map((row) => ({

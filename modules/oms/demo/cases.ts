@@ -1,0 +1,86 @@
+import { sql } from '#kernel/sql'
+import type { Trx } from '#kernel/transaction'
+import ApproveCase from '#orders/actions/approve_case'
+import OpenCase from '#orders/actions/open_case'
+import ReceiveCase from '#orders/actions/receive_case'
+import SettleRefund from '#orders/actions/settle_refund'
+import { DAY_MS } from '#modules/oms/demo/plan'
+
+interface Sold extends Record<string, unknown> {
+  orderId: number
+  lineId: number
+  qty: number
+  deliveredAt: Date
+}
+
+/** How far each after-sales case of the demo has come. */
+const CASES = [
+  { kind: 'return', until: 'refunded', reason: '尺码偏小' },
+  { kind: 'refund_only', until: 'refunded', reason: '外包装破损，补偿' },
+  { kind: 'return', until: 'refunded', reason: '七天无理由' },
+  { kind: 'return', until: 'approved', reason: '颜色与预期不符' },
+  { kind: 'refund_only', until: 'requested', reason: '少发配件' },
+] as const
+
+/** A few returns and refunds of delivered orders. */
+export async function seedCases(trx: Trx, orderIds: readonly number[]): Promise<void> {
+  const sold = await sql<Sold>(
+    trx,
+    `SELECT DISTINCT ON (o.id) o.id AS "orderId", l.id AS "lineId", l.qty, f.delivered_at AS "deliveredAt"
+       FROM orders o JOIN order_lines l ON l.order_id = o.id JOIN skus k ON k.id = l.sku_id AND k.kind = 'goods'
+       JOIN fulfilments f ON f.order_id = o.id AND f.status = 'delivered'
+      WHERE o.id = ANY($1::bigint[]) AND o.status = 'delivered' ORDER BY o.id, l.line_no`,
+    [orderIds]
+  )
+  const [warehouse] = await sql<{ id: number }>(
+    trx,
+    `SELECT id FROM warehouses WHERE code = 'RT01'`
+  )
+  const late = sold.sort((a, b) => a.deliveredAt.getTime() - b.deliveredAt.getTime())
+  for (const [index, plan] of CASES.entries()) {
+    const one = late[Math.floor(((index + 2) * late.length) / (CASES.length + 3))]
+    if (one) await seedCase(trx, one, plan, warehouse?.id ?? null)
+  }
+}
+
+async function seedCase(
+  trx: Trx,
+  sold: Sold,
+  { kind, until, reason }: (typeof CASES)[number],
+  warehouseId: number | null
+) {
+  const { orderId, lineId: orderLineId } = sold
+  const line = { orderLineId, qty: 1, ...(kind === 'refund_only' ? { refundAmount: '20' } : {}) }
+  const opened = await new OpenCase().handle({
+    trx,
+    orderId,
+    kind,
+    reason,
+    lines: [line],
+    warehouseId,
+  })
+  if (until === 'requested') return
+  await new ApproveCase().handle({ trx, caseIds: [opened.id], warehouseId })
+  if (until === 'approved') return
+  if (kind === 'return' && warehouseId !== null)
+    await new ReceiveCase().handle({
+      trx,
+      cases: [{ caseId: opened.id, warehouseId, lines: [{ orderLineId, good: 1, damaged: 0 }] }],
+    })
+  const refundedAt = new Date(sold.deliveredAt.getTime() + 2 * DAY_MS).toISOString()
+  await new SettleRefund().handle({
+    trx,
+    refunds: [
+      {
+        orderId,
+        caseId: opened.id,
+        amount: opened.refundAmount,
+        method: 'alipay',
+        externalTxnNo: `RF${opened.number}`,
+        reason,
+        refundedAt,
+        lines: [{ orderLineId, qty: 1, amount: opened.refundAmount }],
+      },
+    ],
+  })
+}

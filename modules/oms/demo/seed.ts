@@ -1,0 +1,56 @@
+import { systemClock } from '#kernel/clock'
+import { sql } from '#kernel/sql'
+import type { Trx } from '#kernel/transaction'
+import CancelOrders from '#orders/actions/cancel_orders'
+import ProcessOrders from '#modules/oms/actions/process_orders'
+import { captureDemo } from '#modules/oms/demo/capture'
+import { seedCases } from '#modules/oms/demo/cases'
+import { seedChannels } from '#modules/oms/demo/channels'
+import { seedCouriers } from '#modules/oms/demo/couriers'
+import { backdate, tellPlatforms } from '#modules/oms/demo/dates'
+import { shipDemo } from '#modules/oms/demo/parcels'
+import { seedParked } from '#modules/oms/demo/parked'
+import { planOrders, type DemoSku } from '#modules/oms/demo/plan'
+import { steadyRandom } from '#modules/oms/demo/random'
+import { configChanged, loadConfigFrom } from '#modules/oms/services/config'
+
+/** Orders of the last 45 days through the real pipeline, in every state a working day shows. */
+export default async function seed(trx: Trx): Promise<void> {
+  const now = systemClock.now()
+  await seedCouriers(trx)
+  await seedChannels(trx, now)
+  await configChanged(trx)
+  // Tariffs of this very transaction: other connections do not see them yet.
+  await loadConfigFrom(trx)
+  const plans = planOrders(await demoSkus(trx), now, steadyRandom(20_261_122))
+  const ids = await captureDemo(trx, plans)
+  const orders = plans.flatMap((plan) => {
+    const id = ids.get(plan.no)
+    return id === undefined ? [] : [{ id, plan }]
+  })
+  const of = (...fates: string[]) =>
+    orders.filter(({ plan }) => fates.includes(plan.fate)).map((order) => order.id)
+  const pipeline = new ProcessOrders()
+  await pipeline.handle({ trx, orderIds: of('sent', 'cancelled', 'released') })
+  await pipeline.handle({ trx, orderIds: of('reserved'), release: false })
+  await new CancelOrders().handle({ trx, orderIds: of('cancelled'), reason: '买家不想要了' })
+  await shipDemo(trx, orders, now)
+  await seedCases(trx, of('sent'))
+  await seedParked(trx, plans, now)
+  await backdate(
+    trx,
+    orders.map((order) => order.id)
+  )
+  await tellPlatforms(trx)
+}
+
+/** What there is enough of to be sold for weeks, and the bundles. */
+function demoSkus(trx: Trx): Promise<DemoSku[]> {
+  return sql<DemoSku>(
+    trx,
+    `SELECT s.id, s.code, s.name AS title, (s.list_price * 100)::int AS cents
+       FROM skus s
+      WHERE s.code LIKE 'SY-%' AND s.kind IN ('goods', 'bundle') AND s.status = 'active'
+        AND (s.kind = 'bundle' OR EXISTS (SELECT 1 FROM stock_levels v WHERE v.sku_id = s.id AND v.on_hand >= 60)) ORDER BY s.id`
+  )
+}
