@@ -81,6 +81,12 @@ export type ScannedRoutes = {
     'shell.kit.record': { paramsTuple?: []; params?: {} }
     'shell.kit.form': { paramsTuple?: []; params?: {} }
     'customers.customers.index': { paramsTuple?: []; params?: {} }
+    'customers.customers.export': { paramsTuple?: []; params?: {} }
+    'customers.customers.lookup': { paramsTuple?: []; params?: {} }
+    'customers.customers.compare': { paramsTuple?: []; params?: {} }
+    'customers.divisions.index': { paramsTuple?: []; params?: {} }
+    'customers.addresses.parse': { paramsTuple?: []; params?: {} }
+    'customers.customers.assign': { paramsTuple?: []; params?: {} }
     'customers.customers.create': { paramsTuple?: []; params?: {} }
     'customers.customers.store': { paramsTuple?: []; params?: {} }
     'customers.customers.tag': { paramsTuple?: []; params?: {} }
@@ -89,7 +95,9 @@ export type ScannedRoutes = {
     'customers.customers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'customers.customers.reveal': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'customers.customers.anonymise': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'customers.customers.address': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'customers.addresses.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'customers.addresses.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'address': ParamValue} }
+    'customers.customers.timeline': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'customers.customers.merge': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'customers.merges.undo': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'customers.duplicates.index': { paramsTuple?: []; params?: {} }
@@ -97,6 +105,9 @@ export type ScannedRoutes = {
     'api.customers.customers.index': { paramsTuple?: []; params?: {} }
     'api.customers.customers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.customers.customers.store': { paramsTuple?: []; params?: {} }
+    'api.customers.customers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.customers.customers.addresses.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.customers.customers.timeline': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.products.index': { paramsTuple?: []; params?: {} }
     'catalog.products.export': { paramsTuple?: []; params?: {} }
     'catalog.products.create': { paramsTuple?: []; params?: {} }
@@ -376,12 +387,18 @@ export type ScannedRoutes = {
     'shell.kit.record': { paramsTuple?: []; params?: {} }
     'shell.kit.form': { paramsTuple?: []; params?: {} }
     'customers.customers.index': { paramsTuple?: []; params?: {} }
+    'customers.customers.export': { paramsTuple?: []; params?: {} }
+    'customers.customers.lookup': { paramsTuple?: []; params?: {} }
+    'customers.customers.compare': { paramsTuple?: []; params?: {} }
+    'customers.divisions.index': { paramsTuple?: []; params?: {} }
     'customers.customers.create': { paramsTuple?: []; params?: {} }
     'customers.customers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'customers.customers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'customers.customers.timeline': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'customers.duplicates.index': { paramsTuple?: []; params?: {} }
     'api.customers.customers.index': { paramsTuple?: []; params?: {} }
     'api.customers.customers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.customers.customers.timeline': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.products.index': { paramsTuple?: []; params?: {} }
     'catalog.products.export': { paramsTuple?: []; params?: {} }
     'catalog.products.create': { paramsTuple?: []; params?: {} }
@@ -560,12 +577,18 @@ export type ScannedRoutes = {
     'shell.kit.record': { paramsTuple?: []; params?: {} }
     'shell.kit.form': { paramsTuple?: []; params?: {} }
     'customers.customers.index': { paramsTuple?: []; params?: {} }
+    'customers.customers.export': { paramsTuple?: []; params?: {} }
+    'customers.customers.lookup': { paramsTuple?: []; params?: {} }
+    'customers.customers.compare': { paramsTuple?: []; params?: {} }
+    'customers.divisions.index': { paramsTuple?: []; params?: {} }
     'customers.customers.create': { paramsTuple?: []; params?: {} }
     'customers.customers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'customers.customers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'customers.customers.timeline': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'customers.duplicates.index': { paramsTuple?: []; params?: {} }
     'api.customers.customers.index': { paramsTuple?: []; params?: {} }
     'api.customers.customers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.customers.customers.timeline': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.products.index': { paramsTuple?: []; params?: {} }
     'catalog.products.export': { paramsTuple?: []; params?: {} }
     'catalog.products.create': { paramsTuple?: []; params?: {} }
@@ -734,15 +757,18 @@ export type ScannedRoutes = {
     'shell.jobs.retry_all': { paramsTuple?: []; params?: {} }
     'shell.views.store': { paramsTuple?: []; params?: {} }
     'shell.notifications.read': { paramsTuple?: []; params?: {} }
+    'customers.addresses.parse': { paramsTuple?: []; params?: {} }
+    'customers.customers.assign': { paramsTuple?: []; params?: {} }
     'customers.customers.store': { paramsTuple?: []; params?: {} }
     'customers.customers.tag': { paramsTuple?: []; params?: {} }
     'customers.customers.reveal': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'customers.customers.anonymise': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'customers.customers.address': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'customers.addresses.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'customers.customers.merge': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'customers.merges.undo': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'customers.duplicates.dismiss': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.customers.customers.store': { paramsTuple?: []; params?: {} }
+    'api.customers.customers.addresses.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.products.store': { paramsTuple?: []; params?: {} }
     'catalog.products.status': { paramsTuple?: []; params?: {} }
     'catalog.skus.status': { paramsTuple?: []; params?: {} }
@@ -856,12 +882,14 @@ export type ScannedRoutes = {
     'shell.tokens.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.profile.sessions.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.views.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'customers.addresses.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'address': ParamValue} }
     'purchasing.prices.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'skuId': ParamValue} }
     'finance.fees.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'service-desk.replies.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   PATCH: {
     'shell.views.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.customers.customers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
 }
 declare module '@adonisjs/core/types/http' {

@@ -16,4 +16,16 @@ export default function routes(router: Router) {
     .post('customers', [Customers, 'store'])
     .as('customers.store')
     .use(permit('customers.customers.edit'))
+  router
+    .patch('customers/:id', [Customers, 'update'])
+    .as('customers.update')
+    .use(permit('customers.customers.edit'))
+  router
+    .post('customers/:id/addresses', [Customers, 'address'])
+    .as('customers.addresses.store')
+    .use(permit('customers.customers.edit'))
+  router
+    .get('customers/:id/timeline', [Customers, 'timeline'])
+    .as('customers.timeline')
+    .use(permit('customers.customers.view'))
 }

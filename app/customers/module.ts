@@ -49,6 +49,14 @@ export default defineArea({
       search: () => import('#customers/queries/search_customers'),
     },
   ],
+  importers: [
+    {
+      key: 'customers',
+      label: 'customers.title',
+      permission: 'customers.customers.edit',
+      importer: () => import('#customers/importers/customer_importer'),
+    },
+  ],
   demo: () => import('./demo.js'),
   customerRefs: [
     { table: 'customer_identities', column: 'customer_id' },

@@ -2,6 +2,8 @@ import type { Router } from '@adonisjs/core/http'
 import { permit } from '#kernel/access/permit'
 
 const Customers = () => import('#customers/controllers/customers_controller')
+const Addresses = () => import('#customers/controllers/addresses_controller')
+const Directory = () => import('#customers/controllers/directory_controller')
 const Merges = () => import('#customers/controllers/merges_controller')
 
 export default function routes(router: Router) {
@@ -9,6 +11,30 @@ export default function routes(router: Router) {
     .get('customers', [Customers, 'index'])
     .as('customers.index')
     .use(permit('customers.customers.view'))
+  router
+    .get('customers/export', [Customers, 'export'])
+    .as('customers.export')
+    .use(permit('customers.customers.view'))
+  router
+    .get('customers/lookup', [Directory, 'lookup'])
+    .as('customers.lookup')
+    .use(permit('customers.customers.view'))
+  router
+    .get('customers/compare', [Directory, 'compare'])
+    .as('customers.compare')
+    .use(permit('customers.customers.merge'))
+  router
+    .get('divisions', [Directory, 'divisions'])
+    .as('divisions.index')
+    .use(permit('customers.customers.view'))
+  router
+    .post('addresses/parse', [Directory, 'parse'])
+    .as('addresses.parse')
+    .use(permit('customers.customers.edit'))
+  router
+    .post('customers/assign', [Customers, 'assign'])
+    .as('customers.assign')
+    .use(permit('customers.customers.edit'))
   router
     .get('customers/new', [Customers, 'create'])
     .as('customers.create')
@@ -43,9 +69,18 @@ export default function routes(router: Router) {
     .as('customers.anonymise')
     .use(permit('customers.customers.anonymise'))
   router
-    .post('customers/:id/addresses', [Merges, 'address'])
-    .as('customers.address')
+    .post('customers/:id/addresses', [Addresses, 'store'])
+    .as('addresses.store')
     .use(permit('customers.customers.edit'))
+  router
+    .delete('customers/:id/addresses/:address', [Addresses, 'destroy'])
+    .as('addresses.destroy')
+    .use(permit('customers.customers.edit'))
+  router
+    .get('customers/:id/timeline', [Directory, 'timeline'])
+    .as('customers.timeline')
+    .use(permit('customers.customers.view'))
+    .where('id', /^\d+$/)
   router
     .post('customers/:id/merge', [Merges, 'store'])
     .as('customers.merge')

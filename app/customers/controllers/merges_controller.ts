@@ -1,10 +1,9 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { sql } from '#kernel/sql'
 import MergeCustomers from '#customers/actions/merge_customers'
-import SaveAddress from '#customers/actions/save_address'
 import UndoMerge from '#customers/actions/undo_merge'
 import { listDuplicates } from '#customers/queries/list_duplicates'
-import { addressValidator, mergeValidator } from '#customers/validators/customer'
+import { mergeValidator } from '#customers/validators/customer'
 
 export default class MergesController {
   async duplicates({ inertia }: HttpContext) {
@@ -21,8 +20,8 @@ export default class MergesController {
   }
 
   async store({ params, request, response, session, i18n, actor }: HttpContext) {
-    const { loserId } = await request.validateUsing(mergeValidator)
-    await new MergeCustomers().handle({ winnerId: Number(params.id), loserId, actor })
+    const { loserId, choices } = await request.validateUsing(mergeValidator)
+    await new MergeCustomers().handle({ winnerId: Number(params.id), loserId, choices, actor })
     session.flash('success', i18n.t('customers.merged'))
     return response.redirect().toPath(`/customers/customers/${params.id}`)
   }
@@ -30,23 +29,6 @@ export default class MergesController {
   async undo({ params, response, session, i18n, actor }: HttpContext) {
     await new UndoMerge().handle({ mergeId: Number(params.id), actor })
     session.flash('success', i18n.t('customers.unmerged'))
-    return response.redirect().back()
-  }
-
-  async address({ params, request, response, session, i18n, actor }: HttpContext) {
-    const {
-      addressId,
-      isDefault = false,
-      ...address
-    } = await request.validateUsing(addressValidator)
-    await new SaveAddress().handle({
-      customerId: Number(params.id),
-      addressId,
-      address,
-      isDefault,
-      actor,
-    })
-    session.flash('success', i18n.t('customers.saved'))
     return response.redirect().back()
   }
 }

@@ -33,20 +33,13 @@ export type CustomerRecord = {
     consignee: string
     phone: string | null
     place: string
+    province: string | null
+    city: string | null
+    district: string | null
     line: string
     isDefault: boolean
   }[]
   merges: { id: number; number: string; name: string; at: string }[]
-}
-
-export type TimelineRow = {
-  id: number
-  key: string
-  params: Record<string, string | number>
-  at: string
-  who: string | null
-  module: string
-  href: string | null
 }
 
 /** One customer with everything their page shows at once; dates as ISO text. @throws NotFoundException */
@@ -62,7 +55,8 @@ export async function getCustomer(id: number): Promise<CustomerRecord> {
             'verified', i.verified_at IS NOT NULL, 'readable', i.value_encrypted IS NOT NULL, 'consentAt', i.consent ->> 'at') ORDER BY i.id)
           FROM customer_identities i WHERE i.customer_id = c.id), '[]'),
        'addresses', coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'consignee', a.consignee, 'phone', a.phone_masked,
-            'place', concat_ws(' ', a.province, nullif(a.city, a.province), a.district), 'line', a.line, 'isDefault', a.is_default)
+            'place', concat_ws(' ', a.province, nullif(a.city, a.province), a.district), 'province', a.province, 'city', a.city, 'district', a.district,
+            'line', a.line, 'isDefault', a.is_default)
             ORDER BY a.is_default DESC, a.id DESC) FROM customer_addresses a WHERE a.customer_id = c.id), '[]'),
        'merges', coalesce((SELECT jsonb_agg(jsonb_build_object('id', m.id, 'number', l.number, 'name', l.display_name, 'at', m.merged_at)
             ORDER BY m.id DESC) FROM customer_merges m JOIN customers l ON l.id = m.loser_id
@@ -73,32 +67,4 @@ export async function getCustomer(id: number): Promise<CustomerRecord> {
   )
   if (!row) throw new NotFoundException('customer', id)
   return row.record
-}
-
-/** The newest entries of a customer's timeline. */
-export async function getTimeline(customerId: number, limit = 100): Promise<TimelineRow[]> {
-  const rows = await sql<{
-    id: number
-    module: string
-    kind: string
-    payload: Record<string, string | number | null>
-    at: Date
-    who: string | null
-  }>(
-    null,
-    `SELECT t.id, t.module, t.kind, t.payload, t.occurred_at AS at, u.full_name AS who
-       FROM timeline_entries t LEFT JOIN users u ON u.id = t.actor_id
-      WHERE t.customer_id = $1 ORDER BY t.occurred_at DESC, t.id DESC LIMIT $2`,
-    [customerId, limit],
-    'customers_timeline'
-  )
-  return rows.map(({ id, module, kind, payload, at, who }) => ({
-    id,
-    key: `${module}.timeline.${kind}`,
-    params: Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, value ?? ''])),
-    at: at.toISOString(),
-    who,
-    module,
-    href: payload.orderId ? `/orders/orders/${payload.orderId}` : null,
-  }))
 }

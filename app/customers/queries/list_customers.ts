@@ -1,20 +1,27 @@
 import { hashOfTerm } from '#customers/services/pii'
 import {
+  between,
+  choices,
+  dates,
   ids,
   keysetPage,
-  keysetRows,
   part,
+  range,
   readListQuery,
   text,
   when,
+  within,
+  type KeysetSource,
   type ListPage,
 } from '#kernel/lists/index'
+import { settings } from '#kernel/settings/settings'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export type CustomerRow = {
   id: number
   number: string
   name: string
+  kind: 'person' | 'company'
   phone: string | null
   source: string | null
   owner: string | null
@@ -37,7 +44,16 @@ export const readCustomers = (request: HttpContext['request']) =>
   readListQuery(request, {
     sorts: Object.keys(SORTS),
     defaultSort: '-created',
-    filters: { tag: text(), source: text(), owner: ids() },
+    filters: {
+      tag: text(),
+      source: text(),
+      owner: ids(),
+      kind: choices('person', 'company'),
+      spent: range(),
+      ordered: dates(),
+      created: dates(),
+    },
+    zone: settings.text('shell', 'time_zone'),
   })
 
 type Asked = ReturnType<typeof readCustomers>
@@ -53,10 +69,12 @@ function search(q: string | null) {
   return part`c.search_name LIKE ${`%${q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`}`
 }
 
-const source = (query: Asked) =>
-  ({
+/** The list as SQL, for its page and its export; both share {@link toRow}. */
+export function customerList(query: Asked): KeysetSource {
+  const { tag, source, owner, kind, spent } = query.filters
+  return {
     query,
-    select: `c.id, c.number, c.display_name AS name, c.source, u.full_name AS owner, c.tags, c.orders_count AS orders, c.orders_total AS total,
+    select: `c.id, c.number, c.display_name AS name, c.kind, c.source, u.full_name AS owner, c.tags, c.orders_count AS orders, c.orders_total AS total,
              c.last_order_at AS "lastOrderAt", c.created_at AS "createdAt",
              (SELECT value_masked FROM customer_identities i WHERE i.customer_id = c.id AND i.kind = 'phone' ORDER BY id LIMIT 1) AS phone`,
     from: 'customers c LEFT JOIN users u ON u.id = c.owner_id',
@@ -64,22 +82,30 @@ const source = (query: Asked) =>
     where: [
       part`c.merged_into_id IS NULL`,
       search(query.q),
-      when(query.filters.tag, (tag) => part`c.tags @> ARRAY[${tag}]::text[]`),
-      when(query.filters.source, (from) => part`c.source = ${from}`),
-      when(query.filters.owner, (owners) => part`c.owner_id = ANY(${owners}::bigint[])`),
+      when(tag, (value) => part`c.tags @> ARRAY[${value}]::text[]`),
+      when(source, (value) => part`c.source = ${value}`),
+      when(kind, (value) => part`c.kind = ANY(${value})`),
+      when(owner, (value) => part`c.owner_id = ANY(${value}::bigint[])`),
+      between('c.orders_total', spent),
+      within('c.last_order_at', query.filters.ordered),
+      within('c.created_at', query.filters.created),
     ],
     sorts: SORTS,
     id: 'c.id',
-    map: (row: CustomerRow & { lastOrderAt: Date | null; createdAt: Date }): CustomerRow => ({
-      ...row,
-      lastOrderAt: row.lastOrderAt && new Date(row.lastOrderAt).toISOString(),
-      createdAt: new Date(row.createdAt).toISOString(),
-    }),
-  }) as const
-
-export async function listCustomers(query: Asked): Promise<ListPage<CustomerRow>> {
-  return (await keysetPage(source(query) as never)) as unknown as ListPage<CustomerRow>
+  }
 }
 
-export const eachCustomer = (query: Asked) =>
-  keysetRows(source(query) as never) as AsyncGenerator<CustomerRow>
+type SqlRow = Omit<CustomerRow, 'lastOrderAt' | 'createdAt'> & {
+  lastOrderAt: Date | null
+  createdAt: Date
+}
+
+const toRow = (row: SqlRow): CustomerRow => ({
+  ...row,
+  lastOrderAt: row.lastOrderAt?.toISOString() ?? null,
+  createdAt: row.createdAt.toISOString(),
+})
+
+/** One page of customers. */
+export const listCustomers = (query: Asked): Promise<ListPage<CustomerRow>> =>
+  keysetPage<SqlRow, CustomerRow>(customerList(query), toRow)

@@ -1,6 +1,15 @@
+import { normaliseAddress } from '#kernel/addresses'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import { sealedPhone, type Person, type PersonAddress } from '#customers/services/candidates'
+
+/** An address as a form gives it, with its region in order and its codes; abroad it stays as typed. */
+export function addressOf(form: PersonAddress): PersonAddress {
+  if ((form.country ?? 'CN') !== 'CN') return form
+  const { province, city, district, line } = form
+  const { region, detail } = normaliseAddress({ province, city, district, detail: line })
+  return region ? { ...form, ...region, line: detail || line } : form
+}
 
 /** An address as a row: the phone sealed. */
 export function addressRow(address: PersonAddress) {

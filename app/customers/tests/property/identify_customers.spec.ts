@@ -19,7 +19,7 @@ const person = fc.record({
 test.group('Identify customers', (group) => {
   group.each.setup(() => resetDatabase())
 
-  // Fails without `dropDrafts` in the action (thirty customers), and hangs when adding a job asks the
+  // Fails without `dropDrafts` in the action (several customers), and hangs when adding a job asks the
   // pool for a second connection (`knowNames` of the job queue on `null` instead of the transaction).
   test('thirty at once with the same phone are one customer', async ({ assert }) => {
     const answers = await Promise.all(
