@@ -78,6 +78,7 @@ export default defineConfig({
         ],
         timeout: 300000,
       },
+      { name: 'nodes', files: ['tests/nodes/**/*.spec.{ts,js}'], timeout: 300000 },
       { name: 'launch', files: ['tests/launch/**/*.spec.{ts,js}'], timeout: 300000 },
     ],
     forceExit: true,

@@ -1,20 +1,7 @@
-import env from '#start/env'
 import { defineConfig } from '@adonisjs/transmit'
-import { redis } from '@boringnode/bus/transports/redis'
 
-const url = env.get('REDIS_URL') ? new URL(env.get('REDIS_URL')!) : null
-
-/** Live screens: within one process by memory, across nodes by Redis. */
-export default defineConfig({
-  pingInterval: '20s',
-  transport: url
-    ? {
-        driver: redis({
-          host: url.hostname,
-          port: Number(url.port || 6379),
-          password: decodeURIComponent(url.password) || undefined,
-          keyPrefix: 'tandem:',
-        }),
-      }
-    : null,
-})
+/**
+ * Live screens. No transport of its own: the bus (LISTEN/NOTIFY) brings every word to every
+ * process, see `app/kernel/live.ts`; a transport beside it would say everything twice.
+ */
+export default defineConfig({ pingInterval: '20s', transport: null })

@@ -56,7 +56,7 @@ export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
 }
 
 /** Suites that stand on the database and the HTTP server; the others are pure or start their own processes. */
-const ON_DATABASE = ['functional', 'property', 'journeys', 'browser']
+const ON_DATABASE = ['functional', 'property', 'journeys', 'browser', 'nodes']
 let ready: Promise<void> | null = null
 
 /** Once a run: database migrated, every module on, this process in touch with the others. */
@@ -65,5 +65,6 @@ const openTestHouse = () => (ready ??= prepareDatabase().then(() => openHouse())
 export const configureSuite: Config['configureSuite'] = (suite) => {
   if (!ON_DATABASE.includes(suite.name)) return
   suite.setup(openTestHouse)
-  suite.setup(() => testUtils.httpServer().start())
+  // The nodes are processes of their own.
+  if (suite.name !== 'nodes') suite.setup(() => testUtils.httpServer().start())
 }

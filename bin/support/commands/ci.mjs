@@ -38,6 +38,7 @@ const rounds = [
   [suites('property')],
   [suites('journeys')],
   [suites('launch')],
+  [suites('nodes')],
 ]
 
 const isWanted = (step, wanted) =>

@@ -1,4 +1,4 @@
-import transmit from '@adonisjs/transmit/services/main'
+import { announce } from '#kernel/live'
 import type { Trx } from '#kernel/transaction'
 
 /** Channel of one ticket: whoever may open the ticket may listen. */
@@ -8,10 +8,7 @@ export const QUEUE_CHANNEL = 'service-desk/tickets'
 
 /** Tells open screens that a ticket changed, after the commit; a lost message costs a refresh, nothing else. */
 export const live = {
-  announce(trx: Trx, ticketId: number) {
-    trx.after('commit', () => {
-      transmit.broadcast(ticketChannel(ticketId), { ticketId })
-      transmit.broadcast(QUEUE_CHANNEL, { ticketId })
-    })
+  announce(trx: Trx, ticketId: number): void {
+    announce(trx, [ticketChannel(ticketId), QUEUE_CHANNEL], { ticketId })
   },
 }
