@@ -8,6 +8,8 @@ export type NavEntry = {
   href: string
   permission: string
   order: number
+  /** The area whose group it stands in; the group is called by that area's title. */
+  group: string
 }
 
 /** The outcome of one row of a bulk action. */

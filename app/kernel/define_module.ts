@@ -29,6 +29,8 @@ export type NavItem = {
   href: string
   permission: string
   order: number
+  /** The area whose group of the menu it stands in; its own (by path) unless said otherwise. */
+  group?: string
   /** How many things wait here for a person; shown beside the entry and in the work queue. */
   counter?: Lazy<(actor: Actor) => Promise<number>>
 }

@@ -12,14 +12,27 @@ export function currentEntry(nav: NavEntry[], url: string): NavEntry | undefined
     .sort((a, b) => b.href.length - a.href.length)[0]
 }
 
+export type MenuGroup = { key: string; entries: NavEntry[] }
+
+/** Entries by their group, in the order the first of each came. */
+function groupsOf(entries: NavEntry[]): MenuGroup[] {
+  const groups = new Map<string, NavEntry[]>()
+  for (const entry of entries) {
+    const group = groups.get(entry.group)
+    if (group) group.push(entry)
+    else groups.set(entry.group, [entry])
+  }
+  return [...groups].map(([key, of]) => ({ key, entries: of }))
+}
+
 /** The menu by section; an entry opens with the view the person made its default. */
 export function useMenu() {
   const shared = useShared()
   const sections = computed(() =>
     SECTIONS.map((key) => ({
       key,
-      entries: shared.value.nav.filter((entry) => entry.section === key),
-    })).filter((section) => section.entries.length > 0)
+      groups: groupsOf(shared.value.nav.filter((entry) => entry.section === key)),
+    })).filter((section) => section.groups.length > 0)
   )
   const defaults = computed(() => {
     const chosen = new Set(

@@ -25,6 +25,7 @@ export default defineModule({
       href: '/crm-core/leads',
       permission: 'crm-core.leads.view',
       order: 20,
+      group: 'customers',
     },
   ],
   slots: [

@@ -4,7 +4,7 @@ import { bus } from '#kernel/bus'
 import type { NavItem } from '#kernel/define_module'
 import { switchboard } from '#kernel/modules/switchboard'
 
-export type NavEntry = Omit<NavItem, 'counter'>
+export type NavEntry = Omit<NavItem, 'counter' | 'group'> & { group: string }
 
 /** Counters are told to be this fresh; a page need not ask each time. */
 const FRESH_MS = 15_000
@@ -22,8 +22,8 @@ function itemsFor(actor: Actor): NavItem[] {
 
 /** The menu of one person: what is switched on and they may open, in order. */
 export function navigationFor(actor: Actor): NavEntry[] {
-  return itemsFor(actor).map(({ section, label, icon, href, permission, order }) => {
-    return { section, label, icon, href, permission, order }
+  return itemsFor(actor).map(({ section, label, icon, href, permission, order, group }) => {
+    return { section, label, icon, href, permission, order, group: group ?? href.split('/')[1] }
   })
 }
 

@@ -51,6 +51,7 @@ const item = (
   href: `/oms/${key}`,
   permission: `oms.${permission}`,
   order,
+  group: 'orders',
 })
 
 export const nav: readonly NavItem[] = [
