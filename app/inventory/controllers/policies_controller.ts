@@ -10,7 +10,8 @@ import {
   getPolicy,
   policyList,
   POLICY_LIST,
-  type AlertRow,
+  withDemand,
+  type LowRow,
   type PolicyRow,
 } from '#inventory/queries/list_policies'
 import { warehouseOptions } from '#inventory/queries/list_warehouses'
@@ -64,10 +65,11 @@ export default class PoliciesController {
 
   async alerts({ request, inertia, actor }: HttpContext) {
     const source = await alertList(readListQuery(request, ALERT_LIST), actor)
-    const [list, warehouses] = await Promise.all([
-      keysetPage<AlertRow>(source),
+    const [page, warehouses] = await Promise.all([
+      keysetPage<LowRow>(source),
       warehouseOptions(actor),
     ])
+    const list = { ...page, rows: await withDemand(page.rows) }
     return inertia.render('inventory/alerts/index', { list, warehouses })
   }
 

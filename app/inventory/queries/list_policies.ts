@@ -42,11 +42,14 @@ const COLUMNS = `p.id, p.sku_id AS "skuId", s.code, s.name, p.warehouse_id AS "w
   p.reorder_point AS "reorderPoint", p.target_level AS "targetLevel", p.safety_stock AS "safetyStock", p.cover_days AS "coverDays",
   p.lead_days AS "leadDays", p.service_level AS "serviceLevel", v.available, v.in_transit AS "inTransit"`
 /** What a policy looks at: its warehouse, or all own and third-party ones together. */
-const STOCK = `stock_policies p JOIN skus s ON s.id = p.sku_id LEFT JOIN warehouses w ON w.id = p.warehouse_id
-  CROSS JOIN LATERAL (
-    SELECT coalesce(sum(l.on_hand - l.reserved), 0)::bigint AS available, coalesce(sum(l.in_transit), 0)::bigint AS in_transit
+const LEVELS = `stock_policies p LEFT JOIN stock_levels o ON o.warehouse_id = p.warehouse_id AND o.sku_id = p.sku_id
+  LEFT JOIN LATERAL (
+    SELECT sum(l.on_hand - l.reserved)::bigint AS available, sum(l.in_transit)::bigint AS in_transit
       FROM stock_levels l JOIN warehouses x ON x.id = l.warehouse_id
-     WHERE l.sku_id = p.sku_id AND CASE WHEN p.warehouse_id IS NULL THEN x.kind IN ('own', 'third_party') ELSE l.warehouse_id = p.warehouse_id END) v`
+     WHERE p.warehouse_id IS NULL AND l.sku_id = p.sku_id AND x.kind IN ('own', 'third_party')) a ON true
+  CROSS JOIN LATERAL (
+    SELECT coalesce(o.on_hand - o.reserved, a.available, 0) AS available, coalesce(o.in_transit, a.in_transit, 0) AS in_transit) v`
+const STOCK = `${LEVELS} JOIN skus s ON s.id = p.sku_id LEFT JOIN warehouses w ON w.id = p.warehouse_id`
 
 /** Stock policies with what they look at. */
 export async function policyList(
@@ -58,7 +61,7 @@ export async function policyList(
     query,
     select: COLUMNS,
     from: STOCK,
-    countFrom: 'stock_policies p JOIN skus s ON s.id = p.sku_id',
+    countFrom: search ? 'stock_policies p JOIN skus s ON s.id = p.sku_id' : 'stock_policies p',
     id: 'p.id',
     where: [
       actor.warehouses && part`p.warehouse_id = ANY(${actor.warehouses})`,
@@ -82,17 +85,21 @@ export async function getPolicy(id: number): Promise<PolicyRow> {
   return row
 }
 
-export type AlertRow = PolicyRow & {
+export type LowRow = PolicyRow & {
   /** `out` when nothing is available, else `low`. */
   status: string
   snoozedUntil: string | null
+  /** What would bring it back to its target. */
+  suggested: number
+}
+
+type Demand = {
   /** Units shipped a day over the last 30 days. */
   dailyDemand: string
   /** Days until nothing is left at that pace; null without demand. */
   daysLeft: number | null
-  /** What would bring it back to its target. */
-  suggested: number
 }
+export type AlertRow = LowRow & Demand
 
 const ALERT_FILTERS = { warehouse: ids(), status: choices('low', 'out'), snoozed: flag() }
 export const ALERT_LIST = {
@@ -102,7 +109,7 @@ export const ALERT_LIST = {
 } satisfies ListSpec
 const LOW = part`v.available + v.in_transit <= p.reorder_point`
 
-/** What is at or below its reorder point, the emptiest first, with when it runs out. */
+/** What is at or below its reorder point, the emptiest first. */
 export async function alertList(
   query: ListQuery<typeof ALERT_FILTERS>,
   actor: Actor
@@ -112,13 +119,9 @@ export async function alertList(
   return {
     query,
     select: `${COLUMNS}, CASE WHEN v.available <= 0 THEN 'out' ELSE 'low' END AS status, to_json(p.snoozed_until)#>>'{}' AS "snoozedUntil",
-      round(d.units / 30.0, 1) AS "dailyDemand", CASE WHEN d.units > 0 THEN floor(greatest(v.available, 0) * 30 / d.units)::int END AS "daysLeft",
       greatest(greatest(p.target_level, p.reorder_point) - v.available - v.in_transit, 0) AS suggested`,
-    from: `${STOCK} CROSS JOIN LATERAL (
-      SELECT coalesce(-sum(e.delta), 0)::bigint AS units FROM stock_entries e
-       WHERE e.sku_id = p.sku_id AND e.reason = 'ship' AND e.occurred_at > now() - interval '30 days'
-         AND (p.warehouse_id IS NULL OR e.warehouse_id = p.warehouse_id)) d`,
-    countFrom: STOCK,
+    from: STOCK,
+    countFrom: search ? `${LEVELS} JOIN skus s ON s.id = p.sku_id` : LEVELS,
     id: 'p.id',
     where: [
       LOW,
@@ -135,11 +138,34 @@ export async function alertList(
   }
 }
 
+/** The page's rows with what was shipped of each over the last 30 days; one statement a page. */
+export async function withDemand(rows: readonly LowRow[]): Promise<AlertRow[]> {
+  const found = await sql<{ id: number } & Demand>(
+    null,
+    `SELECT r.id, round(d.units / 30.0, 1) AS "dailyDemand",
+            CASE WHEN d.units > 0 THEN floor(greatest(r.available, 0) * 30 / d.units)::int END AS "daysLeft"
+       FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) AS r(id, sku_id, warehouse_id, available)
+       CROSS JOIN LATERAL (
+         SELECT coalesce(-sum(e.delta), 0)::bigint AS units FROM stock_entries e
+          WHERE e.sku_id = r.sku_id AND e.reason = 'ship' AND e.occurred_at > now() - interval '30 days'
+            AND (r.warehouse_id IS NULL OR e.warehouse_id = r.warehouse_id)) d`,
+    [
+      rows.map((row) => row.id),
+      rows.map((row) => row.skuId),
+      rows.map((row) => row.warehouseId),
+      rows.map((row) => row.available),
+    ],
+    'alerts_demand'
+  )
+  const demand = new Map(found.map(({ id, ...rest }) => [id, rest]))
+  return rows.map((row) => ({ ...row, ...demand.get(row.id)! }))
+}
+
 /** How many alerts are awake, and how many of them are out of stock. */
 export async function countAlerts(actor: Actor): Promise<{ low: number; out: number }> {
   const [row] = await sql<{ low: number; out: number }>(
     null,
-    `SELECT count(*)::int AS low, count(*) FILTER (WHERE v.available <= 0)::int AS out FROM ${STOCK}
+    `SELECT count(*)::int AS low, count(*) FILTER (WHERE v.available <= 0)::int AS out FROM ${LEVELS}
       WHERE v.available + v.in_transit <= p.reorder_point AND (p.snoozed_until IS NULL OR p.snoozed_until <= now())
         AND ($1::bigint[] IS NULL OR p.warehouse_id = ANY($1))`,
     [actor.warehouses],

@@ -13,7 +13,8 @@ export type HistoryEntry = {
 interface Row extends Record<string, unknown> {
   id: number
   action: string
-  actorName: string
+  /** Null: the house itself. */
+  actorName: string | null
   before: Record<string, unknown> | null
   after: Record<string, unknown> | null
   reason: string | null
@@ -37,7 +38,7 @@ export async function historyOf(
 ): Promise<HistoryEntry[]> {
   const rows = await sql<Row>(
     null,
-    `SELECT id, action, actor_name AS "actorName", before, after, reason, occurred_at AS at
+    `SELECT id, action, CASE WHEN actor_id IS NOT NULL THEN actor_name END AS "actorName", before, after, reason, occurred_at AS at
        FROM audit_entries WHERE subject_type = $1 AND subject_id = $2 ORDER BY id DESC LIMIT $3`,
     [subject.type, String(subject.id), limit],
     'audit_history'
@@ -49,7 +50,7 @@ export async function historyOf(
       id: row.id,
       label: i18n.t(`${module}.history.${deed.join('.')}`, {}, row.action),
       at: row.at.toISOString(),
-      who: row.actorName,
+      who: row.actorName ?? i18n.t('ui.timeline.system'),
       why: [row.reason, changes].filter(Boolean).join(' · ') || null,
     }
   })

@@ -53,6 +53,8 @@ export default class extends SqlMigration {
     CREATE INDEX skus_product ON skus (product_id);
     CREATE INDEX skus_price ON skus (list_price, id);
     CREATE INDEX skus_bundles ON skus (code) WHERE kind = 'bundle';
+    CREATE INDEX skus_disabled ON skus (code) WHERE status = 'disabled';
+    CREATE INDEX skus_tracked ON skus (tracking, code) WHERE tracking <> 'none';
     CREATE INDEX skus_search ON skus USING gin (search_name gin_trgm_ops);
 
     CREATE TABLE sku_barcodes (
