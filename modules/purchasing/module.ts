@@ -65,5 +65,6 @@ export default defineModule({
   ],
   blockers: () => import('./blockers.js'),
   health: () => import('./health.js'),
+  demo: () => import('./demo/seed.js'),
   schedules: [{ job: 'purchasing.suggest_purchases', cron: '30 5 * * *' }],
 })

@@ -1,4 +1,5 @@
 import type { Actor } from '#kernel/access/actor'
+import { systemClock, type Clock } from '#kernel/clock'
 import { compareDecimals, multiplyDecimals } from '#kernel/decimal'
 import { DomainException, RefusedException, type MessageParams } from '#kernel/exceptions'
 import { inTransaction, type Trx } from '#kernel/transaction'
@@ -32,6 +33,8 @@ export interface StepResult {
  * cancel. A refused one does not hold up the others.
  */
 export default class AdvanceOrders {
+  constructor(readonly clock: Clock = systemClock) {}
+
   async handle(input: AdvanceInput): Promise<StepResult[]> {
     return inTransaction(input.trx, async (trx) => {
       const { approvalLimit } = purchasingSettings()
@@ -68,6 +71,7 @@ export default class AdvanceOrders {
     approvalLimit: string
   ): Promise<void> {
     const { actor, reason, step } = input
+    const at = this.clock.now()
     const asksWhy =
       step === 'send_back' || step === 'cancel' || (step === 'close' && order.status !== 'received')
     if (asksWhy && !reason?.trim()) throw new RefusedException('reason_required')
@@ -75,7 +79,7 @@ export default class AdvanceOrders {
       case 'submit': {
         const isOver =
           compareDecimals(multiplyDecimals(order.totalAmount, order.rate), approvalLimit) > 0
-        return moveOrder(trx, actor, order, isOver ? 'pending_approval' : 'sent')
+        return moveOrder(trx, actor, order, isOver ? 'pending_approval' : 'sent', { at })
       }
       case 'approve':
         if (order.status !== 'pending_approval')
@@ -83,15 +87,15 @@ export default class AdvanceOrders {
         // Four eyes, unless the owner wrote it: somebody must be able to.
         if (order.createdBy === actor.id && !actor.isOwner)
           throw new RefusedException('purchasing_own_order')
-        return moveOrder(trx, actor, order, 'sent', { approvedBy: actor.id })
+        return moveOrder(trx, actor, order, 'sent', { at, approvedBy: actor.id })
       case 'send_back':
-        return moveOrder(trx, actor, order, 'draft', { reason })
+        return moveOrder(trx, actor, order, 'draft', { at, reason })
       case 'confirm':
-        return moveOrder(trx, actor, order, 'confirmed', { promisedOn: input.promisedOn })
+        return moveOrder(trx, actor, order, 'confirmed', { at, promisedOn: input.promisedOn })
       case 'close':
-        return moveOrder(trx, actor, order, 'closed', { reason })
+        return moveOrder(trx, actor, order, 'closed', { at, reason })
       case 'cancel':
-        return moveOrder(trx, actor, order, 'cancelled', { reason })
+        return moveOrder(trx, actor, order, 'cancelled', { at, reason })
     }
   }
 }

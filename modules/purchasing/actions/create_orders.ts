@@ -68,7 +68,7 @@ export default class CreateOrders {
           }
         })
       )
-      await logState(trx, actor, ids, 'draft')
+      await logState(trx, actor, ids, 'draft', this.clock.now())
       await audit(
         trx,
         actor,
@@ -129,12 +129,12 @@ export default class CreateOrders {
     const rows = await sql<{ id: number; number: string }>(
       trx,
       `INSERT INTO purchasing_orders (number, supplier_id, warehouse_id, currency, rate, goods_amount, tax_amount, total_amount,
-                                      expected_on, note, created_by)
-       SELECT number, supplier_id, warehouse_id, currency, rate, goods, tax, total, coalesce(expected_on, $2::date + lead), note, $3
+                                      expected_on, note, created_by, created_at)
+       SELECT number, supplier_id, warehouse_id, currency, rate, goods, tax, total, coalesce(expected_on, $2::date + lead), note, $3, $4
          FROM jsonb_to_recordset($1::jsonb) AS h(number text, supplier_id bigint, warehouse_id bigint, currency text, rate numeric,
               goods numeric, tax numeric, total numeric, expected_on date, lead int, note text)
        RETURNING id, number`,
-      [JSON.stringify(heads), today, actor.id],
+      [JSON.stringify(heads), today, actor.id, this.clock.now().toISOString()],
       'purchasing_orders_insert'
     )
     const byNumber = new Map(rows.map((row) => [row.number, row.id]))

@@ -73,7 +73,7 @@ export default class ReceiveGoods {
         ordered
       )
       await this.#post(trx, input.actor, order, receipt)
-      await this.#moveOn(trx, input.actor, order)
+      await this.#moveOn(trx, input.actor, order, at)
       await audit(trx, input.actor, {
         action: 'purchasing.receipts.post',
         subjectType: 'purchase_order',
@@ -143,7 +143,7 @@ export default class ReceiveGoods {
     )
   }
 
-  async #moveOn(trx: Trx, actor: Actor, order: LockedOrder) {
+  async #moveOn(trx: Trx, actor: Actor, order: LockedOrder, at: Date) {
     const [{ isComplete, hasSome }] = await sql<{ isComplete: boolean; hasSome: boolean }>(
       trx,
       `SELECT bool_and(received >= qty) AS "isComplete", bool_or(received > 0) AS "hasSome"
@@ -152,6 +152,6 @@ export default class ReceiveGoods {
       'purchasing_order_progress'
     )
     const to = isComplete ? 'received' : 'partially_received'
-    if (hasSome && order.status !== to) await moveOrder(trx, actor, order, to)
+    if (hasSome && order.status !== to) await moveOrder(trx, actor, order, to, { at })
   }
 }

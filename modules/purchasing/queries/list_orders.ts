@@ -1,10 +1,12 @@
 import type { Actor } from '#kernel/access/actor'
+import { localDate, systemClock } from '#kernel/clock'
 import {
   choices,
   dates,
   flag,
   ids,
   keysetPage,
+  Part,
   part,
   range,
   when,
@@ -15,6 +17,7 @@ import {
   type ListSpec,
 } from '#kernel/lists/index'
 import { searchPattern } from '#catalog/services/search_text'
+import { company } from '#shell/services/company'
 import { purchaseOrderMachine, RECEIVABLE } from '../domain/order_machine.js'
 
 export type OrderRow = {
@@ -48,8 +51,9 @@ export const ORDER_LIST = {
   filters: FILTERS,
 } satisfies ListSpec
 
-/** Expected before today and still not complete. `due` is the promised day, else the expected one. */
-const IS_LATE = `o.status = ANY('{sent,confirmed,partially_received}') AND coalesce(o.promised_on, o.expected_on) < current_date`
+/** Expected before today and still not complete. `day` is the company's today, of our own making. */
+const isLate = (day: string) =>
+  `coalesce(o.status IN ('sent', 'confirmed', 'partially_received') AND coalesce(o.promised_on, o.expected_on) < '${day}'::date, false)`
 
 /** Purchase orders of the warehouses the actor sees, the newest first. */
 export default class ListOrders {
@@ -59,11 +63,12 @@ export default class ListOrders {
 
   source(query: ListQuery<typeof FILTERS>, actor: Actor): KeysetSource {
     const { q, filters } = query
+    const late = isLate(localDate(systemClock.now(), company().zone))
     return {
       query,
       select: `o.id, o.number, o.supplier_id AS "supplierId", s.name AS supplier, w.name AS warehouse, o.status, o.currency,
         o.total_amount AS total, l.ordered, l.received, to_char(coalesce(o.promised_on, o.expected_on), 'YYYY-MM-DD') AS "expectedOn",
-        coalesce(${IS_LATE}, false) AS "isLate", to_json(o.created_at) #>> '{}' AS "createdAt"`,
+        ${late} AS "isLate", to_json(o.created_at) #>> '{}' AS "createdAt"`,
       from: `purchasing_orders o JOIN purchasing_suppliers s ON s.id = o.supplier_id JOIN warehouses w ON w.id = o.warehouse_id
         LEFT JOIN LATERAL (SELECT sum(qty)::bigint AS ordered, sum(received)::bigint AS received
                              FROM purchasing_order_lines WHERE order_id = o.id) l ON true`,
@@ -75,9 +80,7 @@ export default class ListOrders {
         when(filters.warehouse, (chosen) => part`o.warehouse_id = ANY(${chosen})`),
         within('o.created_at', filters.created),
         between('o.total_amount', filters.total),
-        filters.late === undefined
-          ? null
-          : part`coalesce(o.status = ANY(${[...RECEIVABLE]}) AND coalesce(o.promised_on, o.expected_on) < current_date, false) = ${filters.late}`,
+        when(filters.late, (wanted) => part`${new Part([late], [])} = ${wanted}`),
         filters.arriving ? part`o.status = ANY(${[...RECEIVABLE]})` : null,
         q ? found(q) : null,
       ],

@@ -35,6 +35,8 @@ export async function lockOrders(trx: Trx, ids: readonly number[]): Promise<Lock
 
 /** What a move writes besides the status. */
 export interface Stamps {
+  /** When; the clock of the action says so. */
+  at: Date
   reason?: string
   approvedBy?: number | null
   promisedOn?: string | null
@@ -49,19 +51,19 @@ export async function moveOrder(
   actor: Actor,
   order: LockedOrder,
   to: PurchaseOrderState,
-  stamps: Stamps = {}
+  stamps: Stamps
 ): Promise<void> {
   purchaseOrderMachine.assertMove(order.status, to)
   const moved = await sql(
     trx,
     `UPDATE purchasing_orders
         SET status = $2, version = version + 1, updated_at = now(),
-            sent_at = CASE WHEN $2 = 'sent' THEN now() ELSE sent_at END,
-            approved_at = CASE WHEN $4::bigint IS NULL THEN approved_at ELSE now() END,
+            sent_at = CASE WHEN $2 = 'sent' THEN $7::timestamptz ELSE sent_at END,
+            approved_at = CASE WHEN $4::bigint IS NULL THEN approved_at ELSE $7 END,
             approved_by = coalesce($4, approved_by),
-            confirmed_at = CASE WHEN $2 = 'confirmed' THEN now() ELSE confirmed_at END,
+            confirmed_at = CASE WHEN $2 = 'confirmed' THEN $7 ELSE confirmed_at END,
             promised_on = coalesce($5::date, promised_on),
-            closed_at = CASE WHEN $2 IN ('closed', 'cancelled') THEN now() ELSE closed_at END,
+            closed_at = CASE WHEN $2 IN ('closed', 'cancelled') THEN $7 ELSE closed_at END,
             close_reason = CASE WHEN $2 IN ('closed', 'cancelled') THEN $6 ELSE close_reason END
       WHERE id = $1 AND status = $3 RETURNING id`,
     [
@@ -71,12 +73,13 @@ export async function moveOrder(
       stamps.approvedBy ?? null,
       stamps.promisedOn ?? null,
       stamps.reason ?? null,
+      stamps.at.toISOString(),
     ],
     'purchasing_order_move'
   )
   if (moved.length === 0)
     throw new InvalidTransitionException('purchase_order', order.status, to, [order.id])
-  await logState(trx, actor, [order.id], to, stamps.reason)
+  await logState(trx, actor, [order.id], to, stamps.at, stamps.reason)
   await audit(trx, actor, {
     action: `purchasing.orders.${to}`,
     subjectType: 'purchase_order',
@@ -93,13 +96,14 @@ export async function logState(
   actor: Actor,
   ids: readonly number[],
   state: string,
+  at: Date,
   reason?: string
 ) {
   await sql(
     trx,
-    `INSERT INTO purchasing_order_states (order_id, state, reason, actor_id, actor_name)
-     SELECT unnest($1::bigint[]), $2, $3, $4, $5`,
-    [ids, state, reason ?? null, actor.id, actor.name],
+    `INSERT INTO purchasing_order_states (order_id, state, reason, actor_id, actor_name, at)
+     SELECT unnest($1::bigint[]), $2, $3, $4, $5, $6`,
+    [ids, state, reason ?? null, actor.id, actor.name, at.toISOString()],
     'purchasing_states_append'
   )
 }
