@@ -1,5 +1,6 @@
 import { SYSTEM, type Actor } from '#kernel/access/actor'
 import { systemClock } from '#kernel/clock'
+import { addJob } from '#kernel/jobs/queue'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import AdjustStock from '#inventory/actions/adjust_stock'
@@ -82,6 +83,8 @@ export default async function seed(trx: Trx): Promise<void> {
   })
   await new SavePolicies().handle({ trx, actor: SYSTEM, policies: policies(skus, main) })
   await seedShares(trx, main, south)
+  // The first proof, so that its page has something to say.
+  await addJob(trx, { name: 'inventory.prove_stock', payload: {} })
   await seedDocuments(trx, new Map(skus.map((sku) => [sku.code, sku.id])), main, south)
 }
 

@@ -47,7 +47,10 @@ export const nav: readonly NavItem[] = [
   item('stock', 'stock', 'i-lucide-warehouse', 310),
   item('ledger', 'ledger', 'i-lucide-scroll-text', 320),
   item('alerts', 'alerts', 'i-lucide-triangle-alert', 330),
-  item('adjustments', 'adjustments', 'i-lucide-diff', 340),
+  {
+    ...item('adjustments', 'adjustments', 'i-lucide-diff', 340),
+    counter: () => import('#inventory/queries/count_pending'),
+  },
   item('transfers', 'transfers', 'i-lucide-arrow-left-right', 350),
   item('policies', 'policies', 'i-lucide-gauge', 360),
   item('availability', 'availability', 'i-lucide-share-2', 370),

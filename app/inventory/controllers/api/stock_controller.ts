@@ -1,15 +1,23 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { seesStore } from '#kernel/access/actor'
+import { seesStore, seesWarehouse, type Actor } from '#kernel/access/actor'
 import { NotFoundException, RefusedException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import FindSkus from '#catalog/queries/find_skus'
 import AdjustStock from '#inventory/actions/adjust_stock'
-import GetAvailability from '#inventory/queries/get_availability'
+import GetAvailability, { type Availability } from '#inventory/queries/get_availability'
 import ListLevels from '#inventory/queries/list_levels'
 import { assertWarehouses } from '#inventory/services/scope'
 import { apiAdjustmentValidator, stockQueryValidator } from '#inventory/validators/stock'
 
 const MOST_SKUS = 200
+
+/** What a store may sell is the store's; what may be sold at all ends at the actor's warehouses. */
+function sellableFor(actor: Actor, storeId: number | null, found: Availability | undefined) {
+  if (!found || storeId !== null || !actor.warehouses) return found?.sellable ?? 0
+  return found.byWarehouse
+    .filter(({ warehouseId }) => seesWarehouse(actor, warehouseId))
+    .reduce((sum, { sellable }) => sum + sellable, 0)
+}
 
 /** Stock over the API; SKUs, stores and warehouses go by their codes. */
 export default class ApiStockController {
@@ -36,7 +44,7 @@ export default class ApiStockController {
     return {
       data: [...found].map(([code, { id }]) => ({
         sku: code,
-        sellable: availability.get(id)?.sellable ?? 0,
+        sellable: sellableFor(actor, storeId, availability.get(id)),
         levels: (bySku.get(id) ?? []).map(({ skuId, ...level }) => level),
       })),
     }

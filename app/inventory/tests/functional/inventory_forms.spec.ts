@@ -1,0 +1,179 @@
+import { test } from '@japa/runner'
+import { sql } from '#kernel/sql'
+import { makeSkus } from '#catalog/database/factories/skus'
+import { makeWarehouse, stockUp } from '#inventory/database/factories/stock'
+import ListLevels from '#inventory/queries/list_levels'
+import { assertSound } from '#inventory/tests/support/stock'
+import { countRows, resetDatabase } from '#tests/helpers/database'
+import { actingAs } from '#tests/helpers/people'
+
+test.group('inventory | what is done on its pages', (group) => {
+  let skuIds: number[]
+  let here: number
+  let there: number
+
+  group.each.setup(async () => {
+    await resetDatabase()
+    skuIds = await makeSkus(2)
+    here = await makeWarehouse({ code: 'HERE' })
+    there = await makeWarehouse({ code: 'THERE' })
+    await stockUp(here, skuIds, 10, '12.5')
+  })
+  group.each.teardown(assertSound)
+
+  const levels = async (warehouseId: number) =>
+    (await new ListLevels().handle({ skuIds: [skuIds[0]], warehouseIds: [warehouseId] })).map(
+      ({ onHand, inTransit }) => [onHand, inTransit]
+    )
+
+  test('a transfer is made, sent and received', async ({ client, assert }) => {
+    const user = await actingAs('warehouse')
+    const post = (path: string, body = {}) =>
+      client
+        .post(`/inventory/transfers${path}`)
+        .json(body)
+        .loginAs(user)
+        .withCsrfToken()
+        .withInertia()
+        .redirects(0)
+    const twice = { skuId: skuIds[0], qty: 1 }
+    const refused = await post('', {
+      fromWarehouseId: here,
+      toWarehouseId: there,
+      lines: [twice, twice],
+    })
+    refused.assertStatus(302)
+    assert.equal(await countRows('stock_transfers'), 0)
+
+    await post('', {
+      fromWarehouseId: here,
+      toWarehouseId: there,
+      lines: [{ skuId: skuIds[0], qty: 6 }],
+    })
+    await post('/1/ship')
+    assert.deepEqual([await levels(here), await levels(there)], [[[4, 0]], [[0, 6]]])
+    const page = await client.get('/inventory/transfers/1').loginAs(user).withInertia()
+    const { transfer, history } = page.inertiaProps
+    assert.equal(transfer.status, 'in_transit')
+    assert.lengthOf(history, 2)
+    await post('/1/receive', { lines: [{ lineId: transfer.lines[0].id, qty: 6 }] })
+    assert.deepEqual(await levels(there), [[6, 0]])
+    const again = await post('/1/cancel')
+    again.assertStatus(302)
+    const [row] = await sql(null, 'SELECT status FROM stock_transfers')
+    assert.deepEqual(row, { status: 'received' })
+  })
+
+  test('a large adjustment waits, and somebody else decides', async ({ client, assert }) => {
+    const [keeper, chief] = [await actingAs('warehouse'), await actingAs('operations')]
+    const post = (user: typeof keeper, path: string, body: object) =>
+      client
+        .post(`/inventory/adjustments${path}`)
+        .json(body)
+        .loginAs(user)
+        .withCsrfToken()
+        .withInertia()
+        .redirects(0)
+    const line = { skuId: skuIds[0], bucket: 'on_hand', delta: 1000 }
+    await post(keeper, '', { warehouseId: here, reason: 'found', lines: [line] })
+    assert.deepEqual(await levels(here), [[10, 0]])
+    await post(keeper, '/1/decision', { approve: true })
+    assert.deepEqual(await levels(here), [[10, 0]], 'not by who may only propose')
+    await post(chief, '/1/decision', { approve: true, note: 'counted twice' })
+    assert.deepEqual(await levels(here), [[1010, 0]])
+  })
+
+  test('a warehouse, a policy and the shares of a store are saved by their forms', async ({
+    client,
+    assert,
+  }) => {
+    const user = await actingAs('operations')
+    const send = (method: 'post' | 'put', path: string, body: object) =>
+      client[method](`/inventory/${path}`)
+        .json(body)
+        .loginAs(user)
+        .withCsrfToken()
+        .withInertia()
+        .redirects(0)
+    const warehouse = { code: 'NEW', name: '新仓', kind: 'own', cutOff: '15:30' }
+    await send('post', 'warehouses', warehouse)
+    await send('post', 'warehouses', { ...warehouse, cutOff: '25:00' })
+    await send('post', 'warehouses', warehouse)
+    assert.equal(await countRows('warehouses', `code = 'NEW'`), 1)
+    await send('put', `warehouses/${here}`, { ...warehouse, code: 'HERE', name: '改名' })
+    assert.equal(await countRows('warehouses', `name = '改名'`), 1)
+
+    const policy = { skuId: skuIds[0], warehouseId: here, method: 'days_of_cover' }
+    await send('post', 'policies', policy)
+    assert.equal(await countRows('stock_policies'), 0, 'days of cover need their days')
+    await send('post', 'policies', { ...policy, coverDays: 14 })
+    assert.equal(await countRows('stock_policies', 'cover_days = 14'), 1)
+    await send('post', 'policies/delete', { ids: [1] })
+    assert.equal(await countRows('stock_policies'), 0)
+
+    await send('put', 'availability/1', {
+      rules: [{ warehouseId: here, sharePercent: 50, buffer: 2 }],
+    })
+    const page = await client.get('/inventory/availability/1').loginAs(user).withInertia()
+    assert.deepEqual(
+      page.inertiaProps.preview.map((row: { sellable: number }) => row.sellable),
+      [4, 4]
+    )
+  })
+
+  test('the proof is run by hand, and a frozen key thawed with a reason', async ({
+    client,
+    assert,
+  }) => {
+    const user = await actingAs({ permissions: ['inventory.stock.view', 'inventory.stock.repair'] })
+    const post = (path: string, body = {}) =>
+      client
+        .post(`/inventory/proofs${path}`)
+        .json(body)
+        .loginAs(user)
+        .withCsrfToken()
+        .withInertia()
+        .redirects(0)
+    await post('')
+    const jobs = await sql(
+      null,
+      `SELECT 1 FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
+        WHERE t.identifier = 'inventory.prove_stock'`
+    )
+    assert.lengthOf(jobs, 1)
+    await sql(
+      null,
+      `UPDATE stock_levels SET frozen_reason = 'proof', frozen_at = now() WHERE sku_id = $1`,
+      [skuIds[0]]
+    )
+    await post(`/${here}/${skuIds[0]}`, { reason: '', rebuild: false })
+    assert.equal(await countRows('stock_levels', 'frozen_reason IS NOT NULL'), 1)
+    await post(`/${here}/${skuIds[0]}`, { reason: 'counted', rebuild: false })
+    assert.equal(await countRows('stock_levels', 'frozen_reason IS NOT NULL'), 0)
+  })
+
+  test('lists filter, search and export what they show', async ({ client, assert }) => {
+    const user = await actingAs({ permissions: ['inventory.stock.view'] })
+    const rows = async (path: string, query: object) =>
+      (await client.get(`/inventory/${path}`).qs(query).loginAs(user).withInertia()).inertiaProps
+        .list.rows
+    assert.lengthOf(await rows('stock', { warehouse: here }), 2)
+    assert.lengthOf(await rows('stock', { warehouse: there }), 0)
+    assert.lengthOf(await rows('stock', { state: 'out' }), 0)
+    assert.lengthOf(await rows('stock/skus', {}), 2)
+    const ledger = await rows('ledger', { reason: 'opening' })
+    assert.lengthOf(ledger, 2)
+    assert.isTrue(
+      ledger.every(({ value }: { value: string | null }) => value === null),
+      'costs are hidden'
+    )
+    assert.lengthOf(await rows('ledger', { occurred: '2020-01-01..2100-01-01' }), 2)
+    assert.lengthOf(await rows('ledger', { occurred: '2020-01-01..2020-01-02' }), 0)
+    for (const path of ['stock/export', 'ledger/export', 'stock/skus/export']) {
+      const file = await client.get(`/inventory/${path}`).loginAs(user)
+      file.assertStatus(200)
+      assert.notInclude(file.text(), '12.5', 'costs are hidden in files too')
+      assert.isAbove(file.text().split('\n').length, 2)
+    }
+  })
+})
