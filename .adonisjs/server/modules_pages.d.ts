@@ -6,8 +6,10 @@ type PageProps<T> = Omit<ComponentInstance<T>['$props'], keyof VNodeProps | keyo
 declare module '@adonisjs/inertia/types' {
   export interface InertiaPages {
     'crm-core/leads/board': PageProps<(typeof import('../../modules/crm-core/pages/leads/board.vue'))['default']>
+    'crm-core/leads/create': PageProps<(typeof import('../../modules/crm-core/pages/leads/create.vue'))['default']>
     'crm-core/leads/index': PageProps<(typeof import('../../modules/crm-core/pages/leads/index.vue'))['default']>
     'crm-core/leads/show': PageProps<(typeof import('../../modules/crm-core/pages/leads/show.vue'))['default']>
+    'crm-core/pipeline': PageProps<(typeof import('../../modules/crm-core/pages/pipeline.vue'))['default']>
     'finance/fees/index': PageProps<(typeof import('../../modules/finance/pages/fees/index.vue'))['default']>
     'finance/journals/create': PageProps<(typeof import('../../modules/finance/pages/journals/create.vue'))['default']>
     'finance/journals/index': PageProps<(typeof import('../../modules/finance/pages/journals/index.vue'))['default']>

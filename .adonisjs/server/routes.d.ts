@@ -307,6 +307,12 @@ export type ScannedRoutes = {
     'finance.fees.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.rates.store': { paramsTuple?: []; params?: {} }
     'crm-core.leads.index': { paramsTuple?: []; params?: {} }
+    'crm-core.leads.create': { paramsTuple?: []; params?: {} }
+    'crm-core.leads.store': { paramsTuple?: []; params?: {} }
+    'crm-core.leads.assign': { paramsTuple?: []; params?: {} }
+    'crm-core.pipeline.index': { paramsTuple?: []; params?: {} }
+    'crm-core.pipeline.stages': { paramsTuple?: []; params?: {} }
+    'crm-core.pipeline.reasons': { paramsTuple?: []; params?: {} }
     'crm-core.leads.board': { paramsTuple?: []; params?: {} }
     'crm-core.leads.move': { paramsTuple?: []; params?: {} }
     'crm-core.leads.claim': { paramsTuple?: []; params?: {} }
@@ -519,6 +525,8 @@ export type ScannedRoutes = {
     'finance.periods.index': { paramsTuple?: []; params?: {} }
     'finance.fees.index': { paramsTuple?: []; params?: {} }
     'crm-core.leads.index': { paramsTuple?: []; params?: {} }
+    'crm-core.leads.create': { paramsTuple?: []; params?: {} }
+    'crm-core.pipeline.index': { paramsTuple?: []; params?: {} }
     'crm-core.leads.board': { paramsTuple?: []; params?: {} }
     'crm-core.leads.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'marketing.pages.index': { paramsTuple?: []; params?: {} }
@@ -709,6 +717,8 @@ export type ScannedRoutes = {
     'finance.periods.index': { paramsTuple?: []; params?: {} }
     'finance.fees.index': { paramsTuple?: []; params?: {} }
     'crm-core.leads.index': { paramsTuple?: []; params?: {} }
+    'crm-core.leads.create': { paramsTuple?: []; params?: {} }
+    'crm-core.pipeline.index': { paramsTuple?: []; params?: {} }
     'crm-core.leads.board': { paramsTuple?: []; params?: {} }
     'crm-core.leads.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'marketing.pages.index': { paramsTuple?: []; params?: {} }
@@ -839,6 +849,10 @@ export type ScannedRoutes = {
     'finance.periods.update': { paramsTuple?: []; params?: {} }
     'finance.fees.store': { paramsTuple?: []; params?: {} }
     'finance.rates.store': { paramsTuple?: []; params?: {} }
+    'crm-core.leads.store': { paramsTuple?: []; params?: {} }
+    'crm-core.leads.assign': { paramsTuple?: []; params?: {} }
+    'crm-core.pipeline.stages': { paramsTuple?: []; params?: {} }
+    'crm-core.pipeline.reasons': { paramsTuple?: []; params?: {} }
     'crm-core.leads.move': { paramsTuple?: []; params?: {} }
     'crm-core.leads.claim': { paramsTuple?: []; params?: {} }
     'crm-core.leads.release': { paramsTuple?: []; params?: {} }

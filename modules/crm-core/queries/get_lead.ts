@@ -18,6 +18,9 @@ export type LeadRecord = {
   wonOrderId: number | null
   wonOrder: string | null
   lostReason: string | null
+  lostNote: string | null
+  title: string
+  closedAt: string | null
   createdAt: string
   followUps: {
     id: number
@@ -38,7 +41,7 @@ export async function getLead(id: number, locale: string): Promise<LeadRecord> {
     `SELECT jsonb_build_object('id', l.id, 'number', l.number, 'state', l.state, 'stageId', l.stage_id, 'customerId', c.id,
        'customer', c.display_name, 'customerNumber', c.number, 'source', l.source, 'utm', l.utm, 'consent', l.consent, 'owner', u.full_name,
        'inPool', l.pool_since IS NOT NULL, 'nextAt', l.next_follow_up_at, 'wonOrderId', l.won_order_id, 'wonOrder', o.number,
-       'lostReason', r.${name}, 'createdAt', l.created_at,
+       'lostReason', r.${name}, 'lostNote', l.lost_note, 'title', l.title, 'closedAt', l.closed_at, 'createdAt', l.created_at,
        'followUps', coalesce((SELECT jsonb_agg(jsonb_build_object('id', f.id, 'kind', f.kind, 'outcome', f.outcome, 'note', f.note, 'at', f.at,
            'nextAt', f.next_at, 'who', fu.full_name) ORDER BY f.id DESC)
          FROM crm_core_follow_ups f LEFT JOIN users fu ON fu.id = f.actor_id WHERE f.lead_id = l.id), '[]')) AS record

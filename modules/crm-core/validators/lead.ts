@@ -8,6 +8,41 @@ export const moveValidator = vine.create({
   lostReasonId: vine.number().nullable().optional(),
   lostNote: vine.string().trim().maxLength(1000).nullable().optional(),
 })
+const name = () => vine.string().trim().minLength(1).maxLength(60)
+export const stagesValidator = vine.create({
+  stages: vine
+    .array(
+      vine.object({
+        id: vine.number().nullable().optional(),
+        nameZh: name(),
+        nameEn: name(),
+        maxDays: vine.number().min(1).max(3650).nullable().optional(),
+        isActive: vine.boolean(),
+      })
+    )
+    .minLength(1)
+    .maxLength(30),
+})
+export const reasonsValidator = vine.create({
+  reasons: vine
+    .array(
+      vine.object({
+        id: vine.number().nullable().optional(),
+        nameZh: name(),
+        nameEn: name(),
+        isActive: vine.boolean(),
+      })
+    )
+    .minLength(1)
+    .maxLength(50),
+})
+export const assignValidator = vine.create({ ids, ownerId: vine.number().nullable() })
+export const leadValidator = vine.create({
+  customerId: vine.number(),
+  title: vine.string().trim().maxLength(200).nullable().optional(),
+  source: vine.string().trim().minLength(1).maxLength(60),
+  ownerId: vine.number().nullable().optional(),
+})
 export const idsValidator = vine.create({ ids })
 export const followUpValidator = vine.create({
   kind: vine.enum(['call', 'message', 'visit', 'email', 'other'] as const),

@@ -4,6 +4,8 @@ import { settings } from '#kernel/settings/settings'
 import { sql } from '#kernel/sql'
 import IdentifyCustomers from '#customers/actions/identify_customers'
 import CreateLeads from '#modules/crm-core/actions/create_leads'
+import MoveLeads from '#modules/crm-core/actions/move_leads'
+import { reportFunnel } from '#modules/crm-core/queries/report_funnel'
 import ClaimLeads from '#modules/crm-core/actions/claim_leads'
 import { resetDatabase } from '#tests/helpers/database'
 import { actingAs } from '#tests/helpers/people'
@@ -94,5 +96,132 @@ test.group('Leads', (group) => {
     assert.deepEqual(await state(), [
       { state: 'lost', stage_id: stage('lost'), next_follow_up_at: null },
     ])
+  })
+
+  test('stages are renamed, ordered, added; one that holds leads stays in use', async ({
+    client,
+    assert,
+  }) => {
+    const owner = await actingAs('owner')
+    const [lead] = await makeLeads(1)
+    const read = () =>
+      sql<{ id: number; nameZh: string; nameEn: string; isActive: boolean; kind: string }>(
+        null,
+        `SELECT id, name_zh AS "nameZh", name_en AS "nameEn", is_active AS "isActive", kind FROM crm_core_stages ORDER BY position`
+      )
+    const post = (stages: object[]) =>
+      client
+        .post('/crm-core/pipeline/stages')
+        .json({ stages })
+        .loginAs(owner)
+        .header('accept', 'application/json')
+        .withCsrfToken()
+        .redirects(0)
+    const [first, second, third, won, lost] = await read()
+    const saved = await post([
+      { ...second, maxDays: 3 },
+      { ...first, nameZh: '新来的' },
+      { nameZh: '报价', nameEn: 'Quoted', maxDays: 5, isActive: true },
+      { ...third, isActive: false },
+      lost,
+      won,
+    ])
+    saved.assertStatus(302)
+    const after = await read()
+    assert.deepEqual(
+      after.map((stage) => [stage.nameZh, stage.isActive]),
+      [
+        [second.nameZh, true],
+        ['新来的', true],
+        ['报价', true],
+        [third.nameZh, false],
+        [won.nameZh, true],
+        [lost.nameZh, true],
+      ]
+    )
+    const refused = await post(
+      after.map((s) => (s.nameZh === '新来的' ? { ...s, isActive: false } : s))
+    )
+    refused.assertStatus(422)
+    refused.assertBodyContains({ type: 'crm_stage_in_use' })
+    assert.isAbove(lead.id, 0)
+  })
+
+  test('the funnel counts how far leads came, whatever became of them', async ({ assert }) => {
+    const leads = await makeLeads(4)
+    const stages = await sql<{ id: number; key: string }>(
+      null,
+      'SELECT id, key FROM crm_core_stages'
+    )
+    const [{ id: lostReasonId }] = await sql<{ id: number }>(
+      null,
+      'SELECT id FROM crm_core_lost_reasons LIMIT 1'
+    )
+    const move = (index: number, key: string) =>
+      new MoveLeads().handle({
+        leadIds: [leads[index].id],
+        stageId: stages.find((stage) => stage.key === key)!.id,
+        lostReasonId,
+        actor: SYSTEM,
+      })
+    await move(0, 'contacted')
+    await move(1, 'interested')
+    await move(1, 'lost')
+    await move(2, 'lost')
+    const funnel = await reportFunnel('en')
+    assert.deepEqual(
+      funnel.steps.map((step) => [step.name, step.reached, step.fromBefore]),
+      [
+        ['New', 4, null],
+        ['Contacted', 2, '0.5000'],
+        ['Interested', 1, '0.5000'],
+        ['Won', 0, '0.0000'],
+      ]
+    )
+    assert.deepInclude(funnel, { leads: 4, won: 0, lost: 2 })
+  })
+
+  test('a lead is made by hand, given to a person, lost with a reason; a second one is refused', async ({
+    client,
+    assert,
+  }) => {
+    const owner = await actingAs('owner')
+    const people = [{ ref: 'x', phone: '13800138000', name: '王小明', source: 'test' }]
+    const customerId = (await new IdentifyCustomers().handle({ people })).get('x')!
+    const post = (path: string, body: object) =>
+      client
+        .post(`/crm-core/leads${path}`)
+        .json(body)
+        .loginAs(owner)
+        .header('accept', 'application/json')
+        .withCsrfToken()
+        .redirects(0)
+    const made = await post('', { customerId, source: 'fair', ownerId: null })
+    made.assertStatus(302)
+    const twice = await post('', { customerId, source: 'fair' })
+    twice.assertStatus(409)
+    const [{ id }] = await sql<{ id: number }>(null, 'SELECT id FROM crm_core_leads')
+    const given = await post('/assign', { ids: [id], ownerId: owner.id })
+    given.assertStatus(302)
+    const [{ stage }] = await sql<{ stage: number }>(
+      null,
+      `SELECT id AS stage FROM crm_core_stages WHERE kind = 'lost'`
+    )
+    const unexplained = await post('/move', { ids: [id], stageId: stage })
+    unexplained.assertStatus(422)
+    const lost = await post('/move', {
+      ids: [id],
+      stageId: stage,
+      lostReasonId: 1,
+      lostNote: '太贵',
+    })
+    lost.assertStatus(302)
+    const record = await client.get(`/crm-core/leads/${id}`).loginAs(owner).withInertia()
+    const { lead } = record.inertiaProps as { lead: { lostNote: string; owner: string } }
+    assert.equal(lead.lostNote, '太贵')
+    for (const path of ['/crm-core/pipeline', '/crm-core/board', '/crm-core/leads/new']) {
+      const page = await client.get(path).loginAs(owner).withInertia()
+      page.assertStatus(200)
+    }
   })
 })
