@@ -137,7 +137,7 @@ export type MenuItem = {
   href?: string
   /** Sends a request instead of a visit. */
   method?: 'post' | 'put' | 'patch' | 'delete'
-  payload?: Record<string, string | number | boolean | null>
+  payload?: Record<string, string | number | boolean | null | number[]>
   confirm?: string
   /** Asks for a reason first and sends it as `reason`. */
   reason?: { label: string; required?: boolean; message?: string }

@@ -41,8 +41,16 @@ declare module '@adonisjs/inertia/types' {
     'inventory/transfers/show': PageProps<(typeof import('../../app/inventory/pages/transfers/show.vue'))['default']>
     'inventory/warehouses/form': PageProps<(typeof import('../../app/inventory/pages/warehouses/form.vue'))['default']>
     'inventory/warehouses/index': PageProps<(typeof import('../../app/inventory/pages/warehouses/index.vue'))['default']>
+    'orders/cases/create': PageProps<(typeof import('../../app/orders/pages/cases/create.vue'))['default']>
+    'orders/cases/index': PageProps<(typeof import('../../app/orders/pages/cases/index.vue'))['default']>
+    'orders/cases/show': PageProps<(typeof import('../../app/orders/pages/cases/show.vue'))['default']>
+    'orders/fulfilments/index': PageProps<(typeof import('../../app/orders/pages/fulfilments/index.vue'))['default']>
+    'orders/fulfilments/ship': PageProps<(typeof import('../../app/orders/pages/fulfilments/ship.vue'))['default']>
+    'orders/fulfilments/show': PageProps<(typeof import('../../app/orders/pages/fulfilments/show.vue'))['default']>
+    'orders/orders/address': PageProps<(typeof import('../../app/orders/pages/orders/address.vue'))['default']>
     'orders/orders/create': PageProps<(typeof import('../../app/orders/pages/orders/create.vue'))['default']>
     'orders/orders/index': PageProps<(typeof import('../../app/orders/pages/orders/index.vue'))['default']>
+    'orders/orders/payment': PageProps<(typeof import('../../app/orders/pages/orders/payment.vue'))['default']>
     'orders/orders/ship': PageProps<(typeof import('../../app/orders/pages/orders/ship.vue'))['default']>
     'orders/orders/show': PageProps<(typeof import('../../app/orders/pages/orders/show.vue'))['default']>
     'shell/audit/index': PageProps<(typeof import('../../app/shell/pages/audit/index.vue'))['default']>

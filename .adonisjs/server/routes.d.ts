@@ -185,15 +185,38 @@ export type ScannedRoutes = {
     'api.inventory.stock.adjust': { paramsTuple?: []; params?: {} }
     'orders.orders.index': { paramsTuple?: []; params?: {} }
     'orders.orders.export': { paramsTuple?: []; params?: {} }
-    'orders.orders.peek': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.orders.approve': { paramsTuple?: []; params?: {} }
+    'orders.orders.dispatch': { paramsTuple?: []; params?: {} }
     'orders.orders.hold': { paramsTuple?: []; params?: {} }
     'orders.orders.cancel': { paramsTuple?: []; params?: {} }
-    'orders.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.manual_orders.create': { paramsTuple?: []; params?: {} }
     'orders.manual_orders.store': { paramsTuple?: []; params?: {} }
+    'orders.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.orders.peek': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.edits.address': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.edits.readdress': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.edits.renote': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.edits.payment': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.edits.pay': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.shipments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.shipments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.cases.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.cases.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.fulfilments.index': { paramsTuple?: []; params?: {} }
+    'orders.fulfilments.release': { paramsTuple?: []; params?: {} }
+    'orders.fulfilments.cancel': { paramsTuple?: []; params?: {} }
+    'orders.fulfilments.deliver': { paramsTuple?: []; params?: {} }
+    'orders.fulfilments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.fulfilments.shipment': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.fulfilments.ship': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.cases.index': { paramsTuple?: []; params?: {} }
+    'orders.cases.approve': { paramsTuple?: []; params?: {} }
+    'orders.cases.refuse': { paramsTuple?: []; params?: {} }
+    'orders.cases.cancel': { paramsTuple?: []; params?: {} }
+    'orders.cases.complete': { paramsTuple?: []; params?: {} }
+    'orders.cases.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.cases.receive': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.cases.refund': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.index': { paramsTuple?: []; params?: {} }
     'oms.parked.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.resubmit': { paramsTuple?: []; params?: {} }
@@ -455,10 +478,18 @@ export type ScannedRoutes = {
     'api.inventory.stock.index': { paramsTuple?: []; params?: {} }
     'orders.orders.index': { paramsTuple?: []; params?: {} }
     'orders.orders.export': { paramsTuple?: []; params?: {} }
-    'orders.orders.peek': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'orders.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.manual_orders.create': { paramsTuple?: []; params?: {} }
+    'orders.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.orders.peek': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.edits.address': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.edits.payment': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.shipments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.cases.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.fulfilments.index': { paramsTuple?: []; params?: {} }
+    'orders.fulfilments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.fulfilments.shipment': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.cases.index': { paramsTuple?: []; params?: {} }
+    'orders.cases.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.index': { paramsTuple?: []; params?: {} }
     'oms.parked.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
@@ -647,10 +678,18 @@ export type ScannedRoutes = {
     'api.inventory.stock.index': { paramsTuple?: []; params?: {} }
     'orders.orders.index': { paramsTuple?: []; params?: {} }
     'orders.orders.export': { paramsTuple?: []; params?: {} }
-    'orders.orders.peek': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'orders.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.manual_orders.create': { paramsTuple?: []; params?: {} }
+    'orders.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.orders.peek': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.edits.address': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.edits.payment': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.shipments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.cases.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.fulfilments.index': { paramsTuple?: []; params?: {} }
+    'orders.fulfilments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.fulfilments.shipment': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.cases.index': { paramsTuple?: []; params?: {} }
+    'orders.cases.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.index': { paramsTuple?: []; params?: {} }
     'oms.parked.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
@@ -802,10 +841,25 @@ export type ScannedRoutes = {
     'inventory.proofs.thaw': { paramsTuple: [ParamValue,ParamValue]; params: {'warehouse': ParamValue,'sku': ParamValue} }
     'api.inventory.stock.adjust': { paramsTuple?: []; params?: {} }
     'orders.orders.approve': { paramsTuple?: []; params?: {} }
+    'orders.orders.dispatch': { paramsTuple?: []; params?: {} }
     'orders.orders.hold': { paramsTuple?: []; params?: {} }
     'orders.orders.cancel': { paramsTuple?: []; params?: {} }
     'orders.manual_orders.store': { paramsTuple?: []; params?: {} }
+    'orders.edits.readdress': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.edits.renote': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.edits.pay': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.shipments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.cases.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.fulfilments.release': { paramsTuple?: []; params?: {} }
+    'orders.fulfilments.cancel': { paramsTuple?: []; params?: {} }
+    'orders.fulfilments.deliver': { paramsTuple?: []; params?: {} }
+    'orders.fulfilments.ship': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.cases.approve': { paramsTuple?: []; params?: {} }
+    'orders.cases.refuse': { paramsTuple?: []; params?: {} }
+    'orders.cases.cancel': { paramsTuple?: []; params?: {} }
+    'orders.cases.complete': { paramsTuple?: []; params?: {} }
+    'orders.cases.receive': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.cases.refund': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.resubmit': { paramsTuple?: []; params?: {} }
     'oms.parked.ignore': { paramsTuple?: []; params?: {} }
     'oms.parked.resubmit_one': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -6,6 +6,8 @@ import { OrdersCancelled } from '#orders/events/orders_cancelled'
 import { OrdersCaptured } from '#orders/events/orders_captured'
 import { OrdersPaid } from '#orders/events/orders_paid'
 import { RefundsSettled } from '#orders/events/refunds_settled'
+import { defaultRoles, permissions } from '#orders/manifest/access'
+import { nav, searches, widgets } from '#orders/manifest/panel'
 
 const refreshTotals = () => import('#orders/listeners/refresh_customer_totals_on_orders')
 
@@ -14,55 +16,11 @@ export default defineArea({
   version: '1.0.0',
   stage: 'startup',
   routes: () => import('#orders/routes'),
-  permissions: [
-    { key: 'orders.orders.view' },
-    { key: 'orders.orders.release' },
-    { key: 'orders.orders.hold' },
-    { key: 'orders.orders.cancel' },
-    { key: 'orders.orders.create' },
-    { key: 'orders.orders.ship' },
-    { key: 'orders.orders.export' },
-    { key: 'orders.cases.approve' },
-  ],
-  defaultRoles: {
-    operations: [
-      'orders.orders.view',
-      'orders.orders.release',
-      'orders.orders.hold',
-      'orders.orders.cancel',
-      'orders.orders.create',
-      'orders.orders.ship',
-      'orders.orders.export',
-      'orders.cases.approve',
-    ],
-    service: [
-      'orders.orders.view',
-      'orders.orders.hold',
-      'orders.orders.create',
-      'orders.cases.approve',
-    ],
-    warehouse: ['orders.orders.view', 'orders.orders.ship'],
-    finance: ['orders.orders.view', 'orders.orders.export'],
-    marketing: ['orders.orders.view'],
-  },
-  nav: [
-    {
-      section: 'back',
-      label: 'orders.nav.orders',
-      icon: 'i-lucide-shopping-bag',
-      href: '/orders/orders',
-      permission: 'orders.orders.view',
-      order: 10,
-    },
-  ],
-  searches: [
-    {
-      key: 'orders.orders',
-      label: 'orders.searches.orders',
-      permission: 'orders.orders.view',
-      search: () => import('#orders/queries/search_orders'),
-    },
-  ],
+  permissions,
+  defaultRoles,
+  nav,
+  widgets,
+  searches,
   customerRefs: [
     { table: 'orders', column: 'customer_id' },
     { table: 'after_sales_cases', column: 'customer_id' },

@@ -1,51 +1,92 @@
 import type { Router } from '@adonisjs/core/http'
 import { permit } from '#kernel/access/permit'
 
+const Cases = () => import('#orders/controllers/cases_controller')
+const Edits = () => import('#orders/controllers/order_edits_controller')
+const Fulfilments = () => import('#orders/controllers/fulfilments_controller')
 const ManualOrders = () => import('#orders/controllers/manual_orders_controller')
 const Orders = () => import('#orders/controllers/orders_controller')
 const Shipments = () => import('#orders/controllers/shipments_controller')
 
 export default function routes(router: Router) {
-  router.get('orders', [Orders, 'index']).as('orders.index').use(permit('orders.orders.view'))
+  const id = router.matchers.number()
+  const may = (key: string) => permit(`orders.${key}`)
+
+  router.get('orders', [Orders, 'index']).as('orders.index').use(may('orders.view'))
+  router.get('orders/export', [Orders, 'export']).as('orders.export').use(may('orders.export'))
+  router.post('orders/approve', [Orders, 'approve']).as('orders.approve').use(may('orders.release'))
   router
-    .get('orders/export', [Orders, 'export'])
-    .as('orders.export')
-    .use(permit('orders.orders.export'))
-  router
-    .get('orders/:id/peek', [Orders, 'peek'])
-    .as('orders.peek')
-    .use(permit('orders.orders.view'))
-    .where('id', router.matchers.number())
-  router
-    .post('orders/approve', [Orders, 'approve'])
-    .as('orders.approve')
-    .use(permit('orders.orders.release'))
-  router.post('orders/hold', [Orders, 'hold']).as('orders.hold').use(permit('orders.orders.hold'))
-  router
-    .post('orders/cancel', [Orders, 'cancel'])
-    .as('orders.cancel')
-    .use(permit('orders.orders.cancel'))
-  router
-    .get('orders/:id', [Orders, 'show'])
-    .as('orders.show')
-    .use(permit('orders.orders.view'))
-    .where('id', router.matchers.number())
+    .post('orders/dispatch', [Orders, 'dispatch'])
+    .as('orders.dispatch')
+    .use(may('orders.release'))
+  router.post('orders/hold', [Orders, 'hold']).as('orders.hold').use(may('orders.hold'))
+  router.post('orders/cancel', [Orders, 'cancel']).as('orders.cancel').use(may('orders.cancel'))
   router
     .get('orders/new', [ManualOrders, 'create'])
     .as('manual_orders.create')
-    .use(permit('orders.orders.create'))
+    .use(may('orders.create'))
+  router.post('orders', [ManualOrders, 'store']).as('manual_orders.store').use(may('orders.create'))
   router
-    .post('orders', [ManualOrders, 'store'])
-    .as('manual_orders.store')
-    .use(permit('orders.orders.create'))
+    .group(() => {
+      router.get('', [Orders, 'show']).as('orders.show').use(may('orders.view'))
+      router.get('peek', [Orders, 'peek']).as('orders.peek').use(may('orders.view'))
+      router.get('address', [Edits, 'address']).as('edits.address').use(may('orders.edit'))
+      router.post('address', [Edits, 'readdress']).as('edits.readdress').use(may('orders.edit'))
+      router.post('note', [Edits, 'renote']).as('edits.renote').use(may('orders.edit'))
+      router.get('payment', [Edits, 'payment']).as('edits.payment').use(may('orders.pay'))
+      router.post('payment', [Edits, 'pay']).as('edits.pay').use(may('orders.pay'))
+      router.get('shipment', [Shipments, 'create']).as('shipments.create').use(may('orders.ship'))
+      router.post('shipment', [Shipments, 'store']).as('shipments.store').use(may('orders.ship'))
+      router.get('cases/new', [Cases, 'create']).as('cases.create').use(may('cases.open'))
+      router.post('cases', [Cases, 'store']).as('cases.store').use(may('cases.open'))
+    })
+    .prefix('orders/:id')
+    .where('id', id)
+
   router
-    .get('orders/:id/shipment', [Shipments, 'create'])
-    .as('shipments.create')
-    .use(permit('orders.orders.ship'))
-    .where('id', router.matchers.number())
+    .group(() => {
+      router.get('', [Fulfilments, 'index']).as('index').use(may('fulfilments.view'))
+      router.post('release', [Fulfilments, 'release']).as('release').use(may('orders.release'))
+      router.post('cancel', [Fulfilments, 'cancel']).as('cancel').use(may('orders.hold'))
+      router.post('deliver', [Fulfilments, 'deliver']).as('deliver').use(may('orders.ship'))
+      router
+        .get(':id', [Fulfilments, 'show'])
+        .as('show')
+        .use(may('fulfilments.view'))
+        .where('id', id)
+      router
+        .get(':id/shipment', [Fulfilments, 'shipment'])
+        .as('shipment')
+        .use(may('orders.ship'))
+        .where('id', id)
+      router
+        .post(':id/shipment', [Fulfilments, 'ship'])
+        .as('ship')
+        .use(may('orders.ship'))
+        .where('id', id)
+    })
+    .prefix('fulfilments')
+    .as('fulfilments')
+
   router
-    .post('orders/:id/shipment', [Shipments, 'store'])
-    .as('shipments.store')
-    .use(permit('orders.orders.ship'))
-    .where('id', router.matchers.number())
+    .group(() => {
+      router.get('', [Cases, 'index']).as('index').use(may('cases.view'))
+      router.post('approve', [Cases, 'approve']).as('approve').use(may('cases.approve'))
+      router.post('refuse', [Cases, 'refuse']).as('refuse').use(may('cases.approve'))
+      router.post('cancel', [Cases, 'cancel']).as('cancel').use(may('cases.approve'))
+      router.post('complete', [Cases, 'complete']).as('complete').use(may('cases.approve'))
+      router.get(':id', [Cases, 'show']).as('show').use(may('cases.view')).where('id', id)
+      router
+        .post(':id/receive', [Cases, 'receive'])
+        .as('receive')
+        .use(may('cases.receive'))
+        .where('id', id)
+      router
+        .post(':id/refund', [Cases, 'refund'])
+        .as('refund')
+        .use(may('cases.refund'))
+        .where('id', id)
+    })
+    .prefix('cases')
+    .as('cases')
 }

@@ -3,14 +3,10 @@ import { NotFoundException, RefusedException, ShortageException } from '#kernel/
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import ApproveOrders from '#orders/actions/approve_orders'
-import PackFulfilments from '#orders/actions/pack_fulfilments'
 import PlanFulfilments from '#orders/actions/plan_fulfilments'
-import RecordPacks from '#orders/actions/record_packs'
-import RecordPicks from '#orders/actions/record_picks'
-import ReleaseFulfilments from '#orders/actions/release_fulfilments'
 import ReserveFulfilments from '#orders/actions/reserve_fulfilments'
-import ShipFulfilments from '#orders/actions/ship_fulfilments'
-import StartPicking from '#orders/actions/start_picking'
+import ShipParcel from '#orders/actions/ship_parcel'
+import { lockOrders } from '#orders/queries/lock_orders'
 
 export interface ShipByHandInput {
   orderId: number
@@ -44,6 +40,10 @@ export class ShipByHand {
     actor,
   }: ShipByHandInput): Promise<number> {
     return inTransaction(null, async (trx) => {
+      const [order] = await lockOrders(trx, [orderId])
+      // A hold is somebody's word: it is released on purpose, never passed by in shipping.
+      if (!order || order.status === 'held')
+        throw new RefusedException('ship_refused', { status: order?.status ?? '' })
       const lines = await this.#open(trx, orderId)
       await new ApproveOrders().handle({ trx, orderIds: [orderId], reason: 'by hand', actor })
       const planned = await new PlanFulfilments().handle({
@@ -69,21 +69,14 @@ export class ShipByHand {
       })
       if (shortages.length > 0) throw new ShortageException(shortages)
       const [fulfilment] = planned
-      const counts = fulfilment.lines.map((line) => ({ fulfilmentLineId: line.id, qty: line.qty }))
-      await new ReleaseFulfilments().handle({ trx, fulfilmentIds: [fulfilment.id], actor })
-      await new StartPicking().handle({ trx, fulfilmentIds: [fulfilment.id] })
-      await new RecordPicks().handle({ trx, picks: counts })
-      await new RecordPacks().handle({ trx, packs: counts })
-      await new PackFulfilments().handle({
+      await new ShipParcel().handle({
         trx,
-        parcels: [{ fulfilmentId: fulfilment.id, weightG }],
+        fulfilmentId: fulfilment.id,
+        courierCode,
+        waybillNo,
+        weightG,
+        actor,
       })
-      const { refused } = await new ShipFulfilments().handle({
-        trx,
-        shipments: [{ fulfilmentId: fulfilment.id, courierCode, waybillNo, weightG }],
-      })
-      if (refused.length > 0)
-        throw new RefusedException('ship_refused', { status: refused[0].status ?? '' })
       return fulfilment.id
     })
   }

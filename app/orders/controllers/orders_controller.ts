@@ -1,15 +1,19 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Actor } from '#kernel/access/actor'
 import { exportList, flashResults, readListQuery } from '#kernel/lists/index'
+import { slotCards, slotTabs } from '#kernel/modules/slots'
 import ApproveOrders from '#orders/actions/approve_orders'
 import CancelOrders from '#orders/actions/cancel_orders'
+import DispatchOrders from '#orders/actions/dispatch_orders'
 import InterceptOrders from '#orders/actions/intercept_orders'
 import type { MoveResult } from '#orders/domain/moves'
 import CountOrders from '#orders/queries/count_orders'
 import GetOrder from '#orders/queries/get_order'
+import { getOrderChanges, getOrderTimeline } from '#orders/queries/get_order_history'
 import ListOrders, { ORDER_LIST } from '#orders/queries/list_orders'
 import { ListChoices } from '#orders/queries/list_choices'
 import { ordersSeenBy } from '#orders/queries/orders_seen_by'
+import { actsFor, nextFor } from '#orders/services/order_rights'
 import { orderCells, orderColumns } from '#orders/services/order_export'
 import { bulkOrdersValidator } from '#orders/validators/orders'
 
@@ -41,9 +45,18 @@ export default class OrdersController {
     return new GetOrder().handle(Number(params.id), actor)
   }
 
-  async show({ params, inertia, actor }: HttpContext) {
+  async show({ params, request, inertia, actor }: HttpContext) {
+    const order = await new GetOrder().handle(Number(params.id), actor)
+    const [changes, timeline, slots, cards] = await Promise.all([
+      getOrderChanges(order.id),
+      getOrderTimeline(order.id),
+      slotTabs('orders.record.tabs', order.id, actor, request.qs().tab as string | undefined),
+      slotCards('orders.record.cards', order.id, actor),
+    ])
+    const acts = actsFor(order, actor)
     return inertia.render('orders/orders/show', {
-      order: await new GetOrder().handle(Number(params.id), actor),
+      ...{ order, changes, timeline, slots, cards, acts },
+      next: nextFor(acts),
     })
   }
 
@@ -51,6 +64,11 @@ export default class OrdersController {
     return this.#bulk(ctx, (orderIds, reason, actor) =>
       new ApproveOrders().handle({ orderIds, reason, actor })
     )
+  }
+
+  /** Hands what is reserved to the warehouses. */
+  async dispatch(ctx: HttpContext) {
+    return this.#bulk(ctx, (orderIds, _, actor) => new DispatchOrders().handle({ orderIds, actor }))
   }
 
   async hold(ctx: HttpContext) {

@@ -30,8 +30,7 @@ export const manualOrderValidator = vine.create({
     .maxLength(500),
 })
 
-export const shipmentValidator = vine.create({
-  warehouseId: id(),
+const parcel = {
   courierCode: vine
     .string()
     .trim()
@@ -43,4 +42,9 @@ export const shipmentValidator = vine.create({
     .toUpperCase()
     .regex(/^[A-Z0-9-]{4,40}$/),
   weightG: id().max(1_000_000),
-})
+}
+
+/** A parcel that is planned already. */
+export const parcelValidator = vine.create(parcel)
+/** What is left of an order, sent from one warehouse. */
+export const shipmentValidator = vine.create({ warehouseId: id(), ...parcel })

@@ -1,7 +1,66 @@
 import vine from '@vinejs/vine'
 
-/** A bulk action on orders; holding and cancelling may say why. */
+const id = () => vine.number().withoutDecimals().positive()
+const word = (max: number) => vine.string().trim().maxLength(max)
+const amount = () =>
+  vine
+    .string()
+    .trim()
+    .regex(/^\d{1,12}(\.\d{1,2})?$/)
+
+/** A bulk action; holding and cancelling may say why. */
 export const bulkOrdersValidator = vine.create({
-  ids: vine.array(vine.number().withoutDecimals().positive()).minLength(1).maxLength(500),
-  reason: vine.string().trim().maxLength(300).optional(),
+  ids: vine.array(id()).minLength(1).maxLength(500),
+  reason: word(300).optional(),
 })
+
+export const addressValidator = vine.create({
+  consignee: word(80).minLength(1),
+  /** Left empty, the phone stays. */
+  phone: word(40).minLength(5).nullable(),
+  province: word(40).minLength(1),
+  city: word(40).minLength(1),
+  district: word(40).nullable(),
+  addressLine: word(200).minLength(2),
+  postcode: word(12).nullable(),
+  reason: word(300).nullable(),
+})
+
+export const noteValidator = vine.create({ sellerNote: word(500).nullable() })
+
+export const paymentValidator = vine.create({
+  method: word(40).minLength(1),
+  externalTxnNo: word(120).minLength(1),
+  amount: amount(),
+})
+
+export const newCaseValidator = vine.create({
+  kind: vine.enum(['refund_only', 'return', 'exchange', 'resend'] as const),
+  reason: word(300).minLength(2),
+  returnWaybillNo: word(60).nullable(),
+  extraRefund: amount().nullable(),
+  approve: vine.boolean(),
+  lines: vine.array(vine.object({ orderLineId: id(), qty: id().max(1_000_000) })).maxLength(500),
+})
+
+export const receiveCaseValidator = vine.create({
+  warehouseId: id(),
+  lines: vine
+    .array(
+      vine.object({
+        orderLineId: id(),
+        good: vine.number().withoutDecimals().min(0).max(1_000_000),
+        damaged: vine.number().withoutDecimals().min(0).max(1_000_000),
+      })
+    )
+    .minLength(1)
+    .maxLength(500),
+})
+
+export const refundCaseValidator = vine.create({
+  method: word(40).minLength(1),
+  externalTxnNo: word(120).minLength(1),
+  amount: amount(),
+})
+
+export const reasonValidator = vine.create({ reason: word(300).optional() })

@@ -1,0 +1,103 @@
+import type { Actor } from '#kernel/access/actor'
+import {
+  choices,
+  dates,
+  ids,
+  keysetPage,
+  part,
+  text,
+  when,
+  within,
+  type KeysetSource,
+  type ListQuery,
+} from '#kernel/lists/index'
+import { sql } from '#kernel/sql'
+import { fulfilmentMachine } from '#orders/domain/fulfilment_machine'
+
+export type FulfilmentListRow = {
+  id: number
+  number: string
+  orderId: number
+  orderNumber: string
+  warehouse: string
+  status: string
+  courier: string | null
+  waybill: string | null
+  place: string | null
+  units: number
+  isIntercepted: boolean
+  promisedAt: string | null
+  createdAt: string
+  shippedAt: string | null
+}
+
+export const FULFILMENT_LIST = {
+  sorts: ['created'],
+  defaultSort: '-created',
+  filters: {
+    status: choices(...fulfilmentMachine.states),
+    warehouse: ids(),
+    courier: text(),
+    created: dates(),
+  },
+} as const
+
+/** Statuses of a parcel on this side of the door. */
+export const OPEN_PARCELS = ['planned', 'reserved', 'released', 'picking', 'packed'] as const
+
+/** Parcels of the stores and warehouses one sees, the newest first. */
+export default class ListFulfilments {
+  handle(query: ListQuery<typeof FULFILMENT_LIST.filters>, actor: Actor) {
+    return keysetPage<FulfilmentListRow>(this.source(query, actor))
+  }
+
+  source(query: ListQuery<typeof FULFILMENT_LIST.filters>, actor: Actor): KeysetSource {
+    const { q, filters } = query
+    return {
+      query,
+      select: `f.id, f.number, f.order_id AS "orderId", o.number AS "orderNumber", w.name AS warehouse, f.status, f.courier_code AS courier,
+        f.waybill_no AS waybill, concat_ws(' ', f.province, f.city) AS place, f.intercept_reason IS NOT NULL AS "isIntercepted",
+        to_json(f.promised_at) #>> '{}' AS "promisedAt", to_json(f.created_at) #>> '{}' AS "createdAt", to_json(f.shipped_at) #>> '{}' AS "shippedAt",
+        (SELECT coalesce(sum(qty), 0)::int FROM fulfilment_lines l WHERE l.fulfilment_id = f.id) AS units`,
+      from: 'fulfilments f JOIN orders o ON o.id = f.order_id JOIN warehouses w ON w.id = f.warehouse_id',
+      countFrom: 'fulfilments f',
+      where: [
+        when(actor.stores, (stores) => part`f.store_id = ANY(${stores})`),
+        when(actor.warehouses, (warehouses) => part`f.warehouse_id = ANY(${warehouses})`),
+        when(filters.status, (statuses) => part`f.status = ANY(${statuses})`),
+        when(filters.warehouse, (warehouses) => part`f.warehouse_id = ANY(${warehouses})`),
+        when(filters.courier, (courier) => part`f.courier_code = ${courier.toUpperCase()}`),
+        within('f.created_at', filters.created),
+        when(
+          q,
+          (
+            term
+          ) => part`f.id = ANY(ARRAY(SELECT id FROM fulfilments WHERE number = ${term.toUpperCase()}
+            UNION SELECT id FROM fulfilments WHERE waybill_no = ANY(${[term, term.toUpperCase()]})
+            UNION SELECT x.id FROM orders y JOIN fulfilments x ON x.order_id = y.id WHERE y.number = ${term.toUpperCase()}
+            UNION SELECT x.id FROM orders y JOIN fulfilments x ON x.order_id = y.id WHERE y.external_no = ${term}))`
+        ),
+      ],
+      sorts: { created: 'f.created_at' },
+      id: 'f.id',
+    }
+  }
+}
+
+/** How many parcels stand in each status before they ship, each count bounded. */
+export async function countFulfilments(actor: Actor) {
+  const rows = await sql<{ status: string; count: number }>(
+    null,
+    `SELECT s.status, n.count FROM unnest($1::text[]) WITH ORDINALITY AS s(status, place)
+      CROSS JOIN LATERAL (SELECT count(*)::int AS count FROM (
+        SELECT 1 FROM fulfilments f WHERE f.status = s.status AND ($2::bigint[] IS NULL OR f.store_id = ANY($2))
+           AND ($3::bigint[] IS NULL OR f.warehouse_id = ANY($3)) LIMIT 1000) x) n ORDER BY s.place`,
+    [[...OPEN_PARCELS], actor.stores, actor.warehouses],
+    'orders_fulfilment_counts'
+  )
+  return rows.map(({ status, count }) => ({
+    status,
+    count: Math.min(count, 999),
+    isExact: count <= 999,
+  }))
+}

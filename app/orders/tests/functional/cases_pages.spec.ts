@@ -1,0 +1,147 @@
+import { test } from '@japa/runner'
+import type { ApiClient } from '@japa/api-client'
+import { sql } from '#kernel/sql'
+import CaptureOrders from '#orders/actions/capture_orders'
+import { shipAll } from '#orders/database/factories/ship'
+import { anOrder, setStage } from '#orders/database/factories/stage'
+import type User from '#shell/models/user'
+import { resetDatabase } from '#tests/helpers/database'
+import { drainJobs } from '#tests/helpers/jobs'
+import { actingAs } from '#tests/helpers/people'
+
+type CaseProps = { record: { status: string; lines: { good: number }[] }; acts: string[] }
+
+test.group('After-sales pages', (group) => {
+  group.each.setup(() => resetDatabase())
+
+  async function shipped() {
+    const stage = await setStage()
+    const { orderIds } = await new CaptureOrders().handle({
+      storeId: stage.storeId,
+      orders: [anOrder(stage.skuIds)],
+    })
+    await drainJobs()
+    await shipAll()
+    const lines = await sql<{ id: number }>(
+      null,
+      'SELECT id FROM order_lines WHERE order_id = $1 ORDER BY line_no',
+      orderIds
+    )
+    return { stage, orderId: orderIds[0], lineIds: lines.map((line) => line.id) }
+  }
+
+  const post = (client: ApiClient, user: User, path: string, body: object) =>
+    client.post(path).loginAs(user).withCsrfToken().redirects(0).json(body)
+
+  async function openCase(client: ApiClient, user: User, orderId: number, body: object) {
+    await post(client, user, `/orders/orders/${orderId}/cases`, {
+      kind: 'return',
+      reason: 'too small',
+      approve: false,
+      returnWaybillNo: null,
+      extraRefund: null,
+      ...body,
+    })
+    const [row] = await sql<{ id: number }>(
+      null,
+      'SELECT max(id) AS id FROM after_sales_cases WHERE order_id = $1',
+      [orderId]
+    )
+    return row.id
+  }
+  const show = async (client: ApiClient, user: User, id: number) => {
+    const page = await client.get(`/orders/cases/${id}`).loginAs(user).withInertia()
+    page.assertStatus(200)
+    return page.inertiaProps as CaseProps
+  }
+
+  test('a return goes its whole way through pages: asked, approved, graded, refunded, done', async ({
+    client,
+    assert,
+  }) => {
+    const { stage, orderId, lineIds } = await shipped()
+    const user = await actingAs('operations')
+    const form = await client.get(`/orders/orders/${orderId}/cases/new`).loginAs(user).withInertia()
+    form.assertInertiaComponent('orders/cases/create')
+    const id = await openCase(client, user, orderId, {
+      lines: [{ orderLineId: lineIds[0], qty: 1 }],
+    })
+    assert.deepEqual((await show(client, user, id)).acts, ['approve', 'refuse', 'cancel'])
+    await post(client, user, '/orders/cases/approve', { ids: [id] })
+    assert.deepEqual((await show(client, user, id)).acts, ['receive', 'cancel'])
+    const stock = async () =>
+      (
+        await sql<{ on_hand: number; damaged: number }>(
+          null,
+          'SELECT on_hand, damaged FROM stock_levels WHERE warehouse_id = $1 AND sku_id = $2',
+          [stage.warehouseId, stage.skuIds[0]]
+        )
+      )[0]
+    const before = await stock()
+    await post(client, user, `/orders/cases/${id}/receive`, {
+      warehouseId: stage.warehouseId,
+      lines: [{ orderLineId: lineIds[0], good: 1, damaged: 0 }],
+    })
+    assert.equal((await stock()).on_hand, before.on_hand + 1)
+    const refund = { method: 'original', externalTxnNo: 'R-1', amount: '100' }
+    await post(client, user, `/orders/cases/${id}/refund`, refund)
+    await post(client, user, `/orders/cases/${id}/refund`, { ...refund, externalTxnNo: 'R-2' })
+    const done = await show(client, user, id)
+    assert.equal(done.record.status, 'refunded')
+    const [order] = await sql<{ refunded: string; status: string }>(
+      null,
+      'SELECT refunded_amount AS refunded, payment_status AS status FROM orders WHERE id = $1',
+      [orderId]
+    )
+    assert.deepEqual([Number(order.refunded), order.status], [100, 'partly_refunded'])
+    await post(client, user, '/orders/cases/complete', { ids: [id] })
+    assert.equal((await show(client, user, id)).record.status, 'completed')
+  })
+
+  test('more than was shipped is refused, and nothing is left behind', async ({
+    client,
+    assert,
+  }) => {
+    const { orderId, lineIds } = await shipped()
+    const user = await actingAs('service')
+    const first = await openCase(client, user, orderId, {
+      lines: [{ orderLineId: lineIds[0], qty: 1 }],
+    })
+    const again = await openCase(client, user, orderId, {
+      lines: [{ orderLineId: lineIds[0], qty: 1 }],
+    })
+    assert.equal(again, first)
+    await post(client, user, '/orders/cases/refuse', { ids: [first], reason: 'worn' })
+    const [line] = await sql<{ n: number }>(
+      null,
+      'SELECT return_requested AS n FROM order_lines WHERE id = $1',
+      [lineIds[0]]
+    )
+    assert.equal(line.n, 0)
+  })
+
+  test('the list narrows and finds; scopes and roles hold', async ({ client, assert }) => {
+    const { orderId, lineIds } = await shipped()
+    const user = await actingAs('service')
+    const id = await openCase(client, user, orderId, {
+      lines: [{ orderLineId: lineIds[1], qty: 1 }],
+    })
+    const list = async (who: User, query = '') => {
+      const page = await client.get(`/orders/cases${query}`).loginAs(who).withInertia()
+      page.assertStatus(200)
+      return (page.inertiaProps as { list: { rows: { id: number }[] } }).list.rows.map(
+        (row) => row.id
+      )
+    }
+    assert.deepEqual(await list(user), [id])
+    assert.deepEqual(await list(user, '?status=refunded'), [])
+    assert.deepEqual(await list(user, '?kind=return&q=AS-none'), [])
+    const other = await setStage()
+    const far = await actingAs({ permissions: ['orders.cases.view'], stores: [other.storeId] })
+    assert.deepEqual(await list(far), [])
+    const warehouse = await actingAs('warehouse')
+    const answer = await post(client, warehouse, '/orders/cases/approve', { ids: [id] })
+    assert.notEqual(answer.status(), 200)
+    assert.equal((await show(client, user, id)).record.status, 'requested')
+  })
+})
