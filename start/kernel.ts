@@ -24,6 +24,7 @@ export const middleware = router.named({
   guest: () => import('#shell/middleware/guest_middleware'),
   module: () => import('#kernel/middleware/module_middleware'),
   apiAuth: () => import('#shell/middleware/api_auth_middleware'),
+  idempotency: () => import('#shell/middleware/idempotency_middleware'),
 })
 
 /** What every page of the panel and every visitor page passes through. */

@@ -33,7 +33,10 @@ async function registerRoutes(module: ModuleManifest) {
       .use([...pageStack(), middleware.auth(), on()])
   }
   if (api) {
-    group(api).prefix('api/v1').as(`api.${module.name}`).use([middleware.apiAuth(), on()])
+    group(api)
+      .prefix('api/v1')
+      .as(`api.${module.name}`)
+      .use([middleware.apiAuth(), on(), middleware.idempotency()])
   }
   if (webhooks) {
     group(webhooks).prefix(`webhooks/${module.name}`).as(`webhooks.${module.name}`).use([on()])

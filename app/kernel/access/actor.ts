@@ -6,6 +6,8 @@ export interface Actor {
   id: number | null
   name: string
   kind: 'user' | 'token' | 'system'
+  /** The API token it came with. */
+  tokenId?: number
   locale: 'zh-CN' | 'en'
   /** Owners may do everything that is switched on. */
   isOwner: boolean

@@ -67,11 +67,11 @@ export async function actorOfToken(header: string | undefined): Promise<Actor> {
   const hash = createHash('sha256').update(token).digest('hex')
   const known = byToken.get(hash)
   if (known && known.expiresAt > Date.now()) return known.actor
-  const [row] = await sql<ActorRow & { abilities: string }>(
+  const [row] = await sql<ActorRow & { abilities: string; token_id: number }>(
     null,
     `UPDATE access_tokens t SET last_used_at = now() FROM users u
       WHERE t.hash = $1 AND u.id = t.tokenable_id AND u.is_active AND (t.expires_at IS NULL OR t.expires_at > now())
-      RETURNING t.abilities, ${ACTOR_COLUMNS}`,
+      RETURNING t.id AS token_id, t.abilities, ${ACTOR_COLUMNS}`,
     [hash],
     'actor_token'
   )
@@ -79,7 +79,7 @@ export async function actorOfToken(header: string | undefined): Promise<Actor> {
     throw new errors.E_UNAUTHORIZED_ACCESS('The token is unknown or expired', {
       guardDriverName: 'access_tokens',
     })
-  const owner = toActor(row, 'token')
+  const owner: Actor = { ...toActor(row, 'token'), tokenId: row.token_id }
   const abilities = JSON.parse(row.abilities) as string[]
   const actor: Actor = abilities.includes('*')
     ? owner

@@ -12,6 +12,15 @@ const PROBLEM = {
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 }
 
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  schema: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[\\x21-\\x7e]+$' },
+  description:
+    'Names this deed, e.g. a UUID. The same request again under the same key (and token) is not done again: for 24 hours it is answered as the first time, with `Idempotent-Replayed: true`. Requests at once under one key take effect once; the others wait for its answer, or get 409 `idempotency_in_progress`. The same key with another path or body is refused with 422 `idempotency_key_reused`. A request that was refused leaves its key free.',
+}
+
 /**
  * The API as OpenAPI 3.1, read from the routes. The body of a call is the
  * validator `<action>Validator`, or the one its controller names as
@@ -36,6 +45,7 @@ export async function openApiDocument(): Promise<Json> {
     paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      parameters: { IdempotencyKey: IDEMPOTENCY_KEY },
       schemas: {
         Problem: {
           type: 'object',
@@ -63,12 +73,10 @@ async function operationOf(route: KnownRoute, method: string): Promise<Json> {
     'operationId': route.name,
     'tags': [route.owner],
     'x-permission': route.permission,
-    'parameters': names.map((name) => ({
-      name,
-      in: 'path',
-      required: true,
-      schema: { type: 'string' },
-    })),
+    'parameters': [
+      ...names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+      ...(method === 'POST' ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
+    ],
     ...(body
       ? { requestBody: { required: true, content: { 'application/json': { schema: body } } } }
       : {}),
