@@ -1,22 +1,33 @@
 import logger from '@adonisjs/core/services/logger'
 import { sql } from '#kernel/sql'
 
+/** A first call is passed on after this long, so that commits of the same moment share it. */
+const GATHER_MS = 3
+/** Under load one notification in this time is enough: workers that are awake look for jobs themselves. */
+const PAUSE_MS = 40
+
 let planned = false
+let lastSent = 0
 
 /**
  * Tells the workers of every process that jobs wait. Calls of the same few
  * milliseconds become one notification, sent by itself so that no business
- * transaction queues for PostgreSQL's notification lock. When it gets lost the
- * workers' own polling finds the jobs.
+ * transaction queues for PostgreSQL's notification lock, and without waiting
+ * for the disk. When it gets lost the workers' own polling finds the jobs.
  */
 export function wakeWorkers() {
   if (planned) return
   planned = true
+  const wait = Math.max(GATHER_MS, lastSent + PAUSE_MS - performance.now())
   setTimeout(async () => {
     planned = false
+    lastSent = performance.now()
     const message = JSON.stringify({ r: Math.random(), count: 8 })
-    await sql(null, `SELECT pg_notify('jobs:insert', $1)`, [message], 'jobs_wake').catch((error) =>
-      logger.debug({ err: error }, 'workers were not woken')
-    )
-  }, 3).unref()
+    await sql(
+      null,
+      `SELECT set_config('synchronous_commit', 'off', true), pg_notify('jobs:insert', $1)`,
+      [message],
+      'jobs_wake'
+    ).catch((error) => logger.debug({ err: error }, 'workers were not woken'))
+  }, wait).unref()
 }

@@ -1,5 +1,4 @@
 import { systemClock } from '#kernel/clock'
-import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import ListLevels from '#inventory/queries/list_levels'
 import PlanFulfilments from '#orders/actions/plan_fulfilments'
@@ -17,6 +16,7 @@ import { needsOf } from '#modules/oms/queries/needs_of'
 import type { LoadedOrder } from '#modules/oms/queries/load_orders'
 import { loadSites } from '#modules/oms/queries/load_sites'
 import { omsConfig } from '#modules/oms/services/config'
+import type { Verdicts } from '#modules/oms/services/verdicts'
 
 export interface Shortage {
   orderId: number
@@ -56,6 +56,7 @@ export default class AllocateOrders {
   async handle(input: {
     trx: Trx
     orders: LoadedOrder[]
+    verdicts: Verdicts
     /** Writes the parcels as released; the statuses of the orders are the caller's to write. */
     release?: boolean
   }): Promise<AllocationResult> {
@@ -68,7 +69,7 @@ export default class AllocateOrders {
     }
     let open = input.orders
     for (let round = 1; round <= 2 && open.length > 0; round++) {
-      const beaten = await this.#round(input.trx, open, result, input.release ?? false)
+      const beaten = await this.#round(input, open, result)
       if (round === 2) result.shortages.push(...beaten)
       const again = new Set(beaten.map((shortage) => shortage.orderId))
       open = open.filter((order) => again.has(order.id))
@@ -77,13 +78,12 @@ export default class AllocateOrders {
   }
 
   async #round(
-    trx: Trx,
+    { trx, verdicts, release = false }: { trx: Trx; verdicts: Verdicts; release?: boolean },
     orders: LoadedOrder[],
-    result: AllocationResult,
-    release: boolean
+    result: AllocationResult
   ): Promise<Shortage[]> {
     const decisions = await this.#decide(trx, orders)
-    await this.#record(trx, decisions)
+    verdicts.allocated(decisions.map(toVerdict))
     for (const decision of decisions) {
       if (decision.verdict === 'unreachable') result.unreachable.push(decision.orderId)
       if (decision.verdict === 'short') {
@@ -143,27 +143,13 @@ export default class AllocateOrders {
       { tariffs, stock }
     )
   }
-
-  #record(trx: Trx, decisions: Decision[]) {
-    return sql(
-      trx,
-      `INSERT INTO oms_allocation_decisions (order_id, verdict, details)
-       SELECT * FROM unnest($1::bigint[], $2::text[], $3::jsonb[])`,
-      [
-        decisions.map((decision) => decision.orderId),
-        decisions.map((decision) => decision.verdict),
-        decisions.map(({ options, shortages, parcels }) =>
-          JSON.stringify({
-            options,
-            shortages,
-            chosen: parcels.map((parcel) => parcel.warehouseId),
-          })
-        ),
-      ],
-      'oms_decisions_add'
-    )
-  }
 }
+
+const toVerdict = ({ orderId, verdict, options, shortages, parcels }: Decision) => ({
+  orderId,
+  verdict,
+  details: { options, shortages, chosen: parcels.map((parcel) => parcel.warehouseId) },
+})
 
 /** The orders among those reserved whose plans take all that was open of them. */
 function wholeOf(orders: readonly LoadedOrder[], plans: readonly NewPlan[], reserved: number[]) {

@@ -1,4 +1,3 @@
-import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import { company } from '#shell/services/company'
 import HoldOrders from '#orders/actions/hold_orders'
@@ -7,6 +6,7 @@ import { auditOrder, isHeld, type Finding } from '#modules/oms/domain/audit_rule
 import { auditFacts } from '#modules/oms/queries/audit_facts'
 import type { LoadedOrder } from '#modules/oms/queries/load_orders'
 import { omsConfig } from '#modules/oms/services/config'
+import type { Verdicts } from '#modules/oms/services/verdicts'
 
 export interface AuditResult {
   passed: LoadedOrder[]
@@ -22,15 +22,22 @@ export default class AuditOrders {
   async handle(input: {
     trx: Trx
     orders: LoadedOrder[]
+    verdicts: Verdicts
     approve?: boolean
   }): Promise<AuditResult> {
-    const { trx, orders, approve = true } = input
+    const { trx, orders, verdicts, approve = true } = input
     if (orders.length === 0) return { passed: [], held: [] }
     const { rules, hasBlockList } = await omsConfig()
     const { currency } = await company()
     const facts = await auditFacts(trx, orders, rules, { currency, hasBlockList })
     const findings = orders.map((order, index) => auditOrder(facts[index], rules, order.storeId))
-    await this.#record(trx, orders, findings)
+    verdicts.audited(
+      orders.map((order, index) => ({
+        orderId: order.id,
+        verdict: isHeld(findings[index]) ? 'held' : 'passed',
+        findings: findings[index],
+      }))
+    )
     const held = orders.flatMap((order, index) =>
       isHeld(findings[index]) ? [{ order, findings: findings[index] }] : []
     )
@@ -52,19 +59,5 @@ export default class AuditOrders {
         'approved'
       )
     return { passed, held }
-  }
-
-  #record(trx: Trx, orders: LoadedOrder[], findings: Finding[][]) {
-    return sql(
-      trx,
-      `INSERT INTO oms_order_audits (order_id, verdict, findings)
-       SELECT * FROM unnest($1::bigint[], $2::text[], $3::jsonb[])`,
-      [
-        orders.map((order) => order.id),
-        findings.map((found) => (isHeld(found) ? 'held' : 'passed')),
-        findings.map((found) => JSON.stringify(found)),
-      ],
-      'oms_audits_add'
-    )
   }
 }

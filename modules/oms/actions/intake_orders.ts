@@ -7,6 +7,7 @@ import { inTransaction, type Trx } from '#kernel/transaction'
 import FindSkus from '#catalog/queries/find_skus'
 import CancelOrders from '#orders/actions/cancel_orders'
 import CaptureOrders from '#orders/actions/capture_orders'
+import { totalsOf } from '#orders/domain/amounts'
 import type { NewOrder } from '#orders/domain/new_order'
 import ProcessOrders, { type ProcessResult } from '#modules/oms/actions/process_orders'
 import { answerOf, type IntakeAnswer } from '#modules/oms/services/intake_answer'
@@ -28,6 +29,7 @@ interface Ready {
 
 interface Taken {
   orderId: number
+  number: string
   isNew: boolean
 }
 
@@ -49,14 +51,16 @@ export default class IntakeOrders {
         actor: items[0]?.actor,
       })
       const refused = await this.#refuseShort(trx, fresh, taken, processed)
+      const known = ready.map((one) => taken.get(one.index)!).filter((one) => !one.isNew)
       const rows = await this.#rows(
         trx,
-        ready.map((one) => taken.get(one.index)!.orderId)
+        known.map((one) => one.orderId)
       )
-      for (const { index, item } of ready) {
-        const { orderId, isNew } = taken.get(index)!
+      for (const { index, item, order } of ready) {
+        const { orderId, number, isNew } = taken.get(index)!
+        const status = refused.has(orderId) ? 'cancelled' : processed.statuses.get(orderId)!
         const answer = answerOf({
-          row: rows.get(orderId)!,
+          row: isNew ? freshRow(orderId, number, order, status, processed) : rows.get(orderId)!,
           store: item.store.code,
           isNew,
           processed,
@@ -106,18 +110,16 @@ export default class IntakeOrders {
         orders: mine.map((one) => one.order),
         actor: mine[0].item.actor,
       })
-      const fresh = new Map(result.captured.map((order) => [order.externalNo, order.id]))
-      const known = new Map(result.duplicates.map((order) => [order.externalNo, order.id]))
+      const fresh = new Map(result.captured.map((order) => [order.externalNo, order]))
+      const known = new Map(result.duplicates.map((order) => [order.externalNo, order]))
       for (const { index, order } of mine) {
-        const orderId = fresh.get(order.externalNo)
-        taken.set(index, {
-          orderId: orderId ?? known.get(order.externalNo)!,
-          isNew: orderId !== undefined,
-        })
+        const isNew = fresh.has(order.externalNo)
+        const { id, number } = fresh.get(order.externalNo) ?? known.get(order.externalNo)!
+        taken.set(index, { orderId: id, number, isNew })
         // The same number twice in one batch: the second is a duplicate of the first.
-        if (orderId !== undefined) {
+        if (isNew) {
+          known.set(order.externalNo, fresh.get(order.externalNo)!)
           fresh.delete(order.externalNo)
-          known.set(order.externalNo, orderId)
         }
       }
     }
@@ -139,7 +141,9 @@ export default class IntakeOrders {
     return new Set(orderIds)
   }
 
+  /** How orders that were here before stand now. */
   async #rows(trx: Trx, orderIds: number[]) {
+    if (orderIds.length === 0) return new Map<number, OrderRow>()
     const rows = await sql<OrderRow>(
       trx,
       `SELECT id, number, external_no AS "externalNo", status, total_amount AS total, currency, hold_reasons AS "holdReasons"
@@ -148,6 +152,27 @@ export default class IntakeOrders {
       'oms_intake_rows'
     )
     return new Map(rows.map((row) => [row.id, row]))
+  }
+}
+
+/** What the database holds of an order just taken in, without asking it again. */
+function freshRow(
+  id: number,
+  number: string,
+  order: NewOrder,
+  status: string,
+  processed: ProcessResult
+): OrderRow {
+  return {
+    id,
+    number,
+    externalNo: order.externalNo,
+    status,
+    total: totalsOf(order.lines, order.shippingAmount, order.taxAmount).total,
+    currency: order.currency,
+    holdReasons: (processed.held.find((one) => one.orderId === id)?.findings ?? [])
+      .filter((finding) => finding.severity === 'block')
+      .map((finding) => finding.rule),
   }
 }
 

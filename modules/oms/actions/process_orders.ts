@@ -5,6 +5,7 @@ import { inTransaction, type Trx } from '#kernel/transaction'
 import BackorderOrders from '#orders/actions/backorder_orders'
 import { moveAlong } from '#orders/actions/move_orders'
 import ReleaseFulfilments from '#orders/actions/release_fulfilments'
+import type { OrderStatus } from '#orders/domain/order_machine'
 import AllocateOrders, {
   type AllocatedParcel,
   type AllocationResult,
@@ -15,6 +16,7 @@ import { isRuleCode, type Finding } from '#modules/oms/domain/audit_rules'
 import { OrdersApproved } from '#modules/oms/events/orders_approved'
 import { OrdersHeld } from '#modules/oms/events/orders_held'
 import { OrdersShort } from '#modules/oms/events/orders_short'
+import { Verdicts } from '#modules/oms/services/verdicts'
 import { loadOrders, type LoadedOrder } from '#modules/oms/queries/load_orders'
 
 export interface ProcessResult {
@@ -25,6 +27,8 @@ export interface ProcessResult {
   shortages: Shortage[]
   /** Orders that no courier takes to their region. */
   unreachable: number[]
+  /** Where the orders stand now, of those that were just captured. */
+  statuses: Map<number, OrderStatus>
 }
 
 /**
@@ -48,11 +52,24 @@ export default class ProcessOrders {
       // Orders that go from capture to release at once have their statuses written once, at the end.
       const isStraight = release && orders.every((order) => order.status === 'captured')
       const due = orders.filter(isDue)
-      const audit = await new AuditOrders().handle({ trx, orders: due, approve: !isStraight })
+      const verdicts = new Verdicts()
+      const audit = await new AuditOrders().handle({
+        trx,
+        orders: due,
+        verdicts,
+        approve: !isStraight,
+      })
       const passed = new Set(audit.passed.map((order) => order.id))
       const open = orders.filter((order) => !isDue(order) || passed.has(order.id))
-      const result = await new AllocateOrders().handle({ trx, orders: open, release: isStraight })
-      if (isStraight) await this.#settle(trx, open, result)
+      const result = await new AllocateOrders().handle({
+        trx,
+        orders: open,
+        verdicts,
+        release: isStraight,
+      })
+      await verdicts.write(trx)
+      const statuses = new Map(audit.held.map(({ order }) => [order.id, 'held' as OrderStatus]))
+      if (isStraight) await this.#settle(trx, open, result, statuses)
       else await this.#backorder(trx, open, result)
       if (release && !isStraight)
         await new ReleaseFulfilments().handle({
@@ -67,6 +84,7 @@ export default class ProcessOrders {
         fulfilments: result.fulfilments,
         shortages: result.shortages,
         unreachable: result.unreachable,
+        statuses,
       }
     })
   }
@@ -80,18 +98,24 @@ export default class ProcessOrders {
   }
 
   /** Captured orders that passed: released, waiting for stock, or approved with a part still open. */
-  async #settle(trx: Trx, open: LoadedOrder[], result: AllocationResult) {
+  async #settle(
+    trx: Trx,
+    open: LoadedOrder[],
+    result: AllocationResult,
+    statuses: Map<number, OrderStatus>
+  ) {
     const released = new Set(result.whole)
     const short = new Set([
       ...result.shortages.map((shortage) => shortage.orderId),
       ...result.unreachable,
     ])
-    const ids = open.map((order) => order.id)
-    const waiting = ids.filter((id) => short.has(id))
-    const others = ids.filter((id) => !released.has(id) && !short.has(id))
-    await moveAlong(trx, result.whole, ['captured', 'approved', 'allocated', 'released'])
-    await moveAlong(trx, waiting, ['captured', 'approved', 'backordered'])
-    await moveAlong(trx, others, ['captured', 'approved'])
+    for (const { id } of open)
+      statuses.set(id, released.has(id) ? 'released' : short.has(id) ? 'backordered' : 'approved')
+    const those = (wanted: OrderStatus) =>
+      [...statuses].flatMap(([id, status]) => (status === wanted ? [id] : []))
+    await moveAlong(trx, those('released'), ['captured', 'approved', 'allocated', 'released'])
+    await moveAlong(trx, those('backordered'), ['captured', 'approved', 'backordered'])
+    await moveAlong(trx, those('approved'), ['captured', 'approved'])
   }
 
   async #backorder(trx: Trx, open: LoadedOrder[], result: AllocationResult) {

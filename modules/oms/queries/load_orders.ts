@@ -54,8 +54,7 @@ const ORDERS = `
          email_hash AS "emailHash", country, province, city, region_code AS "regionCode", address_line AS "addressLine",
          buyer_note AS "buyerNote", seller_note AS "sellerNote", hold_reasons AS "holdReasons",
          coalesce(source->>'channel' = 'platform', false) AS "isPlatform"
-    FROM orders WHERE id = ANY($1::bigint[]) AND status = ANY($2::text[])
-   ORDER BY id FOR NO KEY UPDATE`
+    FROM orders WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE`
 
 const LINES = `
   SELECT l.id, l.order_id AS "orderId", l.line_no AS "lineNo", l.title, l.sku_id AS "skuId", s.kind AS "skuKind", s.status AS "skuStatus",
@@ -71,12 +70,13 @@ export async function loadOrders(
   orderIds: readonly number[],
   statuses: readonly LoadedOrder['status'][] = ['captured', 'approved', 'backordered']
 ): Promise<LoadedOrder[]> {
-  const rows = await sql<Omit<LoadedOrder, 'lines'> & Record<string, unknown>>(
+  const locked = await sql<Omit<LoadedOrder, 'lines'> & Record<string, unknown>>(
     trx,
     ORDERS,
-    [orderIds, statuses],
+    [orderIds],
     'oms_load_orders'
   )
+  const rows = locked.filter((row) => statuses.includes(row.status))
   if (rows.length === 0) return []
   const byId = new Map(rows.map((row) => [row.id, { ...row, lines: [] as LoadedLine[] }]))
   const lines = await sql<LoadedLine & Record<string, unknown>>(
