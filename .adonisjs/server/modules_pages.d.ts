@@ -44,6 +44,7 @@ declare module '@adonisjs/inertia/types' {
     'purchasing/suppliers/index': PageProps<(typeof import('../../modules/purchasing/pages/suppliers/index.vue'))['default']>
     'purchasing/suppliers/prices': PageProps<(typeof import('../../modules/purchasing/pages/suppliers/prices.vue'))['default']>
     'purchasing/suppliers/show': PageProps<(typeof import('../../modules/purchasing/pages/suppliers/show.vue'))['default']>
+    'service-desk/chat': PageProps<(typeof import('../../modules/service-desk/pages/chat.vue'))['default']>
     'service-desk/replies/index': PageProps<(typeof import('../../modules/service-desk/pages/replies/index.vue'))['default']>
     'service-desk/tickets/create': PageProps<(typeof import('../../modules/service-desk/pages/tickets/create.vue'))['default']>
     'service-desk/tickets/index': PageProps<(typeof import('../../modules/service-desk/pages/tickets/index.vue'))['default']>

@@ -50,6 +50,15 @@ export default defineModule({
       href: '/service-desk/tickets',
       permission: 'service-desk.tickets.view',
       order: 50,
+      counter: () => import('./queries/count_waiting.js'),
+    },
+    {
+      section: 'front',
+      label: 'service-desk.nav.chat',
+      icon: 'i-lucide-messages-square',
+      href: '/service-desk/chat',
+      permission: 'service-desk.tickets.answer',
+      order: 52,
     },
     {
       section: 'front',

@@ -6,6 +6,7 @@ const Messages = () => import('./controllers/messages_controller.js')
 const States = () => import('./controllers/ticket_states_controller.js')
 const Assignments = () => import('./controllers/assignments_controller.js')
 const Cases = () => import('./controllers/ticket_cases_controller.js')
+const ChatSetup = () => import('./controllers/chat_setup_controller.js')
 const Replies = () => import('./controllers/canned_replies_controller.js')
 
 export default function routes(router: Router) {
@@ -47,6 +48,10 @@ export default function routes(router: Router) {
     .as('ticket_cases.store')
     .use(permit('service-desk.cases.open'))
     .where('id', id)
+  router
+    .get('chat', [ChatSetup, 'show'])
+    .as('chat.setup')
+    .use(permit('service-desk.tickets.answer'))
   router
     .get('replies', [Replies, 'index'])
     .as('replies.index')
