@@ -369,6 +369,7 @@ export type ScannedRoutes = {
     'service-desk.ticket_states.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'service-desk.assignments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'service-desk.ticket_cases.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'service-desk.chat.setup': { paramsTuple?: []; params?: {} }
     'service-desk.replies.index': { paramsTuple?: []; params?: {} }
     'service-desk.replies.store': { paramsTuple?: []; params?: {} }
     'service-desk.replies.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -573,6 +574,7 @@ export type ScannedRoutes = {
     'service-desk.tickets.index': { paramsTuple?: []; params?: {} }
     'service-desk.tickets.create': { paramsTuple?: []; params?: {} }
     'service-desk.tickets.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'service-desk.chat.setup': { paramsTuple?: []; params?: {} }
     'service-desk.replies.index': { paramsTuple?: []; params?: {} }
     'public.service-desk.chat_widget': { paramsTuple?: []; params?: {} }
     'public.service-desk.chat.index': { paramsTuple?: []; params?: {} }
@@ -773,6 +775,7 @@ export type ScannedRoutes = {
     'service-desk.tickets.index': { paramsTuple?: []; params?: {} }
     'service-desk.tickets.create': { paramsTuple?: []; params?: {} }
     'service-desk.tickets.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'service-desk.chat.setup': { paramsTuple?: []; params?: {} }
     'service-desk.replies.index': { paramsTuple?: []; params?: {} }
     'public.service-desk.chat_widget': { paramsTuple?: []; params?: {} }
     'public.service-desk.chat.index': { paramsTuple?: []; params?: {} }
