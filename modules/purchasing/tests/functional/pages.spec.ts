@@ -356,32 +356,30 @@ test.group('purchasing | pages', (group) => {
       [stage.warehouseId, stage.skuIds[0]]
     )
     const token = await apiToken(await actingAs('purchasing'))
-    const call = (method: 'get' | 'post', path: string, body?: object) => {
-      const request = client[method](`/api/v1/purchase-orders${path}`).header(
-        'authorization',
-        `Bearer ${token}`
-      )
-      return body ? request.json(body) : request
-    }
-    const made = await call('post', '', { supplier: 'YS', warehouse, lines: [{ sku, qty: 120 }] })
+    const auth = `Bearer ${token}`
+    const write = (body: Record<string, unknown>) =>
+      client.post('/api/v1/purchase-orders').header('authorization', auth).json(body)
+    const read = (path: string) =>
+      client.get(`/api/v1/purchase-orders${path}`).header('authorization', auth)
+    const made = await write({ supplier: 'YS', warehouse, lines: [{ sku, qty: 120 }] })
     made.assertStatus(201)
     assert.deepInclude(made.body().data.lines[0], {
       qty: 120,
       unitPrice: '40.000000',
       taxRate: '0.1300',
     })
-    const unknown = await call('post', '', {
+    const unknown = await write({
       supplier: 'NOBODY',
       warehouse,
       lines: [{ sku, qty: 1 }],
     })
     unknown.assertStatus(422)
-    const list = await call('get', '?status=draft')
+    const list = await read('?status=draft')
     assert.deepEqual(
       list.body().data.map((order: any) => [order.supplier, order.status]),
       [['YS', 'draft']]
     )
-    const shown = await call('get', `/${made.body().data.id}`)
+    const shown = await read(`/${made.body().data.id}`)
     assert.equal(shown.body().data.total, '5424.0000')
   })
 })
