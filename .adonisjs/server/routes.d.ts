@@ -312,6 +312,9 @@ export type ScannedRoutes = {
     'purchasing.prices.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.prices.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.prices.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'skuId': ParamValue} }
+    'api.purchasing.purchase_orders.store': { paramsTuple?: []; params?: {} }
+    'api.purchasing.purchase_orders.index': { paramsTuple?: []; params?: {} }
+    'api.purchasing.purchase_orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.reports.profit_and_loss': { paramsTuple?: []; params?: {} }
     'finance.reports.profit_and_loss_pdf': { paramsTuple?: []; params?: {} }
     'finance.reports.trial_balance': { paramsTuple?: []; params?: {} }
@@ -545,6 +548,8 @@ export type ScannedRoutes = {
     'purchasing.suppliers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.suppliers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.prices.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.purchasing.purchase_orders.index': { paramsTuple?: []; params?: {} }
+    'api.purchasing.purchase_orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.reports.profit_and_loss': { paramsTuple?: []; params?: {} }
     'finance.reports.profit_and_loss_pdf': { paramsTuple?: []; params?: {} }
     'finance.reports.trial_balance': { paramsTuple?: []; params?: {} }
@@ -746,6 +751,8 @@ export type ScannedRoutes = {
     'purchasing.suppliers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.suppliers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.prices.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.purchasing.purchase_orders.index': { paramsTuple?: []; params?: {} }
+    'api.purchasing.purchase_orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.reports.profit_and_loss': { paramsTuple?: []; params?: {} }
     'finance.reports.profit_and_loss_pdf': { paramsTuple?: []; params?: {} }
     'finance.reports.trial_balance': { paramsTuple?: []; params?: {} }
@@ -901,6 +908,7 @@ export type ScannedRoutes = {
     'purchasing.receipts.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.suppliers.store': { paramsTuple?: []; params?: {} }
     'purchasing.prices.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.purchasing.purchase_orders.store': { paramsTuple?: []; params?: {} }
     'finance.journals.store': { paramsTuple?: []; params?: {} }
     'finance.journals.reverse': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.periods.update': { paramsTuple?: []; params?: {} }
