@@ -7,7 +7,6 @@ import { moveOrders } from '#orders/actions/move_orders'
 import { recordChanges, type NewChange } from '#orders/actions/record_changes'
 import type { MoveResult } from '#orders/domain/moves'
 import { OrdersCancelled } from '#orders/events/orders_cancelled'
-import { lockOrders } from '#orders/queries/lock_orders'
 
 /** Cancels orders of which nothing has left yet: fulfilments, reservations and lines with them. */
 export default class CancelOrders {
@@ -21,7 +20,6 @@ export default class CancelOrders {
     const { orderIds, reason, source, actor = SYSTEM } = input
     if (orderIds.length === 0) return { moved: [], refused: [] }
     return inTransaction(input.trx, async (trx) => {
-      await lockOrders(trx, orderIds)
       const result = await moveOrders(trx, orderIds, 'cancelled')
       if (result.moved.length === 0) return result
       const live = await sql<{ id: number }>(

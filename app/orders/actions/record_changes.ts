@@ -12,8 +12,23 @@ export interface NewChange {
   actions: ChangeAction[]
 }
 
+const INSERT = `
+  WITH heads AS MATERIALIZED (
+    SELECT c.*, nextval('order_changes_id_seq') AS id
+      FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS c(order_id, reason, source, state, place)),
+  changes AS (
+    INSERT INTO order_changes (id, order_id, reason, source, actor_id) OVERRIDING SYSTEM VALUE
+    SELECT id, order_id, reason, source, $6 FROM heads ORDER BY place),
+  states AS (INSERT INTO order_change_states (change_id, state, actor_id) SELECT id, state, $6 FROM heads ORDER BY place),
+  actions AS (
+    INSERT INTO order_change_actions (change_id, action, order_line_id, qty, amount, details)
+    SELECT h.id, a.action, a.order_line_id, a.qty, a.amount, a.details FROM jsonb_to_recordset($5::jsonb)
+      AS a(n int, place int, action text, order_line_id bigint, qty int, amount numeric, details jsonb) JOIN heads h USING (place)
+     ORDER BY a.n)
+  SELECT id FROM heads ORDER BY place`
+
 /**
- * Appends changes with their typed actions and their first state. Three statements whatever the
+ * Appends changes with their typed actions and their first state. One statement whatever the
  * length; nothing here alters the order itself.
  * @returns the change ids, in the order given
  */
@@ -26,44 +41,32 @@ export async function recordChanges(
   const source = actor.kind === 'system' ? 'system' : 'staff'
   const heads = await sql<{ id: number }>(
     trx,
-    `INSERT INTO order_changes (order_id, reason, source, actor_id)
-     SELECT order_id, reason, source, $4 FROM unnest($1::bigint[], $2::text[], $3::text[]) AS c(order_id, reason, source)
-     RETURNING id`,
+    INSERT,
     [
       changes.map((change) => change.orderId),
       changes.map((change) => change.reason ?? null),
       changes.map((change) => change.source ?? source),
+      changes.map((change) => change.state ?? 'confirmed'),
+      JSON.stringify(actionRows(changes)),
       actor.id,
     ],
     'order_changes_add'
   )
-  const ids = heads.map((head) => head.id)
-  await sql(
-    trx,
-    'INSERT INTO order_change_states (change_id, state, actor_id) SELECT id, state, $3 FROM unnest($1::bigint[], $2::text[]) AS s(id, state)',
-    [ids, changes.map((change) => change.state ?? 'confirmed'), actor.id],
-    'order_change_states_add'
-  )
-  await sql(
-    trx,
-    `INSERT INTO order_change_actions (change_id, action, order_line_id, qty, amount, details)
-     SELECT change_id, action, order_line_id, qty, amount, details FROM jsonb_to_recordset($1::jsonb)
-       AS a(change_id bigint, action text, order_line_id bigint, qty int, amount numeric, details jsonb)`,
-    [
-      JSON.stringify(
-        changes.flatMap((change, index) =>
-          change.actions.map((action) => ({
-            change_id: ids[index],
-            action: action.action,
-            order_line_id: 'orderLineId' in action ? (action.orderLineId ?? null) : null,
-            qty: 'qty' in action ? (action.qty ?? null) : null,
-            amount: 'amount' in action ? (action.amount ?? null) : null,
-            details: 'details' in action ? (action.details ?? {}) : {},
-          }))
-        )
-      ),
-    ],
-    'order_change_actions_add'
-  )
-  return ids
+  return heads.map((head) => head.id)
+}
+
+/** The rows of `order_change_actions`, by the place of their change in the list. */
+function actionRows(changes: readonly NewChange[]) {
+  return changes
+    .flatMap((change, index) =>
+      change.actions.map((action) => ({
+        place: index + 1,
+        action: action.action,
+        order_line_id: 'orderLineId' in action ? (action.orderLineId ?? null) : null,
+        qty: 'qty' in action ? (action.qty ?? null) : null,
+        amount: 'amount' in action ? (action.amount ?? null) : null,
+        details: 'details' in action ? (action.details ?? {}) : {},
+      }))
+    )
+    .map((row, n) => ({ n, ...row }))
 }

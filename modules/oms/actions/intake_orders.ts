@@ -48,6 +48,11 @@ export default class IntakeOrders {
       const processed = await new ProcessOrders().handle({
         trx,
         orderIds: fresh.map((one) => taken.get(one.index)!.orderId),
+        refuseShort: new Set(
+          fresh
+            .filter((one) => one.item.input.on_shortage === 'refuse')
+            .map((one) => taken.get(one.index)!.orderId)
+        ),
         actor: items[0]?.actor,
       })
       const refused = await this.#refuseShort(trx, fresh, taken, processed)

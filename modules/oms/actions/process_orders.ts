@@ -43,9 +43,11 @@ export default class ProcessOrders {
     release?: boolean
     /** Audits anew what was audited before, for orders that changed since; a person's hold stays. */
     reaudit?: boolean
+    /** Of orders just captured, those the caller cancels when stock is short: they stay captured then. */
+    refuseShort?: ReadonlySet<number>
     actor?: Actor
   }): Promise<ProcessResult> {
-    const { release = true, reaudit = false, actor = SYSTEM } = input
+    const { release = true, reaudit = false, refuseShort, actor = SYSTEM } = input
     return inTransaction(input.trx, async (trx) => {
       const orders = await this.#load(trx, input.orderIds, reaudit)
       const isDue = (order: LoadedOrder) => reaudit || order.status === 'captured'
@@ -69,7 +71,7 @@ export default class ProcessOrders {
       })
       await verdicts.write(trx)
       const statuses = new Map(audit.held.map(({ order }) => [order.id, 'held' as OrderStatus]))
-      if (isStraight) await this.#settle(trx, open, result, statuses)
+      if (isStraight) await this.#settle(trx, open, result, { statuses, refuseShort })
       else await this.#backorder(trx, open, result)
       if (release && !isStraight)
         await new ReleaseFulfilments().handle({
@@ -102,15 +104,20 @@ export default class ProcessOrders {
     trx: Trx,
     open: LoadedOrder[],
     result: AllocationResult,
-    statuses: Map<number, OrderStatus>
+    {
+      statuses,
+      refuseShort,
+    }: { statuses: Map<number, OrderStatus>; refuseShort?: ReadonlySet<number> }
   ) {
     const released = new Set(result.whole)
-    const short = new Set([
-      ...result.shortages.map((shortage) => shortage.orderId),
-      ...result.unreachable,
-    ])
-    for (const { id } of open)
-      statuses.set(id, released.has(id) ? 'released' : short.has(id) ? 'backordered' : 'approved')
+    const short = new Set(result.shortages.map((shortage) => shortage.orderId))
+    const away = new Set(result.unreachable)
+    for (const { id } of open) {
+      const isRefused = short.has(id) && refuseShort?.has(id)
+      const waits = short.has(id) || away.has(id)
+      const otherwise = waits ? 'backordered' : 'approved'
+      statuses.set(id, isRefused ? 'captured' : released.has(id) ? 'released' : otherwise)
+    }
     const those = (wanted: OrderStatus) =>
       [...statuses].flatMap(([id, status]) => (status === wanted ? [id] : []))
     await moveAlong(trx, those('released'), ['captured', 'approved', 'allocated', 'released'])
