@@ -1,7 +1,7 @@
 import type { Actor } from '#kernel/access/actor'
 import { dayBounds, localDate, systemClock } from '#kernel/clock'
 import { sql } from '#kernel/sql'
-import { company } from '#shell/services/company'
+import { company } from '#kernel/settings/company'
 
 const DAYS = 7
 

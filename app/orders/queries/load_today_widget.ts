@@ -1,7 +1,7 @@
 import type { Actor } from '#kernel/access/actor'
 import { dayBounds, systemClock } from '#kernel/clock'
 import { sql } from '#kernel/sql'
-import { company } from '#shell/services/company'
+import { company } from '#kernel/settings/company'
 
 /** Orders placed today and what they come to in the company's currency, beside yesterday up to this hour. */
 export default async function loadTodayWidget(actor: Actor) {
