@@ -20,13 +20,24 @@ const actor = SYSTEM
 const SKUS = 3
 
 /** One thing somebody does on the floor; `a`, `b` choose among what there is. */
-const operation = fc.record({
-  kind: fc.constantFrom('order', 'wave', 'pick', 'pick', 'short', 'move', 'count', 'arrive', 'lose', 'cancel'),
+const anOperation = fc.record({
+  kind: fc.constantFrom(
+    'order',
+    'wave',
+    'pick',
+    'pick',
+    'short',
+    'move',
+    'count',
+    'arrive',
+    'lose',
+    'cancel'
+  ),
   a: fc.nat({ max: 1000 }),
   b: fc.nat({ max: 1000 }),
   qty: fc.integer({ min: 1, max: 6 }),
 })
-type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never
+type Operation = typeof anOperation extends fc.Arbitrary<infer T> ? T : never
 
 const at = <T>(list: readonly T[], n: number): T | undefined => list[n % Math.max(1, list.length)]
 let source = 5_000_000
@@ -76,7 +87,11 @@ class Worker {
   move({ a, b, qty }: Operation) {
     const [fromBinId, toBinId] = [at(this.floor.bins, a)!.id, at(this.floor.bins, b)!.id]
     const skuId = at(this.floor.skuIds, a + b)!
-    return new PutAway().handle({ actor, transfers: [{ fromBinId, toBinId, skuId, qty }], reason: 'move' })
+    return new PutAway().handle({
+      actor,
+      transfers: [{ fromBinId, toBinId, skuId, qty }],
+      reason: 'move',
+    })
   }
   count({ a, b, qty }: Operation) {
     return new CountBin().handle({
@@ -153,11 +168,13 @@ test.group('wms | bins', (group) => {
   }) => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(operation, { minLength: 4, maxLength: 14 }),
-        fc.array(operation, { minLength: 4, maxLength: 14 }),
+        fc.array(anOperation, { minLength: 4, maxLength: 14 }),
+        fc.array(anOperation, { minLength: 4, maxLength: 14 }),
         async (...hands) => {
           const worker = new Worker(await setFloor({ skus: SKUS, stock: 12 }))
-          await releaseOrders(worker.floor, [worker.floor.skuIds.map((skuId) => ({ skuId, qty: 2 }))])
+          await releaseOrders(worker.floor, [
+            worker.floor.skuIds.map((skuId) => ({ skuId, qty: 2 })),
+          ])
           await Promise.all(
             hands.map(async (operations) => {
               for (const each of operations) await worker.do(each)

@@ -31,7 +31,7 @@ async function aTask() {
 }
 
 /** What a picker does at one bin: takes goods in portions, notes some missing, errs, takes back. */
-const visit = fc.record({
+const aVisit = fc.record({
   portions: fc.array(fc.record({ qty: fc.integer({ min: 1, max: 3 }), back: fc.boolean() }), {
     maxLength: 4,
   }),
@@ -39,7 +39,7 @@ const visit = fc.record({
   errs: fc.boolean(),
 })
 /** How the scans travel: in lists of `size`, some sent `again`, in an order of their own, over two lines. */
-const travel = fc.record({
+const aTravel = fc.record({
   size: fc.integer({ min: 1, max: 5 }),
   order: fc.infiniteStream(fc.integer({ min: 0, max: 1_000_000 })).map((stream) => {
     const keys = Array.from({ length: 200 }, () => stream.next().value as number)
@@ -51,9 +51,13 @@ const travel = fc.record({
   }),
 })
 
-type Visit = typeof visit extends fc.Arbitrary<infer T> ? T : never
+type Visit = typeof aVisit extends fc.Arbitrary<infer T> ? T : never
 
-function scansOf(taskId: number, lines: Awaited<ReturnType<typeof aTask>>['lines'], visits: Visit[]) {
+function scansOf(
+  taskId: number,
+  lines: Awaited<ReturnType<typeof aTask>>['lines'],
+  visits: Visit[]
+) {
   const scans: ScanInput[] = []
   const wanted = new Map(lines.map((line) => [line.id, { picked: 0, short: 0 }]))
   const add = (fields: Partial<ScanInput>) => {
@@ -88,37 +92,50 @@ test.group('wms | scans from an offline queue', (group) => {
     assert,
   }) => {
     await fc.assert(
-      fc.asyncProperty(fc.array(visit, { minLength: 3, maxLength: 3 }), travel, async (visits, way) => {
-        const { taskId, lines } = await aTask()
-        const { scans, wanted } = scansOf(taskId, lines, visits)
-        const sent = scans
-          .flatMap((scan, n) => Array.from({ length: 1 + way.again(n) }, (_, k) => ({ scan, key: way.order(3 * n + k) })))
-          .sort((a, b) => a.key - b.key)
-          .map(({ scan }) => scan)
-        const lists = Array.from({ length: Math.ceil(sent.length / way.size) }, (_, n) =>
-          sent.slice(n * way.size, (n + 1) * way.size)
-        )
-        const answers = new Map<string, string>()
-        const hear = async (heard: ScanInput[][]) => {
-          for (const list of heard) {
-            for (const answer of await new RecordScans().handle({ actor: SYSTEM, scans: list })) {
-              const before = answers.get(answer.scanId)
-              assert.equal(before ?? answer.result, answer.result, 'a repeated scan is answered alike')
-              answers.set(answer.scanId, answer.result)
+      fc.asyncProperty(
+        fc.array(aVisit, { minLength: 3, maxLength: 3 }),
+        travel,
+        async (visits, way) => {
+          const { taskId, lines } = await aTask()
+          const { scans, wanted } = scansOf(taskId, lines, visits)
+          const sent = scans
+            .flatMap((scan, n) =>
+              Array.from({ length: 1 + way.again(n) }, (_, k) => ({
+                scan,
+                key: way.order(3 * n + k),
+              }))
+            )
+            .sort((a, b) => a.key - b.key)
+            .map(({ scan }) => scan)
+          const lists = Array.from({ length: Math.ceil(sent.length / way.size) }, (_, n) =>
+            sent.slice(n * way.size, (n + 1) * way.size)
+          )
+          const answers = new Map<string, string>()
+          const hear = async (heard: ScanInput[][]) => {
+            for (const list of heard) {
+              for (const answer of await new RecordScans().handle({ actor: SYSTEM, scans: list })) {
+                const before = answers.get(answer.scanId)
+                assert.equal(
+                  before ?? answer.result,
+                  answer.result,
+                  'a repeated scan is answered alike'
+                )
+                answers.set(answer.scanId, answer.result)
+              }
             }
           }
+          await Promise.all([0, 1].map((line) => hear(lists.filter((_, n) => n % 2 === line))))
+          for (const line of await standOf(taskId))
+            assert.deepInclude(line, wanted.get(line.id)!, `line ${line.id}`)
+          const [{ logged }] = await sql<{ logged: number }>(
+            null,
+            'SELECT count(*)::int AS logged FROM wms_scans WHERE task_id = $1',
+            [taskId]
+          )
+          assert.equal(logged, scans.length, 'each scan is on record once')
+          assert.deepEqual(await brokenFloor(), [])
         }
-        await Promise.all([0, 1].map((line) => hear(lists.filter((_, n) => n % 2 === line))))
-        for (const line of await standOf(taskId))
-          assert.deepInclude(line, wanted.get(line.id)!, `line ${line.id}`)
-        const [{ logged }] = await sql<{ logged: number }>(
-          null,
-          'SELECT count(*)::int AS logged FROM wms_scans WHERE task_id = $1',
-          [taskId]
-        )
-        assert.equal(logged, scans.length, 'each scan is on record once')
-        assert.deepEqual(await brokenFloor(), [])
-      }),
+      ),
       { numRuns: Number(process.env.PROPERTY_RUNS ?? 12), endOnFailure: true }
     )
   })
