@@ -48,6 +48,12 @@ export class FloorHand {
     })
   }
 
+  /** What the scale says, in grams. */
+  async weigh(grams: number): Promise<void> {
+    await this.page.locator('[data-scale] input').first().fill(String(grams))
+    await this.page.keyboard.press('Enter')
+  }
+
   /** Until the device has nothing left to send. */
   async sent(): Promise<void> {
     await this.page.waitForFunction(() => document.querySelector('.pda-net') === null, null, {

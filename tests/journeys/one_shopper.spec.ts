@@ -16,14 +16,10 @@ import AdvanceOrders from '#modules/purchasing/actions/advance_orders'
 import DecideSuggestions from '#modules/purchasing/actions/decide_suggestions'
 import ReceiveGoods from '#modules/purchasing/actions/receive_goods'
 import SuggestPurchases from '#modules/purchasing/actions/suggest_purchases'
-import IssueWaybills from '#modules/wms/actions/issue_waybills'
 import ReceiveReturns from '#modules/wms/actions/receive_returns'
-import RecordPackScans from '#modules/wms/actions/record_pack_scans'
-import RecordPickScans from '#modules/wms/actions/record_pick_scans'
 import ReleaseWave from '#modules/wms/actions/release_wave'
-import SealParcel from '#modules/wms/actions/seal_parcel'
-import ShipParcels from '#modules/wms/actions/ship_parcels'
 import env from '#start/env'
+import { aHandheld, FloorHand } from '#tests/helpers/floor_hand'
 import { drainJobs } from '#tests/helpers/jobs'
 import { ready } from '#tests/helpers/page_watch'
 import { readPdf } from '#tests/helpers/pdf_text'
@@ -322,63 +318,49 @@ test.group('One shopper', (group) => {
     }
   )
 
-  step('6. picked with a scanner, packed, weighed, labelled and shipped', async ({ assert }) => {
-    const fulfilmentIds = [story.fulfilmentId]
-    const { warehouseId } = world.floor
-    const wave = await new ReleaseWave().handle({ actor, filter: { warehouseId }, maxOrders: 50 })
-    const [taskId] = wave.taskIds
-    const lines = await rows(
-      `SELECT l.id, l.qty, k.code FROM wms_pick_lines l JOIN skus k ON k.id = l.sku_id WHERE task_id = $1 ORDER BY seq`,
-      [taskId]
-    )
-    const scan = { scanId: '', qty: 1, at: new Date().toISOString(), taskId }
-    const pick = (lineId: number, barcode: string, qty: number) => ({
-      ...scan,
-      scanId: randomUUID(),
-      kind: 'pick' as const,
-      lineId,
-      barcode,
-      qty,
-    })
-    const mine = lines.find((line) => line.code === world.skus[0].code)!
-    const [wrong] = await new RecordPickScans().handle({
-      actor,
-      taskId,
-      scans: [pick(mine.id, world.skus[1].code, 1)],
-    })
-    assert.deepInclude(wrong, { result: 'rejected', reason: 'wrong_item' })
-    const picked = await new RecordPickScans().handle({
-      actor,
-      taskId,
-      scans: lines.map((line) => pick(line.id, line.code, line.qty)),
-    })
-    assert.isTrue(picked.every((answer) => answer.result === 'accepted'))
-    await new RecordPackScans().handle({
-      actor,
-      fulfilmentId: story.fulfilmentId,
-      scans: [
-        {
-          ...scan,
-          scanId: randomUUID(),
-          kind: 'pack',
-          fulfilmentId: story.fulfilmentId,
-          barcode: world.skus[0].code,
-          qty: 2,
-        },
-      ],
-    })
-    const seal = (weightG: number) =>
-      new SealParcel().handle({ actor, fulfilmentId: story.fulfilmentId, weightG })
-    await assert.rejects(() => seal(300), /wms_weight_off/)
-    await seal(1090)
-    const [label] = await new IssueWaybills().handle({ actor, fulfilmentIds })
-    assert.isUndefined(label.error, JSON.stringify(label.error))
-    story.waybill = label.number!
-    assert.isTrue(world.outside.waybill.issued.size > 0, 'the courier gave the number')
-    const shipped = await new ShipParcels().handle({ actor, fulfilmentIds })
-    assert.deepEqual(shipped.shipped, fulfilmentIds)
-    assert.deepEqual(await level(world.skus[0].id), { on_hand: STOCK - 2, reserved: 0 })
-  })
+  step(
+    '6. picked with a scanner, packed, weighed, labelled and shipped',
+    async ({ assert, browserContext }) => {
+      const { warehouseId } = world.floor
+      const wave = await new ReleaseWave().handle({ actor, filter: { warehouseId }, maxOrders: 50 })
+      await browserContext.loginAs(world.staff.warehouse)
+      const page = await aHandheld(browserContext)
+      const hand = new FloorHand(page, APP)
+      await hand.open(`/wms/pda/pick/${wave.taskIds[0]}`)
+      const wrong = world.skus.find((sku) => sku.code !== world.skus[0].code)!
+      await hand.scanned(wrong.code, 'wrong')
+      // The first item is scanned where there is no network.
+      await browserContext.setOffline(true)
+      await hand.scanned(world.skus[0].code, 'right')
+      await browserContext.setOffline(false)
+      await hand.pickAll()
+      await hand.sent()
+      const [fulfilment] = await rows('SELECT number FROM fulfilments WHERE id = $1', [
+        story.fulfilmentId,
+      ])
+      await hand.open('/wms/pda/pack')
+      await hand.scanned(fulfilment.number, 'right')
+      await hand.scanned(world.skus[0].code, 'right')
+      await hand.scanned(world.skus[0].code, 'right')
+      await hand.weigh(300)
+      await page.locator('.scan-message[data-outcome=wrong]').waitFor()
+      await hand.weigh(1090)
+      await page.locator('[data-waybill]').waitFor()
+      story.waybill = (await page.locator('[data-waybill]').getAttribute('data-waybill'))!
+      assert.isTrue(world.outside.waybill.issued.size > 0, 'the courier gave the number')
+      await page.goto(`${APP}/wms/shipping?q=${story.waybill}`)
+      await ready(page)
+      await page.locator('input[data-scan-ship]').fill(story.waybill)
+      await page.keyboard.press('Enter')
+      await until('parcel that left', async () => {
+        const found = await one('SELECT status FROM fulfilments WHERE id = $1', [
+          story.fulfilmentId,
+        ])
+        return found.status === 'shipped'
+      })
+      assert.deepEqual(await level(world.skus[0].id), { on_hand: STOCK - 2, reserved: 0 })
+    }
+  )
 
   step('7. the platform is told once, and the shopper too', async ({ assert }) => {
     await drainJobs()

@@ -9,7 +9,7 @@ import OpenCase from '#orders/actions/open_case'
 import { resetDatabase } from '#tests/helpers/database'
 import { aHandheld, FloorHand } from '#tests/helpers/floor_hand'
 import { drainJobs } from '#tests/helpers/jobs'
-import { watch } from '#tests/helpers/page_watch'
+import { ready, watch } from '#tests/helpers/page_watch'
 import { actingAs } from '#tests/helpers/people'
 import { WaybillSimulator } from '#tests/simulators/waybill'
 import ReleaseWave from '../../actions/release_wave.js'
@@ -145,15 +145,10 @@ test.group('Floor in the browser', (group) => {
     assert.include(await hand.scanned('4006381333931', 'wrong'), '4006381333931')
     for (const code of [codes[0], codes[0], codes[1]]) await hand.scanned(code, 'right')
     // 3 × 500 g and 80 g of carton.
-    await page.getByLabel(/weight/i).fill('900')
-    await page.keyboard.press('Enter')
+    await hand.weigh(900)
     await page.locator('.scan-message[data-outcome=wrong]').waitFor()
     assert.equal((await rows('SELECT count(*)::int AS n FROM wms_packs'))[0].n, 0)
-    await page
-      .getByLabel(/weight/i)
-      .first()
-      .fill('1590')
-    await page.keyboard.press('Enter')
+    await hand.weigh(1590)
     const [issued] = [...(await untilIssued(simulator)).values()]
     await page.getByText(issued.number).waitFor()
     assert.deepEqual(
@@ -167,16 +162,10 @@ test.group('Floor in the browser', (group) => {
 
     await page.setViewportSize({ width: 1280, height: 800 })
     await page.goto(`${APP}/wms/shipping`)
-    await page.locator('.grid-table tbody input[type=checkbox]').first().check()
-    await page
-      .getByRole('button', { name: /hand over/i })
-      .first()
-      .click()
-    const confirm = page.getByRole('dialog').getByRole('button', { name: /hand over/i })
-    if (await confirm.isVisible().catch(() => false)) await confirm.click()
-    await page.waitForFunction(
-      () => document.querySelectorAll('.grid-table tbody input').length === 0
-    )
+    await ready(page)
+    await page.getByLabel('Scan a waybill to ship').fill(issued.number)
+    await page.keyboard.press('Enter')
+    await page.getByText('1 parcel shipped', { exact: true }).waitFor()
     assert.equal((await rows('SELECT status FROM fulfilments'))[0].status, 'shipped')
     assert.deepEqual(await brokenFloor(), [])
 
