@@ -94,7 +94,7 @@ test.group('wms | scans from an offline queue', (group) => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(aVisit, { minLength: 3, maxLength: 3 }),
-        travel,
+        aTravel,
         async (visits, way) => {
           const { taskId, lines } = await aTask()
           const { scans, wanted } = scansOf(taskId, lines, visits)
