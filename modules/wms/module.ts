@@ -103,6 +103,7 @@ export default defineModule({
       href: '/wms/backlog',
       permission: 'wms.waves.view',
       order: 40,
+      counter: () => import('./queries/count_waiting.js'),
     },
     {
       section: 'back',
@@ -181,6 +182,12 @@ export default defineModule({
   ],
   searches: [
     {
+      key: 'wms.bins',
+      label: 'wms.searches.bins',
+      permission: 'wms.bins.view',
+      search: () => import('./queries/search_bins.js'),
+    },
+    {
       key: 'wms.parcels',
       label: 'wms.searches.parcels',
       permission: 'wms.waybills.view',
@@ -200,7 +207,9 @@ export default defineModule({
     { key: 'waybill_business_id', type: 'text', default: '', max: 50 },
     { key: 'waybill_app_key', type: 'secret', default: '' },
   ],
+  schedules: [{ job: 'wms.prove_bins', cron: '50 3 * * *' }],
   jobs: {
+    'wms.prove_bins': () => import('./jobs/prove_bins.js'),
     'wms.void_waybills': () => import('./jobs/void_waybills.js'),
   },
 })

@@ -12,6 +12,8 @@ export type Parcel = {
   courierCode: string | null
   waybillId: number | null
   waybillNo: string | null
+  /** Asked for, but without a number: a person may enter one. */
+  openWaybillId: number | null
   consignee: string | null
   cartSlot: number | null
   taskNumber: string | null
@@ -66,14 +68,15 @@ export default class GetParcel {
     >(
       null,
       `SELECT f.id, f.number, o.number AS "orderNumber", f.warehouse_id AS "warehouseId", f.status, f.courier_code AS "courierCode",
-              y.id AS "waybillId", y.number AS "waybillNo", f.consignee, r.cart_slot AS "cartSlot", t.number AS "taskNumber",
+              CASE WHEN y.state = 'issued' THEN y.id END AS "waybillId", CASE WHEN y.state = 'issued' THEN y.number END AS "waybillNo",
+              CASE WHEN y.state IN ('asked', 'unclear') THEN y.id END AS "openWaybillId", f.consignee, r.cart_slot AS "cartSlot", t.number AS "taskNumber",
               o.buyer_note AS "buyerNote", f.weight_actual_g AS "weightG",
               coalesce(f.intercept_reason, CASE WHEN o.status IN ('held', 'cancelled') THEN o.status
                 WHEN f.status = 'cancelled' THEN 'cancelled' END) AS "stopReason",
               g.lines, g.goods, g."isKnown"
          FROM fulfilments f
          JOIN orders o ON o.id = f.order_id
-         LEFT JOIN wms_waybills y ON y.fulfilment_id = f.id AND y.voided_at IS NULL AND y.state = 'issued'
+         LEFT JOIN wms_waybills y ON y.fulfilment_id = f.id AND y.voided_at IS NULL
          LEFT JOIN wms_task_orders r ON r.fulfilment_id = f.id AND NOT r.is_dropped
          LEFT JOIN wms_pick_tasks t ON t.id = r.task_id
          CROSS JOIN LATERAL (

@@ -2,8 +2,9 @@ import type { Actor } from '#kernel/access/actor'
 import { dayBounds, systemClock } from '#kernel/clock'
 import { sql } from '#kernel/sql'
 import { company } from '#shell/services/company'
+import CountFloor from './count_floor.js'
 
-/** What waits, what is late, what left today. */
+/** What waits at each station, what is late, what left today. */
 export default async function loadFloorWidget(actor: Actor) {
   const today = dayBounds(systemClock.now(), company().zone)
   const [counts] = await sql<{ toPick: number; late: number; shipped: number }>(
@@ -15,5 +16,6 @@ export default async function loadFloorWidget(actor: Actor) {
                AND ($1::bigint[] IS NULL OR warehouse_id = ANY($1))) AS shipped`,
     [actor.warehouses, today.start.toISOString(), today.end.toISOString()]
   )
-  return counts
+  const { pack, ship } = await new CountFloor().handle(actor)
+  return { ...counts, toPack: pack, toShip: ship }
 }
