@@ -976,6 +976,35 @@ export class ListingSchema extends BaseModel {
   declare updatedAt: DateTime
 }
 
+export class MarketingBroadcastSchema extends BaseModel {
+  static $columns = ['createdAt', 'createdBy', 'cursor', 'finishedAt', 'id', 'name', 'planned', 'segment', 'startsAt', 'state', 'templateId', 'updatedAt'] as const
+  $columns = MarketingBroadcastSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare createdBy: number | null
+  @column()
+  declare cursor: number
+  @column.dateTime()
+  declare finishedAt: DateTime | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare name: string
+  @column()
+  declare planned: number
+  @column()
+  declare segment: unknown
+  @column.dateTime()
+  declare startsAt: DateTime
+  @column()
+  declare state: string
+  @column()
+  declare templateId: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
 export class MarketingCouponClaimSchema extends BaseModel {
   static $columns = ['code', 'consentAt', 'consentText', 'couponId', 'customerId', 'expiresAt', 'id', 'issuedAt', 'landingPageId', 'locale', 'orderId', 'phoneHash', 'source', 'state', 'updatedAt', 'usedAt', 'visitorId'] as const
   $columns = MarketingCouponClaimSchema.$columns

@@ -20,6 +20,10 @@ declare module '@adonisjs/inertia/types' {
     'finance/periods/index': PageProps<(typeof import('../../modules/finance/pages/periods/index.vue'))['default']>
     'finance/reports/profit_and_loss': PageProps<(typeof import('../../modules/finance/pages/reports/profit_and_loss.vue'))['default']>
     'finance/reports/trial_balance': PageProps<(typeof import('../../modules/finance/pages/reports/trial_balance.vue'))['default']>
+    'marketing/broadcasts/form': PageProps<(typeof import('../../modules/marketing/pages/broadcasts/form.vue'))['default']>
+    'marketing/broadcasts/index': PageProps<(typeof import('../../modules/marketing/pages/broadcasts/index.vue'))['default']>
+    'marketing/broadcasts/show': PageProps<(typeof import('../../modules/marketing/pages/broadcasts/show.vue'))['default']>
+    'marketing/connections': PageProps<(typeof import('../../modules/marketing/pages/connections.vue'))['default']>
     'marketing/coupons/form': PageProps<(typeof import('../../modules/marketing/pages/coupons/form.vue'))['default']>
     'marketing/coupons/index': PageProps<(typeof import('../../modules/marketing/pages/coupons/index.vue'))['default']>
     'marketing/pages/form': PageProps<(typeof import('../../modules/marketing/pages/pages/form.vue'))['default']>
@@ -27,6 +31,7 @@ declare module '@adonisjs/inertia/types' {
     'marketing/templates/form': PageProps<(typeof import('../../modules/marketing/pages/templates/form.vue'))['default']>
     'marketing/templates/index': PageProps<(typeof import('../../modules/marketing/pages/templates/index.vue'))['default']>
     'marketing/touches/index': PageProps<(typeof import('../../modules/marketing/pages/touches/index.vue'))['default']>
+    'marketing/visits': PageProps<(typeof import('../../modules/marketing/pages/visits.vue'))['default']>
     'oms/parked/index': PageProps<(typeof import('../../modules/oms/pages/parked/index.vue'))['default']>
     'oms/parked/show': PageProps<(typeof import('../../modules/oms/pages/parked/show.vue'))['default']>
     'purchasing/orders/bill': PageProps<(typeof import('../../modules/purchasing/pages/orders/bill.vue'))['default']>

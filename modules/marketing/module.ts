@@ -16,6 +16,8 @@ export default defineModule({
     { key: 'marketing.pages.edit' },
     { key: 'marketing.messages.view' },
     { key: 'marketing.messages.edit' },
+    { key: 'marketing.broadcasts.send' },
+    { key: 'marketing.connections.manage', risk: 'high' },
   ],
   defaultRoles: {
     marketing: [
@@ -23,6 +25,7 @@ export default defineModule({
       'marketing.pages.edit',
       'marketing.messages.view',
       'marketing.messages.edit',
+      'marketing.broadcasts.send',
     ],
     service: ['marketing.messages.view'],
   },
@@ -38,12 +41,25 @@ export default defineModule({
       load: () => import('#modules/marketing/queries/customer_visits'),
     },
   ],
+  widgets: [
+    {
+      key: 'marketing.visits',
+      label: 'marketing.widgets.visits',
+      permission: 'marketing.pages.view',
+      order: 30,
+      component: 'marketing/visits_widget',
+      load: () => import('#modules/marketing/queries/report_visits'),
+    },
+  ],
+  blockers: () => import('#modules/marketing/blockers'),
+  health: () => import('#modules/marketing/queries/connection_health'),
   publicRoutes: () => import('#modules/marketing/public_routes'),
   webhookRoutes: () => import('#modules/marketing/webhook_routes'),
   listeners,
   settings,
   jobs: {
     'marketing.send_touch': () => import('#modules/marketing/jobs/send_touch'),
+    'marketing.run_broadcast': () => import('#modules/marketing/jobs/run_broadcast'),
     'marketing.sweep_touches': () => import('#modules/marketing/jobs/sweep_touches'),
     'marketing.expire_coupons': () => import('#modules/marketing/jobs/expire_coupons'),
   },

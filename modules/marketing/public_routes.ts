@@ -13,6 +13,7 @@ export default function routes(router: Router) {
     .group(() => {
       router.get('lp/:slug', [Landing, 'show']).as('landing')
       router.post('lp/:slug', [Landing, 'claim']).as('landing.claim')
+      router.get('lp/:slug/hero', [Landing, 'hero']).as('landing.hero')
       router.get('u/:token', [Unsubscribe, 'show']).as('unsubscribe')
       router.post('u/:token', [Unsubscribe, 'store']).as('unsubscribe.store')
     })

@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { keepHero } from '#modules/marketing/services/hero_image'
 import SaveCoupon from '#modules/marketing/actions/save_coupon'
 import SaveLandingPage from '#modules/marketing/actions/save_landing_page'
 import { couponChoices, getCoupon, getPage } from '#modules/marketing/queries/get_for_form'
@@ -20,7 +21,9 @@ export default class CampaignsController {
   }
 
   async savePage({ params, request, response, session, i18n, actor }: HttpContext) {
-    const fields = await request.validateUsing(pageValidator)
+    const { hero, removeHero, ...form } = await request.validateUsing(pageValidator)
+    const heroFileId = hero ? await keepHero(hero.tmpPath!, hero.clientName, actor) : undefined
+    const fields = { ...form, heroFileId: heroFileId ?? (removeHero ? null : undefined) }
     const id = await new SaveLandingPage().handle({ id: idOf(params.id), fields, actor })
     session.flash('success', i18n.t('marketing.saved'))
     return response.redirect().toPath(`/marketing/pages/${id}`)

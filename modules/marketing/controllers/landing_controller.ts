@@ -6,6 +6,7 @@ import ClaimCoupon from '#modules/marketing/actions/claim_coupon'
 import { chooseLanguage } from '#modules/marketing/services/visitor_language'
 import { trafficSource } from '#modules/marketing/domain/traffic_source'
 import { getLandingPage, type LandingPage } from '#modules/marketing/queries/get_landing_page'
+import { openHero } from '#modules/marketing/services/hero_image'
 import { landingView } from '#modules/marketing/services/landing_view'
 import { mayClaim } from '#modules/marketing/services/visitor_limits'
 import { claimValidator } from '#modules/marketing/validators/claim'
@@ -55,6 +56,20 @@ export default class LandingController {
       if (!(error instanceof DomainException) || error.status >= 500) throw error
       return landingView(ctx, page, { error: i18n.t(error.messageKey, error.params) }, 422)
     }
+  }
+
+  /** The picture at the head of the page; served as nothing but a picture. */
+  async hero(ctx: HttpContext) {
+    const page = await this.#published(ctx)
+    const file = await openHero(page.hero_file_id ?? 0)
+    const { request, response } = ctx
+    response.header('content-type', file.mime)
+    response.header('x-content-type-options', 'nosniff')
+    response.header('content-security-policy', "default-src 'none'; sandbox")
+    response.header('cache-control', 'public, max-age=3600')
+    response.header('etag', `"${file.sha256}"`)
+    if (request.header('if-none-match') === `"${file.sha256}"`) return response.status(304).send('')
+    return response.stream(file.stream())
   }
 
   async #published(ctx: HttpContext): Promise<LandingPage> {

@@ -7,7 +7,12 @@ import { inTransaction } from '#kernel/transaction'
 import RetryTouches from '#modules/marketing/actions/retry_touches'
 import { getTemplate } from '#modules/marketing/queries/get_for_form'
 import { listTemplates, listTouches } from '#modules/marketing/queries/list_marketing'
-import { templateValidator, touchIdsValidator } from '#modules/marketing/validators/marketing'
+import CreateTemplate from '#modules/marketing/actions/create_template'
+import {
+  newTemplateValidator,
+  templateValidator,
+  touchIdsValidator,
+} from '#modules/marketing/validators/marketing'
 
 /** Templates and what was sent with them. */
 export default class MessagesController {
@@ -53,6 +58,12 @@ export default class MessagesController {
     })
     session.flash('success', i18n.t('marketing.saved'))
     return response.redirect().toPath('/marketing/templates')
+  }
+
+  async createTemplate({ request, response, actor }: HttpContext) {
+    const form = await request.validateUsing(newTemplateValidator)
+    const id = await new CreateTemplate().handle({ ...form, actor })
+    return response.redirect().toPath(`/marketing/templates/${id}`)
   }
 
   async touches({ request, inertia, i18n }: HttpContext) {

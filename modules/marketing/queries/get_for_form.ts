@@ -25,6 +25,9 @@ export type PageForm = {
   consentEn: string
   couponId: number | null
   asksName: boolean
+  buttonZh: string
+  buttonEn: string
+  hasHero: boolean
 }
 export type TemplateForm = {
   id: number
@@ -60,7 +63,8 @@ export const getPage = (id: number) =>
     'page',
     id,
     `SELECT id, name, slug, state, title_zh AS "titleZh", title_en AS "titleEn", blocks, consent_zh AS "consentZh", consent_en AS "consentEn",
-            coupon_id AS "couponId", asks_name AS "asksName" FROM marketing_landing_pages WHERE id = $1`
+            coupon_id AS "couponId", asks_name AS "asksName", button_zh AS "buttonZh", button_en AS "buttonEn",
+            hero_file_id IS NOT NULL AS "hasHero" FROM marketing_landing_pages WHERE id = $1`
   )
 
 export const getTemplate = (id: number) =>

@@ -34,6 +34,54 @@ export const pageValidator = vine.create({
   consentEn: line(1000).nullable().optional(),
   couponId: vine.number().nullable().optional(),
   asksName: vine.boolean().optional(),
+  buttonZh: line(40).nullable().optional(),
+  buttonEn: line(40).nullable().optional(),
+  hero: vine.file({ size: '5mb', extnames: ['png', 'jpg', 'jpeg', 'webp', 'gif'] }).optional(),
+  removeHero: vine.boolean().optional(),
+})
+export const connectionValidator = vine.create({
+  sms_provider: vine.enum(['none', 'aliyun'] as const),
+  sms_endpoint: line(200).regex(/^https?:\/\//),
+  sms_key_id: line(120).nullable().optional(),
+  /** Empty keeps the one that is stored. */
+  sms_key_secret: line(200).nullable().optional(),
+  sms_sign: line(40).nullable().optional(),
+  smtp_url: line(300)
+    .regex(/^smtps?:\/\/\S+$/)
+    .nullable()
+    .optional(),
+  mail_from: line(254).nullable().optional(),
+})
+export const testSendValidator = vine.create({
+  channel: vine.enum(['sms', 'email'] as const),
+  to: line(254).minLength(3),
+})
+const count = () => vine.number().withoutDecimals().min(0).max(1_000_000).nullable().optional()
+export const segmentSchema = vine.object({
+  tags: vine.array(line(40)).maxLength(20).optional(),
+  sources: vine.array(line(60)).maxLength(20).optional(),
+  minOrders: count(),
+  maxOrders: count(),
+  minSpent: money.clone().nullable().optional(),
+  orderedWithinDays: count(),
+  notOrderedForDays: count(),
+})
+export const segmentValidator = vine.create({
+  channel: vine.enum(['sms', 'email'] as const),
+  segment: segmentSchema.clone(),
+})
+export const broadcastValidator = vine.create({
+  name: line(120).minLength(1),
+  templateId: vine.number(),
+  segment: segmentSchema.clone(),
+  /** Local time of the company; at once when missing. */
+  startAt: line(30).nullable().optional(),
+})
+export const newTemplateValidator = vine.create({
+  key: line(40).regex(/^[a-z][a-z0-9_]*$/),
+  channel: vine.enum(['sms', 'email'] as const),
+  nameZh: line(120).minLength(1),
+  nameEn: line(120).minLength(1),
 })
 export const templateValidator = vine.create({
   nameZh: line(120).minLength(1),

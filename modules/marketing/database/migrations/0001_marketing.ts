@@ -193,6 +193,27 @@ export default class extends SqlMigration {
     CREATE INDEX marketing_touches_provider ON marketing_touches (provider_id) WHERE provider_id IS NOT NULL;
     CREATE INDEX marketing_touches_capped ON marketing_touches (customer_id, sent_at DESC) WHERE kind = 'marketing' AND sent_at IS NOT NULL;
 
+    CREATE INDEX marketing_touches_ref ON marketing_touches (ref, state);
+
+    -- One message to a segment; each customer's copy is a touch with the ref broadcast:<id>.
+    CREATE TABLE marketing_broadcasts (
+      id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      name text NOT NULL CHECK (name <> ''),
+      template_id bigint NOT NULL REFERENCES marketing_templates,
+      segment jsonb NOT NULL,
+      state text NOT NULL DEFAULT 'scheduled' CHECK (state IN ('scheduled', 'running', 'done', 'stopped')),
+      starts_at timestamptz NOT NULL,
+      -- The last customer that was planned: where it goes on.
+      cursor bigint NOT NULL DEFAULT 0,
+      planned integer NOT NULL DEFAULT 0 CHECK (planned >= 0),
+      created_by bigint REFERENCES users,
+      finished_at timestamptz,
+      created_at timestamptz NOT NULL DEFAULT now(),
+      updated_at timestamptz NOT NULL DEFAULT now(),
+      CHECK ((state IN ('done', 'stopped')) = (finished_at IS NOT NULL))
+    );
+    CREATE INDEX marketing_broadcasts_recent ON marketing_broadcasts (created_at DESC, id DESC);
+
     -- Why a message was not sent, or not yet: one row a decision, never changed.
     CREATE TABLE marketing_touch_log (
       id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -244,6 +265,16 @@ export default class extends SqlMigration {
 您的订单\${order}已由\${courier}发出，运单号\${waybill}。',
        'Hello \${name},
 
-your order \${order} is on its way with \${courier}, tracking number \${waybill}.', NULL);
+your order \${order} is on its way with \${courier}, tracking number \${waybill}.', NULL),
+      ('promotion', 'sms', 'marketing', '促销短信', 'Promotion by SMS', '', '',
+       '\${name}您好，新款帐篷已上架，会员专享 9 折，拒收请回复R',
+       'Hello \${name}, new tents are in: members get 10% off. Reply R to stop.', 'SMS_PROMO'),
+      ('promotion_email', 'email', 'marketing', '促销邮件', 'Promotion by e-mail', '露营季新品，会员 9 折', 'New for the camping season: 10% off for members',
+       '\${name}，您好：
+
+新款帐篷、天幕与炉具已上架，会员专享 9 折。',
+       'Hello \${name},
+
+new tents, tarps and stoves are in. Members get 10% off.', NULL);
   `
 }
