@@ -345,6 +345,16 @@ export type ScannedRoutes = {
     'crm-core.leads.release': { paramsTuple?: []; params?: {} }
     'crm-core.leads.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'crm-core.leads.follow_up': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.visits.index': { paramsTuple?: []; params?: {} }
+    'marketing.broadcasts.index': { paramsTuple?: []; params?: {} }
+    'marketing.broadcasts.create': { paramsTuple?: []; params?: {} }
+    'marketing.broadcasts.preview': { paramsTuple?: []; params?: {} }
+    'marketing.broadcasts.store': { paramsTuple?: []; params?: {} }
+    'marketing.broadcasts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.broadcasts.stop': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.connections.index': { paramsTuple?: []; params?: {} }
+    'marketing.connections.save': { paramsTuple?: []; params?: {} }
+    'marketing.connections.test': { paramsTuple?: []; params?: {} }
     'marketing.pages.index': { paramsTuple?: []; params?: {} }
     'marketing.pages.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'marketing.pages.save': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -352,6 +362,7 @@ export type ScannedRoutes = {
     'marketing.coupons.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'marketing.coupons.save': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'marketing.templates.index': { paramsTuple?: []; params?: {} }
+    'marketing.templates.store': { paramsTuple?: []; params?: {} }
     'marketing.templates.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'marketing.templates.save': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'marketing.touches.index': { paramsTuple?: []; params?: {} }
@@ -362,6 +373,7 @@ export type ScannedRoutes = {
     'public.marketing.collect': { paramsTuple?: []; params?: {} }
     'public.marketing.landing': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'public.marketing.landing.claim': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'public.marketing.landing.hero': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'public.marketing.unsubscribe': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'public.marketing.unsubscribe.store': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'service-desk.tickets.index': { paramsTuple?: []; params?: {} }
@@ -566,6 +578,11 @@ export type ScannedRoutes = {
     'crm-core.pipeline.index': { paramsTuple?: []; params?: {} }
     'crm-core.leads.board': { paramsTuple?: []; params?: {} }
     'crm-core.leads.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.visits.index': { paramsTuple?: []; params?: {} }
+    'marketing.broadcasts.index': { paramsTuple?: []; params?: {} }
+    'marketing.broadcasts.create': { paramsTuple?: []; params?: {} }
+    'marketing.broadcasts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.connections.index': { paramsTuple?: []; params?: {} }
     'marketing.pages.index': { paramsTuple?: []; params?: {} }
     'marketing.pages.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'marketing.coupons.index': { paramsTuple?: []; params?: {} }
@@ -575,6 +592,7 @@ export type ScannedRoutes = {
     'marketing.touches.index': { paramsTuple?: []; params?: {} }
     'public.marketing.tracker': { paramsTuple?: []; params?: {} }
     'public.marketing.landing': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'public.marketing.landing.hero': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'public.marketing.unsubscribe': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'service-desk.tickets.index': { paramsTuple?: []; params?: {} }
     'service-desk.tickets.create': { paramsTuple?: []; params?: {} }
@@ -769,6 +787,11 @@ export type ScannedRoutes = {
     'crm-core.pipeline.index': { paramsTuple?: []; params?: {} }
     'crm-core.leads.board': { paramsTuple?: []; params?: {} }
     'crm-core.leads.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.visits.index': { paramsTuple?: []; params?: {} }
+    'marketing.broadcasts.index': { paramsTuple?: []; params?: {} }
+    'marketing.broadcasts.create': { paramsTuple?: []; params?: {} }
+    'marketing.broadcasts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.connections.index': { paramsTuple?: []; params?: {} }
     'marketing.pages.index': { paramsTuple?: []; params?: {} }
     'marketing.pages.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'marketing.coupons.index': { paramsTuple?: []; params?: {} }
@@ -778,6 +801,7 @@ export type ScannedRoutes = {
     'marketing.touches.index': { paramsTuple?: []; params?: {} }
     'public.marketing.tracker': { paramsTuple?: []; params?: {} }
     'public.marketing.landing': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'public.marketing.landing.hero': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'public.marketing.unsubscribe': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'service-desk.tickets.index': { paramsTuple?: []; params?: {} }
     'service-desk.tickets.create': { paramsTuple?: []; params?: {} }
@@ -922,8 +946,14 @@ export type ScannedRoutes = {
     'crm-core.leads.claim': { paramsTuple?: []; params?: {} }
     'crm-core.leads.release': { paramsTuple?: []; params?: {} }
     'crm-core.leads.follow_up': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.broadcasts.preview': { paramsTuple?: []; params?: {} }
+    'marketing.broadcasts.store': { paramsTuple?: []; params?: {} }
+    'marketing.broadcasts.stop': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.connections.save': { paramsTuple?: []; params?: {} }
+    'marketing.connections.test': { paramsTuple?: []; params?: {} }
     'marketing.pages.save': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'marketing.coupons.save': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'marketing.templates.store': { paramsTuple?: []; params?: {} }
     'marketing.templates.save': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'marketing.touches.retry': { paramsTuple?: []; params?: {} }
     'webhooks.marketing.sms.receipts': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
