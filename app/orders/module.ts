@@ -16,6 +16,7 @@ export default defineArea({
   version: '1.0.0',
   stage: 'startup',
   routes: () => import('#orders/routes'),
+  apiRoutes: () => import('#orders/api_routes'),
   permissions,
   defaultRoles,
   nav,

@@ -64,3 +64,6 @@ export const refundCaseValidator = vine.create({
 })
 
 export const reasonValidator = vine.create({ reason: word(300).optional() })
+
+/** `POST /api/v1/orders/:id/cancel` */
+export const cancelOrderValidator = vine.create({ reason: word(300).minLength(2) })

@@ -235,7 +235,7 @@ export default class extends SqlMigration {
     ) WITH (fillfactor = 80);
     CREATE UNIQUE INDEX fulfilments_waybill ON fulfilments (courier_code, waybill_no) WHERE waybill_no IS NOT NULL AND status <> 'cancelled';
     CREATE INDEX fulfilments_order ON fulfilments (order_id);
-    CREATE INDEX fulfilments_backlog ON fulfilments (warehouse_id, status, id) WHERE status IN ('reserved', 'released', 'picking', 'packed');
+    CREATE INDEX fulfilments_backlog ON fulfilments (warehouse_id, status, id) WHERE status IN ('planned', 'reserved', 'released', 'picking', 'packed');
     CREATE INDEX fulfilments_recent ON fulfilments (created_at DESC, id DESC);
     CREATE INDEX fulfilments_waybill_no ON fulfilments (waybill_no) WHERE waybill_no IS NOT NULL;
 
@@ -302,6 +302,8 @@ export default class extends SqlMigration {
       updated_at timestamptz NOT NULL DEFAULT now()
     );
     CREATE INDEX after_sales_cases_order ON after_sales_cases (order_id);
+    CREATE INDEX after_sales_cases_recent ON after_sales_cases (created_at DESC, id DESC);
+    CREATE INDEX after_sales_cases_return ON after_sales_cases (return_waybill_no) WHERE return_waybill_no IS NOT NULL;
     CREATE INDEX after_sales_cases_status ON after_sales_cases (status, id DESC);
     CREATE TABLE after_sales_lines (
       id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
