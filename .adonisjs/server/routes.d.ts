@@ -217,6 +217,7 @@ export type ScannedRoutes = {
     'orders.cases.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.cases.receive': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.cases.refund': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.orders.orders.cancel': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.index': { paramsTuple?: []; params?: {} }
     'oms.parked.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.resubmit': { paramsTuple?: []; params?: {} }
@@ -894,6 +895,7 @@ export type ScannedRoutes = {
     'orders.cases.complete': { paramsTuple?: []; params?: {} }
     'orders.cases.receive': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.cases.refund': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.orders.orders.cancel': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.resubmit': { paramsTuple?: []; params?: {} }
     'oms.parked.ignore': { paramsTuple?: []; params?: {} }
     'oms.parked.resubmit_one': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
