@@ -4,12 +4,7 @@ import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import { sumByKey } from '#inventory/domain/stock_key'
 import { LevelsChanged } from '#inventory/events/levels_changed'
-import {
-  keyColumns,
-  lockLevelsOfLines,
-  moveLevels,
-  type LockedLevel,
-} from '#inventory/services/levels'
+import { keyColumns, lockLevelsOfLines, type LockedLevel } from '#inventory/services/levels'
 
 export interface ReleaseInput {
   trx?: Trx | null
@@ -41,21 +36,16 @@ export default class ReleaseReservations {
       if (levels.size === 0) return []
       const released = await this.#resolve(trx, input, levels)
       if (released.length === 0) return []
-      const sums = sumByKey(released)
-      await moveLevels(
-        trx,
-        sums.map(({ qty, ...key }) => ({ ...key, reserved: -qty }))
-      )
-      await append(
-        trx,
-        new LevelsChanged({ keys: sums.map(({ qty, ...key }) => key) }),
-        input.actor
-      )
+      const keys = sumByKey(released).map(({ qty, ...key }) => key)
+      await append(trx, new LevelsChanged({ keys }), input.actor)
       return released
     })
   }
 
-  /** Only of levels under our lock: a promise made since we looked is not ours to resolve. */
+  /**
+   * Resolves and lowers the levels by the same rows, in one statement. Only of levels under our
+   * lock: a promise made since we looked is not ours to resolve.
+   */
   #resolve(
     trx: Trx,
     { fulfilmentLineIds, outcome, lapsedBy }: ReleaseInput,
@@ -63,12 +53,18 @@ export default class ReleaseReservations {
   ): Promise<ReleasedLine[]> {
     return sql<ReleasedLine & Record<string, unknown>>(
       trx,
-      `UPDATE stock_reservations SET state = $2, resolved_at = now()
-        WHERE fulfilment_line_id = ANY($1::bigint[]) AND state = 'pending'
-          AND ($3::timestamptz IS NULL OR expires_at <= $3)
-          AND (warehouse_id, sku_id) IN (SELECT * FROM unnest($4::bigint[], $5::bigint[]))
-       RETURNING fulfilment_line_id AS "fulfilmentLineId", order_id AS "orderId",
-                 warehouse_id AS "warehouseId", sku_id AS "skuId", qty`,
+      `WITH released AS (
+         UPDATE stock_reservations SET state = $2, resolved_at = now()
+          WHERE fulfilment_line_id = ANY($1::bigint[]) AND state = 'pending'
+            AND ($3::timestamptz IS NULL OR expires_at <= $3)
+            AND (warehouse_id, sku_id) IN (SELECT * FROM unnest($4::bigint[], $5::bigint[]))
+         RETURNING fulfilment_line_id, order_id, warehouse_id, sku_id, qty),
+       lowered AS (
+         UPDATE stock_levels l SET reserved = l.reserved - s.qty, version = l.version + 1, updated_at = now()
+           FROM (SELECT warehouse_id, sku_id, sum(qty) AS qty FROM released GROUP BY warehouse_id, sku_id) s
+          WHERE l.warehouse_id = s.warehouse_id AND l.sku_id = s.sku_id)
+       SELECT fulfilment_line_id AS "fulfilmentLineId", order_id AS "orderId", warehouse_id AS "warehouseId",
+              sku_id AS "skuId", qty FROM released`,
       [fulfilmentLineIds, outcome, lapsedBy?.toISOString() ?? null, ...keyColumns(levels)],
       'stock_reservations_release'
     )

@@ -4,7 +4,7 @@ import { sql } from '#kernel/sql'
 /** A first call is passed on after this long, so that commits of the same moment share it. */
 const GATHER_MS = 3
 /** Under load one notification in this time is enough: workers that are awake look for jobs themselves. */
-const PAUSE_MS = 40
+const PAUSE_MS = 100
 
 let planned = false
 let lastSent = 0

@@ -48,19 +48,15 @@ export async function voidFulfilments(
   fulfilmentIds: number[],
   reason: string | null = null
 ): Promise<number[]> {
-  await sql(
-    trx,
-    `UPDATE fulfilments SET status = 'cancelled', version = version + 1, updated_at = now(),
-            intercept_reason = CASE WHEN status = 'packed' THEN $3 ELSE intercept_reason END
-      WHERE id = ANY($1::bigint[]) AND status = ANY($2::text[])`,
-    [fulfilmentIds, fulfilmentMachine.sources('cancelled'), reason],
-    'fulfilments_cancel'
-  )
   const lines = await sql<{ id: number }>(
     trx,
-    'UPDATE fulfilment_lines SET is_cancelled = true WHERE fulfilment_id = ANY($1::bigint[]) AND NOT is_cancelled RETURNING id',
-    [fulfilmentIds],
-    'fulfilments_cancel_lines'
+    `WITH heads AS (
+       UPDATE fulfilments SET status = 'cancelled', version = version + 1, updated_at = now(),
+              intercept_reason = CASE WHEN status = 'packed' THEN $3 ELSE intercept_reason END
+        WHERE id = ANY($1::bigint[]) AND status = ANY($2::text[]))
+     UPDATE fulfilment_lines SET is_cancelled = true WHERE fulfilment_id = ANY($1::bigint[]) AND NOT is_cancelled RETURNING id`,
+    [fulfilmentIds, fulfilmentMachine.sources('cancelled'), reason],
+    'fulfilments_cancel'
   )
   return lines.map((line) => line.id)
 }

@@ -3,7 +3,6 @@ import type { Actor } from '#kernel/access/actor'
 import { exportList, flashResults, readListQuery } from '#kernel/lists/index'
 import { slotCards, slotTabs } from '#kernel/modules/slots'
 import ApproveOrders from '#orders/actions/approve_orders'
-import CancelOrders from '#orders/actions/cancel_orders'
 import DispatchOrders from '#orders/actions/dispatch_orders'
 import InterceptOrders from '#orders/actions/intercept_orders'
 import type { MoveResult } from '#orders/domain/moves'
@@ -16,6 +15,7 @@ import { ordersSeenBy } from '#orders/queries/orders_seen_by'
 import { actsFor, nextFor } from '#orders/services/order_rights'
 import { orderCells, orderColumns } from '#orders/services/order_export'
 import { bulkOrdersValidator } from '#orders/validators/orders'
+import { cancellation } from '#orders/services/cancellation'
 
 type Move = (ids: number[], reason: string | undefined, actor: Actor) => Promise<MoveResult>
 
@@ -79,7 +79,7 @@ export default class OrdersController {
 
   async cancel(ctx: HttpContext) {
     return this.#bulk(ctx, (orderIds, reason, actor) =>
-      new CancelOrders().handle({ orderIds, reason: reason || 'staff', actor })
+      cancellation.submit({ orderIds, reason: reason || 'staff', actor })
     )
   }
 

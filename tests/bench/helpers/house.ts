@@ -5,6 +5,16 @@ import { ignite } from '../../../bin/ignite.js'
 /** What every bench is told on the command line. */
 export const QUICK = process.argv.includes('--quick')
 
+/** A number given as `--name 200000`, else `fallback`. */
+export function option(name: string, fallback: number): number {
+  const at = process.argv.indexOf(`--${name}`)
+  return at < 0 ? fallback : Number(process.argv[at + 1])
+}
+
+/** The value below which 95 of 100 lie. */
+export const p95 = (list: readonly number[]) =>
+  [...list].sort((a, b) => a - b)[Math.ceil(list.length * 0.95) - 1]
+
 /** Boots the application without a server, with every module on, for benches that call actions directly. */
 export async function openBench(): Promise<ApplicationService> {
   const app = ignite().createApp('console')

@@ -1,4 +1,4 @@
-import type { Client } from 'pg'
+import type { ClientBase } from 'pg'
 import type { NewOrder } from '#orders/domain/new_order'
 
 export interface PlainStage {
@@ -11,13 +11,14 @@ const json = (rows: unknown) => JSON.stringify(rows)
 /**
  * The baseline of `intake`: what a hand would write to get the same rows, in as few statements as
  * there are tables, with every status written once and final. No rules are asked, nothing is chosen.
+ * @returns the orders' ids
  */
 export async function plainBatch(
-  client: Client,
+  client: ClientBase,
   stage: PlainStage,
   orders: readonly NewOrder[],
   serial: number
-): Promise<void> {
+): Promise<number[]> {
   const query = (name: string, text: string, values: unknown[]) =>
     client.query<{ id: number }>({ name, text, values })
   await client.query('BEGIN')
@@ -148,4 +149,5 @@ export async function plainBatch(
     ]
   )
   await client.query('COMMIT')
+  return ids
 }
