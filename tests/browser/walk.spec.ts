@@ -65,7 +65,7 @@ async function faultsOf(
   const server = await serverHtml(context, path)
   if (server.status !== 200) return [`answers ${server.status}`]
   if (!/.+ · Tandem$/.test(server.title)) faults.push(`has the title "${server.title}"`)
-  if (server.text.length < 80) faults.push('is empty in the HTML of the server')
+  if (server.text.length < 40) faults.push('is empty in the HTML of the server')
   seen.take()
   await page.goto(`${built.url}${path}`)
   await ready(page)

@@ -12,10 +12,6 @@ import SettleRefund from '#orders/actions/settle_refund'
 import { GetOrderEconomics } from '#modules/finance/queries/get_order_economics'
 import { ProveLedger } from '#modules/finance/queries/prove_ledger'
 import type { SampleOrder } from '#modules/oms/database/factories/platform_payloads'
-import AdvanceOrders from '#modules/purchasing/actions/advance_orders'
-import DecideSuggestions from '#modules/purchasing/actions/decide_suggestions'
-import ReceiveGoods from '#modules/purchasing/actions/receive_goods'
-import SuggestPurchases from '#modules/purchasing/actions/suggest_purchases'
 import ReceiveReturns from '#modules/wms/actions/receive_returns'
 import ReleaseWave from '#modules/wms/actions/release_wave'
 import env from '#start/env'
@@ -24,6 +20,7 @@ import { drainJobs } from '#tests/helpers/jobs'
 import { ready } from '#tests/helpers/page_watch'
 import { readPdf } from '#tests/helpers/pdf_text'
 import { fixture } from '#tests/journeys/support/fixtures'
+import { goTo, pickSku, press, say, sitDown } from '#tests/journeys/support/desk'
 import { one, rows, until } from '#tests/journeys/support/rows'
 import { askInChat, claimCoupon, followAd } from '#tests/journeys/support/visitor'
 import { APP, openShop, STOCK, type World } from '#tests/journeys/support/world'
@@ -225,8 +222,9 @@ test.group('One shopper', (group) => {
     assert.deepEqual(claim, { state: 'used', order_id: order.id })
   })
 
-  test('4. an order with an unknown SKU waits, and goes on when it is mapped', async ({
+  test('4. an order with an unknown SKU waits, and one click maps it and submits it again', async ({
     assert,
+    browserContext,
   }) => {
     const { shopify } = world.outside
     const order = theOrder({
@@ -255,11 +253,10 @@ test.group('One shopper', (group) => {
     const parked = await one(`SELECT * FROM platform_orders WHERE state = 'parked'`)
     assert.equal(parked.park_reason, 'unmapped_sku')
     assert.equal(parked.park_details.items[0].code, 'SHOP-ONLY-7')
-    const listing = await one('SELECT id FROM listings WHERE sku_id IS NULL')
-    await new MapListings().handle({
-      actor,
-      mappings: [{ listingId: listing.id, skuId: world.skus[1].id }],
-    })
+    const page = await sitDown(browserContext, world.staff.operations, `/oms/parked/${parked.id}`)
+    assert.include(await page.textContent('main'), 'SHOP-ONLY-7', 'what is not known')
+    await pickSku(page, world.skus[1].code)
+    await press(page, 'oms.parked.map_and_resubmit')
     await drainJobs()
     const made = await one(
       'SELECT o.status, o.total_amount FROM orders o JOIN platform_orders p ON p.order_id = o.id WHERE p.id = $1',
@@ -422,28 +419,26 @@ test.group('One shopper', (group) => {
 
   step(
     '9. low stock asks for a purchase, and the receipt is stock and a debt',
-    async ({ assert }) => {
+    async ({ assert, browserContext }) => {
       const sku = world.skus[0]
       await rows(
         'INSERT INTO stock_policies (sku_id, reorder_point, target_level) VALUES ($1, $2, $3)',
         [sku.id, STOCK, 60]
       )
-      await new SuggestPurchases().handle()
+      const page = await sitDown(browserContext, world.staff.buyer, '/purchasing/suggestions')
+      await press(page, 'purchasing.suggestions.refresh')
       const suggestion = await one(`SELECT * FROM purchasing_suggestions WHERE state = 'open'`)
       assert.equal(suggestion.sku_id, sku.id)
-      const [accepted] = await new DecideSuggestions().accept({ actor, ids: [suggestion.id] })
-      const orderId = accepted.orderId!
-      for (const move of ['submit', 'confirm'] as const) {
-        const [result] = await new AdvanceOrders().handle({ actor, ids: [orderId], step: move })
-        assert.isUndefined(result.error, JSON.stringify(result.error))
-      }
-      const line = await one('SELECT * FROM purchasing_order_lines WHERE order_id = $1', [orderId])
-      await new ReceiveGoods().handle({
-        actor,
-        orderId,
-        receiptKey: randomUUID(),
-        lines: [{ orderLineId: line.id, received: line.qty }],
-      })
+      await press(page, 'purchasing.suggestions.order')
+      await page.waitForURL(/purchasing\/orders\/\d+/)
+      await press(page, 'purchasing.orders.submit')
+      await page.getByRole('button', { name: say('purchasing.orders.confirm') }).click()
+      await page.getByRole('dialog').waitFor()
+      await press(page, 'purchasing.orders.confirm')
+      const line = await one('SELECT * FROM purchasing_order_lines')
+      await goTo(page, `/purchasing/orders/${line.order_id}/receive`)
+      await page.getByRole('button', { name: say('purchasing.receive.all_open') }).click()
+      await press(page, 'purchasing.receive.post', { n: line.qty })
       await drainJobs()
       assert.equal((await level(sku.id)).on_hand, STOCK - 2 + line.qty)
       const debt = await one('SELECT sum(amount)::text AS amount FROM finance_party_entries')
