@@ -184,6 +184,10 @@ async function reserveWithoutLock(trx: Trx, line: Line): Promise<void> {
   )
 }
 
+/*
+ * The pair proves itself: the first fails when FOR NO KEY UPDATE is taken out of `lockLevels`
+ * (services/levels.ts), the second does what is left then.
+ */
 test.group('inventory | the lock behind I2', (group) => {
   let lines: Line[]
 
