@@ -16,6 +16,7 @@ export default defineArea({
   version: '1.0.0',
   stage: 'startup',
   routes: () => import('#orders/routes'),
+  provider: () => import('#orders/provider'),
   apiRoutes: () => import('#orders/api_routes'),
   permissions,
   defaultRoles,

@@ -10,6 +10,7 @@ export default defineModule({
   requires: [],
   enhances: ['finance', 'wms'],
   routes: () => import('./routes.js'),
+  provider: () => import('./provider.js'),
   apiRoutes: () => import('./api_routes.js'),
   permissions,
   defaultRoles,

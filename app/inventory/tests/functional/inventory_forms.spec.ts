@@ -121,6 +121,24 @@ test.group('inventory | what is done on its pages', (group) => {
     )
   })
 
+  test('what a form refuses is said in the language of its reader', async ({ client, assert }) => {
+    for (const [locale, required, least] of [
+      ['zh-CN', '必填。', '至少 1 项。'],
+      ['en', 'This must be filled in.', 'At least one entry is needed.'],
+    ]) {
+      const user = await actingAs('warehouse')
+      const refused = await client
+        .post('/inventory/transfers')
+        .json({ toWarehouseId: there, lines: [] })
+        .accept('json')
+        .header('accept-language', locale)
+        .loginAs(user)
+        .withCsrfToken()
+      refused.assertStatus(422)
+      assert.deepEqual(refused.body().fields, { fromWarehouseId: [required], lines: [least] })
+    }
+  })
+
   test('the proof is run by hand, and a frozen key thawed with a reason', async ({
     client,
     assert,
