@@ -7,6 +7,8 @@ import { OrdersCaptured } from '#orders/events/orders_captured'
 import { OrdersChanged } from '#orders/events/orders_changed'
 import { OrdersPaid } from '#orders/events/orders_paid'
 import { defaultRoles, nav, permissions } from '#modules/oms/manifest/access'
+import { settings } from '#modules/oms/manifest/settings'
+import { slots } from '#modules/oms/manifest/slots'
 import { OrdersReleased } from '#orders/events/orders_released'
 
 const reaudit = () => import('#modules/oms/listeners/reaudit_orders_on_orders_changed')
@@ -23,6 +25,28 @@ export default defineModule({
   permissions,
   defaultRoles,
   nav,
+  slots,
+  settings,
+  widgets: [
+    {
+      key: 'oms.work',
+      label: 'oms.widgets.work',
+      permission: 'oms.parked.view',
+      order: 10,
+      component: 'oms/work_widget',
+      load: () => import('#modules/oms/queries/load_work_widget'),
+    },
+  ],
+  searches: [
+    {
+      key: 'oms.platform_orders',
+      label: 'oms.searches.platform_orders',
+      permission: 'oms.parked.view',
+      search: () => import('#modules/oms/queries/search_platform_orders'),
+    },
+  ],
+  blockers: () => import('#modules/oms/blockers'),
+  health: () => import('#modules/oms/health'),
   demo: () => import('#modules/oms/demo/seed'),
   listeners: [
     listen(

@@ -1,11 +1,19 @@
 import type { Router } from '@adonisjs/core/http'
 import { permit } from '#kernel/access/permit'
 
+const Channels = () => import('#modules/oms/controllers/channels_controller')
+const Couriers = () => import('#modules/oms/controllers/couriers_controller')
+const Releases = () => import('#modules/oms/controllers/releases_controller')
+const Rules = () => import('#modules/oms/controllers/rules_controller')
 const Parked = () => import('#modules/oms/controllers/parked_controller')
 
 /** Pages under `/oms`. */
 export default function routes(router: Router) {
   parked(router)
+  releases(router)
+  channels(router)
+  rules(router)
+  couriers(router)
 }
 
 function parked(router: Router) {
@@ -26,4 +34,98 @@ function parked(router: Router) {
     .use(resolve())
     .where('id', id)
   router.post('parked/:id/map', [Parked, 'map']).as('parked.map').use(resolve()).where('id', id)
+}
+
+function releases(router: Router) {
+  router.get('releases', [Releases, 'index']).as('releases.index').use(permit('oms.releases.view'))
+  router
+    .post('releases', [Releases, 'release'])
+    .as('releases.release')
+    .use(permit('oms.releases.release'))
+}
+
+function channels(router: Router) {
+  const id = router.matchers.number()
+  const [view, manage] = [() => permit('oms.channels.view'), () => permit('oms.channels.manage')]
+  router.get('channels', [Channels, 'index']).as('channels.index').use(view())
+  router.get('channels/:id', [Channels, 'show']).as('channels.show').use(view()).where('id', id)
+  router
+    .get('channels/:id/edit', [Channels, 'edit'])
+    .as('channels.edit')
+    .use(manage())
+    .where('id', id)
+  router
+    .put('channels/:id', [Channels, 'update'])
+    .as('channels.update')
+    .use(manage())
+    .where('id', id)
+  router
+    .post('channels/:id/test', [Channels, 'test'])
+    .as('channels.test')
+    .use(manage())
+    .where('id', id)
+  router
+    .post('channels/:id/pause', [Channels, 'pause'])
+    .as('channels.pause')
+    .use(manage())
+    .where('id', id)
+  router
+    .post('channels/:id/resume', [Channels, 'resume'])
+    .as('channels.resume')
+    .use(manage())
+    .where('id', id)
+  router
+    .post('channels/:id/pull', [Channels, 'pull'])
+    .as('channels.pull')
+    .use(manage())
+    .where('id', id)
+  router
+    .post('channels/:id/retry', [Channels, 'retry'])
+    .as('channels.retry')
+    .use(manage())
+    .where('id', id)
+}
+
+function rules(router: Router) {
+  const id = router.matchers.number()
+  const manage = () => permit('oms.rules.manage')
+  router.get('rules', [Rules, 'index']).as('rules.index').use(permit('oms.rules.view'))
+  router.get('rules/create', [Rules, 'create']).as('rules.create').use(manage())
+  router.post('rules', [Rules, 'store']).as('rules.store').use(manage())
+  router.get('rules/:id/edit', [Rules, 'edit']).as('rules.edit').use(manage()).where('id', id)
+  router.put('rules/:id', [Rules, 'update']).as('rules.update').use(manage()).where('id', id)
+  router
+    .post('rules/:id/switch', [Rules, 'switch'])
+    .as('rules.switch')
+    .use(manage())
+    .where('id', id)
+}
+
+function couriers(router: Router) {
+  const id = router.matchers.number()
+  const [view, manage] = [() => permit('oms.couriers.view'), () => permit('oms.couriers.manage')]
+  router.get('couriers', [Couriers, 'index']).as('couriers.index').use(view())
+  router.get('couriers/create', [Couriers, 'create']).as('couriers.create').use(manage())
+  router.post('couriers', [Couriers, 'store']).as('couriers.store').use(manage())
+  router.get('couriers/:id', [Couriers, 'show']).as('couriers.show').use(view()).where('id', id)
+  router
+    .get('couriers/:id/edit', [Couriers, 'edit'])
+    .as('couriers.edit')
+    .use(manage())
+    .where('id', id)
+  router
+    .put('couriers/:id', [Couriers, 'update'])
+    .as('couriers.update')
+    .use(manage())
+    .where('id', id)
+  router
+    .get('couriers/services/:id/tariffs', [Couriers, 'tariffs'])
+    .as('couriers.tariffs')
+    .use(manage())
+    .where('id', id)
+  router
+    .put('couriers/services/:id/tariffs', [Couriers, 'saveTariffs'])
+    .as('couriers.save_tariffs')
+    .use(manage())
+    .where('id', id)
 }

@@ -17,6 +17,7 @@ import type { LoadedOrder } from '#modules/oms/queries/load_orders'
 import { loadSites } from '#modules/oms/queries/load_sites'
 import { omsConfig } from '#modules/oms/services/config'
 import type { Verdicts } from '#modules/oms/services/verdicts'
+import { allocationWeights } from '#modules/oms/services/pipeline_settings'
 
 export interface Shortage {
   orderId: number
@@ -140,7 +141,7 @@ export default class AllocateOrders {
       stock.set(level.warehouseId, level.skuId, level.available)
     return allocate(
       wanted.filter((order) => order.needs.length > 0),
-      { tariffs, stock }
+      { tariffs, stock, weights: allocationWeights() }
     )
   }
 }

@@ -18,6 +18,7 @@ import { OrdersHeld } from '#modules/oms/events/orders_held'
 import { OrdersShort } from '#modules/oms/events/orders_short'
 import { Verdicts } from '#modules/oms/services/verdicts'
 import { loadOrders, type LoadedOrder } from '#modules/oms/queries/load_orders'
+import { releasesByItself } from '#modules/oms/services/pipeline_settings'
 
 export interface ProcessResult {
   held: { orderId: number; findings: Finding[] }[]
@@ -40,6 +41,7 @@ export default class ProcessOrders {
   async handle(input: {
     trx?: Trx | null
     orderIds: number[]
+    /** Whether warehouses get them at once; as the setting says without it. */
     release?: boolean
     /** Audits anew what was audited before, for orders that changed since; a person's hold stays. */
     reaudit?: boolean
@@ -48,6 +50,7 @@ export default class ProcessOrders {
     actor?: Actor
   }): Promise<ProcessResult> {
     const { release = true, reaudit = false, refuseShort, actor = SYSTEM } = input
+    const { release = releasesByItself(), reaudit = false, actor = SYSTEM } = input
     return inTransaction(input.trx, async (trx) => {
       const orders = await this.#load(trx, input.orderIds, reaudit)
       const isDue = (order: LoadedOrder) => reaudit || order.status === 'captured'

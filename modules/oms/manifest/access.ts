@@ -5,6 +5,8 @@ export const permissions: readonly PermissionDefinition[] = [
   { key: 'oms.orders.create' },
   { key: 'oms.parked.view' },
   { key: 'oms.parked.resolve' },
+  { key: 'oms.releases.view' },
+  { key: 'oms.releases.release' },
   { key: 'oms.channels.view' },
   { key: 'oms.channels.manage', risk: 'high' },
   { key: 'oms.rules.view' },
@@ -17,6 +19,7 @@ export const permissions: readonly PermissionDefinition[] = [
 const VIEW = [
   'oms.orders.view',
   'oms.parked.view',
+  'oms.releases.view',
   'oms.channels.view',
   'oms.rules.view',
   'oms.couriers.view',
@@ -29,12 +32,18 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
     ...VIEW,
     'oms.orders.create',
     'oms.parked.resolve',
+    'oms.releases.release',
     'oms.channels.manage',
     'oms.rules.manage',
     'oms.couriers.manage',
   ],
   service: ['oms.orders.view', 'oms.parked.view', 'oms.parked.resolve', 'oms.decisions.view'],
-  warehouse: ['oms.couriers.view', 'oms.decisions.view'],
+  warehouse: [
+    'oms.releases.view',
+    'oms.releases.release',
+    'oms.couriers.view',
+    'oms.decisions.view',
+  ],
   finance: ['oms.couriers.view', 'oms.couriers.manage', 'oms.decisions.view'],
 }
 
@@ -59,4 +68,8 @@ export const nav: readonly NavItem[] = [
     ...item('parked', 'back', 'i-lucide-circle-parking', 'parked.view', 20),
     counter: () => import('#modules/oms/queries/count_parked'),
   },
+  item('releases', 'back', 'i-lucide-send', 'releases.view', 21),
+  item('channels', 'settings', 'i-lucide-plug', 'channels.view', 30),
+  item('rules', 'settings', 'i-lucide-scan-search', 'rules.view', 31),
+  item('couriers', 'settings', 'i-lucide-truck', 'couriers.view', 32),
 ]

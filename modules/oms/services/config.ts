@@ -1,7 +1,9 @@
 import { bus } from '#kernel/bus'
+import type { Condition } from '#kernel/rules/index'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
-import type { AuditRule, RuleCode } from '#modules/oms/domain/audit_rules'
+import type { AuditRule } from '#modules/oms/domain/audit_rules'
+import { checkOf } from '#modules/oms/services/order_fields'
 import type { Tariff } from '#modules/oms/domain/freight'
 
 /** What the pipeline reads for every batch and people change seldom. */
@@ -57,9 +59,9 @@ interface TariffRow extends Record<string, unknown> {
 }
 
 async function load(trx: Trx | null = null): Promise<OmsConfig> {
-  const rules = await sql<AuditRule & { code: RuleCode } & Record<string, unknown>>(
+  const rules = await sql<AuditRule & { condition: Condition | null } & Record<string, unknown>>(
     trx,
-    `SELECT id, code, severity, params, store_ids AS "storeIds", version FROM oms_audit_rules WHERE is_on ORDER BY position, id`
+    `SELECT id, code, condition, severity, params, store_ids AS "storeIds", version FROM oms_audit_rules WHERE is_on ORDER BY position, id`
   )
   const tariffs = await sql<TariffRow>(
     trx,
@@ -71,7 +73,11 @@ async function load(trx: Trx | null = null): Promise<OmsConfig> {
   )
   const blocked = await sql(trx, 'SELECT 1 FROM oms_block_list LIMIT 1')
   return {
-    rules: rules.map((rule) => ({ ...rule, storeIds: rule.storeIds?.map(Number) ?? null })),
+    rules: rules.map(({ condition, ...rule }) => ({
+      ...rule,
+      storeIds: rule.storeIds?.map(Number) ?? null,
+      ...(condition && { check: checkOf(condition) }),
+    })),
     tariffs: tariffs.map((row) => ({
       ...row,
       firstPrice: units(row.firstPrice),

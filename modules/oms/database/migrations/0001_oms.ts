@@ -68,6 +68,9 @@ export default class extends SqlMigration {
     CREATE TABLE oms_audit_rules (
       id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
       code text NOT NULL UNIQUE,
+      -- Rules that people made have a name and a condition of the house's language; the built-in ones have a check in code.
+      name text CHECK (name <> ''),
+      condition jsonb,
       severity text NOT NULL CHECK (severity IN ('block', 'warn')),
       params jsonb NOT NULL DEFAULT '{}',
       store_ids bigint[],
@@ -75,8 +78,10 @@ export default class extends SqlMigration {
       position integer NOT NULL,
       version integer NOT NULL DEFAULT 1,
       updated_by bigint REFERENCES users,
-      updated_at timestamptz NOT NULL DEFAULT now()
+      updated_at timestamptz NOT NULL DEFAULT now(),
+      CONSTRAINT oms_audit_rules_custom CHECK ((name IS NULL) = (condition IS NULL) AND (name IS NULL) = (code NOT LIKE 'custom\\_%'))
     );
+    CREATE SEQUENCE oms_custom_rules;
     INSERT INTO oms_audit_rules (code, severity, params, is_on, position) VALUES
       ('unmapped_sku', 'block', '{}', true, 1),
       ('payment_mismatch', 'block', '{}', true, 2),

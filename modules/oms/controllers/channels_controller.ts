@@ -1,0 +1,80 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { historyOf } from '#kernel/audit/history'
+import RetryConfirms from '#modules/oms/actions/retry_confirms'
+import SaveChannel from '#modules/oms/actions/save_channel'
+import SwitchChannel, { queuePull } from '#modules/oms/actions/switch_channel'
+import TestChannel from '#modules/oms/actions/test_channel'
+import { getChannel, listChannels } from '#modules/oms/queries/list_channels'
+import { connectorFor } from '#modules/oms/services/platforms/index'
+import { channelValidator } from '#modules/oms/validators/channel'
+
+/** Stores' connections to their platforms. */
+export default class ChannelsController {
+  async index({ inertia, actor }: HttpContext) {
+    return inertia.render('oms/channels/index', { channels: await listChannels(actor) })
+  }
+
+  async show({ params, inertia, actor, i18n }: HttpContext) {
+    const channel = await getChannel(Number(params.id), actor)
+    const history = await historyOf({ type: 'channel', id: channel.storeId }, i18n)
+    return inertia.render('oms/channels/show', { channel, history })
+  }
+
+  async edit({ params, inertia, actor }: HttpContext) {
+    const channel = await getChannel(Number(params.id), actor)
+    const fields = [...connectorFor(channel.platform).fields]
+    return inertia.render('oms/channels/form', { channel, fields })
+  }
+
+  /** Saves, then asks the platform at once whether it works. */
+  async update(ctx: HttpContext) {
+    const { storeId } = await getChannel(Number(ctx.params.id), ctx.actor)
+    const channel = await ctx.request.validateUsing(channelValidator)
+    await new SaveChannel().handle({ storeId, channel, actor: ctx.actor })
+    return this.#tryOut(ctx, storeId)
+  }
+
+  async test(ctx: HttpContext) {
+    const { storeId } = await getChannel(Number(ctx.params.id), ctx.actor)
+    return this.#tryOut(ctx, storeId)
+  }
+
+  async pause(ctx: HttpContext) {
+    return this.#switch(ctx, 'paused')
+  }
+
+  async resume(ctx: HttpContext) {
+    return this.#switch(ctx, 'active')
+  }
+
+  async pull({ params, response, session, actor, i18n }: HttpContext) {
+    const { storeId } = await getChannel(Number(params.id), actor)
+    await queuePull(null, storeId)
+    session.flash('success', i18n.t('oms.channels.pulling'))
+    return response.redirect().toPath(`/oms/channels/${storeId}`)
+  }
+
+  async retry({ params, response, session, actor, i18n }: HttpContext) {
+    const { storeId } = await getChannel(Number(params.id), actor)
+    const count = await new RetryConfirms().handle({ storeId, actor })
+    session.flash('success', i18n.t('oms.channels.retrying', { count }))
+    return response.redirect().toPath(`/oms/channels/${storeId}`)
+  }
+
+  async #switch({ params, response, session, actor, i18n }: HttpContext, to: 'active' | 'paused') {
+    const { storeId } = await getChannel(Number(params.id), actor)
+    const isMoved = await new SwitchChannel().handle({ storeId, to, actor })
+    if (isMoved) session.flash('success', i18n.t(`oms.channels.now_${to}`))
+    return response.redirect().toPath(`/oms/channels/${storeId}`)
+  }
+
+  async #tryOut({ response, session, i18n }: HttpContext, storeId: number) {
+    const result = await new TestChannel().handle({ storeId })
+    if (result.ok) session.flash('success', i18n.t('oms.channels.works', { shop: result.shop }))
+    else {
+      const key = result.isAuth ? 'oms.channels.key_refused' : 'oms.channels.no_answer'
+      session.flash('warning', i18n.t(key, { error: result.error }))
+    }
+    return response.redirect().toPath(`/oms/channels/${storeId}`)
+  }
+}

@@ -1,0 +1,77 @@
+import { NotFoundException } from '#kernel/exceptions'
+import { sql } from '#kernel/sql'
+
+export type CourierRow = {
+  id: number
+  code: string
+  name: string
+  isActive: boolean
+  services: ServiceRow[]
+}
+
+export type ServiceRow = {
+  id: number
+  code: string
+  name: string
+  volumetricDivisor: number
+  isActive: boolean
+  tariffs: number
+  /** Of the regions that are served, as the table says; empty without one. */
+  from: string | null
+}
+
+export type TariffRow = {
+  id: number
+  warehouseId: number | null
+  regionPrefix: string
+  isServed: boolean
+  firstWeightG: number
+  firstPrice: string
+  stepWeightG: number
+  stepPrice: string
+  transitDays: number | null
+}
+
+const SELECT = `
+  SELECT c.id, c.code, c.name, c.is_active AS "isActive", coalesce((
+           SELECT jsonb_agg(jsonb_build_object('id', s.id, 'code', s.code, 'name', s.name, 'volumetricDivisor', s.volumetric_divisor,
+                    'isActive', s.is_active, 'tariffs', (SELECT count(*) FROM oms_courier_tariffs t WHERE t.service_id = s.id AND t.is_served),
+                    'from', (SELECT min(t.first_price)::text FROM oms_courier_tariffs t WHERE t.service_id = s.id AND t.is_served)) ORDER BY s.id)
+             FROM oms_courier_services s WHERE s.courier_id = c.id), '[]') AS services
+    FROM oms_couriers c`
+
+/** Every courier with its services. */
+export const listCouriers = () =>
+  sql<CourierRow>(null, `${SELECT} ORDER BY c.is_active DESC, c.code`)
+
+/** @throws NotFoundException */
+export async function getCourier(id: number): Promise<CourierRow> {
+  const [row] = await sql<CourierRow>(null, `${SELECT} WHERE c.id = $1`, [id])
+  if (!row) throw new NotFoundException('courier', id)
+  return row
+}
+
+/** The price table of one service. @throws NotFoundException */
+export async function getTariffs(serviceId: number) {
+  const [service] = await sql<{ id: number; name: string; courierId: number; courierName: string }>(
+    null,
+    `SELECT s.id, s.name, c.id AS "courierId", c.name AS "courierName" FROM oms_courier_services s JOIN oms_couriers c ON c.id = s.courier_id WHERE s.id = $1`,
+    [serviceId]
+  )
+  if (!service) throw new NotFoundException('courier_service', serviceId)
+  const tariffs = await sql<TariffRow>(
+    null,
+    `SELECT id, warehouse_id AS "warehouseId", region_prefix AS "regionPrefix", is_served AS "isServed", first_weight_g AS "firstWeightG",
+            round(first_price, 2)::text AS "firstPrice", step_weight_g AS "stepWeightG", round(step_price, 2)::text AS "stepPrice", transit_days AS "transitDays"
+       FROM oms_courier_tariffs WHERE service_id = $1 ORDER BY warehouse_id NULLS FIRST, region_prefix`,
+    [serviceId]
+  )
+  return { service, tariffs }
+}
+
+/** Warehouses that a price may be for. */
+export const warehouseOptions = () =>
+  sql<{ value: number; label: string }>(
+    null,
+    `SELECT id AS value, name AS label FROM warehouses WHERE is_active ORDER BY code LIMIT 500`
+  )

@@ -1,0 +1,43 @@
+import type { Actor } from '#kernel/access/actor'
+import { NotFoundException } from '#kernel/exceptions'
+import { sql } from '#kernel/sql'
+import type { Finding } from '#modules/oms/domain/audit_rules'
+
+export type AuditRun = {
+  id: number
+  verdict: 'passed' | 'held'
+  decidedAt: string
+  findings: Finding[]
+}
+
+/** Props of the audit tab on an order's page: the runs, newest first, and the names of rules people made. */
+export default async function loadOrderAudit(orderId: number, actor: Actor) {
+  await seesOrder(orderId, actor)
+  const [runs, names, rules] = await Promise.all([
+    sql<AuditRun>(
+      null,
+      `SELECT id, verdict, findings, to_json(decided_at)#>>'{}' AS "decidedAt" FROM oms_order_audits WHERE order_id = $1 ORDER BY id DESC LIMIT 10`,
+      [orderId]
+    ),
+    sql<{ code: string; name: string }>(
+      null,
+      'SELECT code, name FROM oms_audit_rules WHERE name IS NOT NULL'
+    ),
+    sql<{ count: number }>(null, 'SELECT count(*)::int AS count FROM oms_audit_rules WHERE is_on'),
+  ])
+  return {
+    runs,
+    names: Object.fromEntries(names.map((row) => [row.code, row.name])),
+    rulesInForce: rules[0].count,
+  }
+}
+
+/** @throws NotFoundException for an order of a store that the actor does not see */
+export async function seesOrder(orderId: number, actor: Actor): Promise<void> {
+  const rows = await sql(
+    null,
+    'SELECT 1 FROM orders WHERE id = $1 AND ($2::bigint[] IS NULL OR store_id = ANY($2))',
+    [orderId, actor.stores]
+  )
+  if (rows.length === 0) throw new NotFoundException('order', orderId)
+}
