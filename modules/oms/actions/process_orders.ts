@@ -49,8 +49,7 @@ export default class ProcessOrders {
     refuseShort?: ReadonlySet<number>
     actor?: Actor
   }): Promise<ProcessResult> {
-    const { release = true, reaudit = false, refuseShort, actor = SYSTEM } = input
-    const { release = releasesByItself(), reaudit = false, actor = SYSTEM } = input
+    const { release = releasesByItself(), reaudit = false, refuseShort, actor = SYSTEM } = input
     return inTransaction(input.trx, async (trx) => {
       const orders = await this.#load(trx, input.orderIds, reaudit)
       const isDue = (order: LoadedOrder) => reaudit || order.status === 'captured'
