@@ -1421,14 +1421,18 @@ export class OmsAllocationDecisionSchema extends BaseModel {
 }
 
 export class OmsAuditRuleSchema extends BaseModel {
-  static $columns = ['code', 'id', 'isOn', 'params', 'position', 'severity', 'storeIds', 'updatedAt', 'updatedBy', 'version'] as const
+  static $columns = ['code', 'condition', 'id', 'isOn', 'name', 'params', 'position', 'severity', 'storeIds', 'updatedAt', 'updatedBy', 'version'] as const
   $columns = OmsAuditRuleSchema.$columns
   @column()
   declare code: string
+  @column()
+  declare condition: unknown | null
   @column({ isPrimary: true })
   declare id: number
   @column()
   declare isOn: boolean
+  @column()
+  declare name: string | null
   @column()
   declare params: unknown
   @column()

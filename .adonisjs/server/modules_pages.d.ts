@@ -32,8 +32,18 @@ declare module '@adonisjs/inertia/types' {
     'marketing/templates/index': PageProps<(typeof import('../../modules/marketing/pages/templates/index.vue'))['default']>
     'marketing/touches/index': PageProps<(typeof import('../../modules/marketing/pages/touches/index.vue'))['default']>
     'marketing/visits': PageProps<(typeof import('../../modules/marketing/pages/visits.vue'))['default']>
+    'oms/channels/form': PageProps<(typeof import('../../modules/oms/pages/channels/form.vue'))['default']>
+    'oms/channels/index': PageProps<(typeof import('../../modules/oms/pages/channels/index.vue'))['default']>
+    'oms/channels/show': PageProps<(typeof import('../../modules/oms/pages/channels/show.vue'))['default']>
+    'oms/couriers/form': PageProps<(typeof import('../../modules/oms/pages/couriers/form.vue'))['default']>
+    'oms/couriers/index': PageProps<(typeof import('../../modules/oms/pages/couriers/index.vue'))['default']>
+    'oms/couriers/show': PageProps<(typeof import('../../modules/oms/pages/couriers/show.vue'))['default']>
+    'oms/couriers/tariffs': PageProps<(typeof import('../../modules/oms/pages/couriers/tariffs.vue'))['default']>
     'oms/parked/index': PageProps<(typeof import('../../modules/oms/pages/parked/index.vue'))['default']>
     'oms/parked/show': PageProps<(typeof import('../../modules/oms/pages/parked/show.vue'))['default']>
+    'oms/releases/index': PageProps<(typeof import('../../modules/oms/pages/releases/index.vue'))['default']>
+    'oms/rules/form': PageProps<(typeof import('../../modules/oms/pages/rules/form.vue'))['default']>
+    'oms/rules/index': PageProps<(typeof import('../../modules/oms/pages/rules/index.vue'))['default']>
     'purchasing/orders/bill': PageProps<(typeof import('../../modules/purchasing/pages/orders/bill.vue'))['default']>
     'purchasing/orders/create': PageProps<(typeof import('../../modules/purchasing/pages/orders/create.vue'))['default']>
     'purchasing/orders/edit': PageProps<(typeof import('../../modules/purchasing/pages/orders/edit.vue'))['default']>

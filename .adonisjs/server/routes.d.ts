@@ -225,6 +225,31 @@ export type ScannedRoutes = {
     'oms.parked.resubmit_one': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.ignore_one': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.map': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.releases.index': { paramsTuple?: []; params?: {} }
+    'oms.releases.release': { paramsTuple?: []; params?: {} }
+    'oms.channels.index': { paramsTuple?: []; params?: {} }
+    'oms.channels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.channels.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.channels.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.channels.test': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.channels.pause': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.channels.resume': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.channels.pull': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.channels.retry': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.rules.index': { paramsTuple?: []; params?: {} }
+    'oms.rules.create': { paramsTuple?: []; params?: {} }
+    'oms.rules.store': { paramsTuple?: []; params?: {} }
+    'oms.rules.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.rules.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.rules.switch': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.couriers.index': { paramsTuple?: []; params?: {} }
+    'oms.couriers.create': { paramsTuple?: []; params?: {} }
+    'oms.couriers.store': { paramsTuple?: []; params?: {} }
+    'oms.couriers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.couriers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.couriers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.couriers.tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.couriers.save_tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -509,6 +534,18 @@ export type ScannedRoutes = {
     'orders.cases.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.index': { paramsTuple?: []; params?: {} }
     'oms.parked.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.releases.index': { paramsTuple?: []; params?: {} }
+    'oms.channels.index': { paramsTuple?: []; params?: {} }
+    'oms.channels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.channels.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.rules.index': { paramsTuple?: []; params?: {} }
+    'oms.rules.create': { paramsTuple?: []; params?: {} }
+    'oms.rules.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.couriers.index': { paramsTuple?: []; params?: {} }
+    'oms.couriers.create': { paramsTuple?: []; params?: {} }
+    'oms.couriers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.couriers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.couriers.tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.backlog.index': { paramsTuple?: []; params?: {} }
@@ -718,6 +755,18 @@ export type ScannedRoutes = {
     'orders.cases.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.index': { paramsTuple?: []; params?: {} }
     'oms.parked.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.releases.index': { paramsTuple?: []; params?: {} }
+    'oms.channels.index': { paramsTuple?: []; params?: {} }
+    'oms.channels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.channels.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.rules.index': { paramsTuple?: []; params?: {} }
+    'oms.rules.create': { paramsTuple?: []; params?: {} }
+    'oms.rules.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.couriers.index': { paramsTuple?: []; params?: {} }
+    'oms.couriers.create': { paramsTuple?: []; params?: {} }
+    'oms.couriers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.couriers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.couriers.tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.backlog.index': { paramsTuple?: []; params?: {} }
@@ -901,6 +950,15 @@ export type ScannedRoutes = {
     'oms.parked.resubmit_one': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.ignore_one': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.map': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.releases.release': { paramsTuple?: []; params?: {} }
+    'oms.channels.test': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.channels.pause': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.channels.resume': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.channels.pull': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.channels.retry': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.rules.store': { paramsTuple?: []; params?: {} }
+    'oms.rules.switch': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.couriers.store': { paramsTuple?: []; params?: {} }
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }
     'webhooks.oms.store': { paramsTuple: [ParamValue,ParamValue]; params: {'platform': ParamValue,'storeCode': ParamValue} }
     'wms.backlog.preview': { paramsTuple?: []; params?: {} }
@@ -985,6 +1043,10 @@ export type ScannedRoutes = {
     'catalog.stores.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.warehouses.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.availability.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.channels.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.rules.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.couriers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.couriers.save_tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.orders.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.suppliers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
