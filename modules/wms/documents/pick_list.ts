@@ -1,6 +1,7 @@
 import { systemClock } from '#kernel/clock'
 import { PdfDocument } from '#kernel/documents/index'
 import { company } from '#shell/services/company'
+import { courierName } from '../domain/couriers.js'
 import type { TaskLine, TaskRecord } from '../queries/get_task.js'
 
 const metres = (mm: number) => `${(mm / 1000).toFixed(1)} m`
@@ -70,7 +71,7 @@ export async function pickList(
       `#${order.slot}`,
       order.number,
       order.orderNumber,
-      order.courierCode ?? '—',
+      order.courierCode ? courierName(order.courierCode) : '—',
     ]),
   })
   document.signatures([
