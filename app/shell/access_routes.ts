@@ -5,6 +5,7 @@ const Audit = () => import('#shell/controllers/audit_controller')
 const Imports = () => import('#shell/controllers/imports_controller')
 const Profile = () => import('#shell/controllers/profile_controller')
 const Roles = () => import('#shell/controllers/roles_controller')
+const StepUp = () => import('#shell/controllers/step_up_controller')
 const Tokens = () => import('#shell/controllers/tokens_controller')
 const Users = () => import('#shell/controllers/users_controller')
 
@@ -34,6 +35,9 @@ export function accessRoutes(router: Router) {
   router.delete('tokens/:id', [Tokens, 'destroy']).as('tokens.destroy').use(tokens).where('id', id)
 
   router.get('audit', [Audit, 'index']).as('audit.index').use(permit('shell.audit.view'))
+
+  router.get('step-up', [StepUp, 'show']).as('step_up.show').use(permitSignedIn)
+  router.post('step-up', [StepUp, 'store']).as('step_up.store').use(permitSignedIn)
 
   router.get('profile', [Profile, 'show']).as('profile.show').use(permitSignedIn)
   router.put('profile', [Profile, 'update']).as('profile.update').use(permitSignedIn)

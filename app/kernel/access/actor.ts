@@ -6,6 +6,8 @@ export interface Actor {
   id: number | null
   name: string
   kind: 'user' | 'token' | 'system'
+  /** Whether this person has a second factor, which high-risk acts then ask for. */
+  hasSecondFactor?: boolean
   /** The API token it came with. */
   tokenId?: number
   locale: 'zh-CN' | 'en'

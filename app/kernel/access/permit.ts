@@ -2,6 +2,7 @@ import { Bouncer } from '@adonisjs/bouncer'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import { holds, type Actor } from '#kernel/access/actor'
+import { askSecondFactor } from '#kernel/access/step_up'
 import { ForbiddenException } from '#kernel/exceptions'
 import { switchboard } from '#kernel/modules/switchboard'
 
@@ -18,6 +19,7 @@ export function permit(key: string) {
   const guard = async (ctx: HttpContext, next: NextFn) => {
     if (await new Bouncer(() => ctx.actor).denies(permission, key))
       throw new ForbiddenException(key)
+    askSecondFactor(ctx, key)
     return next()
   }
   return Object.assign(guard, { permission: key })

@@ -1,6 +1,7 @@
 import encryption from '@adonisjs/core/services/encryption'
 import type { Actor } from '#kernel/access/actor'
 import { audit } from '#kernel/audit/record'
+import { bus } from '#kernel/bus'
 import { systemClock } from '#kernel/clock'
 import { RefusedException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
@@ -41,6 +42,7 @@ export class ManageSecondFactor {
         subjectType: 'user',
         subjectId: actor.id!,
       })
+      await bus.send(trx, 'access.changed')
       return codes
     })
   }
@@ -58,6 +60,7 @@ export class ManageSecondFactor {
         subjectType: 'user',
         subjectId: userId,
       })
+      await bus.send(trx, 'access.changed')
     })
   }
 }

@@ -2,6 +2,7 @@ import encryption from '@adonisjs/core/services/encryption'
 import limiter from '@adonisjs/limiter/services/main'
 import type { HttpContext } from '@adonisjs/core/http'
 import { SYSTEM } from '#kernel/access/actor'
+import { CONFIRMED_AT } from '#kernel/access/step_up'
 import { audit } from '#kernel/audit/record'
 import { systemClock } from '#kernel/clock'
 import { RefusedException } from '#kernel/exceptions'
@@ -46,6 +47,17 @@ export class SignIn {
     })
     ctx.session.forget(PENDING)
     await this.#enter(ctx, user)
+    ctx.session.put(CONFIRMED_AT, systemClock.now().getTime())
+  }
+
+  /** A code from somebody who is signed in, before an act of high risk. */
+  async confirm(ctx: HttpContext, code: string): Promise<void> {
+    const user = await User.findOrFail(ctx.actor.id)
+    await this.#throttled(ctx, user.email, async () => {
+      if (!user.totpEnabledAt || !(await this.#accept(user, code)))
+        throw new RefusedException('wrong_code')
+    })
+    ctx.session.put(CONFIRMED_AT, systemClock.now().getTime())
   }
 
   /** Who gave a right password within the last ten minutes and owes a code. */

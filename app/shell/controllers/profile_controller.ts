@@ -4,6 +4,8 @@ import type { HttpContext } from '@adonisjs/core/http'
 import bwipjs from 'bwip-js/node'
 import { audit } from '#kernel/audit/record'
 import { bus } from '#kernel/bus'
+import { CONFIRMED_AT } from '#kernel/access/step_up'
+import { systemClock } from '#kernel/clock'
 import { RefusedException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { inTransaction } from '#kernel/transaction'
@@ -81,6 +83,7 @@ export default class ProfileController {
   async confirmSecondFactor({ request, response, actor, session }: HttpContext) {
     const { code } = await request.validateUsing(secondFactorValidator)
     session.flash('recoveryCodes', await new ManageSecondFactor().confirm(actor, code))
+    session.put(CONFIRMED_AT, systemClock.now().getTime())
     return response.redirect().toPath('/shell/profile')
   }
 

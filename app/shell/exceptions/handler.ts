@@ -3,6 +3,7 @@ import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
 import { errors as auth } from '@adonisjs/auth'
 import { errors as shield } from '@adonisjs/shield'
 import { errors as vine } from '@vinejs/vine'
+import { SecondFactorNeeded } from '#kernel/access/step_up'
 import { DomainException } from '#kernel/exceptions'
 import { problemOf, type Problem } from '#shell/exceptions/problem'
 import { localeOf } from '#shell/middleware/locale_middleware'
@@ -20,6 +21,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     ctx.i18n ??= localeOf(ctx)
     const problem = problemOf(error, ctx.i18n)
     if (isMachine(ctx)) return this.#json(problem, ctx, error)
+    if (error instanceof SecondFactorNeeded) return askCode(ctx)
     if (leadsElsewhere(error) || (this.debug && problem.status >= 500))
       return super.handle(error, ctx)
     if (goesBack(error, ctx)) {
@@ -87,4 +89,15 @@ function goesBack(error: unknown, ctx: HttpContext) {
   if (!(error instanceof DomainException) || !session || !request) return false
   if (['GET', 'HEAD'].includes(request.method())) return false
   return Boolean(request.header('x-inertia')) || ![403, 404].includes(error.status)
+}
+
+/** To the page that asks for a code, and from there on: to the page wanted, or back to the form. */
+function askCode({ request, response }: HttpContext) {
+  const reading = ['GET', 'HEAD'].includes(request.method())
+  const from = URL.parse(request.header('referer', '')!)
+  const next = reading ? request.url(true) : from ? `${from.pathname}${from.search}` : '/'
+  return response
+    .redirect()
+    .clearQs()
+    .toPath(`/shell/step-up?${new URLSearchParams({ next })}`)
 }

@@ -9,12 +9,13 @@ interface ActorRow {
   name: string
   locale: 'zh-CN' | 'en'
   is_owner: boolean
+  has_second_factor: boolean
   permissions: string[]
   store_scope: number[] | null
   warehouse_scope: number[] | null
 }
 
-const ACTOR_COLUMNS = `u.id, u.full_name AS name, u.locale, u.is_owner, u.store_scope, u.warehouse_scope,
+const ACTOR_COLUMNS = `u.id, u.full_name AS name, u.locale, u.is_owner, u.totp_enabled_at IS NOT NULL AS has_second_factor, u.store_scope, u.warehouse_scope,
   array(SELECT DISTINCT p.permission FROM user_roles r JOIN role_permissions p USING (role_id) WHERE r.user_id = u.id) AS permissions`
 
 /** Actors by user id and by token hash, forgotten when access changes anywhere. */
@@ -32,6 +33,7 @@ function toActor(row: ActorRow, kind: Actor['kind']): Actor {
     kind,
     locale: row.locale,
     isOwner: row.is_owner,
+    hasSecondFactor: row.has_second_factor,
     permissions: new Set(row.permissions),
     stores: row.store_scope,
     warehouses: row.warehouse_scope,

@@ -7,6 +7,10 @@ const password = () => vine.string().minLength(10).maxLength(200)
 export const secondFactorValidator = vine.create({
   code: vine.string().trim().minLength(6).maxLength(20),
 })
+export const stepUpValidator = vine.create({
+  code: vine.string().trim().minLength(6).maxLength(20),
+  next: vine.string().maxLength(2000).optional(),
+})
 export const forgotValidator = vine.create({ email: email() })
 export const resetValidator = vine.create({ password: password().confirmed() })
 
