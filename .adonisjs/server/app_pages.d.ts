@@ -79,6 +79,7 @@ declare module '@adonisjs/inertia/types' {
     'shell/sign_in': PageProps<(typeof import('../../app/shell/pages/sign_in.vue'))['default']>
     'shell/sign_in_code': PageProps<(typeof import('../../app/shell/pages/sign_in_code.vue'))['default']>
     'shell/stage_guide': PageProps<(typeof import('../../app/shell/pages/stage_guide.vue'))['default']>
+    'shell/step_up': PageProps<(typeof import('../../app/shell/pages/step_up.vue'))['default']>
     'shell/tokens/index': PageProps<(typeof import('../../app/shell/pages/tokens/index.vue'))['default']>
     'shell/users/form': PageProps<(typeof import('../../app/shell/pages/users/form.vue'))['default']>
     'shell/users/index': PageProps<(typeof import('../../app/shell/pages/users/index.vue'))['default']>

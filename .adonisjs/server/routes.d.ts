@@ -39,6 +39,8 @@ export type ScannedRoutes = {
     'shell.tokens.store': { paramsTuple?: []; params?: {} }
     'shell.tokens.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.audit.index': { paramsTuple?: []; params?: {} }
+    'shell.step_up.show': { paramsTuple?: []; params?: {} }
+    'shell.step_up.store': { paramsTuple?: []; params?: {} }
     'shell.profile.show': { paramsTuple?: []; params?: {} }
     'shell.profile.update': { paramsTuple?: []; params?: {} }
     'shell.profile.password': { paramsTuple?: []; params?: {} }
@@ -437,6 +439,7 @@ export type ScannedRoutes = {
     'shell.roles.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.tokens.index': { paramsTuple?: []; params?: {} }
     'shell.audit.index': { paramsTuple?: []; params?: {} }
+    'shell.step_up.show': { paramsTuple?: []; params?: {} }
     'shell.profile.show': { paramsTuple?: []; params?: {} }
     'shell.imports.index': { paramsTuple?: []; params?: {} }
     'shell.imports.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -658,6 +661,7 @@ export type ScannedRoutes = {
     'shell.roles.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.tokens.index': { paramsTuple?: []; params?: {} }
     'shell.audit.index': { paramsTuple?: []; params?: {} }
+    'shell.step_up.show': { paramsTuple?: []; params?: {} }
     'shell.profile.show': { paramsTuple?: []; params?: {} }
     'shell.imports.index': { paramsTuple?: []; params?: {} }
     'shell.imports.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -876,6 +880,7 @@ export type ScannedRoutes = {
     'shell.users.state': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.roles.store': { paramsTuple?: []; params?: {} }
     'shell.tokens.store': { paramsTuple?: []; params?: {} }
+    'shell.step_up.store': { paramsTuple?: []; params?: {} }
     'shell.profile.password': { paramsTuple?: []; params?: {} }
     'shell.profile.second_factor.begin': { paramsTuple?: []; params?: {} }
     'shell.profile.second_factor.remove': { paramsTuple?: []; params?: {} }
