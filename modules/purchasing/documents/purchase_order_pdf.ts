@@ -2,7 +2,7 @@ import type { I18nManager } from '@adonisjs/i18n'
 import type { Actor } from '#kernel/access/actor'
 import { inZone, systemClock } from '#kernel/clock'
 import { capitalChinese, PdfDocument, type Table } from '#kernel/documents/index'
-import { multiplyDecimals, plain } from '#kernel/decimal'
+import { multiplyDecimals } from '#kernel/decimal'
 import { Money } from '#kernel/money'
 import { company } from '#shell/services/company'
 import type { OrderHead, OrderLineRow } from '../queries/get_order.js'
@@ -75,7 +75,7 @@ function linesTable({ order, lines }: Paper, language: Print['language'], say: S
   ]
   return {
     columns: [
-      { header: say('no'), width: 5, align: 'right' },
+      { header: say('no'), width: 6, align: 'right' },
       { header: say('sku'), width: 19 },
       { header: say('name'), width: 30 },
       { header: say('qty'), width: 9, align: 'right' },
@@ -87,11 +87,11 @@ function linesTable({ order, lines }: Paper, language: Print['language'], say: S
     rows: lines.map((line) => [
       String(line.lineNo),
       line.supplierSku ? `${line.code}\n${line.supplierSku}` : line.code,
-      line.name,
+      language === 'en' ? (line.nameEn ?? line.name) : line.name,
       line.qty.toLocaleString('en'),
-      line.unit,
-      plain(line.unitPrice),
-      `${plain(multiplyDecimals(line.taxRate, 100))}%`,
+      language === 'en' && line.unit === '件' ? say('piece') : line.unit,
+      priceOf(line.unitPrice, currency),
+      `${multiplyDecimals(line.taxRate, 100)}%`,
       figure(lineAmounts(line, currency).net),
     ]),
     totals: {
@@ -103,6 +103,14 @@ function linesTable({ order, lines }: Paper, language: Print['language'], say: S
     },
   }
 }
+
+/** Two places, and more only where the price has them. */
+const priceOf = (price: string, currency: string) =>
+  Money.of(price, currency).format('en', {
+    style: 'decimal',
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 6,
+  })
 
 const figure = (amount: Money) =>
   amount.format('en', { style: 'decimal', minimumFractionDigits: 2, maximumFractionDigits: 2 })

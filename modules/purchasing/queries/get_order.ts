@@ -34,6 +34,8 @@ export type OrderLineRow = {
   skuId: number
   code: string
   name: string
+  /** The product's English name; variants differ by their code. */
+  nameEn: string | null
   unit: string
   supplierSku: string | null
   qty: number
@@ -91,12 +93,13 @@ export default class GetOrder {
   #lines(id: number): Promise<OrderLineRow[]> {
     return sql<OrderLineRow>(
       null,
-      `SELECT l.id, l.line_no AS "lineNo", l.sku_id AS "skuId", k.code, k.name, k.base_unit AS unit, l.qty, l.max_qty AS "maxQty",
+      `SELECT l.id, l.line_no AS "lineNo", l.sku_id AS "skuId", k.code, k.name, p.name_en AS "nameEn", k.base_unit AS unit, l.qty, l.max_qty AS "maxQty",
               l.received, l.rejected, l.billed, greatest(l.qty - l.received, 0) AS open, l.unit_price AS "unitPrice",
               l.tax_rate AS "taxRate", l.amount,
-              (SELECT p.supplier_sku FROM purchasing_prices p
-                WHERE p.supplier_id = o.supplier_id AND p.sku_id = l.sku_id AND p.supplier_sku IS NOT NULL ORDER BY p.from_qty LIMIT 1) AS "supplierSku"
+              (SELECT b.supplier_sku FROM purchasing_prices b
+                WHERE b.supplier_id = o.supplier_id AND b.sku_id = l.sku_id AND b.supplier_sku IS NOT NULL ORDER BY b.from_qty LIMIT 1) AS "supplierSku"
          FROM purchasing_order_lines l JOIN purchasing_orders o ON o.id = l.order_id JOIN skus k ON k.id = l.sku_id
+         JOIN products p ON p.id = k.product_id
         WHERE l.order_id = $1 ORDER BY l.line_no`,
       [id],
       'purchasing_order_lines_of'
