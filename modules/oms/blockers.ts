@@ -11,6 +11,10 @@ export default async function blockers(): Promise<Blocker[]> {
   )
   return [
     { message: 'oms.blockers.untold', count: counts.untold, href: '/oms/channels' },
-    { message: 'oms.blockers.reserved', count: counts.reserved, href: '/oms/releases' },
+    {
+      message: 'oms.blockers.reserved',
+      count: counts.reserved,
+      href: '/orders/fulfilments?status=reserved',
+    },
   ].filter((blocker) => blocker.count > 0)
 }

@@ -3,14 +3,12 @@ import { permit } from '#kernel/access/permit'
 
 const Channels = () => import('#modules/oms/controllers/channels_controller')
 const Couriers = () => import('#modules/oms/controllers/couriers_controller')
-const Releases = () => import('#modules/oms/controllers/releases_controller')
 const Rules = () => import('#modules/oms/controllers/rules_controller')
 const Parked = () => import('#modules/oms/controllers/parked_controller')
 
 /** Pages under `/oms`. */
 export default function routes(router: Router) {
   parked(router)
-  releases(router)
   channels(router)
   rules(router)
   couriers(router)
@@ -34,14 +32,6 @@ function parked(router: Router) {
     .use(resolve())
     .where('id', id)
   router.post('parked/:id/map', [Parked, 'map']).as('parked.map').use(resolve()).where('id', id)
-}
-
-function releases(router: Router) {
-  router.get('releases', [Releases, 'index']).as('releases.index').use(permit('oms.releases.view'))
-  router
-    .post('releases', [Releases, 'release'])
-    .as('releases.release')
-    .use(permit('oms.releases.release'))
 }
 
 function channels(router: Router) {
