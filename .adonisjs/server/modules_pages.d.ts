@@ -41,7 +41,6 @@ declare module '@adonisjs/inertia/types' {
     'oms/couriers/tariffs': PageProps<(typeof import('../../modules/oms/pages/couriers/tariffs.vue'))['default']>
     'oms/parked/index': PageProps<(typeof import('../../modules/oms/pages/parked/index.vue'))['default']>
     'oms/parked/show': PageProps<(typeof import('../../modules/oms/pages/parked/show.vue'))['default']>
-    'oms/releases/index': PageProps<(typeof import('../../modules/oms/pages/releases/index.vue'))['default']>
     'oms/rules/form': PageProps<(typeof import('../../modules/oms/pages/rules/form.vue'))['default']>
     'oms/rules/index': PageProps<(typeof import('../../modules/oms/pages/rules/index.vue'))['default']>
     'purchasing/orders/bill': PageProps<(typeof import('../../modules/purchasing/pages/orders/bill.vue'))['default']>

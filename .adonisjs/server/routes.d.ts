@@ -227,8 +227,6 @@ export type ScannedRoutes = {
     'oms.parked.resubmit_one': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.ignore_one': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.map': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'oms.releases.index': { paramsTuple?: []; params?: {} }
-    'oms.releases.release': { paramsTuple?: []; params?: {} }
     'oms.channels.index': { paramsTuple?: []; params?: {} }
     'oms.channels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.channels.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -537,7 +535,6 @@ export type ScannedRoutes = {
     'orders.cases.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.index': { paramsTuple?: []; params?: {} }
     'oms.parked.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'oms.releases.index': { paramsTuple?: []; params?: {} }
     'oms.channels.index': { paramsTuple?: []; params?: {} }
     'oms.channels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.channels.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -759,7 +756,6 @@ export type ScannedRoutes = {
     'orders.cases.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.index': { paramsTuple?: []; params?: {} }
     'oms.parked.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'oms.releases.index': { paramsTuple?: []; params?: {} }
     'oms.channels.index': { paramsTuple?: []; params?: {} }
     'oms.channels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.channels.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -955,7 +951,6 @@ export type ScannedRoutes = {
     'oms.parked.resubmit_one': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.ignore_one': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.map': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'oms.releases.release': { paramsTuple?: []; params?: {} }
     'oms.channels.test': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.channels.pause': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.channels.resume': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
