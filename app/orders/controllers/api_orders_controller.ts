@@ -8,7 +8,7 @@ import { cancelOrderValidator } from '#orders/validators/orders'
 export default class ApiOrdersController {
   /** @throws ConflictException `order_not_cancellable` once something left, or when it is cancelled already */
   async cancel({ params, request, actor }: HttpContext) {
-    const { reason } = await request.validateUsing(cancelOrderValidator)
+    const { reason } = await cancelOrderValidator.validate(request.all())
     const [id] = await ordersSeenBy(actor, [Number(params.id)])
     if (!id) throw new NotFoundException('order', params.id)
     const { refused } = await new CancelOrders().handle({ orderIds: [id], reason, actor })
