@@ -7,12 +7,9 @@ import { SYSTEM } from '#kernel/access/actor'
 import { startWorker, stopWorker } from '#kernel/jobs/runner'
 import MapListings from '#catalog/actions/map_listings'
 import ProveLevels from '#inventory/queries/prove_levels'
-import ApproveCase from '#orders/actions/approve_case'
-import SettleRefund from '#orders/actions/settle_refund'
 import { GetOrderEconomics } from '#modules/finance/queries/get_order_economics'
 import { ProveLedger } from '#modules/finance/queries/prove_ledger'
 import type { SampleOrder } from '#modules/oms/database/factories/platform_payloads'
-import ReceiveReturns from '#modules/wms/actions/receive_returns'
 import ReleaseWave from '#modules/wms/actions/release_wave'
 import env from '#start/env'
 import { aHandheld, FloorHand } from '#tests/helpers/floor_hand'
@@ -449,7 +446,7 @@ test.group('One shopper', (group) => {
 
   step(
     '10. a return through the ticket: graded, restocked, refunded, margin revised',
-    async ({ assert, client }) => {
+    async ({ assert, client, browserContext }) => {
       const before = (await level(world.skus[0].id)).on_hand
       const line = await one('SELECT id, payable FROM order_lines WHERE order_id = $1', [
         story.orderId,
@@ -468,34 +465,24 @@ test.group('One shopper', (group) => {
         })
       assert.equal(answer.status(), 302)
       const opened = await one('SELECT * FROM after_sales_cases')
-      await new ApproveCase().handle({
-        caseIds: [opened.id],
-        warehouseId: world.floor.warehouseId,
-        actor,
-      })
+      const path = `/orders/cases/${opened.id}`
+      const desk = await sitDown(browserContext, world.staff.operations, path)
+      await press(desk, 'orders.cases.acts.approve')
       await drainJobs()
-      const caseLine = await one('SELECT * FROM after_sales_lines WHERE case_id = $1', [opened.id])
-      await new ReceiveReturns().handle({
-        actor,
-        caseId: opened.id,
-        warehouseId: world.floor.warehouseId,
-        scanId: randomUUID(),
-        lines: [{ caseLineId: caseLine.id, grade: 'good', qty: 1 }],
-      })
+
+      await browserContext.loginAs(world.staff.warehouse)
+      const hand = new FloorHand(await aHandheld(browserContext), APP)
+      await hand.open('/wms/pda/returns')
+      await hand.scanned(opened.number, 'right')
+      await hand.scanned(world.skus[0].code, 'right')
+      await press(hand.page, 'wms.returns.receive_n', { n: 1 })
       await drainJobs()
       assert.equal((await level(world.skus[0].id)).on_hand, before + 1, 'back on the shelf')
-      await new SettleRefund().handle({
-        actor,
-        refunds: [
-          {
-            orderId: story.orderId,
-            caseId: opened.id,
-            amount: opened.refund_amount,
-            method: 'alipay',
-            externalTxnNo: 'ALI-R-70001',
-          },
-        ],
-      })
+
+      const books = await sitDown(browserContext, world.staff.accountant, path)
+      await books.getByRole('button', { name: say('orders.cases.acts.refund') }).click()
+      await books.getByLabel(say('orders.cases.transaction')).fill('ALI-R-70001')
+      await press(books, 'orders.cases.acts.refund')
       await drainJobs()
       const { revisions } = await new GetOrderEconomics().handle(story.orderId)
       assert.isAbove(revisions.length, 1)
