@@ -93,6 +93,8 @@ export function usePickWalk(props: WalkProps) {
     router.reload({
       only: ['task', 'lines'],
       onSuccess: () => counted.forEach((id) => ahead.delete(id)),
+      // Without a network the lines stay as they are, and what the device did stays ahead of them.
+      onNetworkError: () => false,
     })
   }
   function say(ok: boolean, message: string) {
