@@ -36,6 +36,7 @@ const rounds = [
   [suites('architecture', 'unit')],
   [suites('functional')],
   [suites('property')],
+  [suites('browser')],
   [suites('journeys')],
   [suites('launch')],
   [suites('nodes')],
