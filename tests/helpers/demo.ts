@@ -25,6 +25,21 @@ export const demoPeople = new Map<Role, DemoPerson>(
   Object.entries(EMAILS).map(([role, email]) => [role as Role, { email, password: 'tandem-demo' }])
 )
 
+/** Every Chinese text of two characters or more that a table holds, longest first. */
+export async function storedChinese(): Promise<string[]> {
+  const columns = await sql<{ source: string }>(
+    null,
+    `SELECT format('SELECT DISTINCT %I AS words FROM %I WHERE %I ~ ''[一-鿿]{2}'' LIMIT 2000', column_name, table_name, column_name) AS source
+     FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
+     WHERE table_schema = 'public' AND data_type = 'text' AND table_type = 'BASE TABLE'`
+  )
+  const found = new Set<string>()
+  for (const { source } of columns) {
+    for (const { words } of await sql<{ words: string }>(null, source)) found.add(words)
+  }
+  return [...found].sort((a, b) => b.length - a.length)
+}
+
 /** An emptied database with the demo company in it. */
 export async function fillDemo() {
   await resetDatabase()

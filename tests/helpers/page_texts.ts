@@ -32,13 +32,15 @@ export function chromeTexts(page: Page, record = false): Promise<string[]> {
   }, record)
 }
 
+const HAN = /\p{Script=Han}/u
+
 /** Words that are the same in Chinese: names, codes, units. */
 const SAME = new Set(
   `tandem shopify woocommerce amazon ebay tiktok shop excel csv xlsx pdf api json http https url webhook sku spu id ean upc gs1 code abc xyz
    sms email e-mail mail token qr oauth sso totp utf gbk ascii sf zto yto sto jd jt ems sn fifo lifo fefo atp erp crm wms oms pda bom moq
    kpi roi gmv arpu rfm ltv cac aov nps sla cod vat gl ar ap pl p&l usd eur cny gbp jpy hkd rmb kg cm mm ml kb mb gb ctrl cmd shift enter
    space tab esc alt shanye outdoors windows mac ios android wifi usb ip html css js utc gmt asia shanghai us uk web chrome woo mailto
-   english acos utm bearer smtp redis postgresql aliyun stripe paypal`.split(/\s+/)
+   english accesskey secret acos utm bearer smtp redis postgresql aliyun stripe paypal`.split(/\s+/)
 )
 
 /** Runs of English in a Chinese page: two or more ordinary words in a row. */
@@ -52,11 +54,15 @@ export function englishLeftovers(texts: readonly string[]): string[] {
   })
 }
 
-/** Chinese in an English page's own texts. */
-export function chineseLeftovers(texts: readonly string[]): string[] {
-  return texts.filter(
-    (text) => /\p{Script=Han}/u.test(text) && !['中文', '简体中文'].includes(text)
-  )
+/**
+ * Chinese in an English page's own texts: what is left of them without the names and words the
+ * database holds, longest first.
+ */
+export function chineseLeftovers(texts: readonly string[], stored: readonly string[]): string[] {
+  return texts.filter((text) => {
+    if (!HAN.test(text) || ['中文', '简体中文'].includes(text)) return false
+    return HAN.test(stored.reduce((rest, words) => rest.replaceAll(words, ''), text))
+  })
 }
 
 /** Keys that no language file answered: `oms.orders.title`. */
