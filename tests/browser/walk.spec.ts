@@ -106,7 +106,10 @@ async function floorFaults(page: Page) {
   return faults
 }
 
-/** Colours and widths are looked at on the owner's walk, who sees every page; the rest by everyone. */
+/**
+ * The owner, who sees every page, walks in both languages and looks at colours and widths too; the
+ * other roles walk in Chinese and look for what only a role can meet: doors that do not open.
+ */
 test.group('Walk', (group) => {
   group.setup(async () => {
     await fillDemo()
@@ -116,7 +119,7 @@ test.group('Walk', (group) => {
   group.teardown(() => built?.stop())
 
   for (const locale of LOCALES) {
-    for (const role of demoPeople.keys()) {
+    for (const role of locale === 'zh-CN' ? demoPeople.keys() : (['owner'] as const)) {
       test(`${role} through every page in ${locale}`, async ({ browser, assert }) => {
         const { context, page } = await signIn(browser, demoPeople.get(role)!, locale)
         const seen = watch(page)
