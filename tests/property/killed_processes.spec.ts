@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
 import { test } from '@japa/runner'
+import { releaseDeadWorkers } from '#kernel/jobs/lifeline'
 import { countMissed } from '#kernel/events/replay'
 import { switchboard } from '#kernel/modules/switchboard'
 import { sql } from '#kernel/sql'
@@ -46,7 +47,7 @@ async function killUntil(
   while (!(await done()) && Date.now() < until) {
     const { child, ready, gone } = start(program, env)
     await ready
-    const patience = kills < 5 ? 100 + Math.random() * 900 : 60_000
+    const patience = kills < 5 ? 60 + Math.random() * 300 : 60_000
     const killAt = Date.now() + patience
     while (Date.now() < killAt && !(await done())) await pause(50)
     child.kill('SIGKILL')
@@ -72,7 +73,7 @@ test.group('Killed processes', (group) => {
   test('kill -9 at random moments: every event has its effect exactly once', async ({ assert }) => {
     const done = async () => (await countRows('probe_effects')) >= PROBES
     const kills = await killUntil(done, 'probe_house', { PROBES: String(PROBES) })
-    assert.isAbove(kills, 3)
+    assert.isAbove(kills, 2)
     assert.equal(await countRows('probes'), PROBES)
     assert.equal(await countRows('outbox_events', `key = 'probe.probes.taken'`), PROBES)
     const [{ wrong }] = await sql<{ wrong: number }>(
@@ -82,11 +83,29 @@ test.group('Killed processes', (group) => {
     )
     assert.equal(wrong, 0)
     assert.equal(await countRows('event_receipts', `listener = 'probe.write_effect'`), PROBES)
-  }).timeout(170_000)
+  }).timeout(240_000)
 })
 
 const dueJobs = () =>
   countRows('graphile_worker._private_jobs', 'run_at <= now() OR last_error IS NOT NULL')
+
+/**
+ * Works off what the killed processes left: jobs they held are given back once PostgreSQL noticed
+ * that they are gone (a worker that died before it was registered is waited for a minute).
+ */
+async function finishJobs() {
+  const until = Date.now() + 75_000
+  do {
+    await releaseDeadWorkers()
+    await sql(
+      null,
+      `UPDATE graphile_worker._private_jobs SET run_at = now() - interval '1 second' WHERE last_error IS NOT NULL`
+    )
+    await drainJobs()
+    if ((await dueJobs()) === 0) return
+    await pause(500)
+  } while (Date.now() < until)
+}
 
 /** Rows of a grouping that holds anything but exactly one: `select` names the key of an effect. */
 async function notOnce(assertion: string): Promise<number> {
@@ -138,13 +157,9 @@ test.group('Killed processes with orders', (group) => {
     const [{ from }] = await sql<{ from: Date }>(null, 'SELECT now() AS from')
     const done = async () => (await countRows('orders')) >= ORDERS && (await dueJobs()) === 0
     const kills = await killUntil(done, 'order_house', env)
-    await sql(
-      null,
-      `UPDATE graphile_worker._private_jobs SET run_at = now() - interval '1 second' WHERE last_error IS NOT NULL`
-    )
-    await drainJobs()
+    await finishJobs()
 
-    assert.isAbove(kills, 3)
+    assert.isAbove(kills, 2)
     assert.equal(await countRows('orders'), ORDERS)
     assert.isAbove(await countRows('fulfilments', `status = 'shipped'`), 100)
     for (const [effect, question] of Object.entries(EFFECTS))
@@ -155,5 +170,5 @@ test.group('Killed processes with orders', (group) => {
     assert.equal(await stockFaults(), 0)
     for (const proof of await new ProveLedger().handle())
       assert.isTrue(proof.ok, `${proof.key}: ${proof.left} beside ${proof.right}`)
-  }).timeout(170_000)
+  }).timeout(240_000)
 })

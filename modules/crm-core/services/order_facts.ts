@@ -60,12 +60,21 @@ export function notePayments(trx: Trx, orderIds: number[]): Promise<void> {
   )
 }
 
-export function noteCancelled(trx: Trx, orderIds: number[], at: Date): Promise<void> {
-  return noteRows(
+/** Orders were cancelled; said once an order, whoever notices it first. */
+export async function noteCancelled(trx: Trx, orderIds: number[], at: Date): Promise<void> {
+  await sql(
+    trx,
+    'SELECT id FROM orders WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE',
+    [orderIds]
+  )
+  await noteRows(
     trx,
     'order_cancelled',
     'order',
-    `SELECT ${ORDER_COLUMNS}, $2::timestamptz AS at ${FROM_ORDERS} ORDER BY o.id`,
+    `SELECT ${ORDER_COLUMNS}, $2::timestamptz AS at ${FROM_ORDERS} AND o.status = 'cancelled'
+        AND NOT EXISTS (SELECT FROM timeline_entries t
+              WHERE t.customer_id = o.customer_id AND t.kind = 'order_cancelled' AND t.ref_type = 'order' AND t.ref_id = o.id::text)
+      ORDER BY o.id`,
     [orderIds, at]
   )
 }
@@ -111,4 +120,37 @@ export function noteCases(trx: Trx, caseIds: number[]): Promise<void> {
       WHERE c.id = ANY($1::bigint[]) AND o.customer_id IS NOT NULL ORDER BY c.id`,
     [caseIds]
   )
+}
+
+const idsOf = async (trx: Trx, text: string, orderIds: number[]) =>
+  (await sql<{ id: number }>(trx, text, [orderIds])).map(({ id }) => id)
+
+/**
+ * It became known whose these orders are. Whatever happened to them before was nobody's: it is
+ * noted now, each fact once beside the listeners that note what happens from here on.
+ */
+export async function catchUp(trx: Trx, orderIds: number[], at: Date): Promise<void> {
+  await noteOrders(trx, orderIds)
+  await noteCancelled(trx, orderIds, at)
+  const parcels = await idsOf(
+    trx,
+    'SELECT id FROM fulfilments WHERE order_id = ANY($1::bigint[]) AND shipped_at IS NOT NULL',
+    orderIds
+  )
+  if (parcels.length > 0) {
+    await noteParcels(trx, 'parcel_shipped', parcels)
+    await noteParcels(trx, 'parcel_delivered', parcels)
+  }
+  const refunds = await idsOf(
+    trx,
+    `SELECT id FROM order_refunds WHERE order_id = ANY($1::bigint[]) AND refunded_at IS NOT NULL`,
+    orderIds
+  )
+  if (refunds.length > 0) await noteRefunds(trx, refunds)
+  const cases = await idsOf(
+    trx,
+    'SELECT id FROM after_sales_cases WHERE order_id = ANY($1::bigint[])',
+    orderIds
+  )
+  if (cases.length > 0) await noteCases(trx, cases)
 }

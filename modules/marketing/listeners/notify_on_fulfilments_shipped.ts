@@ -27,19 +27,24 @@ interface Parcel extends Record<string, unknown> {
  * by e-mail. A replacement tells its receiver too; each parcel once.
  */
 export default class NotifyOnFulfilmentsShipped {
-  async handle({ payload }: StoredEvent<{ fulfilmentIds: number[] }>, trx: Trx): Promise<void> {
-    if (!settings.boolean('marketing', 'shipping_notice')) return
-    const parcels = await sql<Parcel>(
-      trx,
-      `SELECT f.id, o.customer_id, o.number, coalesce(f.consignee, o.consignee, '') AS name, coalesce(f.courier_code, '') AS courier,
+  handle({ payload }: StoredEvent<{ fulfilmentIds: number[] }>, trx: Trx): Promise<void> {
+    return notifyShipped(trx, payload.fulfilmentIds)
+  }
+}
+
+/** Plans a notice for each of these parcels whose customer is known, once a parcel. */
+export async function notifyShipped(trx: Trx, fulfilmentIds: number[]): Promise<void> {
+  if (!settings.boolean('marketing', 'shipping_notice')) return
+  const parcels = await sql<Parcel>(
+    trx,
+    `SELECT f.id, o.customer_id, o.number, coalesce(f.consignee, o.consignee, '') AS name, coalesce(f.courier_code, '') AS courier,
               coalesce(f.waybill_no, '') AS waybill, o.country, o.phone_encrypted, o.phone_hash, o.phone_masked,
               o.email_encrypted, o.email_hash, o.email_masked
          FROM fulfilments f JOIN orders o ON o.id = f.order_id
         WHERE f.id = ANY($1::bigint[]) AND o.customer_id IS NOT NULL ORDER BY f.id`,
-      [payload.fulfilmentIds]
-    )
-    await new PlanTouches().handle({ trx, touches: parcels.map(toTouch) })
-  }
+    [fulfilmentIds]
+  )
+  await new PlanTouches().handle({ trx, touches: parcels.map(toTouch) })
 }
 
 function toTouch(parcel: Parcel): PlannedTouch {

@@ -39,6 +39,11 @@ export const listeners = [
     () => import('#modules/marketing/listeners/notify_on_fulfilments_shipped')
   ),
   listen(
+    OrdersIdentified,
+    'marketing.shipping_notice_on_identified',
+    () => import('#modules/marketing/listeners/notify_on_orders_identified')
+  ),
+  listen(
     CustomersAnonymised,
     'marketing.forget_contacts',
     () => import('#modules/marketing/listeners/forget_contacts_on_customers_anonymised')
