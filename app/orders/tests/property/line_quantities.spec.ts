@@ -56,7 +56,13 @@ const PLAN: Step = { do: 'plan', qty: 2 }
 const ALWAYS: [Step[][], boolean][] = [
   [[[PLAN]], false],
   [[[PLAN], [{ do: 'withdraw' }]], false],
-  [[[PLAN, PLAN], [{ do: 'cancel' }, { do: 'reserve' }]], false],
+  [
+    [
+      [PLAN, PLAN],
+      [{ do: 'cancel' }, { do: 'reserve' }],
+    ],
+    false,
+  ],
   [[[PLAN, { do: 'deliver' }]], true],
 ]
 interface World extends Stage {
