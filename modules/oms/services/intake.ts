@@ -4,9 +4,11 @@ import type { IntakeAnswer } from '#modules/oms/services/intake_answer'
 
 /** Orders that arrive while a transaction is under way share the next one: at most this many. */
 const MAX_BATCH = 64
+const GATHER_MS = 2
 
 /** The one door of single orders in this process. */
 export const intake = new Batcher<IntakeItem, IntakeAnswer>({
   max: MAX_BATCH,
+  gatherMs: GATHER_MS,
   run: (items) => new IntakeOrders().handle(items),
 })

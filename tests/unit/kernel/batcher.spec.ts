@@ -70,4 +70,21 @@ test.group('Batcher', () => {
     await Promise.all([1, 2, 3, 4].map((item) => batcher.submit(item)))
     assert.equal(most, 2)
   })
+
+  test('a run waits for callers of the one before to come back, but not for ever', async ({
+    assert,
+  }) => {
+    const log = recorder()
+    const batcher = new Batcher({ run: log.run, gatherMs: 100 })
+    const first = [1, 2, 3].map((item) => batcher.submit(item))
+    // 1 went alone; those answered with 2 and 3 come back one after the other and go together.
+    await Promise.all(first)
+    const back = [batcher.submit(4)]
+    await sleep(10)
+    back.push(batcher.submit(5))
+    await Promise.all(back)
+    assert.deepEqual(log.batches, [[1], [2, 3], [4, 5]])
+    assert.equal(await batcher.submit(6), 12)
+    assert.deepEqual(log.batches.at(-1), [6])
+  })
 })
