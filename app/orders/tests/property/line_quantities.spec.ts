@@ -33,7 +33,8 @@ import { resetDatabase } from '#tests/helpers/database'
  * twice.
  */
 const ORDERED = 5
-const step = fc.oneof(
+type Step = { do: string; qty?: number }
+const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant('plan' as const), qty: fc.integer({ min: 1, max: ORDERED }) }),
   fc.record({ do: fc.constantFrom('reserve', 'ship', 'deliver', 'withdraw') }),
   fc.record({ do: fc.constant('ask' as const), qty: fc.integer({ min: 1, max: ORDERED }) }),
@@ -42,7 +43,6 @@ const step = fc.oneof(
   fc.record({ do: fc.constant('drop' as const), qty: fc.integer({ min: 1, max: 2 }) }),
   fc.record({ do: fc.constant('cancel' as const) })
 )
-type Step = { do: string; qty?: number }
 /** Half of the runs begin with a parcel that left and a return that is on its way. */
 const UNDER_WAY: Step[] = [
   { do: 'plan', qty: 4 },
