@@ -15,6 +15,13 @@ import {
 
 /** Customers for programs; personal data stays masked here too. */
 export default class ApiCustomersController {
+  /** For the API's description. */
+  static bodies = {
+    store: createCustomerValidator,
+    update: patchCustomerValidator,
+    address: addressValidator,
+  }
+
   async index({ request }: HttpContext) {
     const { rows, meta } = await listCustomers(readCustomers(request))
     return {

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
 import logger from '@adonisjs/core/services/logger'
-import { localDate, DEFAULT_ZONE } from '#kernel/clock'
+import { localDate, systemClock, DEFAULT_ZONE } from '#kernel/clock'
 import { keysetRows, type KeysetSource } from '#kernel/lists/keyset_page'
 import {
   csvStream,
@@ -35,7 +35,7 @@ export function exportList<R extends object>(
 ) {
   const format = request.qs().format === 'csv' ? 'csv' : 'xlsx'
   const zone = options.zone ?? DEFAULT_ZONE
-  const file = `${options.name}-${localDate(new Date(), zone)}.${format}`
+  const file = `${options.name}-${localDate(systemClock.now(), zone)}.${format}`
   response.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file)}`)
   response.header('cache-control', 'no-store')
   const rows = capped(source, options)

@@ -6,6 +6,9 @@ import { cancelOrderValidator } from '#orders/validators/orders'
 
 /** Orders over the API, as far as they need no other module. */
 export default class ApiOrdersController {
+  /** For the API's description. */
+  static bodies = { cancel: cancelOrderValidator }
+
   /** @throws ConflictException `order_not_cancellable` once something left, or when it is cancelled already */
   async cancel({ params, request, actor }: HttpContext) {
     const { reason } = await cancelOrderValidator.validate(request.all())

@@ -1,6 +1,7 @@
 import type { Actor } from '#kernel/access/actor'
 import { audit } from '#kernel/audit/record'
 import { bus } from '#kernel/bus'
+import { systemClock } from '#kernel/clock'
 import { addJobs } from '#kernel/jobs/queue'
 import { loadStates } from '#kernel/modules/states'
 import { switchboard } from '#kernel/modules/switchboard'
@@ -69,7 +70,7 @@ export class EnableModules {
         name: 'shell.replay_missed_events',
         payload: { module: name },
         key: `replay:${name}`,
-        runAt: new Date(Date.now() + 60_000),
+        runAt: new Date(systemClock.now().getTime() + 60_000),
       },
     ])
   }

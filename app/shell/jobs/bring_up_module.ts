@@ -1,5 +1,6 @@
 import { countMissed, replayMissed, type Stretch } from '#kernel/events/replay'
 import { bus } from '#kernel/bus'
+import { systemClock } from '#kernel/clock'
 import type { JobHandler } from '#kernel/jobs/job'
 import { loadStates } from '#kernel/modules/states'
 import { switchboard } from '#kernel/modules/switchboard'
@@ -42,7 +43,7 @@ export default class BringUpModule implements JobHandler<{ module: string }> {
     const listeners = manifest?.listeners ?? []
     const stretch = (): Stretch => ({
       from: state.replayFrom ?? state.enabledAt!,
-      until: new Date(),
+      until: systemClock.now(),
     })
     let done = 0
     // While older events are replayed new ones come in; a last short round leaves next to none.

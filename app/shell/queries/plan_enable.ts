@@ -1,3 +1,4 @@
+import { systemClock } from '#kernel/clock'
 import { countMissed } from '#kernel/events/replay'
 import { switchboard } from '#kernel/modules/switchboard'
 import { sql } from '#kernel/sql'
@@ -50,7 +51,7 @@ async function missedOf(name: string, state: StoredState | undefined): Promise<n
   const module = switchboard.module(name)!
   if (module.backfill) return null
   if (!state?.replayFrom) return 0
-  return countMissed(module.listeners ?? [], { from: state.replayFrom, until: new Date() })
+  return countMissed(module.listeners ?? [], { from: state.replayFrom, until: systemClock.now() })
 }
 
 /** Roles that hold a permission of the module: by grant, or on the first switching on by its defaults. */

@@ -22,9 +22,8 @@ const IDEMPOTENCY_KEY = {
 }
 
 /**
- * The API as OpenAPI 3.1, read from the routes. The body of a call is the
- * validator `<action>Validator`, or the one its controller names as
- * `static bodies = { action: validator }`.
+ * The API as OpenAPI 3.1, read from the routes. The body of a call is
+ * the validator its controller names: `static bodies = { action: validator }`.
  */
 export async function openApiDocument(): Promise<Json> {
   const paths: Record<string, Json> = {}

@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { DomainException, NotFoundException } from '#kernel/exceptions'
-import { localDate } from '#kernel/clock'
+import { localDate, systemClock } from '#kernel/clock'
 import { settings } from '#kernel/settings/settings'
 import ClaimCoupon from '#modules/marketing/actions/claim_coupon'
 import { chooseLanguage } from '#modules/marketing/services/visitor_language'
@@ -41,7 +41,7 @@ export default class LandingController {
         traffic: trafficSource(
           form.landing || request.completeUrl(true),
           form.referrer ?? null,
-          new Date()
+          systemClock.now()
         ),
         consentText: i18n.locale === 'en' ? page.consent_en || page.consent_zh : page.consent_zh,
       })

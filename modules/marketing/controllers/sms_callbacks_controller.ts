@@ -1,5 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { parseLocal } from '#kernel/clock'
+import { parseLocal, systemClock } from '#kernel/clock'
 import { NotFoundException } from '#kernel/exceptions'
 import ReceiveAnswers from '#modules/marketing/actions/receive_answers'
 import RecordReceipts from '#modules/marketing/actions/record_receipts'
@@ -44,4 +44,4 @@ export default class SmsCallbacksController {
 }
 
 const chinaTime = (text: string | null | undefined) =>
-  (text && parseLocal(text, 'Asia/Shanghai')) || new Date()
+  (text && parseLocal(text, 'Asia/Shanghai')) || systemClock.now()

@@ -1,4 +1,5 @@
 import app from '@adonisjs/core/services/app'
+import { systemClock } from '#kernel/clock'
 import { isChineseMobile } from '#customers/domain/contacts'
 import { unseal } from '#customers/services/pii'
 import { SmsProvider, type SmsMessage } from '#kernel/ports/sms_provider'
@@ -42,7 +43,7 @@ export class SmsChannel implements MessageChannel {
   /** The provider is asked whether it took the message. */
   async find(touch: Touch): Promise<'taken' | 'unknown' | 'not_taken'> {
     const sender = await provider()
-    const found = await sender.find(this.#message(touch), touch.attempted_at ?? new Date())
+    const found = await sender.find(this.#message(touch), touch.attempted_at ?? systemClock.now())
     return found ? 'taken' : 'not_taken'
   }
 

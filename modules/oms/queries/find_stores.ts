@@ -1,4 +1,5 @@
 import { bus } from '#kernel/bus'
+import { systemClock } from '#kernel/clock'
 import { sql } from '#kernel/sql'
 
 export interface FoundStore {
@@ -19,8 +20,9 @@ bus.on('oms.stores.changed', () => {
 
 /** A store by its code, from memory for some seconds: the API asks with every order. */
 export async function storeByCode(code: string): Promise<FoundStore | null> {
+  const now = systemClock.now().getTime()
   const cached = known.get(code)
-  if (cached && cached.until > Date.now()) return cached.store
+  if (cached && cached.until > now) return cached.store
   const [store] = await sql<FoundStore & Record<string, unknown>>(
     null,
     `SELECT id, code, name, platform, currency, time_zone AS "timeZone", is_active AS "isActive" FROM stores WHERE code = $1`,
@@ -28,6 +30,6 @@ export async function storeByCode(code: string): Promise<FoundStore | null> {
     'oms_store_by_code'
   )
   if (!store) return null
-  known.set(code, { store, until: Date.now() + KEEP_MS })
+  known.set(code, { store, until: now + KEEP_MS })
   return store
 }

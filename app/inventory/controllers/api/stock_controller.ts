@@ -21,6 +21,9 @@ function sellableFor(actor: Actor, storeId: number | null, found: Availability |
 
 /** Stock over the API; SKUs, stores and warehouses go by their codes. */
 export default class ApiStockController {
+  /** For the API's description. */
+  static bodies = { adjust: apiAdjustmentValidator }
+
   async index({ request, actor }: HttpContext) {
     const { skus, store } = await stockQueryValidator.validate(request.qs())
     const codes = [

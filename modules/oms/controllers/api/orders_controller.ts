@@ -10,6 +10,9 @@ import { apiOrderQueryValidator } from '#modules/oms/validators/api_order_query'
 
 /** Orders over the API: taken in one by one, answered when they are stored and their stock is reserved. */
 export default class ApiOrdersController {
+  /** For the API's description. */
+  static bodies = { store: apiOrderValidator }
+
   async store({ request, response, actor }: HttpContext) {
     const input = await apiOrderValidator.validate(request.all())
     const store = await storeByCode(input.store)
