@@ -63,7 +63,8 @@ export interface Widget {
 export interface SettingDefinition {
   /** snake_case; its label is `<module>.settings.<key>.label`, its help `….help`. */
   key: string
-  type: 'boolean' | 'integer' | 'decimal' | 'text' | 'secret' | 'choice'
+  /** `time` is a local time of day, `HH:mm`, read as text. */
+  type: 'boolean' | 'integer' | 'decimal' | 'text' | 'time' | 'secret' | 'choice'
   default: unknown
   /** Of a choice; shown as `<module>.settings.<key>.choices.<choice>` unless `plain`. */
   choices?: readonly string[]
@@ -74,6 +75,8 @@ export interface SettingDefinition {
   /** Least and greatest of a number, greatest length of a text. */
   min?: number
   max?: number
+  /** Of a time: the key of the setting it must be later than. */
+  after?: string
 }
 
 /** One hit of the global search. */

@@ -3,6 +3,7 @@ import { listen } from '#kernel/events/listen'
 import { CasesApproved } from '#orders/events/cases_approved'
 import { CasesReceived } from '#orders/events/cases_received'
 import { RefundsSettled } from '#orders/events/refunds_settled'
+import { settings } from './manifest/settings.js'
 
 const AGENT = [
   'service-desk.tickets.view',
@@ -42,6 +43,7 @@ export default defineModule({
     operations: ['service-desk.tickets.view'],
     marketing: ['service-desk.tickets.view'],
   },
+  settings,
   nav: [
     {
       section: 'front',

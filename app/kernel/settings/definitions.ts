@@ -11,7 +11,7 @@ export function definitionOf(module: string, key: string): SettingDefinition {
 
 /**
  * Checks and normalises what a form or an import gives for a setting.
- * @throws RefusedException `setting_invalid` that names what is allowed
+ * @throws RefusedException `setting_invalid` that names the setting
  */
 export function parseSetting(
   module: string,
@@ -21,8 +21,33 @@ export function parseSetting(
   const value = typeof input === 'string' ? input.trim() : input
   const parsed = parsers[definition.type](value, definition)
   if (parsed === undefined)
-    throw new RefusedException('setting_invalid', { module, key: definition.key })
+    throw new RefusedException(
+      'setting_invalid',
+      { module, key: definition.key },
+      { field: definition.key }
+    )
   return parsed
+}
+
+/**
+ * Checks the times that are about to change against those they must be later than.
+ * @param given parsed values by key
+ * @param keptOf the value of a setting that is not given
+ * @throws RefusedException `setting_not_later` at the later of the two
+ */
+export function checkTimes(
+  module: string,
+  given: ReadonlyMap<string, unknown>,
+  keptOf: (definition: SettingDefinition) => unknown
+): void {
+  for (const { key, after } of switchboard.module(module)?.settings ?? []) {
+    if (!after || !(given.has(key) || given.has(after))) continue
+    const [start, end] = [after, key].map((each) =>
+      String(given.get(each) ?? keptOf(definitionOf(module, each)))
+    )
+    if (end <= start)
+      throw new RefusedException('setting_not_later', { module, key, start }, { field: key })
+  }
 }
 
 type Parser = (value: unknown, definition: SettingDefinition) => unknown
@@ -44,6 +69,8 @@ const parsers: Record<SettingDefinition['type'], Parser> = {
   },
   text: (value, { max = 2000 }) =>
     typeof value === 'string' && value.length <= max ? value : undefined,
+  // To the minute; a browser may send the seconds too.
+  time: (value) => /^(([01]\d|2[0-3]):[0-5]\d)(:00)?$/.exec(String(value))?.[1],
   secret: (value, { max = 2000 }) =>
     typeof value === 'string' && value.length <= max ? value : undefined,
   choice: (value, { choices = [] }) =>

@@ -3,7 +3,7 @@ import type { Actor } from '#kernel/access/actor'
 import { audit } from '#kernel/audit/record'
 import { bus } from '#kernel/bus'
 import type { SettingDefinition } from '#kernel/define_module'
-import { definitionOf, parseSetting } from '#kernel/settings/definitions'
+import { checkTimes, definitionOf, parseSetting } from '#kernel/settings/definitions'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 
@@ -41,7 +41,7 @@ class Settings {
   }
 
   text(module: string, key: string, scope = ''): string {
-    return this.#read(module, key, scope, ['text', 'choice']) as string
+    return this.#read(module, key, scope, ['text', 'time', 'choice']) as string
   }
 
   /** A secret in clear, empty when none is stored. Never sent to a page. */
@@ -69,6 +69,8 @@ class Settings {
       return { key, definition, value: parseSetting(module, definition, input) }
     })
     if (entries.length === 0) return
+    const given = new Map(entries.map(({ key, value }) => [key, value]))
+    checkTimes(module, given, (definition) => this.shown(module, definition, scope))
     await inTransaction(trx, async (inside) => {
       await sql(
         inside,

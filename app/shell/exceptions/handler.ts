@@ -26,6 +26,8 @@ export default class HttpExceptionHandler extends ExceptionHandler {
       return super.handle(error, ctx)
     if (goesBack(error, ctx)) {
       ctx.session.flash('error', problem.detail)
+      const field = fieldOf(error)
+      if (field) ctx.session.flash('inputErrorsBag', { [field]: [problem.detail] })
       return ctx.response.redirect().back()
     }
     return this.#page(problem, ctx)
@@ -89,6 +91,12 @@ function goesBack(error: unknown, ctx: HttpContext) {
   if (!(error instanceof DomainException) || !session || !request) return false
   if (['GET', 'HEAD'].includes(request.method())) return false
   return Boolean(request.header('x-inertia')) || ![403, 404].includes(error.status)
+}
+
+/** The field a refusal belongs to, when it says so. */
+function fieldOf(error: unknown): string | null {
+  const { field } = ((error as DomainException).details ?? {}) as { field?: unknown }
+  return typeof field === 'string' ? field : null
 }
 
 /** To the page that asks for a code, and from there on: to the page wanted, or back to the form. */

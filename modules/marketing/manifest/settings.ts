@@ -9,8 +9,8 @@ export const settings: SettingDefinition[] = [
   // smtp://user:password@host:587; empty: the server's own SMTP_URL.
   { key: 'smtp_url', type: 'secret', default: '' },
   { key: 'mail_from', type: 'text', default: '' },
-  { key: 'send_from', type: 'text', default: '09:00' },
-  { key: 'send_until', type: 'text', default: '20:30' },
+  { key: 'send_from', type: 'time', default: '09:00' },
+  { key: 'send_until', type: 'time', default: '20:30', after: 'send_from' },
   { key: 'daily_cap', type: 'integer', default: 1, min: 0, max: 50 },
   { key: 'monthly_cap', type: 'integer', default: 4, min: 0, max: 500 },
   { key: 'shipping_notice', type: 'boolean', default: true },

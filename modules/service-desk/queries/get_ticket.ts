@@ -3,7 +3,7 @@ import { systemClock, type Clock as TimeSource } from '#kernel/clock'
 import { NotFoundException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { clocksOf, type SlaEvent } from '../domain/sla.js'
-import { slaPolicy, SERVICE_HOURS } from '../services/sla_policy.js'
+import { serviceHours, slaPolicy } from '../services/sla_policy.js'
 
 export type TicketHead = {
   id: number
@@ -76,7 +76,7 @@ export class GetTicket {
     const { openedAt, ...head } = ticket
     const clocks = clocksOf(
       slaPolicy(head.priority),
-      SERVICE_HOURS,
+      serviceHours(),
       openedAt,
       log,
       this.clock.now()
