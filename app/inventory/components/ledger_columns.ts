@@ -1,26 +1,5 @@
 import type { Column, Filter, FilterOption } from '~/types'
-
-/** An entry of the ledger as pages get it. */
-export type Entry = {
-  id: number
-  occurredAt: string
-  warehouseId: number
-  warehouseName: string
-  skuId: number
-  code: string
-  name: string
-  bucket: string
-  reason: string
-  delta: number
-  unitCost: string | null
-  value: string | null
-  sourceType: string
-  sourceId: number
-  sourceLine: number
-  note: string | null
-  who: string | null
-  document: { title: string; href: string | null } | null
-}
+import type { EntryRow } from '../queries/list_entries'
 
 type I18n = { t: (key: string) => string; has: (key: string) => boolean }
 
@@ -31,7 +10,7 @@ export const reasonText = ({ t, has }: I18n, reason: string) =>
 export function ledgerColumns(
   i18n: I18n,
   options: { costs: boolean; place: boolean }
-): Column<Entry>[] {
+): Column<EntryRow>[] {
   const { t } = i18n
   return [
     { key: 'occurredAt', label: t('inventory.fields.occurredAt'), kind: 'dateTime' },

@@ -1,12 +1,12 @@
 import type { MenuItem } from '~/types'
-import type { Order } from './order_types'
+import type { OrderRecord } from '../queries/get_order'
 
 type Translate = (key: string, params?: Record<string, string | number>) => string
 export type OrderItem = MenuItem & { key: string }
 
 /** The acts of an order as buttons and menu items, each saying what will follow. */
 export function orderItems(
-  order: Order,
+  order: OrderRecord,
   acts: readonly string[],
   t: Translate,
   money: (amount: string, currency: string) => string
