@@ -4,21 +4,9 @@ import { useFeedback } from '~/composables/use_feedback'
 import { useI18n } from '~/composables/use_i18n'
 import { newScanId, scanStore, type QueuedScan } from './scan_store'
 import { useScanQueue } from './use_scan_queue'
+import type { TaskLine } from '../queries/get_task'
 
-export type WalkLine = {
-  id: number
-  seq: number
-  binCode: string
-  skuCode: string
-  skuName: string
-  barcodes: { code: string; factor: number }[]
-  qty: number
-  picked: number
-  short: number
-  dropped: number
-  slots: { slot: number; qty: number; open: number; isStopped: boolean }[]
-}
-type WalkProps = { task: { id: number }; lines: WalkLine[]; requiresBinScan: boolean }
+type WalkProps = { task: { id: number }; lines: TaskLine[]; requiresBinScan: boolean }
 /** Something this device did that the lines of the page do not count yet. */
 type Ahead = { lineId: number; qty: number; isAnswered: boolean }
 type Outcome = { ok: boolean; message: string; at: number }
@@ -39,9 +27,9 @@ export function usePickWalk(props: WalkProps) {
   const outcome = ref<Outcome | null>(null)
   const past = ref<{ scanId: string; lineId: number; qty: number }[]>([])
 
-  const aheadOf = (line: WalkLine) =>
+  const aheadOf = (line: TaskLine) =>
     [...ahead.values()].reduce((sum, one) => (one.lineId === line.id ? sum + one.qty : sum), 0)
-  const openOf = (line: WalkLine) =>
+  const openOf = (line: TaskLine) =>
     line.slots.filter((slot) => !slot.isStopped).reduce((sum, slot) => sum + slot.open, 0) -
     aheadOf(line)
   const left = computed(() => props.lines.filter((line) => openOf(line) > 0))
@@ -132,7 +120,7 @@ export function usePickWalk(props: WalkProps) {
       })
     )
   }
-  function take(line: WalkLine, barcode: string, qty: number, factor = 1) {
+  function take(line: TaskLine, barcode: string, qty: number, factor = 1) {
     const units = qty * factor
     if (units > openOf(line)) return say(false, t('wms.scan.too_many', { left: openOf(line) }))
     const scanId = post({ kind: 'pick', barcode, qty }, line.id, units)
@@ -140,7 +128,7 @@ export function usePickWalk(props: WalkProps) {
     say(true, t('wms.pda.took', { n: units, sku: line.skuCode }))
     if (left.value.length === 0) finished()
   }
-  function missing(line: WalkLine, qty: number) {
+  function missing(line: TaskLine, qty: number) {
     if (qty > openOf(line)) return say(false, t('wms.scan.too_many', { left: openOf(line) }))
     const scanId = post({ kind: 'short', qty }, line.id, qty)
     past.value.push({ scanId, lineId: line.id, qty })
