@@ -147,6 +147,14 @@ export type MenuItem = {
   separator?: boolean
 }
 
+/** A count of the dashboard; `tone` colours it unless it is zero. */
+export type Figure = {
+  label: string
+  value: number
+  href?: string
+  tone?: 'warning' | 'error'
+}
+
 export type TimelineEntry = {
   id: string | number
   /** Language key and its params, or a text that is ready. */

@@ -81,9 +81,9 @@ const TIMELINE = `
            p.paid_at, NULL, NULL, 'orders', NULL, 'i-lucide-wallet' FROM order_payments p WHERE p.order_id = $1
     UNION ALL
     SELECT 'a' || a.id, 'orders.timeline.' || a.action,
-           jsonb_build_object('line', l.title, 'qty', a.qty, 'amount', trim_scale(a.amount)::text), c.created_at, u.full_name, c.reason, 'orders', NULL,
+           jsonb_build_object('line', l.title, 'qty', a.qty, 'amount', trim_scale(a.amount)::text, 'currency', o.currency), c.created_at, u.full_name, c.reason, 'orders', NULL,
            CASE a.action WHEN 'hold' THEN 'i-lucide-pause' WHEN 'release' THEN 'i-lucide-play' WHEN 'cancel' THEN 'i-lucide-ban' ELSE 'i-lucide-pencil' END
-      FROM order_changes c JOIN order_change_actions a ON a.change_id = c.id
+      FROM order_changes c JOIN order_change_actions a ON a.change_id = c.id JOIN orders o ON o.id = c.order_id
       LEFT JOIN order_lines l ON l.id = a.order_line_id LEFT JOIN users u ON u.id = c.actor_id WHERE c.order_id = $1
     UNION ALL ${PARCELS}
     UNION ALL
