@@ -49,6 +49,11 @@ export default defineArea({
   ],
   jobs: {
     'orders.prove_customer_totals': () => import('#orders/jobs/prove_customer_totals'),
+    'orders.complete_orders': () => import('#orders/jobs/complete_orders'),
   },
-  schedules: [{ job: 'orders.prove_customer_totals', cron: '20 3 * * *' }],
+  schedules: [
+    { job: 'orders.prove_customer_totals', cron: '20 3 * * *' },
+    { job: 'orders.complete_orders', cron: '40 3 * * *' },
+  ],
+  settings: [{ key: 'complete_after_days', type: 'integer', default: 15, min: 0, max: 365 }],
 })

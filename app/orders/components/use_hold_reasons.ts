@@ -5,6 +5,8 @@ export function useHoldReasons() {
   const { t, has } = useI18n()
   return (reasons: readonly string[]) =>
     reasons.map((reason) => {
+      const own = /^custom_(\d+)$/.exec(reason)
+      if (own) return t('orders.hold_reasons.custom', { n: own[1] })
       const key = `orders.hold_reasons.${reason}`
       return /^[a-z_]+$/.test(reason) && has(key) ? t(key) : reason
     })

@@ -55,5 +55,7 @@ export function orderCells(i18n: I18n) {
 
 /** A rule's code in words where there are any, a person's own words as they are. */
 export function holdReason(reason: string, i18n: I18n): string {
+  const own = /^custom_(\d+)$/.exec(reason)
+  if (own) return i18n.t('orders.hold_reasons.custom', { n: own[1] })
   return i18n.t(`orders.hold_reasons.${reason}`, {}, reason)
 }

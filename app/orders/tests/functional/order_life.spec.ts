@@ -6,6 +6,7 @@ import ApproveCase from '#orders/actions/approve_case'
 import AssignWaybill from '#orders/actions/assign_waybill'
 import CancelFulfilments from '#orders/actions/cancel_fulfilments'
 import CancelOrders from '#orders/actions/cancel_orders'
+import CompleteOrders from '#orders/jobs/complete_orders'
 import CaptureOrders from '#orders/actions/capture_orders'
 import ChangeOrders from '#orders/actions/change_orders'
 import DeliverFulfilments from '#orders/actions/deliver_fulfilments'
@@ -354,5 +355,47 @@ test.group('The life of an order', (group) => {
       consignee: '王小明',
       phone_masked: '138****8000',
     })
+  })
+
+  test('is completed some days after it arrived, unless a case is open on it', async ({
+    assert,
+  }) => {
+    const stage = await setStage()
+    const [quiet, late, disputed] = [
+      await capture(stage),
+      await capture(stage),
+      await capture(stage),
+    ]
+    for (const orderId of [quiet, late, disputed]) await toShipped(stage, orderId)
+    const [line] = await linesOf(disputed)
+    await new OpenCase().handle({
+      orderId: disputed,
+      kind: 'return',
+      lines: [{ orderLineId: line.id, qty: 1 }],
+    })
+    const parcels = await sql<{ id: number; order_id: number }>(
+      null,
+      'SELECT id, order_id FROM fulfilments ORDER BY id'
+    )
+    const deliver = (orders: number[], deliveredAt: Date) =>
+      new DeliverFulfilments().handle({
+        fulfilmentIds: parcels.filter((row) => orders.includes(row.order_id)).map((row) => row.id),
+        deliveredAt,
+      })
+    const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000)
+    await deliver([quiet, disputed], daysAgo(16))
+    await deliver([late], daysAgo(14))
+    await sql(null, `UPDATE orders SET placed_at = now() - interval '20 days'`)
+
+    await new CompleteOrders().handle()
+    const statuses = await sql<{ id: number; status: string }>(
+      null,
+      'SELECT id, status FROM orders'
+    )
+    const status = new Map(statuses.map((row) => [row.id, row.status]))
+    assert.deepEqual(
+      [quiet, late, disputed].map((id) => status.get(id)),
+      ['completed', 'delivered', 'delivered']
+    )
   })
 })

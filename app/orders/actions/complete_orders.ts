@@ -1,0 +1,36 @@
+import { sql } from '#kernel/sql'
+import { inTransaction, type Trx } from '#kernel/transaction'
+import { setOrderStatus } from '#orders/actions/move_orders'
+
+/** Orders whose every parcel arrived before `$1` and that no after-sales case is open on. */
+const DUE = `
+  SELECT o.id FROM orders o
+   WHERE o.status = 'delivered' AND o.placed_at < $1
+     AND NOT EXISTS (SELECT FROM fulfilments f WHERE f.order_id = o.id AND f.delivered_at >= $1)
+     AND NOT EXISTS (SELECT FROM after_sales_cases c WHERE c.order_id = o.id
+                        AND c.status IN ('requested', 'approved', 'awaiting_goods', 'received'))
+   ORDER BY o.placed_at LIMIT $2 FOR UPDATE OF o SKIP LOCKED`
+
+/**
+ * Closes orders whose parcels arrived before a moment and about which nothing is open. A case can
+ * still be opened on a completed order; nothing is promised about it any more.
+ * @returns the ids of those completed, `limit` at most; those another transaction holds are left
+ */
+export default class CompleteOrders {
+  handle(input: { trx?: Trx | null; deliveredBefore: Date; limit?: number }): Promise<number[]> {
+    return inTransaction(input.trx, async (trx) => {
+      const rows = await sql<{ id: number }>(
+        trx,
+        DUE,
+        [input.deliveredBefore, input.limit ?? 1000],
+        'orders_complete_due'
+      )
+      if (rows.length === 0) return []
+      return setOrderStatus(
+        trx,
+        rows.map((row) => row.id),
+        'completed'
+      )
+    })
+  }
+}
