@@ -224,4 +224,25 @@ test.group('Leads', (group) => {
       page.assertStatus(200)
     }
   })
+
+  test('what the home page reads comes in its language, whatever the profile says', async ({
+    client,
+    assert,
+  }) => {
+    await makeLeads(1)
+    const owner = await actingAs('owner')
+    for (const [locale, wanted, other] of [
+      ['en', 'Contacted', '已联系'],
+      ['zh-CN', '已联系', 'Contacted'],
+    ]) {
+      const page = await client
+        .get('/')
+        .loginAs(owner)
+        .withInertia()
+        .header('accept-language', locale)
+      const widgets = JSON.stringify(page.inertiaProps.widgets)
+      assert.include(widgets, wanted)
+      assert.notInclude(widgets, other)
+    }
+  })
 })
