@@ -75,6 +75,8 @@ export function createI18n({ locale, messages, zone, currency, now }: Options) {
       if (options.percent) return `${decimal(Number(value) * 100, 0, options.places ?? 1)}%`
       return decimal(value, 0, options.places ?? 6)
     },
+    /** Words one after the other: `A、B` or `A, B`. */
+    list: (words: readonly string[]) => words.join(locale === 'en' ? ', ' : '、'),
     date: (value: Moment, style?: DateStyle) =>
       value ? date(value, locale, zone, style) : NOTHING,
     dateTime: (value: Moment, seconds?: boolean) =>

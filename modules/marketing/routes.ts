@@ -7,6 +7,9 @@ const Connections = () => import('#modules/marketing/controllers/connections_con
 const Visits = () => import('#modules/marketing/controllers/visits_controller')
 const Messages = () => import('#modules/marketing/controllers/messages_controller')
 
+/** A form for a new record, or the one of a record. */
+const NEW_OR_NUMBER = /^(new|\d+)$/
+
 export default function routes(router: Router) {
   router.get('visits', [Visits, 'index']).as('visits.index').use(permit('marketing.pages.view'))
   router
@@ -47,10 +50,15 @@ export default function routes(router: Router) {
     .as('connections.test')
     .use(permit('marketing.connections.manage'))
   router.get('pages', [Campaigns, 'pages']).as('pages.index').use(permit('marketing.pages.view'))
-  router.get('pages/:id', [Campaigns, 'page']).as('pages.edit').use(permit('marketing.pages.edit'))
+  router
+    .get('pages/:id', [Campaigns, 'page'])
+    .as('pages.edit')
+    .where('id', NEW_OR_NUMBER)
+    .use(permit('marketing.pages.edit'))
   router
     .post('pages/:id', [Campaigns, 'savePage'])
     .as('pages.save')
+    .where('id', NEW_OR_NUMBER)
     .use(permit('marketing.pages.edit'))
   router
     .get('coupons', [Campaigns, 'coupons'])
@@ -59,10 +67,12 @@ export default function routes(router: Router) {
   router
     .get('coupons/:id', [Campaigns, 'coupon'])
     .as('coupons.edit')
+    .where('id', NEW_OR_NUMBER)
     .use(permit('marketing.pages.edit'))
   router
     .post('coupons/:id', [Campaigns, 'saveCoupon'])
     .as('coupons.save')
+    .where('id', NEW_OR_NUMBER)
     .use(permit('marketing.pages.edit'))
   router
     .get('templates', [Messages, 'templates'])
@@ -75,10 +85,12 @@ export default function routes(router: Router) {
   router
     .get('templates/:id', [Messages, 'template'])
     .as('templates.edit')
+    .where('id', router.matchers.number())
     .use(permit('marketing.messages.edit'))
   router
     .post('templates/:id', [Messages, 'saveTemplate'])
     .as('templates.save')
+    .where('id', router.matchers.number())
     .use(permit('marketing.messages.edit'))
   router
     .get('touches', [Messages, 'touches'])

@@ -1,7 +1,8 @@
 import type { Actor } from '#kernel/access/actor'
 import { sql } from '#kernel/sql'
 
-export type Choice = { id: number; name: string }
+/** A store brings its currency. */
+export type Choice = { id: number; name: string; currency?: string }
 
 /** Stores and warehouses within a person's data scope. */
 export class ListChoices {
@@ -9,7 +10,7 @@ export class ListChoices {
     const list = (table: 'stores' | 'warehouses', scope: readonly number[] | null) =>
       sql<Choice>(
         null,
-        `SELECT id, name FROM ${table} WHERE is_active AND ($1::bigint[] IS NULL OR id = ANY($1)) ORDER BY id LIMIT 500`,
+        `SELECT id, name${table === 'stores' ? ', currency' : ''} FROM ${table} WHERE is_active AND ($1::bigint[] IS NULL OR id = ANY($1)) ORDER BY id LIMIT 500`,
         [scope]
       )
     const [stores, warehouses] = await Promise.all([
