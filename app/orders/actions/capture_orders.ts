@@ -3,14 +3,27 @@ import { localDate, systemClock } from '#kernel/clock'
 import { append } from '#kernel/events/outbox'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
-import { toLineRows, toOrderRow, toPaymentRows } from '#orders/actions/order_rows'
+import { assertWay, type Way } from '#orders/actions/move_orders'
+import {
+  toLineRows,
+  toOrderRow,
+  toPaymentRows,
+  type LineRow,
+  type OrderRow,
+} from '#orders/actions/order_rows'
 import type { NewOrder } from '#orders/domain/new_order'
 import { OrdersCaptured } from '#orders/events/orders_captured'
 
-export interface CapturedOrder {
+export interface KnownOrder {
   id: number
   number: string
   externalNo: string
+}
+
+/** A new order with what was written of it, so that who goes on with it need not read it again. */
+export interface CapturedOrder extends KnownOrder {
+  row: OrderRow
+  lines: (LineRow & { id: number })[]
 }
 
 export interface CaptureResult {
@@ -18,7 +31,7 @@ export interface CaptureResult {
   orderIds: number[]
   captured: CapturedOrder[]
   /** Orders that were here already; nothing about them was changed. */
-  duplicates: CapturedOrder[]
+  duplicates: KnownOrder[]
 }
 
 /** Orders, their lines and their payments in one statement; those the store has sent before write nothing. */
@@ -27,11 +40,11 @@ const INSERT = `
     INSERT INTO orders (number, store_id, external_no, kind, parent_id, customer_id, payment_status, placed_at, paid_at, ship_by,
       currency, goods_amount, discount_amount, shipping_amount, tax_amount, total_amount, paid_amount, consignee, phone_encrypted,
       phone_hash, phone_masked, email_encrypted, email_hash, email_masked, country, province, city, district, region_code, address_line, postcode,
-      buyer_note, seller_note, tags, coupon_codes, merge_key, source)
+      buyer_note, seller_note, tags, coupon_codes, merge_key, source, status, version)
     SELECT spell_number('SO', $3, nextval('order_numbers')), $2, external_no, kind, parent_id, customer_id, payment_status, placed_at,
       paid_at, ship_by, currency, goods, discount, shipping, tax, total, paid, consignee, phone_encrypted, phone_hash, phone_masked,
       email_encrypted, email_hash, email_masked, country, province, city, district, region_code, address_line, postcode, buyer_note, seller_note, tags,
-      coupon_codes, merge_key, source
+      coupon_codes, merge_key, source, $6, $7
     FROM jsonb_to_recordset($1::jsonb) AS o(external_no text, kind text, parent_id bigint, customer_id bigint, payment_status text,
       placed_at timestamptz, paid_at timestamptz, ship_by timestamptz, currency text, goods numeric, discount numeric,
       shipping numeric, tax numeric, total numeric, paid numeric, consignee text, phone_encrypted text, phone_hash text,
@@ -48,13 +61,15 @@ const INSERT = `
     FROM taken t JOIN jsonb_to_recordset($4::jsonb) AS l(external_no text, line_no int, external_line_no text, sku_id bigint,
       listing_id bigint, title text, external_code text, qty int, unit_price numeric, line_discount numeric,
       order_discount_share numeric, payable numeric, is_gift boolean, refund_state text) USING (external_no)
-    ORDER BY t.id, line_no),
+    ORDER BY t.id, line_no
+    RETURNING id, order_id, line_no),
   payments AS (
     INSERT INTO order_payments (order_id, store_id, kind, method, external_txn_no, amount, currency, state, paid_at)
     SELECT t.id, $2, kind, method, external_txn_no, amount, currency, state, paid_at
     FROM taken t JOIN jsonb_to_recordset($5::jsonb) AS p(external_no text, kind text, method text, external_txn_no text,
       amount numeric, currency text, state text, paid_at timestamptz) USING (external_no))
-  SELECT id, number, external_no AS "externalNo" FROM taken`
+  SELECT t.id, number, external_no AS "externalNo", coalesce("lineIds", '[]') AS "lineIds"
+    FROM taken t LEFT JOIN (SELECT order_id, jsonb_agg(id ORDER BY line_no) AS "lineIds" FROM lines GROUP BY 1) l ON l.order_id = t.id`
 
 /**
  * Takes orders of one store in, exactly as sold, with their lines and payments. Bounded statements
@@ -67,23 +82,46 @@ export default class CaptureOrders {
     trx?: Trx | null
     storeId: number
     orders: NewOrder[]
+    /**
+     * The statuses the caller takes them through in this transaction if all goes well: they are
+     * written where it ends, which saves writing each order twice. The caller takes those that do
+     * not get there back with `takeBack`.
+     */
+    way?: Way
     actor?: Actor
   }): Promise<CaptureResult> {
-    const { storeId, actor = SYSTEM } = input
+    const { storeId, way = ['captured'], actor = SYSTEM } = input
+    assertWay(way)
     const orders = distinct(input.orders)
     if (orders.length === 0) return { orderIds: [], captured: [], duplicates: [] }
     const rows = orders.map((order) => toOrderRow(order, storeId))
+    const lineRows = toLineRows(orders)
 
     return inTransaction(input.trx, async (trx) => {
       const day = localDate(systemClock.now()).replaceAll('-', '')
-      const fresh = await sql<CapturedOrder>(
+      const fresh = await sql<KnownOrder & { lineIds: number[] }>(
         trx,
         INSERT,
-        [json(rows), storeId, day, json(toLineRows(orders)), json(toPaymentRows(orders))],
+        [
+          json(rows),
+          storeId,
+          day,
+          json(lineRows),
+          json(toPaymentRows(orders)),
+          way.at(-1),
+          way.length,
+        ],
         'orders_capture'
       )
       const byNo = new Map(fresh.map((order) => [order.externalNo, order]))
-      const captured = orders.flatMap((order) => byNo.get(order.externalNo) ?? [])
+      const linesOf = Map.groupBy(lineRows, (line) => line.external_no)
+      const captured = rows.flatMap((row): CapturedOrder[] => {
+        const found = byNo.get(row.external_no)
+        if (!found) return []
+        const { lineIds, ...order } = found
+        const lines = linesOf.get(row.external_no) ?? []
+        return [{ ...order, row, lines: lines.map((line, n) => ({ ...line, id: lineIds[n] })) }]
+      })
       const orderIds = captured.map((order) => order.id)
       if (orderIds.length > 0) await append(trx, new OrdersCaptured({ orderIds, storeId }), actor)
       const missing = orders
@@ -94,9 +132,9 @@ export default class CaptureOrders {
     })
   }
 
-  async #known(trx: Trx, storeId: number, externalNos: string[]): Promise<CapturedOrder[]> {
+  async #known(trx: Trx, storeId: number, externalNos: string[]): Promise<KnownOrder[]> {
     if (externalNos.length === 0) return []
-    return sql<CapturedOrder>(
+    return sql<KnownOrder & Record<string, unknown>>(
       trx,
       'SELECT id, number, external_no AS "externalNo" FROM orders WHERE store_id = $1 AND external_no = ANY($2::text[])',
       [storeId, externalNos],

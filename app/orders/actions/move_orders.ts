@@ -32,24 +32,42 @@ export async function setOrderStatus(
   return rows.map((row) => row.id)
 }
 
+/** Statuses that follow each other, the first one being where the orders stand. */
+export type Way = readonly [OrderStatus, ...OrderStatus[]]
+
+/** @throws InvalidTransitionException when a step is not allowed */
+export function assertWay(way: Way) {
+  way.slice(1).forEach((status, step) => orderMachine.assertMove(way[step], status))
+}
+
 /**
  * Writes where the way of orders ends that pass several statuses in this transaction: what nobody
  * sees in between is not written. Every step of the way must be an allowed move; the transaction
  * holds the orders' locks.
  * @throws InvalidTransitionException when a step is not allowed
  */
-export async function moveAlong(
-  trx: Trx,
-  ids: readonly number[],
-  way: readonly [OrderStatus, ...OrderStatus[]]
-): Promise<void> {
+export async function moveAlong(trx: Trx, ids: readonly number[], way: Way): Promise<void> {
   if (ids.length === 0) return
-  way.slice(1).forEach((status, step) => orderMachine.assertMove(way[step], status))
+  assertWay(way)
   await sql(
     trx,
     `UPDATE orders SET status = $2, version = version + $4, updated_at = now(), hold_reasons = '{}'
       WHERE id = ANY($1::bigint[]) AND status = $3`,
     [ids, way.at(-1), way[0], way.length - 1],
     'orders_move_along'
+  )
+}
+
+/**
+ * Orders that this transaction captured at the end of a way and that do not get there stand at its
+ * beginning again, as if they had been captured there.
+ */
+export async function takeBack(trx: Trx, ids: readonly number[], way: Way): Promise<void> {
+  if (ids.length === 0 || way.length === 1) return
+  await sql(
+    trx,
+    `UPDATE orders SET status = $2, version = version - $4 WHERE id = ANY($1::bigint[]) AND status = $3`,
+    [ids, way[0], way.at(-1), way.length - 1],
+    'orders_take_back'
   )
 }

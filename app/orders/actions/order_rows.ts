@@ -11,6 +11,9 @@ const paidOf = (order: NewOrder) =>
       .reduce((sum, payment) => sum + toUnits(payment.amount), 0n)
   )
 
+export type OrderRow = ReturnType<typeof toOrderRow>
+export type LineRow = ReturnType<typeof toLineRows>[number]
+
 /** The row of `orders`: totals from the lines, contact data sealed. */
 export function toOrderRow(order: NewOrder, storeId: number) {
   const totals = totalsOf(order.lines, order.shippingAmount, order.taxAmount)

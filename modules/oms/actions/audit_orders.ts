@@ -1,7 +1,7 @@
 import type { Trx } from '#kernel/transaction'
 import { company } from '#shell/services/company'
 import HoldOrders from '#orders/actions/hold_orders'
-import { setOrderStatus } from '#orders/actions/move_orders'
+import { setOrderStatus, takeBack, type Way } from '#orders/actions/move_orders'
 import { auditOrder, isHeld, type Finding } from '#modules/oms/domain/audit_rules'
 import { auditFacts } from '#modules/oms/queries/audit_facts'
 import type { LoadedOrder } from '#modules/oms/queries/load_orders'
@@ -16,7 +16,8 @@ export interface AuditResult {
 /**
  * Audits orders that the transaction has locked: writes each verdict with its evidence, holds those
  * that a blocking rule speaks of and approves the others (`approve: false` leaves their status to
- * the caller, who goes on with them in the same transaction).
+ * the caller, who goes on with them in the same transaction; with `ahead` they were captured at the
+ * end of that way, and those held are taken back first).
  */
 export default class AuditOrders {
   async handle(input: {
@@ -24,8 +25,9 @@ export default class AuditOrders {
     orders: LoadedOrder[]
     verdicts: Verdicts
     approve?: boolean
+    ahead?: Way
   }): Promise<AuditResult> {
-    const { trx, orders, verdicts, approve = true } = input
+    const { trx, orders, verdicts, approve = true, ahead } = input
     if (orders.length === 0) return { passed: [], held: [] }
     const { rules, hasBlockList } = await omsConfig()
     const { currency } = await company()
@@ -42,6 +44,12 @@ export default class AuditOrders {
       isHeld(findings[index]) ? [{ order, findings: findings[index] }] : []
     )
     const passed = orders.filter((_, index) => !isHeld(findings[index]))
+    if (ahead)
+      await takeBack(
+        trx,
+        held.map(({ order }) => order.id),
+        ahead
+      )
     await new HoldOrders().handle({
       trx,
       holds: held.map(({ order, findings: found }) => ({

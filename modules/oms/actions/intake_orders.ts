@@ -4,14 +4,17 @@ import { systemClock } from '#kernel/clock'
 import { ConflictException, RefusedException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
-import FindSkus from '#catalog/queries/find_skus'
+import FindSkus, { type FoundSku } from '#catalog/queries/find_skus'
 import CancelOrders from '#orders/actions/cancel_orders'
-import CaptureOrders from '#orders/actions/capture_orders'
+import CaptureOrders, { type KnownOrder } from '#orders/actions/capture_orders'
 import { totalsOf } from '#orders/domain/amounts'
 import type { NewOrder } from '#orders/domain/new_order'
-import ProcessOrders, { type ProcessResult } from '#modules/oms/actions/process_orders'
+import ProcessOrders, { wayAhead, type ProcessResult } from '#modules/oms/actions/process_orders'
 import { answerOf, type IntakeAnswer } from '#modules/oms/services/intake_answer'
 import { toNewOrder } from '#modules/oms/services/api_order'
+import { fromCaptured } from '#modules/oms/services/captured_orders'
+import { releasesByItself } from '#modules/oms/services/pipeline_settings'
+import type { LoadedOrder } from '#modules/oms/queries/load_orders'
 import type { FoundStore } from '#modules/oms/queries/find_stores'
 import type { ApiOrder } from '#modules/oms/validators/api_order'
 
@@ -33,6 +36,11 @@ interface Taken {
   isNew: boolean
 }
 
+interface Prepared {
+  ready: Ready[]
+  skus: Map<number, FoundSku>
+}
+
 /**
  * Takes single API orders in as a list: stored, audited, allocated and reserved in one transaction,
  * with one outcome an item. A refusal (unknown SKU, no stock where that was asked to refuse) is the
@@ -42,12 +50,16 @@ export default class IntakeOrders {
   async handle(items: IntakeItem[]): Promise<Outcome<IntakeAnswer>[]> {
     return inTransaction(null, async (trx) => {
       const outcomes = new Array<Outcome<IntakeAnswer>>(items.length)
-      const ready = await this.#prepare(trx, items, outcomes)
-      const taken = await this.#capture(trx, ready)
+      const release = releasesByItself()
+      const prepared = await this.#prepare(trx, items, outcomes)
+      const { ready } = prepared
+      const { taken, captured } = await this.#capture(trx, prepared, release)
       const fresh = ready.filter((one) => taken.get(one.index)!.isNew)
       const processed = await new ProcessOrders().handle({
         trx,
         orderIds: fresh.map((one) => taken.get(one.index)!.orderId),
+        captured: fresh.map((one) => captured.get(taken.get(one.index)!.orderId)!),
+        release,
         refuseShort: new Set(
           fresh
             .filter((one) => one.item.input.on_shortage === 'refuse')
@@ -86,12 +98,12 @@ export default class IntakeOrders {
     trx: Trx,
     items: IntakeItem[],
     outcomes: Outcome<IntakeAnswer>[]
-  ): Promise<Ready[]> {
+  ): Promise<Prepared> {
     const skus = await new FindSkus(trx).byCodes([
       ...new Set(items.flatMap(({ input }) => input.lines.map((line) => line.sku))),
     ])
     const now = systemClock.now().toISOString()
-    return items.flatMap((item, index): Ready[] => {
+    const ready = items.flatMap((item, index): Ready[] => {
       const unknown = item.input.lines.findIndex((line) => !skus.has(line.sku))
       if (unknown >= 0) {
         const details = { field: `lines.${unknown}.sku`, value: item.input.lines[unknown].sku }
@@ -103,19 +115,30 @@ export default class IntakeOrders {
       }
       return [{ index, item, order: toNewOrder(item.input, skus, item.store, now) }]
     })
+    return { ready, skus: new Map([...skus.values()].map((sku) => [sku.id, sku])) }
   }
 
-  async #capture(trx: Trx, ready: Ready[]): Promise<Map<number, Taken>> {
+  async #capture(
+    trx: Trx,
+    { ready, skus }: Prepared,
+    release: boolean
+  ): Promise<{ taken: Map<number, Taken>; captured: Map<number, LoadedOrder> }> {
     const taken = new Map<number, Taken>()
+    const captured = new Map<number, LoadedOrder>()
     for (const storeId of new Set(ready.map((one) => one.item.store.id))) {
       const mine = ready.filter((one) => one.item.store.id === storeId)
       const result = await new CaptureOrders().handle({
         trx,
         storeId,
         orders: mine.map((one) => one.order),
+        way: wayAhead(release),
         actor: mine[0].item.actor,
       })
-      const fresh = new Map(result.captured.map((order) => [order.externalNo, order]))
+      for (const order of fromCaptured(result.captured, storeId, skus))
+        captured.set(order.id, order)
+      const fresh = new Map<string, KnownOrder>(
+        result.captured.map((order) => [order.externalNo, order])
+      )
       const known = new Map(result.duplicates.map((order) => [order.externalNo, order]))
       for (const { index, order } of mine) {
         const isNew = fresh.has(order.externalNo)
@@ -128,7 +151,7 @@ export default class IntakeOrders {
         }
       }
     }
-    return taken
+    return { taken, captured }
   }
 
   async #refuseShort(

@@ -3,7 +3,7 @@ import type { DomainEvent } from '#kernel/events/domain_event'
 import { append } from '#kernel/events/outbox'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import BackorderOrders from '#orders/actions/backorder_orders'
-import { moveAlong } from '#orders/actions/move_orders'
+import { moveAlong, takeBack, type Way } from '#orders/actions/move_orders'
 import ReleaseFulfilments from '#orders/actions/release_fulfilments'
 import type { OrderStatus } from '#orders/domain/order_machine'
 import AllocateOrders, {
@@ -32,6 +32,12 @@ export interface ProcessResult {
   statuses: Map<number, OrderStatus>
 }
 
+/** From capture to release in one transaction: nobody sees the statuses in between. */
+const STRAIGHT: Way = ['captured', 'approved', 'allocated', 'released']
+
+/** How far the pipeline takes orders captured in its own transaction when nothing stands against them. */
+export const wayAhead = (release: boolean): Way => (release ? STRAIGHT : ['captured'])
+
 /**
  * The pipeline, list in and list out: audit → approve or hold → allocate warehouse and courier →
  * plan and reserve → release, in one transaction and a number of statements that does not depend on
@@ -41,6 +47,11 @@ export default class ProcessOrders {
   async handle(input: {
     trx?: Trx | null
     orderIds: number[]
+    /**
+     * The orders as this transaction captured them, written at the end of `wayAhead`; without them
+     * they are locked and read.
+     */
+    captured?: LoadedOrder[]
     /** Whether warehouses get them at once; as the setting says without it. */
     release?: boolean
     /** Audits anew what was audited before, for orders that changed since; a person's hold stays. */
@@ -49,9 +60,9 @@ export default class ProcessOrders {
     refuseShort?: ReadonlySet<number>
     actor?: Actor
   }): Promise<ProcessResult> {
-    const { release = releasesByItself(), reaudit = false, refuseShort, actor = SYSTEM } = input
+    const { captured, release = releasesByItself(), reaudit = false, actor = SYSTEM } = input
     return inTransaction(input.trx, async (trx) => {
-      const orders = await this.#load(trx, input.orderIds, reaudit)
+      const orders = captured ?? (await this.#load(trx, input.orderIds, reaudit))
       const isDue = (order: LoadedOrder) => reaudit || order.status === 'captured'
       // Orders that go from capture to release at once have their statuses written once, at the end.
       const isStraight = release && orders.every((order) => order.status === 'captured')
@@ -62,6 +73,7 @@ export default class ProcessOrders {
         orders: due,
         verdicts,
         approve: !isStraight,
+        ahead: captured && wayAhead(release),
       })
       const passed = new Set(audit.passed.map((order) => order.id))
       const open = orders.filter((order) => !isDue(order) || passed.has(order.id))
@@ -73,7 +85,7 @@ export default class ProcessOrders {
       })
       await verdicts.write(trx)
       const statuses = new Map(audit.held.map(({ order }) => [order.id, 'held' as OrderStatus]))
-      if (isStraight) await this.#settle(trx, open, result, { statuses, refuseShort })
+      if (isStraight) await this.#settle(trx, open, result, { statuses, ...input })
       else await this.#backorder(trx, open, result)
       if (release && !isStraight)
         await new ReleaseFulfilments().handle({
@@ -109,7 +121,12 @@ export default class ProcessOrders {
     {
       statuses,
       refuseShort,
-    }: { statuses: Map<number, OrderStatus>; refuseShort?: ReadonlySet<number> }
+      captured,
+    }: {
+      statuses: Map<number, OrderStatus>
+      refuseShort?: ReadonlySet<number>
+      captured?: LoadedOrder[]
+    }
   ) {
     const released = new Set(result.whole)
     const short = new Set(result.shortages.map((shortage) => shortage.orderId))
@@ -122,7 +139,10 @@ export default class ProcessOrders {
     }
     const those = (wanted: OrderStatus) =>
       [...statuses].flatMap(([id, status]) => (status === wanted ? [id] : []))
-    await moveAlong(trx, those('released'), ['captured', 'approved', 'allocated', 'released'])
+    if (captured) {
+      const behind = open.map(({ id }) => id).filter((id) => statuses.get(id) !== 'released')
+      await takeBack(trx, behind, STRAIGHT)
+    } else await moveAlong(trx, those('released'), STRAIGHT)
     await moveAlong(trx, those('backordered'), ['captured', 'approved', 'backordered'])
     await moveAlong(trx, those('approved'), ['captured', 'approved'])
   }
