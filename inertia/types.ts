@@ -1,4 +1,7 @@
+import type { RowResult } from '../app/kernel/lists/types'
 import type { Locale } from './i18n/messages'
+
+export type { ListPage, RowResult } from '../app/kernel/lists/types'
 
 /** An entry of the menu, as manifests declare it. */
 export type NavEntry = {
@@ -11,9 +14,6 @@ export type NavEntry = {
   /** The area whose group it stands in; the group is called by that area's title. */
   group: string
 }
-
-/** The outcome of one row of a bulk action. */
-export type RowResult = { id: number; ok: boolean; message?: string }
 
 export type Theme = 'light' | 'dark' | 'system'
 
@@ -46,21 +46,6 @@ export type Shared = {
   views: SavedView[]
   preferences: Record<string, unknown>
   quarantined: string[]
-}
-
-/** One page of a list, as `app/kernel/lists` makes it. */
-export type ListPage<T> = {
-  rows: T[]
-  meta: {
-    count: number
-    countIsExact: boolean
-    perPage: number
-    next: string | null
-    prev: string | null
-    sort: string
-    filters: Record<string, string>
-    q: string | null
-  }
 }
 
 export type ColumnKind =
