@@ -2,12 +2,9 @@ import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import i18nManager from '@adonisjs/i18n/services/main'
-import { SYSTEM, type Actor } from '#kernel/access/actor'
-import { audit } from '#kernel/audit/record'
-import { DomainException, NotFoundException, RefusedException } from '#kernel/exceptions'
+import { SYSTEM } from '#kernel/access/actor'
+import { DomainException } from '#kernel/exceptions'
 import { keepFile, openFile } from '#kernel/files/file_store'
-import { addJob } from '#kernel/jobs/queue'
-import { switchboard } from '#kernel/modules/switchboard'
 import {
   annotateWorkbook,
   dryRun,
@@ -20,8 +17,8 @@ import {
 import { sql } from '#kernel/sql'
 import { inTransaction } from '#kernel/transaction'
 import { actorOf } from '#shell/services/actors'
+import { IMPORT_FILES, importerOf } from '#shell/services/importers'
 
-export const IMPORT_FILES = 'import'
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 /** Errors shown on the page; the workbook carries all of them. */
 const SHOWN = 200
@@ -35,75 +32,10 @@ interface Run {
   locale: 'zh-CN' | 'en'
 }
 
-/** The importer a manifest declares, ready to use. */
-export async function importerOf(key: string): Promise<Importer> {
-  const declared = switchboard.enabled
-    .flatMap((module) => module.importers ?? [])
-    .find((each) => each.key === key)
-  if (!declared) throw new NotFoundException('importer', key)
-  const { default: Class } = (await declared.importer()) as { default: new () => Importer }
-  return new Class()
-}
-
 /** A run acts with the permissions its author has when it runs. */
 async function contextOf({ userId, locale }: Run): Promise<ImportContext> {
   const actor = userId === null ? SYSTEM : await actorOf({ id: userId })
   return { actor, actorId: userId, locale }
-}
-
-/** Takes a file in and checks it in a job; nothing is written before the person has seen what is wrong. */
-export class StartImport {
-  async handle({
-    importer,
-    name,
-    bytes,
-    actor,
-  }: {
-    importer: string
-    name: string
-    bytes: Uint8Array
-    actor: Actor
-  }): Promise<number> {
-    await importerOf(importer)
-    return inTransaction(null, async (trx) => {
-      const fileId = await keepFile(trx, {
-        bytes,
-        name,
-        mime: 'application/octet-stream',
-        ownerType: IMPORT_FILES,
-        uploadedBy: actor.id,
-      })
-      const [run] = await sql<{ id: number }>(
-        trx,
-        `INSERT INTO import_runs (importer, file_id, user_id, mode) VALUES ($1, $2, $3, 'dry_run') RETURNING id`,
-        [importer, fileId, actor.id]
-      )
-      await addJob(trx, { name: 'shell.run_import', payload: { runId: run.id }, maxAttempts: 1 })
-      return run.id
-    })
-  }
-
-  /** Imports the sound rows of a file that was checked. */
-  async confirm(runId: number, actor: Actor): Promise<number> {
-    return inTransaction(null, async (trx) => {
-      const [run] = await sql<{ id: number }>(
-        trx,
-        `INSERT INTO import_runs (importer, file_id, user_id, mode, mapping)
-         SELECT importer, file_id, $2, 'import', jsonb_build_object('checked', id) FROM import_runs
-          WHERE id = $1 AND mode = 'dry_run' AND state = 'done'
-            AND NOT EXISTS (SELECT 1 FROM import_runs d WHERE (d.mapping ->> 'checked')::bigint = $1) RETURNING id`,
-        [runId, actor.id]
-      )
-      if (!run) throw new RefusedException('import_not_ready')
-      await addJob(trx, { name: 'shell.run_import', payload: { runId: run.id }, maxAttempts: 1 })
-      await audit(trx, actor, {
-        action: 'shell.imports.confirm',
-        subjectType: 'import_run',
-        subjectId: run.id,
-      })
-      return run.id
-    })
-  }
 }
 
 /** Works a run off: a dry run, or the import itself in batches; bad rows come back marked in a workbook. */

@@ -3,7 +3,8 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { RefusedException } from '#kernel/exceptions'
 import { openFile } from '#kernel/files/file_store'
 import { csvStream } from '#kernel/spreadsheets/index'
-import { IMPORT_FILES, importerOf, StartImport } from '#shell/actions/run_import'
+import { StartImport } from '#shell/actions/start_import'
+import { IMPORT_FILES, importerOf } from '#shell/services/importers'
 import { importersFor, ListImports } from '#shell/queries/list_imports'
 
 /** Files brought in: checked first, then imported, bad rows handed back marked. */

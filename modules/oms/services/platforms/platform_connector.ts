@@ -40,6 +40,15 @@ export interface PlatformHead {
  */
 export type PlatformStatus = 'unpaid' | 'to_ship' | 'held' | 'shipped' | 'cancelled'
 
+/** How far an order is, so that news of it that come late can be told from the latest. */
+export const PROGRESS: Readonly<Record<PlatformStatus, number>> = {
+  unpaid: 1,
+  held: 2,
+  to_ship: 3,
+  shipped: 4,
+  cancelled: 5,
+}
+
 /** A line with the platform's item instead of our SKU. */
 export type PlatformLine = Omit<NewOrderLine, 'skuId' | 'listingId'> & {
   externalLineNo: string
