@@ -7,7 +7,7 @@ import { company } from '#shell/services/company'
 import type { ProfitAndLoss } from '../queries/report_profit_and_loss.js'
 
 /** Stores that fit beside each other on a page; more go to a table of their own. */
-const STORES_PER_TABLE = 4
+const STORES_PER_TABLE = 5
 
 /** Costs are shown negative, as in the statement on the screen. */
 const figure = (amount: string, currency: string) =>
@@ -36,8 +36,11 @@ export async function profitAndLossPdf(
     [say('finance.journals.amount'), report.currency],
   ])
   if (report.stores.length === 0) return document.section(say('finance.reports.empty')).end()
-  for (let start = 0; start < report.stores.length; start += STORES_PER_TABLE) {
-    const end = Math.min(start + STORES_PER_TABLE, report.stores.length)
+  // Tables of like width: six stores are three and three, never five and one.
+  const tables = Math.ceil(report.stores.length / STORES_PER_TABLE)
+  const stores = Math.ceil(report.stores.length / tables)
+  for (let start = 0; start < report.stores.length; start += stores) {
+    const end = Math.min(start + stores, report.stores.length)
     document.table(tableOf(report, start, end, say))
   }
   return document.end()

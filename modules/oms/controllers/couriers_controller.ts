@@ -9,6 +9,7 @@ import {
   listCouriers,
   warehouseOptions,
 } from '#modules/oms/queries/list_couriers'
+import { regionNames } from '#modules/oms/services/region_names'
 import { courierValidator, tariffsValidator } from '#modules/oms/validators/courier'
 
 /** Couriers, their services and what a parcel costs with each. */
@@ -47,7 +48,8 @@ export default class CouriersController {
       warehouseOptions(),
     ])
     const { currency } = company()
-    return inertia.render('oms/couriers/tariffs', { ...table, warehouses, currency })
+    const regions = regionNames(table.tariffs.map((tariff) => tariff.regionPrefix))
+    return inertia.render('oms/couriers/tariffs', { ...table, warehouses, currency, regions })
   }
 
   async saveTariffs({ params, request, response, session, actor, i18n }: HttpContext) {

@@ -42,7 +42,8 @@ function head(document: LabelDocument, label: LabelFacts) {
 
 /** What sorting centres read from two metres away. */
 function routing(document: LabelDocument, label: LabelFacts) {
-  const sort = label.sortCode ?? '—'
+  // A courier that gives no code sorts by the place itself.
+  const sort = label.sortCode ?? label.receiver.address.split(' ')[0]
   document.text(
     sort,
     { x: MARGIN, y: 15, width: INNER, height: 15 },
@@ -50,7 +51,7 @@ function routing(document: LabelDocument, label: LabelFacts) {
   )
   rule(document, 31)
   const hub = [label.hubName, label.hubCode].filter(Boolean).join(' ')
-  document.text(hub || '—', { x: MARGIN, y: 33, width: 60, height: 6 }, { size: 10, bold: true })
+  document.text(hub, { x: MARGIN, y: 33, width: 60, height: 6 }, { size: 10, bold: true })
   document.text(
     label.bagCode ? `集包 ${label.bagCode}` : '',
     { x: 63, y: 33, width: 34, height: 6 },

@@ -1,0 +1,20 @@
+import { Divisions, regionByCode } from '#kernel/addresses'
+
+/**
+ * What the beginnings of division codes stand for: `33` is 浙江省, `3301` its 杭州市, `2` the three
+ * provinces of the north-east. All provinces are among the answers, and the prefixes given that a
+ * place has.
+ */
+export function regionNames(prefixes: readonly string[]): Record<string, string> {
+  const provinces = [...Divisions.all.byId.values()].filter(({ level }) => level === 1)
+  const names: Record<string, string> = {}
+  for (const { id, name } of provinces) {
+    names[id.slice(0, 2)] = name
+    names[id[0]] = names[id[0]] ? `${names[id[0]]}、${name}` : name
+  }
+  for (const prefix of prefixes.filter((one) => one.length > 2)) {
+    const region = regionByCode(prefix)
+    if (region) names[prefix] = [region.city, region.district].filter(Boolean).join(' ')
+  }
+  return names
+}
