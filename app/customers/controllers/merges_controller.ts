@@ -1,5 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { sql } from '#kernel/sql'
+import DismissDuplicate from '#customers/actions/dismiss_duplicate'
 import MergeCustomers from '#customers/actions/merge_customers'
 import UndoMerge from '#customers/actions/undo_merge'
 import { listDuplicates } from '#customers/queries/list_duplicates'
@@ -11,11 +11,7 @@ export default class MergesController {
   }
 
   async dismiss({ params, response, actor }: HttpContext) {
-    await sql(
-      null,
-      `UPDATE customer_duplicates SET state = 'dismissed', decided_by = $2, decided_at = now() WHERE id = $1 AND state = 'open'`,
-      [Number(params.id), actor.id]
-    )
+    await new DismissDuplicate().handle({ pairId: Number(params.id), actor })
     return response.redirect().back()
   }
 

@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import type { Infer } from '@vinejs/vine/types'
 import { DomainException, NotFoundException } from '#kernel/exceptions'
 import { localDate, systemClock } from '#kernel/clock'
 import { settings } from '#kernel/settings/settings'
@@ -11,6 +12,7 @@ import { landingView } from '#modules/marketing/services/landing_view'
 import { mayClaim } from '#modules/marketing/services/visitor_limits'
 import { claimValidator } from '#modules/marketing/validators/claim'
 
+type Claim = Infer<typeof claimValidator>
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** Landing pages as visitors meet them: plain HTML that works without scripts. */
@@ -31,27 +33,7 @@ export default class LandingController {
     // Who fills what nobody sees is a program: it is thanked and forgotten.
     if (form.website) return response.redirect().toPath(`/lp/${page.slug}?done=1`)
     try {
-      const result = await new ClaimCoupon().handle({
-        couponId: page.coupon_id ?? 0,
-        phone: form.phone,
-        name: form.name,
-        locale: i18n.locale === 'en' ? 'en' : 'zh-CN',
-        landingPage: { id: page.id, slug: page.slug },
-        visitorId: visitorOf(request),
-        traffic: trafficSource(
-          form.landing || request.completeUrl(true),
-          form.referrer ?? null,
-          systemClock.now()
-        ),
-        consentText: i18n.locale === 'en' ? page.consent_en || page.consent_zh : page.consent_zh,
-      })
-      if (result.outcome === 'had_it')
-        return landingView(ctx, page, { notice: i18n.t('marketing.visitor.had_it') })
-      const zone = settings.text('shell', 'time_zone')
-      return landingView(ctx, page, {
-        code: result.code,
-        expires: localDate(result.expiresAt, zone),
-      })
+      return landingView(ctx, page, await this.#answer(ctx, page, form))
     } catch (error) {
       if (!(error instanceof DomainException) || error.status >= 500) throw error
       return landingView(ctx, page, { error: i18n.t(error.messageKey, error.params) }, 422)
@@ -70,6 +52,28 @@ export default class LandingController {
     response.header('etag', `"${file.sha256}"`)
     if (request.header('if-none-match') === `"${file.sha256}"`) return response.status(304).send('')
     return response.stream(file.stream())
+  }
+
+  /** Gives out the code, or says that this phone had its own already. */
+  async #answer({ request, i18n }: HttpContext, page: LandingPage, form: Claim) {
+    const isEnglish = i18n.locale === 'en'
+    const result = await new ClaimCoupon().handle({
+      couponId: page.coupon_id ?? 0,
+      phone: form.phone,
+      name: form.name,
+      locale: isEnglish ? 'en' : 'zh-CN',
+      landingPage: { id: page.id, slug: page.slug },
+      visitorId: visitorOf(request),
+      traffic: trafficSource(
+        form.landing || request.completeUrl(true),
+        form.referrer ?? null,
+        systemClock.now()
+      ),
+      consentText: isEnglish ? page.consent_en || page.consent_zh : page.consent_zh,
+    })
+    if (result.outcome === 'had_it') return { notice: i18n.t('marketing.visitor.had_it') }
+    const expires = localDate(result.expiresAt, settings.text('shell', 'time_zone'))
+    return { code: result.code, expires }
   }
 
   async #published(ctx: HttpContext): Promise<LandingPage> {

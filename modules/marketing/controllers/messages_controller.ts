@@ -1,13 +1,11 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { audit } from '#kernel/audit/record'
 import { flashResults } from '#kernel/lists/index'
 import { settings } from '#kernel/settings/settings'
-import { sql } from '#kernel/sql'
-import { inTransaction } from '#kernel/transaction'
+import CreateTemplate from '#modules/marketing/actions/create_template'
 import RetryTouches from '#modules/marketing/actions/retry_touches'
+import SaveTemplate from '#modules/marketing/actions/save_template'
 import { getTemplate } from '#modules/marketing/queries/get_for_form'
 import { listTemplates, listTouches } from '#modules/marketing/queries/list_marketing'
-import CreateTemplate from '#modules/marketing/actions/create_template'
 import {
   newTemplateValidator,
   templateValidator,
@@ -30,32 +28,8 @@ export default class MessagesController {
   }
 
   async saveTemplate({ params, request, response, session, i18n, actor }: HttpContext) {
-    const form = await request.validateUsing(templateValidator)
-    const id = Number(params.id)
-    await inTransaction(null, async (trx) => {
-      await sql(
-        trx,
-        `UPDATE marketing_templates SET name_zh = $2, name_en = $3, subject_zh = $4, subject_en = $5, body_zh = $6, body_en = $7,
-                provider_code = $8, is_active = $9, version = version + 1, updated_at = now() WHERE id = $1`,
-        [
-          id,
-          form.nameZh,
-          form.nameEn,
-          form.subjectZh ?? '',
-          form.subjectEn ?? '',
-          form.bodyZh,
-          form.bodyEn,
-          form.providerCode ?? null,
-          form.isActive ?? false,
-        ]
-      )
-      await audit(trx, actor, {
-        action: 'marketing.templates.save',
-        subjectType: 'template',
-        subjectId: id,
-        after: form,
-      })
-    })
+    const fields = await request.validateUsing(templateValidator)
+    await new SaveTemplate().handle({ id: Number(params.id), fields, actor })
     session.flash('success', i18n.t('marketing.saved'))
     return response.redirect().toPath('/marketing/templates')
   }

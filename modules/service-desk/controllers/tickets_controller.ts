@@ -2,9 +2,8 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { readListQuery } from '#kernel/lists/index'
 import { slotTabs } from '#kernel/modules/slots'
 import { holds } from '#kernel/access/actor'
-import { sql } from '#kernel/sql'
-import { NotFoundException } from '#kernel/exceptions'
 import { OpenTicket } from '../actions/open_ticket.js'
+import { findTicketCustomer, findTicketOrder } from '../queries/find_subject.js'
 import { GetTicket } from '../queries/get_ticket.js'
 import { ListAgents } from '../queries/list_agents.js'
 import { ListCannedReplies } from '../queries/list_canned_replies.js'
@@ -37,20 +36,13 @@ export default class TicketsController {
   }
 
   async create({ request, inertia }: HttpContext) {
-    const customerId = Number(request.input('customer')) || null
-    const [customer] = customerId
-      ? await sql<{ id: number; name: string }>(
-          null,
-          'SELECT id, display_name AS name FROM customers WHERE id = $1',
-          [customerId]
-        )
-      : []
-    return inertia.render('service-desk/tickets/create', { customer: customer ?? null })
+    const customer = await findTicketCustomer(Number(request.input('customer')) || null)
+    return inertia.render('service-desk/tickets/create', { customer })
   }
 
   async store({ request, response, actor }: HttpContext) {
     const { orderNumber, body, ...input } = await request.validateUsing(ticketValidator)
-    const order = orderNumber ? await this.#order(orderNumber) : null
+    const order = orderNumber ? await findTicketOrder(orderNumber, actor) : null
     const { ticketId } = await new OpenTicket().handle({
       ...input,
       actor,
@@ -59,15 +51,5 @@ export default class TicketsController {
       firstMessage: { author: 'customer', body },
     })
     return response.redirect().toPath(`/service-desk/tickets/${ticketId}`)
-  }
-
-  async #order(number: string) {
-    const [order] = await sql<{ id: number; customerId: number | null }>(
-      null,
-      'SELECT id, customer_id AS "customerId" FROM orders WHERE number = $1',
-      [number]
-    )
-    if (!order) throw new NotFoundException('order', number)
-    return order
   }
 }
