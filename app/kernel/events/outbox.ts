@@ -1,22 +1,20 @@
 import { SYSTEM, type Actor } from '#kernel/access/actor'
 import type { Delivery } from '#kernel/events/deliver_event'
-import type { DomainEvent, EventClass, StoredEvent } from '#kernel/events/domain_event'
+import type { DomainEvent, StoredEvent } from '#kernel/events/domain_event'
 import type { Listener } from '#kernel/events/listen'
+import {
+  classOf,
+  LISTENER_JOB,
+  writeEvents,
+  writeHeard,
+  type Told,
+  type Written,
+} from '#kernel/events/outbox_rows'
 import type { NewJob } from '#kernel/jobs/job'
 import { addJobs } from '#kernel/jobs/queue'
 import { switchboard } from '#kernel/modules/switchboard'
 import { sql } from '#kernel/sql'
 import { beforeCommit, type Trx } from '#kernel/transaction'
-
-export const LISTENER_JOB = 'kernel.deliver_event'
-
-/** An event just written; `at` is its exact time, finer than a Date. */
-type Written = StoredEvent & { at: string }
-
-interface Told {
-  event: DomainEvent
-  actorId: number | null
-}
 
 /** Events told in a transaction and not written yet. */
 const waiting = new WeakMap<Trx, Told[]>()
@@ -44,17 +42,18 @@ export async function append(
     waiting.set(trx, told)
     if (!beforeCommit(trx, () => flush(trx))) return flush(trx)
   }
-  const isUrgent = list.some(
-    (event) => switchboard.listenersOf(classOf(event).key, 'inTransaction').length > 0
-  )
-  if (isUrgent) await flush(trx)
+  if (list.some(isHeardInside)) await flush(trx)
 }
+
+const isHeardInside = (event: DomainEvent) =>
+  switchboard.listenersOf(classOf(event).key, 'inTransaction').length > 0
 
 async function flush(trx: Trx) {
   const told = waiting.get(trx)
   if (!told) return
   waiting.delete(trx)
-  const written = await write(trx, told)
+  if (!told.some(({ event }) => isHeardInside(event))) return writeWithJobs(trx, told)
+  const written = await writeEvents(trx, told)
   const jobs: NewJob[] = []
   for (const event of written) {
     await handleInside(trx, event, jobs)
@@ -64,34 +63,15 @@ async function flush(trx: Trx) {
   await addJobs(trx, jobs)
 }
 
-const classOf = (event: DomainEvent) => event.constructor as unknown as EventClass
-
-async function write(trx: Trx, told: readonly Told[]): Promise<Written[]> {
-  const classes = told.map(({ event }) => classOf(event))
-  const rows = await sql<{ id: number; occurred_at: Date; at: string }>(
-    trx,
-    `INSERT INTO outbox_events (key, version, payload, actor_id)
-     SELECT key, version, payload, actor_id
-       FROM unnest($1::text[], $2::int[], $3::jsonb[], $4::bigint[]) WITH ORDINALITY AS e(key, version, payload, actor_id, position)
-      ORDER BY position
-     RETURNING id, occurred_at, occurred_at::text AS at`,
-    [
-      classes.map((c) => c.key),
-      classes.map((c) => c.version),
-      told.map(({ event }) => JSON.stringify(event.payload)),
-      told.map(({ actorId }) => actorId),
-    ],
-    'outbox_append'
+/** Events that only durable listeners hear go with their deliveries in one statement. */
+async function writeWithJobs(trx: Trx, told: readonly Told[]) {
+  const heard = told.flatMap(({ event }, index) =>
+    switchboard
+      .listenersOf(classOf(event).key, 'durable')
+      .map((listener) => ({ index, listener: listener.name }))
   )
-  return told.map(({ event, actorId }, index) => ({
-    id: rows[index].id,
-    key: classes[index].key,
-    version: classes[index].version,
-    payload: event.payload,
-    actorId,
-    occurredAt: rows[index].occurred_at,
-    at: rows[index].at,
-  }))
+  if (heard.length > 0) await writeHeard(trx, told, heard)
+  else await writeEvents(trx, told)
 }
 
 /**

@@ -36,16 +36,27 @@ const INSERT = /* sql */ `
   SELECT count(*)::int AS count FROM added`
 
 async function insertPlain(trx: Trx | null, jobs: readonly NewJob[]) {
-  await knowNames(
-    trx,
-    jobs.map((job) => job.name)
+  const names = jobs.map((job) => job.name)
+  await withPlainJobs(trx, names, () =>
+    sql<{ count: number }>(trx, INSERT, columns(jobs), 'jobs_insert')
   )
-  const [{ count }] = await sql<{ count: number }>(trx, INSERT, columns(jobs), 'jobs_insert')
-  if (count !== jobs.length) {
+}
+
+/**
+ * For a statement that inserts plain jobs of these names, one each, alone or together with what they
+ * are about: makes sure that the engine knows the names, that all were added, and wakes the workers.
+ * @throws Error when the statement added fewer
+ */
+export async function withPlainJobs(
+  trx: Trx | null,
+  names: readonly string[],
+  insert: () => Promise<{ count: number }[]>
+): Promise<void> {
+  await knowNames(trx, names)
+  const [{ count }] = await insert()
+  if (count !== names.length) {
     known.clear()
-    throw new Error(
-      `Only ${count} of ${jobs.length} jobs were added: ${jobs.map((job) => job.name).join(', ')}`
-    )
+    throw new Error(`Only ${count} of ${names.length} jobs were added: ${names.join(', ')}`)
   }
   if (trx) trx.after('commit', wakeWorkers)
   else wakeWorkers()
@@ -69,7 +80,7 @@ const known = new Set<string>()
  * transactions at once as the pool has connections would all wait for one more, for ever. What a
  * transaction wrote counts as known once it has committed.
  */
-async function knowNames(trx: Trx | null, names: string[]) {
+async function knowNames(trx: Trx | null, names: readonly string[]) {
   const fresh = [...new Set(names.filter((name) => !known.has(name)))]
   if (fresh.length === 0) return
   await sql(

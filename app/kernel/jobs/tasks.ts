@@ -1,6 +1,6 @@
 import type { JobHelpers, TaskList } from 'graphile-worker'
 import DeliverEvent, { type Delivery } from '#kernel/events/deliver_event'
-import { LISTENER_JOB } from '#kernel/events/outbox'
+import { LISTENER_JOB } from '#kernel/events/outbox_rows'
 import type { JobClass, JobContext, JobHandler } from '#kernel/jobs/job'
 import { park } from '#kernel/jobs/parking'
 import { switchboard } from '#kernel/modules/switchboard'

@@ -139,6 +139,58 @@ test.group('Event delivery', (group) => {
     remove()
   })
 
+  test('events of a transaction keep their order, and so do their deliveries', async ({
+    assert,
+    cleanup,
+  }) => {
+    cleanup(
+      await withModules({
+        name: 'probe',
+        listeners: [
+          listen(ParcelsSeen, 'probe.first', load),
+          listen(ParcelsSeen, 'probe.second', load),
+        ],
+      })
+    )
+    await inTransaction(null, async (trx) => {
+      for (const n of [1, 2, 3]) await append(trx, new ParcelsSeen({ parcelIds: [n] }))
+    })
+    const events = await sql<{ id: number; at: string; n: number }>(
+      null,
+      `SELECT id, occurred_at::text AS at, (payload->'parcelIds'->>0)::int AS n FROM outbox_events ORDER BY id`
+    )
+    assert.deepEqual(
+      events.map((event) => event.n),
+      [1, 2, 3]
+    )
+    const jobs = await sql<{ payload: unknown }>(
+      null,
+      'SELECT payload FROM graphile_worker._private_jobs ORDER BY id'
+    )
+    assert.deepEqual(
+      jobs.map((job) => job.payload),
+      events.flatMap(({ id, at }) =>
+        ['probe.first', 'probe.second'].map((listener) => ({ eventId: id, at, listener }))
+      )
+    )
+    await drainJobs()
+    assert.sameMembers(seen, [1, 1, 2, 2, 3, 3])
+  })
+
+  test('an event whose deliveries the engine would lose is not written', async ({ assert }) => {
+    await emit(1)
+    await drainJobs()
+    await sql(
+      null,
+      `DELETE FROM graphile_worker._private_tasks WHERE identifier = 'kernel.deliver_event'`
+    )
+    await assert.rejects(() => emit(2), /Only 0 of 1 jobs were added/)
+    assert.equal(await countRows('outbox_events'), 1)
+    await emit(3)
+    await drainJobs()
+    assert.deepEqual(seen, [1, 3])
+  })
+
   test('a thousand jobs are added in one statement and in order', async ({ assert }) => {
     await addJobs(
       null,
