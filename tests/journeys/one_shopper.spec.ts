@@ -9,7 +9,6 @@ import ProveLevels from '#inventory/queries/prove_levels'
 import { GetOrderEconomics } from '#modules/finance/queries/get_order_economics'
 import { ProveLedger } from '#modules/finance/queries/prove_ledger'
 import type { SampleOrder } from '#modules/oms/database/factories/platform_payloads'
-import ReleaseWave from '#modules/wms/actions/release_wave'
 import env from '#start/env'
 import { aHandheld, FloorHand } from '#tests/helpers/floor_hand'
 import { drainJobs } from '#tests/helpers/jobs'
@@ -314,12 +313,17 @@ test.group('One shopper', (group) => {
   step(
     '6. picked with a scanner, packed, weighed, labelled and shipped',
     async ({ assert, browserContext }) => {
-      const { warehouseId } = world.floor
-      const wave = await new ReleaseWave().handle({ actor, filter: { warehouseId }, maxOrders: 50 })
-      await browserContext.loginAs(world.staff.warehouse)
+      const office = await sitDown(browserContext, world.staff.warehouse, '/wms/backlog')
+      await office.getByRole('button', { name: say('wms.backlog.preview') }).click()
+      const { n } = await one(
+        `SELECT count(*)::int AS n FROM fulfilments WHERE status = 'released'`
+      )
+      await press(office, 'wms.backlog.release', { n })
+      await office.waitForURL(/wms\/waves\/\d+/)
+      const task = await one('SELECT id FROM wms_pick_tasks')
       const page = await aHandheld(browserContext)
       const hand = new FloorHand(page, APP)
-      await hand.open(`/wms/pda/pick/${wave.taskIds[0]}`)
+      await hand.open(`/wms/pda/pick/${task.id}`)
       const wrong = world.skus.find((sku) => sku.code !== world.skus[0].code)!
       await hand.scanned(wrong.code, 'wrong')
       // The first item is scanned where there is no network.
@@ -417,11 +421,13 @@ test.group('One shopper', (group) => {
     '9. low stock asks for a purchase, and the receipt is stock and a debt',
     async ({ assert, browserContext }) => {
       const sku = world.skus[0]
-      await rows(
-        'INSERT INTO stock_policies (sku_id, reorder_point, target_level) VALUES ($1, $2, $3)',
-        [sku.id, STOCK, 60]
-      )
-      const page = await sitDown(browserContext, world.staff.buyer, '/purchasing/suggestions')
+      const page = await sitDown(browserContext, world.staff.buyer, '/inventory/policies/create')
+      await pickSku(page, sku.code)
+      await page.locator('[data-field=reorderPoint] input').fill(String(STOCK))
+      await page.locator('[data-field=targetLevel] input').fill('60')
+      await press(page, 'ui.save')
+      await page.waitForURL(/inventory\/policies$/)
+      await goTo(page, '/purchasing/suggestions')
       await press(page, 'purchasing.suggestions.refresh')
       const suggestion = await one(`SELECT * FROM purchasing_suggestions WHERE state = 'open'`)
       assert.equal(suggestion.sku_id, sku.id)

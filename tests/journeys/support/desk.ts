@@ -1,5 +1,5 @@
 import i18nManager from '@adonisjs/i18n/services/main'
-import type { BrowserContext, Page } from 'playwright'
+import type { BrowserContext, Page, Response } from 'playwright'
 import { ready } from '#tests/helpers/page_watch'
 import { APP } from './world.js'
 
@@ -25,13 +25,14 @@ export async function goTo(page: Page, path: string) {
   await ready(page)
 }
 
+/** A page that opens subscribes to what it shows, which is a POST as well and answers nothing. */
+const isDeed = (answer: Response) =>
+  answer.request().method() === 'POST' && !answer.url().includes('/__transmit/')
+
 /** Presses the button of this text and waits until the server has answered. */
 export async function press(page: Page, key: string, values?: Record<string, unknown>) {
   const button = page.getByRole('button', { name: say(key, values), exact: true }).last()
-  await Promise.all([
-    page.waitForResponse((answer) => answer.request().method() === 'POST', { timeout: 15_000 }),
-    button.click(),
-  ])
+  await Promise.all([page.waitForResponse(isDeed, { timeout: 15_000 }), button.click()])
   await page.waitForLoadState('load')
 }
 
@@ -40,4 +41,6 @@ export async function pickSku(page: Page, code: string) {
   await page.locator('main form button[aria-haspopup]').first().click()
   await page.getByPlaceholder(say('ui.sku_picker.search')).fill(code)
   await page.getByRole('option', { name: code }).first().click()
+  // The closing menu holds the focus for a moment.
+  await page.getByRole('option').first().waitFor({ state: 'detached' })
 }
