@@ -3,14 +3,8 @@ import { append } from '#kernel/events/outbox'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import { addAddresses } from '#customers/services/address_store'
 import { toCandidate, type Person } from '#customers/services/candidates'
-import {
-  createDrafts,
-  dropDrafts,
-  findHolders,
-  nameUnnamed,
-  recordConflicts,
-  storeLinks,
-} from '#customers/services/identity_store'
+import { createDrafts, dropDrafts, nameUnnamed } from '#customers/services/draft_store'
+import { findHolders, recordConflicts, storeLinks } from '#customers/services/identity_store'
 import { identityKey, planLinks } from '#customers/domain/link_people'
 import { CustomersCreated } from '#customers/events/customers_created'
 import { IdentitiesAdded } from '#customers/events/identities_added'

@@ -3,6 +3,7 @@ import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import RecordPicks from '#orders/actions/record_picks'
 import { isDone, PickSession, type PickScan, type PickState } from '../domain/pick_session.js'
+import { netMoves, picksOf, type ShareMove } from '../domain/pick_moves.js'
 import type { ScanAnswer } from '../domain/scans.js'
 import { resolveCodes } from '../services/barcodes.js'
 import { systemBins } from '../services/bins.js'
@@ -20,14 +21,6 @@ export interface PickScansInput {
   taskId: number
   /** In the order in which they were made. */
   scans: readonly ScanInput[]
-}
-
-/** Units moved on one share in one direction by the scans of a list. */
-interface ShareMove {
-  shareId: number
-  lineId: number
-  kind: 'pick' | 'short'
-  qty: number
 }
 
 /**
@@ -177,37 +170,4 @@ function asPickScan(scan: ScanInput, resolve: Awaited<ReturnType<typeof resolveC
     scanned: resolve(scan.barcode),
     undoes: scan.undoes ?? undefined,
   }
-}
-
-/** What a list of answers comes to on each share: a scan and its undo cancel out. */
-function netMoves(accepted: readonly ScanAnswer[]): ShareMove[] {
-  const net = new Map<string, ShareMove>()
-  for (const { effect, lineId, undoesScanId } of accepted) {
-    const sign = undoesScanId ? -1 : 1
-    for (const [kind, parts] of [
-      ['pick', effect.picks],
-      ['short', effect.shorts],
-    ] as const) {
-      for (const part of parts ?? []) {
-        const key = `${kind}:${part.id}`
-        const move = net.get(key) ?? { shareId: part.id, lineId: lineId!, kind, qty: 0 }
-        move.qty += sign * part.qty
-        net.set(key, move)
-      }
-    }
-  }
-  return [...net.values()].filter((move) => move.qty !== 0)
-}
-
-function picksOf(state: PickState, moves: readonly ShareMove[]) {
-  const lineOf = new Map(
-    state.lines.flatMap((line) => line.shares.map((share) => [share.id, share.fulfilmentLineId]))
-  )
-  const sums = new Map<number, number>()
-  for (const { shareId, kind, qty } of moves) {
-    if (kind === 'pick') sums.set(lineOf.get(shareId)!, (sums.get(lineOf.get(shareId)!) ?? 0) + qty)
-  }
-  return [...sums]
-    .filter(([, qty]) => qty !== 0)
-    .map(([fulfilmentLineId, qty]) => ({ fulfilmentLineId, qty }))
 }

@@ -1,5 +1,5 @@
 import vine from '@vinejs/vine'
-import { GRADES } from '../actions/receive_returns.js'
+import { GRADES } from '../domain/grades.js'
 import { MAX_WAVE_ORDERS } from '../queries/find_backlog.js'
 
 const id = () => vine.number().withoutDecimals().positive()
