@@ -71,6 +71,7 @@ const PARCELS = PARCEL_STEPS.map(
     FROM fulfilments f JOIN warehouses w ON w.id = f.warehouse_id WHERE f.order_id = $1 AND f.${column} IS NOT NULL`
 ).join(' UNION ALL ')
 
+/** A platform's reason for a change is its status code, which the platform's tab tells: it is left out. */
 const TIMELINE = `
   SELECT id, key, params, to_json(at) #>> '{}' AS at, who, why, module, href, icon FROM (
     SELECT 'captured' AS id, 'orders.timeline.captured' AS key, jsonb_build_object('store', s.name, 'number', o.external_no) AS params,
@@ -81,7 +82,8 @@ const TIMELINE = `
            p.paid_at, NULL, NULL, 'orders', NULL, 'i-lucide-wallet' FROM order_payments p WHERE p.order_id = $1
     UNION ALL
     SELECT 'a' || a.id, 'orders.timeline.' || a.action,
-           jsonb_build_object('line', l.title, 'qty', a.qty, 'amount', trim_scale(a.amount)::text, 'currency', o.currency), c.created_at, u.full_name, c.reason, 'orders', NULL,
+           jsonb_build_object('line', l.title, 'qty', a.qty, 'amount', trim_scale(a.amount)::text, 'currency', o.currency), c.created_at, u.full_name,
+           CASE WHEN c.source <> 'platform' THEN c.reason END, 'orders', NULL,
            CASE a.action WHEN 'hold' THEN 'i-lucide-pause' WHEN 'release' THEN 'i-lucide-play' WHEN 'cancel' THEN 'i-lucide-ban' ELSE 'i-lucide-pencil' END
       FROM order_changes c JOIN order_change_actions a ON a.change_id = c.id JOIN orders o ON o.id = c.order_id
       LEFT JOIN order_lines l ON l.id = a.order_line_id LEFT JOIN users u ON u.id = c.actor_id WHERE c.order_id = $1

@@ -55,12 +55,12 @@ function tableOf(report: ProfitAndLoss, start: number, end: number, say: (key: s
     align: 'right',
   })
   const columns: TableColumn[] = [
-    { header: say('finance.reports.item'), width: 26 },
+    { header: say('finance.reports.item'), width: 31 },
     ...stores.map((store) =>
       numeric(store.id === null ? say('finance.reports.no_store') : store.name, 18)
     ),
     ...(isLast
-      ? [numeric(say('finance.reports.total'), 18), numeric(say('finance.reports.share'), 14)]
+      ? [numeric(say('finance.reports.total'), 18), numeric(say('finance.reports.share'), 16)]
       : []),
   ]
   const rows = report.rows.map((row): TableRow => {
