@@ -2,19 +2,9 @@ import { seesWarehouse, type Actor } from '#kernel/access/actor'
 import { NotFoundException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import type { StockKey } from '#inventory/domain/stock_key'
+import type { StockRow } from '#inventory/queries/list_stock'
 
-export type LevelExplained = {
-  warehouseId: number
-  warehouseName: string
-  skuId: number
-  code: string
-  name: string
-  onHand: number
-  reserved: number
-  available: number
-  inTransit: number
-  quality: number
-  damaged: number
+export type LevelExplained = Omit<StockRow, 'id' | 'isFrozen'> & {
   frozenReason: string | null
   unitCost: string | null
   /** What the ledger adds up to by bucket and reason: the sums that make the numbers. */

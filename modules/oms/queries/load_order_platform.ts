@@ -3,7 +3,7 @@ import { sql } from '#kernel/sql'
 import { seesOrder } from '#modules/oms/queries/load_order_audit'
 import { payloadView } from '#modules/oms/services/payload_view'
 
-type PlatformView = {
+export type PlatformView = {
   id: number
   externalId: string
   externalNo: string
@@ -17,7 +17,7 @@ type PlatformView = {
   payload: string
 }
 
-type ConfirmView = {
+export type ConfirmView = {
   id: number
   fulfilment: string
   waybillNo: string | null

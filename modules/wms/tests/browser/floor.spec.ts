@@ -92,7 +92,7 @@ test.group('Floor in the browser', (group) => {
     await context.setOffline(true)
     await hand.scanned(first.toLowerCase(), 'right')
     await hand.scanned(codes[0], 'right')
-    assert.match(await page.locator('.pda-net').innerText(), /2/)
+    await page.locator('.pda-net', { hasText: '2' }).waitFor()
     assert.equal(await picked(), 0)
     await context.setOffline(false)
     await hand.sent()
