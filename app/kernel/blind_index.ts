@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, hkdfSync, timingSafeEqual, type KeyObject } from 'node:crypto'
 
 const KEY_BYTES = 32
 
@@ -14,10 +14,11 @@ export function deriveKey(appKey: string, purpose: string): Buffer {
  * so equal values of different kinds do not show. Hash normalised values only.
  */
 export class BlindIndex {
-  readonly #key: Buffer
+  /** As a key object: a Buffer would be made one again for each hash, which costs more than the hash. */
+  readonly #key: KeyObject
 
   constructor(appKey: string) {
-    this.#key = deriveKey(appKey, 'blind-index')
+    this.#key = createSecretKey(deriveKey(appKey, 'blind-index'))
   }
 
   /** 64 hexadecimal digits. */

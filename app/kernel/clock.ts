@@ -71,9 +71,20 @@ export function boundsOfText(text: string, zone: string = DEFAULT_ZONE): TimeRan
   return boundsOf(format === 'yyyy-MM' ? 'month' : 'day', local.toJSDate(), zone)
 }
 
-/** The local date, `"2026-11-22"`. */
-export function localDate(at: Date, zone?: string): string {
-  return inZone(at, zone).toFormat('yyyy-MM-dd')
+/** The last minute asked about in each zone, and its date. */
+const days = new Map<string, { minute: number; day: string }>()
+
+/**
+ * The local date, `"2026-11-22"`. Every number given and every page asks for today's: dates change
+ * on whole minutes, so one answer holds for its minute. @throws RangeError for an unknown zone
+ */
+export function localDate(at: Date, zone: string = DEFAULT_ZONE): string {
+  const minute = Math.floor(at.getTime() / 60_000)
+  const last = days.get(zone)
+  if (last?.minute === minute) return last.day
+  const day = inZone(at, zone).toFormat('yyyy-MM-dd')
+  days.set(zone, { minute, day })
+  return day
 }
 
 /** The local month, `"2026-11"`: an accounting period. */

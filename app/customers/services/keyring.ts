@@ -1,9 +1,9 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto'
 import env from '#start/env'
 import { BlindIndex, deriveKey } from '#kernel/identifiers'
 
 const appKey = env.get('APP_KEY').release()
-const cipherKey = deriveKey(appKey, 'customers.pii')
+const cipherKey = createSecretKey(deriveKey(appKey, 'customers.pii'))
 const TAG_BYTES = 16
 
 /** Finds personal data by a keyed hash; the key is not in the database. */

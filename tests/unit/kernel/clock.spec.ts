@@ -37,6 +37,18 @@ test.group('clock', () => {
     assert.equal(localDate(lateEvening, 'America/New_York'), '2026-11-22')
   })
 
+  test('the date turns with the millisecond of midnight, back and forth', ({ assert }) => {
+    const midnight = Date.parse('2026-11-22T16:00:00Z')
+    for (const [ms, day] of [
+      [-1, '2026-11-22'],
+      [0, '2026-11-23'],
+      [59_999, '2026-11-23'],
+      [-60_000, '2026-11-22'],
+    ] as const)
+      assert.equal(localDate(new Date(midnight + ms)), day)
+    assert.throws(() => localDate(new Date(midnight), 'Mars/Olympus'), /Not a time zone/)
+  })
+
   test('months, quarters and weeks follow the zone', ({ assert }) => {
     const newYear = new Date('2025-12-31T17:00:00Z')
     assert.equal(localMonth(newYear), '2026-01')
