@@ -22,60 +22,30 @@ export type SkuForm = {
   units: { unit: string; factor: number }[]
 }
 
+/** What a SKU without an example starts with. */
+const BLANK: Omit<
+  SkuForm,
+  'id' | 'code' | 'name' | 'options' | 'status' | 'imageFileId' | 'barcodes' | 'units'
+> = {
+  kind: 'goods',
+  listPrice: '0',
+  purchasePrice: '0',
+  baseUnit: '件',
+  weightG: null,
+  lengthMm: null,
+  widthMm: null,
+  heightMm: null,
+  tracking: 'none',
+  shelfLifeDays: null,
+  storageClass: 'normal',
+  taxRate: '0.13',
+}
+
 /** A new SKU, like the one it stands beside where there is one. */
 export function newSku(code: string, options: Record<string, string>, like?: SkuForm): SkuForm {
-  const base = like ?? {
-    kind: 'goods',
-    listPrice: '0',
-    purchasePrice: '0',
-    baseUnit: '件',
-    weightG: null,
-    lengthMm: null,
-    widthMm: null,
-    heightMm: null,
-    tracking: 'none',
-    shelfLifeDays: null,
-    storageClass: 'normal',
-    taxRate: '0.13',
-  }
-  const {
-    kind,
-    listPrice,
-    purchasePrice,
-    baseUnit,
-    weightG,
-    lengthMm,
-    widthMm,
-    heightMm,
-    tracking,
-    shelfLifeDays,
-    storageClass,
-    taxRate,
-  } = base
-  const fresh = {
-    code,
-    name: '',
-    options,
-    status: 'active',
-    imageFileId: null,
-    barcodes: [],
-    units: [],
-  }
-  return {
-    ...fresh,
-    kind,
-    listPrice,
-    purchasePrice,
-    baseUnit,
-    weightG,
-    lengthMm,
-    widthMm,
-    heightMm,
-    tracking,
-    shelfLifeDays,
-    storageClass,
-    taxRate,
-  }
+  const { id, ...base }: Partial<SkuForm> & typeof BLANK = like ?? BLANK
+  const own = { name: '', status: 'active', imageFileId: null, barcodes: [], units: [] }
+  return { ...base, ...own, code, options }
 }
 
 /** Every mix of the options' values, in their order. */
