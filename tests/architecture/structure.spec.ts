@@ -64,7 +64,7 @@ test.group('Structure', () => {
     assert.lengthOf(impureImports([planted]), 3)
   })
 
-  test('domain code is told the time', ({ assert }) => {
+  test('code of the business takes the time from the clock of the house', ({ assert }) => {
     assert.deepEqual(beyond(clockReaders(houseSources()), ALLOWED.clock), [])
     const at = (text: string) => clockReaders([{ path: 'app/orders/domain/x.ts', text }]).length
     assert.deepEqual(
