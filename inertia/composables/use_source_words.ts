@@ -10,7 +10,7 @@ export function useSourceWords() {
     if (!source) return null
     const [kind, page] = source.split(/:(.*)/)
     if (kind === 'landing' && page) return t('ui.sources.landing', { page })
-    for (const key of [`catalog.platforms.${source}`, `ui.sources.${source}`])
+    for (const key of [`ui.sources.${source}`, `catalog.platforms.${source}`])
       if (source !== 'landing' && has(key)) return t(key)
     return source
   }
