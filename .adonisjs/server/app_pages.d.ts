@@ -72,7 +72,6 @@ declare module '@adonisjs/inertia/types' {
     'orders/components/sales_widget': PageProps<(typeof import('../../app/orders/components/sales_widget.vue'))['default']>
     'orders/components/seller_note': PageProps<(typeof import('../../app/orders/components/seller_note.vue'))['default']>
     'orders/components/shipment_fields': PageProps<(typeof import('../../app/orders/components/shipment_fields.vue'))['default']>
-    'orders/components/status_tabs': PageProps<(typeof import('../../app/orders/components/status_tabs.vue'))['default']>
     'orders/components/to_ship_widget': PageProps<(typeof import('../../app/orders/components/to_ship_widget.vue'))['default']>
     'orders/components/today_widget': PageProps<(typeof import('../../app/orders/components/today_widget.vue'))['default']>
     'orders/cases/create': PageProps<(typeof import('../../app/orders/pages/cases/create.vue'))['default']>

@@ -66,6 +66,7 @@ declare module '@adonisjs/inertia/types' {
     'purchasing/components/adjust_suggestion': PageProps<(typeof import('../../modules/purchasing/components/adjust_suggestion.vue'))['default']>
     'purchasing/components/buying_widget': PageProps<(typeof import('../../modules/purchasing/components/buying_widget.vue'))['default']>
     'purchasing/components/confirm_delivery': PageProps<(typeof import('../../modules/purchasing/components/confirm_delivery.vue'))['default']>
+    'purchasing/components/expected_day': PageProps<(typeof import('../../modules/purchasing/components/expected_day.vue'))['default']>
     'purchasing/components/order_bills': PageProps<(typeof import('../../modules/purchasing/components/order_bills.vue'))['default']>
     'purchasing/components/order_fields': PageProps<(typeof import('../../modules/purchasing/components/order_fields.vue'))['default']>
     'purchasing/components/order_lines': PageProps<(typeof import('../../modules/purchasing/components/order_lines.vue'))['default']>
@@ -75,7 +76,6 @@ declare module '@adonisjs/inertia/types' {
     'purchasing/components/receive_line': PageProps<(typeof import('../../modules/purchasing/components/receive_line.vue'))['default']>
     'purchasing/components/received_bar': PageProps<(typeof import('../../modules/purchasing/components/received_bar.vue'))['default']>
     'purchasing/components/sku_suppliers': PageProps<(typeof import('../../modules/purchasing/components/sku_suppliers.vue'))['default']>
-    'purchasing/components/status_tabs': PageProps<(typeof import('../../modules/purchasing/components/status_tabs.vue'))['default']>
     'purchasing/components/supplier_fields': PageProps<(typeof import('../../modules/purchasing/components/supplier_fields.vue'))['default']>
     'purchasing/components/why_suggested': PageProps<(typeof import('../../modules/purchasing/components/why_suggested.vue'))['default']>
     'purchasing/orders/bill': PageProps<(typeof import('../../modules/purchasing/pages/orders/bill.vue'))['default']>
