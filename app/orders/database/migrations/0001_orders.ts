@@ -55,6 +55,7 @@ export default class extends SqlMigration {
     CREATE INDEX orders_updated ON orders (updated_at, id);
     CREATE INDEX orders_external ON orders (external_no);
     CREATE INDEX orders_phone ON orders (phone_hash, (placed_at AT TIME ZONE 'UTC') DESC) WHERE phone_hash IS NOT NULL;
+    CREATE INDEX orders_email ON orders (email_hash) WHERE email_hash IS NOT NULL;
     CREATE INDEX orders_merge ON orders (merge_key) WHERE status IN ('approved', 'allocated');
     CREATE INDEX orders_work ON orders (id) WHERE status IN ('captured', 'held', 'approved', 'backordered', 'allocated');
 

@@ -1,0 +1,88 @@
+/**
+ * The order list at a million rows: first page, page 1,000 (walked to by keyset), search by order
+ * number, phone, customer's name and SKU, a status tab, and the counts of the tabs. Each question is
+ * asked many times with other values through the product's own queries; what counts is the time its
+ * statements take in the database's eyes, the longest at a time when they run side by side. Beside
+ * them stands the cheapest thing a list could do: the newest fifty orders by the index, no columns
+ * of other tables, no count.
+ */
+import pg from 'pg'
+import { openBench, option, p95, QUICK, report, say } from './helpers/house.js'
+import { seedOrders } from './helpers/many_orders.js'
+import { planOf, watched, type Statement } from './helpers/watched.js'
+
+const ORDERS = option('orders', QUICK ? 60_000 : 1_000_000)
+const ROUNDS = QUICK ? 15 : 40
+const PAGES = Math.min(1_000, Math.floor(ORDERS / 50) - 1)
+const LIMIT_MS = 50
+
+const app = await openBench()
+const { SYSTEM } = await import('#kernel/access/actor')
+const { readListQuery } = await import('#kernel/lists/index')
+const { default: ListOrders, ORDER_LIST } = await import('#orders/queries/list_orders')
+const { default: CountOrders } = await import('#orders/queries/count_orders')
+
+const seeded = await seedOrders(ORDERS)
+say(
+  `${ORDERS} orders of ${seeded.phones.length} sampled customers in ${seeded.seconds.toFixed(0)} s`
+)
+
+const list = (qs: Record<string, string>) =>
+  new ListOrders().handle(readListQuery({ qs: () => qs }, ORDER_LIST), SYSTEM)
+const sample = <T>(values: readonly T[], n: number) => values[(n * 7919) % values.length]
+
+/** The token of the page, reached as a person who turns pages reaches it. */
+async function tokenOfPage(page: number): Promise<string> {
+  let after = ''
+  for (let n = 1; n < page; n++) after = (await list(after ? { after } : {})).meta.next ?? after
+  return after
+}
+const far = await tokenOfPage(PAGES)
+
+const questions: Record<string, (n: number) => Promise<unknown>> = {
+  first_page: () => list({}),
+  [`page_${PAGES}`]: () => list({ after: far }),
+  status: (n) => list({ status: sample(['released', 'shipped', 'held', 'backordered'], n) }),
+  store_and_paid: (n) => list({ store: String(sample(seeded.storeIds, n)), payment: 'paid' }),
+  by_number: (n) => list({ q: sample(seeded.numbers, n) }),
+  by_phone: (n) => list({ q: sample(seeded.phones, n) }),
+  by_email: (n) => list({ q: `nobody${n}@example.test` }),
+  by_customer: (n) => list({ q: sample(seeded.names, n) }),
+  by_sku: (n) => list({ q: sample(seeded.codes, n) }),
+  status_counts: () => new CountOrders().handle(SYSTEM),
+}
+
+const client = new pg.Client({ connectionString: process.env.DATABASE_URL })
+await client.connect()
+const figures: Record<string, { p95: number; plan: string }> = {}
+for (const [name, ask] of Object.entries(questions)) {
+  await ask(0)
+  const rounds: Statement[][] = []
+  for (let n = 1; n <= ROUNDS; n++) rounds.push(await watched(() => ask(n)))
+  const slowest = rounds.flat().reduce((a, b) => (b.ms > a.ms ? b : a))
+  const ms = p95(rounds.map((round) => Math.max(...round.map((one) => one.ms))))
+  figures[name] = { p95: Math.round(ms * 10) / 10, plan: await planOf(client, slowest) }
+  say(`${name.padEnd(16)} p95 ${ms.toFixed(1).padStart(7)} ms  ${figures[name].plan}`)
+}
+
+const BARE = `SELECT id, number, status, placed_at FROM orders ORDER BY placed_at DESC, id DESC LIMIT 51`
+const time = async (work: () => Promise<unknown>) => {
+  const started = performance.now()
+  for (let n = 0; n < ROUNDS; n++) await work()
+  return ROUNDS / ((performance.now() - started) / 1000)
+}
+const [ours, theirs] = [await time(() => list({})), await time(() => client.query(BARE))]
+const slow = Object.keys(figures).filter((name) => figures[name].p95 >= LIMIT_MS)
+if (slow.length > 0) say(`Over ${LIMIT_MS} ms: ${slow.join(', ')}`)
+report({
+  bench: 'lists',
+  // Pages a second, not orders: what stands beside it is the bare statement.
+  ordersPerSecond: ours,
+  baselinePerSecond: theirs,
+  orders: ORDERS,
+  isWithinLimit: slow.length === 0,
+  p95: Object.fromEntries(Object.entries(figures).map(([name, one]) => [name, one.p95])),
+})
+await client.end()
+await app.terminate()
+process.exit(slow.length > 0 && !QUICK ? 1 : 0)
