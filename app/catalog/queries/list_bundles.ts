@@ -1,4 +1,5 @@
 import {
+  among,
   choices,
   part,
   when,
@@ -36,7 +37,7 @@ export function bundleList(query: ListQuery<typeof FILTERS>): KeysetSource {
     id: 's.id',
     where: [
       part`s.kind = 'bundle'`,
-      when(query.filters.status, (status) => part`s.status = ANY(${status})`),
+      among('s.status', query.filters.status),
       when(query.q, (q) => part`s.search_name LIKE ${searchPattern(q)}`),
     ],
     sorts: { code: 's.code', created: 's.id', price: 's.list_price' },

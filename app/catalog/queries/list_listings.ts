@@ -1,4 +1,5 @@
 import {
+  among,
   choices,
   flag,
   ids,
@@ -46,7 +47,7 @@ export function listingList(query: ListQuery<typeof FILTERS>, actor: Actor): Key
     id: 'l.id',
     where: [
       actor.stores && part`l.store_id = ANY(${actor.stores})`,
-      when(query.filters.store, (stores) => part`l.store_id = ANY(${stores})`),
+      among('l.store_id', query.filters.store),
       status?.length === 1 &&
         (status[0] === 'matched' ? part`l.sku_id IS NOT NULL` : part`l.sku_id IS NULL`),
       when(query.filters.changed, (changed) => part`l.is_changed = ${changed}`),

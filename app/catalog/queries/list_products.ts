@@ -1,4 +1,5 @@
 import {
+  among,
   choices,
   part,
   text,
@@ -46,7 +47,7 @@ export async function productList(query: ListQuery<typeof FILTERS>): Promise<Key
     countFrom: 'products p',
     id: 'p.id',
     where: [
-      when(query.filters.status, (status) => part`p.status = ANY(${status})`),
+      among('p.status', query.filters.status),
       when(query.filters.category, (category) => part`p.category = ${category}`),
       when(query.filters.brand, (brand) => part`p.brand = ${brand}`),
       scanned

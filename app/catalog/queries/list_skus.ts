@@ -1,4 +1,5 @@
 import {
+  among,
   choices,
   part,
   text,
@@ -57,9 +58,9 @@ export async function skuList(
     countFrom: category ? 'skus s JOIN products p ON p.id = s.product_id' : 'skus s',
     id: 's.id',
     where: [
-      when(query.filters.kind, (kind) => part`s.kind = ANY(${kind})`),
-      when(query.filters.status, (status) => part`s.status = ANY(${status})`),
-      when(query.filters.tracking, (tracking) => part`s.tracking = ANY(${tracking})`),
+      among('s.kind', query.filters.kind),
+      among('s.status', query.filters.status),
+      among('s.tracking', query.filters.tracking),
       when(category, (value) => part`p.category = ${value}`),
       scanned
         ? part`s.id = ${scanned.id}`

@@ -1,5 +1,6 @@
 import { hashOfTerm } from '#customers/services/pii'
 import {
+  among,
   between,
   choices,
   dates,
@@ -84,7 +85,7 @@ export function customerList(query: Asked): KeysetSource {
       search(query.q),
       when(tag, (value) => part`c.tags @> ARRAY[${value}]::text[]`),
       when(source, (value) => part`c.source = ${value}`),
-      when(kind, (value) => part`c.kind = ANY(${value})`),
+      among('c.kind', kind),
       when(owner, (value) => part`c.owner_id = ANY(${value}::bigint[])`),
       between('c.orders_total', spent),
       within('c.last_order_at', query.filters.ordered),

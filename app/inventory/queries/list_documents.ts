@@ -2,6 +2,7 @@ import type { Actor } from '#kernel/access/actor'
 import { seesWarehouse } from '#kernel/access/actor'
 import { NotFoundException } from '#kernel/exceptions'
 import {
+  among,
   choices,
   ids,
   part,
@@ -54,8 +55,8 @@ export function adjustmentList(
     id: 'a.id',
     where: [
       actor.warehouses && part`a.warehouse_id = ANY(${actor.warehouses})`,
-      when(query.filters.status, (status) => part`a.status = ANY(${status})`),
-      when(query.filters.warehouse, (warehouses) => part`a.warehouse_id = ANY(${warehouses})`),
+      among('a.status', query.filters.status),
+      among('a.warehouse_id', query.filters.warehouse),
       when(query.q, (q) => part`a.number = ${q.toUpperCase()}`),
     ],
     sorts: { created: 'a.id' },
@@ -146,9 +147,9 @@ export function transferList(
     where: [
       actor.warehouses &&
         part`t.from_warehouse_id = ANY(${actor.warehouses}) OR t.to_warehouse_id = ANY(${actor.warehouses})`,
-      when(query.filters.status, (status) => part`t.status = ANY(${status})`),
-      when(query.filters.from, (from) => part`t.from_warehouse_id = ANY(${from})`),
-      when(query.filters.to, (to) => part`t.to_warehouse_id = ANY(${to})`),
+      among('t.status', query.filters.status),
+      among('t.from_warehouse_id', query.filters.from),
+      among('t.to_warehouse_id', query.filters.to),
       when(query.q, (q) => part`t.number = ${q.toUpperCase()}`),
     ],
     sorts: { created: 't.id' },

@@ -1,5 +1,6 @@
 import type { Actor } from '#kernel/access/actor'
 import {
+  among,
   choices,
   dates,
   ids,
@@ -65,9 +66,9 @@ export async function entryList(
     id: 'e.id',
     where: [
       actor.warehouses && part`e.warehouse_id = ANY(${actor.warehouses})`,
-      when(filters.warehouse, (warehouses) => part`e.warehouse_id = ANY(${warehouses})`),
-      when(filters.sku, (skus) => part`e.sku_id = ANY(${skus})`),
-      when(filters.bucket, (buckets) => part`e.bucket = ANY(${buckets})`),
+      among('e.warehouse_id', filters.warehouse),
+      among('e.sku_id', filters.sku),
+      among('e.bucket', filters.bucket),
       when(filters.reason, (reason) => part`e.reason = ${reason}`),
       within('e.occurred_at', filters.occurred),
       search,

@@ -1,11 +1,11 @@
 import type { Actor } from '#kernel/access/actor'
 import { NotFoundException } from '#kernel/exceptions'
 import {
+  among,
   choices,
   flag,
   ids,
   part,
-  when,
   type KeysetSource,
   type ListQuery,
   type ListSpec,
@@ -65,8 +65,8 @@ export async function policyList(
     id: 'p.id',
     where: [
       actor.warehouses && part`p.warehouse_id = ANY(${actor.warehouses})`,
-      when(query.filters.warehouse, (warehouses) => part`p.warehouse_id = ANY(${warehouses})`),
-      when(query.filters.method, (method) => part`p.method = ANY(${method})`),
+      among('p.warehouse_id', query.filters.warehouse),
+      among('p.method', query.filters.method),
       search,
     ],
     sorts: { code: 's.code', created: 'p.id' },
@@ -126,7 +126,7 @@ export async function alertList(
     where: [
       LOW,
       actor.warehouses && part`p.warehouse_id = ANY(${actor.warehouses})`,
-      when(query.filters.warehouse, (warehouses) => part`p.warehouse_id = ANY(${warehouses})`),
+      among('p.warehouse_id', query.filters.warehouse),
       status?.length === 1 &&
         (status[0] === 'out' ? part`v.available <= 0` : part`v.available > 0`),
       snoozed

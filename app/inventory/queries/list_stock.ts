@@ -1,9 +1,9 @@
 import type { Actor } from '#kernel/access/actor'
 import {
+  among,
   choices,
   ids,
   part,
-  when,
   type KeysetSource,
   type ListQuery,
   type ListSpec,
@@ -70,7 +70,7 @@ export async function stockList(
     id: 'l.id',
     where: [
       actor.warehouses && part`l.warehouse_id = ANY(${actor.warehouses})`,
-      when(query.filters.warehouse, (warehouses) => part`l.warehouse_id = ANY(${warehouses})`),
+      among('l.warehouse_id', query.filters.warehouse),
       ...(query.filters.state ?? []).map((state) => STATES[state]),
       search,
     ],

@@ -1,6 +1,7 @@
 import { seesWarehouse, type Actor } from '#kernel/access/actor'
 import { NotFoundException } from '#kernel/exceptions'
 import {
+  among,
   choices,
   part,
   when,
@@ -55,7 +56,7 @@ export function warehouseList(query: ListQuery<typeof FILTERS>, actor: Actor): K
     id: 'w.id',
     where: [
       actor.warehouses && part`w.id = ANY(${actor.warehouses})`,
-      when(query.filters.kind, (kind) => part`w.kind = ANY(${kind})`),
+      among('w.kind', query.filters.kind),
       when(
         query.filters.status,
         (status) => part`w.is_active = ANY(${status.map((one) => one === 'active')})`

@@ -19,6 +19,17 @@ export function when<T>(value: T | null | undefined, make: (value: T) => Part): 
   return value === null || value === undefined ? null : make(value)
 }
 
+/**
+ * A column that is one of the values, when any were given. A single one is asked for by itself: then
+ * an index that goes on with the sort column gives the rows in order, as it cannot for a list.
+ * `column` is code, never input.
+ */
+export function among(column: string, values: readonly unknown[] | null | undefined): Part | null {
+  if (!values) return null
+  const name = new Part([column], [])
+  return values.length === 1 ? part`${name} = ${values[0]}` : part`${name} = ANY(${values})`
+}
+
 /** A column within a window of time, as `dates()` reads it. `column` is code, never input. */
 export function within(
   column: string,

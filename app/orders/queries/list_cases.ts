@@ -1,5 +1,6 @@
 import type { Actor } from '#kernel/access/actor'
 import {
+  among,
   choices,
   dates,
   keysetPage,
@@ -57,9 +58,9 @@ export default class ListCases {
       from: 'after_sales_cases c JOIN orders o ON o.id = c.order_id JOIN stores s ON s.id = o.store_id',
       countFrom: 'after_sales_cases c JOIN orders o ON o.id = c.order_id',
       where: [
-        when(actor.stores, (stores) => part`o.store_id = ANY(${stores})`),
-        when(filters.status, (statuses) => part`c.status = ANY(${statuses})`),
-        when(filters.kind, (kinds) => part`c.kind = ANY(${kinds})`),
+        among('o.store_id', actor.stores),
+        among('c.status', filters.status),
+        among('c.kind', filters.kind),
         within('c.created_at', filters.opened),
         when(
           q,

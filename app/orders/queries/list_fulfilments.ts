@@ -1,5 +1,6 @@
 import type { Actor } from '#kernel/access/actor'
 import {
+  among,
   choices,
   dates,
   ids,
@@ -62,10 +63,10 @@ export default class ListFulfilments {
       from: 'fulfilments f JOIN orders o ON o.id = f.order_id JOIN warehouses w ON w.id = f.warehouse_id',
       countFrom: 'fulfilments f',
       where: [
-        when(actor.stores, (stores) => part`f.store_id = ANY(${stores})`),
-        when(actor.warehouses, (warehouses) => part`f.warehouse_id = ANY(${warehouses})`),
-        when(filters.status, (statuses) => part`f.status = ANY(${statuses})`),
-        when(filters.warehouse, (warehouses) => part`f.warehouse_id = ANY(${warehouses})`),
+        among('f.store_id', actor.stores),
+        among('f.warehouse_id', actor.warehouses),
+        among('f.status', filters.status),
+        among('f.warehouse_id', filters.warehouse),
         when(filters.courier, (courier) => part`f.courier_code = ${courier.toUpperCase()}`),
         within('f.created_at', filters.created),
         when(

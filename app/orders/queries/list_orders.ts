@@ -1,5 +1,6 @@
 import type { Actor } from '#kernel/access/actor'
 import {
+  among,
   between,
   choices,
   dates,
@@ -8,7 +9,6 @@ import {
   keysetPage,
   part,
   range,
-  when,
   within,
   type KeysetSource,
   type ListQuery,
@@ -81,11 +81,11 @@ export default class ListOrders {
       from: 'orders o JOIN stores s ON s.id = o.store_id',
       countFrom: 'orders o',
       where: [
-        when(actor.stores, (stores) => part`o.store_id = ANY(${stores})`),
-        when(filters.status, (statuses) => part`o.status = ANY(${statuses})`),
-        when(filters.payment, (statuses) => part`o.payment_status = ANY(${statuses})`),
-        when(filters.store, (stores) => part`o.store_id = ANY(${stores})`),
-        when(filters.kind, (kinds) => part`o.kind = ANY(${kinds})`),
+        among('o.store_id', actor.stores),
+        among('o.status', filters.status),
+        among('o.payment_status', filters.payment),
+        among('o.store_id', filters.store),
+        among('o.kind', filters.kind),
         within('o.placed_at', filters.placed),
         between('o.total_amount', filters.total),
         filters.late ? part`o.ship_by < now() AND o.status = ANY(${[...OPEN_STATUSES]})` : null,

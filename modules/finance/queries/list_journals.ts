@@ -1,10 +1,10 @@
 import {
+  among,
   choices,
   dates,
   keysetPage,
   part,
   within,
-  when,
   type KeysetSource,
   type ListQuery,
 } from '#kernel/lists/index'
@@ -44,7 +44,7 @@ export class ListJournals {
       from: 'finance_journals j LEFT JOIN finance_seals s ON s.journal_id = j.id',
       countFrom: q ? undefined : 'finance_journals j',
       where: [
-        when(filters.kind, (kinds) => part`j.kind = ANY(${kinds})`),
+        among('j.kind', filters.kind),
         within('j.created_at', filters.posted),
         q && Number.isSafeInteger(number)
           ? part`s.number = ${number}`

@@ -1,5 +1,6 @@
 import type { Actor } from '#kernel/access/actor'
 import {
+  among,
   choices,
   flag,
   ids,
@@ -46,9 +47,9 @@ export class ListMargins {
       from: 'finance_order_margins m JOIN orders o ON o.id = m.order_id JOIN stores s ON s.id = m.store_id',
       countFrom: q ? undefined : 'finance_order_margins m',
       where: [
-        when(actor.stores, (stores) => part`m.store_id = ANY(${stores})`),
-        when(filters.store, (stores) => part`m.store_id = ANY(${stores})`),
-        when(filters.stage, (stages) => part`m.stage = ANY(${stages})`),
+        among('m.store_id', actor.stores),
+        among('m.store_id', filters.store),
+        among('m.stage', filters.stage),
         filters.loss ? part`m.margin < 0` : null,
         when(q, (word) => part`o.number = ${word}`),
       ],

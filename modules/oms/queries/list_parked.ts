@@ -1,5 +1,6 @@
 import type { Actor } from '#kernel/access/actor'
 import {
+  among,
   choices,
   dates,
   ids,
@@ -58,7 +59,7 @@ export default class ListParked {
         actor.stores && part`p.store_id = ANY(${actor.stores})`,
         part`p.state = ANY(${status ?? OPEN})`,
         when(reason, (code) => part`p.park_reason = ${code}`),
-        when(store, (stores) => part`p.store_id = ANY(${stores})`),
+        among('p.store_id', store),
         within('p.received_at', received),
         when(query.q, (q) => part`p.external_no = ${q.trim()}`),
       ],

@@ -1,6 +1,8 @@
 import type { Actor } from '#kernel/access/actor'
 import { localDate, systemClock } from '#kernel/clock'
 import {
+  among,
+  between,
   choices,
   dates,
   flag,
@@ -11,7 +13,6 @@ import {
   range,
   when,
   within,
-  between,
   type KeysetSource,
   type ListQuery,
   type ListSpec,
@@ -74,10 +75,10 @@ export default class ListOrders {
                              FROM purchasing_order_lines WHERE order_id = o.id) l ON true`,
       countFrom: 'purchasing_orders o',
       where: [
-        when(actor.warehouses, (allowed) => part`o.warehouse_id = ANY(${allowed})`),
-        when(filters.status, (statuses) => part`o.status = ANY(${statuses})`),
-        when(filters.supplier, (chosen) => part`o.supplier_id = ANY(${chosen})`),
-        when(filters.warehouse, (chosen) => part`o.warehouse_id = ANY(${chosen})`),
+        among('o.warehouse_id', actor.warehouses),
+        among('o.status', filters.status),
+        among('o.supplier_id', filters.supplier),
+        among('o.warehouse_id', filters.warehouse),
         within('o.created_at', filters.created),
         between('o.total_amount', filters.total),
         when(filters.late, (wanted) => part`${new Part([late], [])} = ${wanted}`),

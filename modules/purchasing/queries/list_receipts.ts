@@ -1,5 +1,6 @@
 import type { Actor } from '#kernel/access/actor'
 import {
+  among,
   dates,
   ids,
   part,
@@ -47,9 +48,9 @@ export function receiptList(query: ListQuery<typeof FILTERS>, actor: Actor): Key
     countFrom: 'purchasing_receipts r',
     id: 'r.id',
     where: [
-      when(actor.warehouses, (allowed) => part`r.warehouse_id = ANY(${allowed})`),
-      when(filters.supplier, (chosen) => part`r.supplier_id = ANY(${chosen})`),
-      when(filters.warehouse, (chosen) => part`r.warehouse_id = ANY(${chosen})`),
+      among('r.warehouse_id', actor.warehouses),
+      among('r.supplier_id', filters.supplier),
+      among('r.warehouse_id', filters.warehouse),
       within('r.received_at', filters.received),
       when(
         q,

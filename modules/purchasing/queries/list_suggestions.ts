@@ -1,5 +1,6 @@
 import type { Actor } from '#kernel/access/actor'
 import {
+  among,
   choices,
   flag,
   ids,
@@ -68,9 +69,9 @@ export function suggestionList(query: ListQuery<typeof FILTERS>, actor: Actor): 
     id: 's.id',
     where: [
       part`s.state = ANY(${filters.state ?? ['open']})`,
-      when(actor.warehouses, (allowed) => part`s.warehouse_id = ANY(${allowed})`),
-      when(filters.supplier, (chosen) => part`s.supplier_id = ANY(${chosen})`),
-      when(filters.warehouse, (chosen) => part`s.warehouse_id = ANY(${chosen})`),
+      among('s.warehouse_id', actor.warehouses),
+      among('s.supplier_id', filters.supplier),
+      among('s.warehouse_id', filters.warehouse),
       filters.unpriced ? part`s.supplier_id IS NULL` : null,
       when(query.q, (q) => part`k.search_name LIKE ${searchPattern(q)}`),
     ],

@@ -1,4 +1,5 @@
 import {
+  among,
   choices,
   part,
   when,
@@ -42,7 +43,7 @@ export function supplierList(query: ListQuery<typeof FILTERS>): KeysetSource {
     countFrom: 'purchasing_suppliers s',
     id: 's.id',
     where: [
-      when(query.filters.status, (chosen) => part`s.status = ANY(${chosen})`),
+      among('s.status', query.filters.status),
       when(query.q, (q) => part`s.search_name LIKE ${searchPattern(q)}`),
     ],
     sorts: { code: 's.code', name: 's.name', lead: 's.lead_time_days' },

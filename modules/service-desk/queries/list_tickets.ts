@@ -1,4 +1,4 @@
-import { choices, flag, keysetPage, part, when, type ListQuery } from '#kernel/lists/index'
+import { among, choices, flag, keysetPage, part, when, type ListQuery } from '#kernel/lists/index'
 import type { Actor } from '#kernel/access/actor'
 import { TICKET_STATES } from '../domain/ticket_machine.js'
 
@@ -38,9 +38,9 @@ export class ListTickets {
       from: 'service_desk_tickets t LEFT JOIN customers c ON c.id = t.customer_id LEFT JOIN users u ON u.id = t.assignee_id',
       countFrom: 'service_desk_tickets t',
       where: [
-        when(filters.state, (states) => part`t.state = ANY(${states})`),
-        when(filters.type, (types) => part`t.type = ANY(${types})`),
-        when(filters.priority, (priorities) => part`t.priority = ANY(${priorities})`),
+        among('t.state', filters.state),
+        among('t.type', filters.type),
+        among('t.priority', filters.priority),
         filters.mine ? part`t.assignee_id = ${actor.id}` : null,
         q && /^TK-/i.test(q)
           ? part`t.number = ${q.toUpperCase()}`

@@ -1,5 +1,6 @@
 import type { Actor } from '#kernel/access/actor'
 import {
+  among,
   choices,
   dates,
   ids,
@@ -59,10 +60,10 @@ export default class ListBacklog {
       where: [
         part`b.state = 'waiting'`,
         inScope(actor, 'b'),
-        when(filters.warehouse, (v) => part`b.warehouse_id = ANY(${v})`),
-        when(filters.store, (v) => part`b.store_id = ANY(${v})`),
+        among('b.warehouse_id', filters.warehouse),
+        among('b.store_id', filters.store),
         when(filters.courier, (v) => part`b.courier_code = ${v}`),
-        when(filters.shape, (v) => part`b.shape = ANY(${v})`),
+        among('b.shape', filters.shape),
         within('b.promised_at', filters.due),
         filters.short ? part`b.short_skus IS NOT NULL` : null,
         when(q, numbered),

@@ -1,5 +1,5 @@
 import type { Actor } from '#kernel/access/actor'
-import { choices, ids, keysetPage, part, when, type ListQuery } from '#kernel/lists/index'
+import { among, choices, ids, keysetPage, part, when, type ListQuery } from '#kernel/lists/index'
 import { inScope } from '../services/scope.js'
 
 export type BinRow = {
@@ -54,9 +54,9 @@ export default class ListBins {
       countFrom: `wms_bins b ${stock}`,
       where: [
         inScope(actor, 'b'),
-        when(filters.warehouse, (v) => part`b.warehouse_id = ANY(${v})`),
-        when(filters.zone, (v) => part`b.zone_id = ANY(${v})`),
-        when(filters.kind, (v) => part`b.kind = ANY(${v})`),
+        among('b.warehouse_id', filters.warehouse),
+        among('b.zone_id', filters.zone),
+        among('b.kind', filters.kind),
         ...(filters.state ?? []).map((state) => STATES[state]),
         when(
           like,

@@ -1,5 +1,14 @@
 import type { Actor } from '#kernel/access/actor'
-import { choices, ids, keysetPage, part, Part, when, type ListQuery } from '#kernel/lists/index'
+import {
+  among,
+  choices,
+  ids,
+  keysetPage,
+  part,
+  Part,
+  when,
+  type ListQuery,
+} from '#kernel/lists/index'
 import { iso } from '../services/iso.js'
 
 export type ExpectedReturn = {
@@ -40,8 +49,8 @@ export default class ListExpectedReturns {
       where: [
         part`e.state = 'expected'`,
         scope,
-        when(filters.warehouse, (v) => part`e.warehouse_id = ANY(${v})`),
-        when(filters.kind, (v) => part`c.kind = ANY(${v})`),
+        among('e.warehouse_id', filters.warehouse),
+        among('c.kind', filters.kind),
         when(
           q,
           (word) =>

@@ -1,5 +1,6 @@
 import type { Actor } from '#kernel/access/actor'
 import {
+  among,
   dates,
   ids,
   keysetPage,
@@ -42,7 +43,7 @@ export default class ListManifests {
       where: [
         inScope(actor, 'm'),
         when(filters.courier, (v) => part`m.courier_code = ${v}`),
-        when(filters.warehouse, (v) => part`m.warehouse_id = ANY(${v})`),
+        among('m.warehouse_id', filters.warehouse),
         within('m.shipped_at', filters.shipped),
         when(q, (word) => part`m.number = ${word.toUpperCase()}`),
       ],

@@ -1,5 +1,14 @@
 import type { Actor } from '#kernel/access/actor'
-import { choices, ids, keysetPage, part, text, when, type ListQuery } from '#kernel/lists/index'
+import {
+  among,
+  choices,
+  ids,
+  keysetPage,
+  part,
+  text,
+  when,
+  type ListQuery,
+} from '#kernel/lists/index'
 import { iso } from '../services/iso.js'
 import { numbered } from '../services/numbers.js'
 import { inScope } from '../services/scope.js'
@@ -42,7 +51,7 @@ export default class ListReadyParcels {
         part`f.status = 'packed'`,
         inScope(actor, 'f'),
         when(filters.courier, (v) => part`f.courier_code = ${v}`),
-        when(filters.warehouse, (v) => part`f.warehouse_id = ANY(${v})`),
+        among('f.warehouse_id', filters.warehouse),
         filters.waybill?.length === 1
           ? part`(y.id IS NOT NULL) = ${filters.waybill[0] === '1'}`
           : null,

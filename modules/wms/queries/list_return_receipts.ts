@@ -1,5 +1,14 @@
 import type { Actor } from '#kernel/access/actor'
-import { dates, ids, keysetPage, part, when, within, type ListQuery } from '#kernel/lists/index'
+import {
+  among,
+  dates,
+  ids,
+  keysetPage,
+  part,
+  when,
+  within,
+  type ListQuery,
+} from '#kernel/lists/index'
 import { iso } from '../services/iso.js'
 import { inScope } from '../services/scope.js'
 
@@ -41,7 +50,7 @@ export default class ListReturnReceipts {
       countFrom: from,
       where: [
         inScope(actor, 'r'),
-        when(filters.warehouse, (v) => part`r.warehouse_id = ANY(${v})`),
+        among('r.warehouse_id', filters.warehouse),
         within('r.received_at', filters.received),
         when(
           q,

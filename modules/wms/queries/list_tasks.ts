@@ -1,5 +1,5 @@
 import type { Actor } from '#kernel/access/actor'
-import { choices, ids, keysetPage, part, when, type ListQuery } from '#kernel/lists/index'
+import { among, choices, ids, keysetPage, part, when, type ListQuery } from '#kernel/lists/index'
 import { iso } from '../services/iso.js'
 import { inScope } from '../services/scope.js'
 
@@ -43,9 +43,9 @@ export default class ListTasks {
       countFrom: 'wms_pick_tasks t',
       where: [
         inScope(actor, 't'),
-        when(filters.status, (v) => part`t.status = ANY(${v})`),
-        when(filters.warehouse, (v) => part`t.warehouse_id = ANY(${v})`),
-        when(filters.picker, (v) => part`t.picker_id = ANY(${v})`),
+        among('t.status', filters.status),
+        among('t.warehouse_id', filters.warehouse),
+        among('t.picker_id', filters.picker),
         filters.mine ? part`t.picker_id = ${actor.id}` : null,
         when(q, (word) => part`t.number = ${word.toUpperCase()}`),
       ],

@@ -1,5 +1,6 @@
 import type { Actor } from '#kernel/access/actor'
 import {
+  among,
   choices,
   dates,
   ids,
@@ -46,8 +47,8 @@ export default class ListWaves {
       countFrom: 'wms_waves v',
       where: [
         inScope(actor, 'v'),
-        when(filters.status, (v) => part`v.status = ANY(${v})`),
-        when(filters.warehouse, (v) => part`v.warehouse_id = ANY(${v})`),
+        among('v.status', filters.status),
+        among('v.warehouse_id', filters.warehouse),
         within('v.released_at', filters.released),
         when(q, (word) => part`v.number = ${word.toUpperCase()}`),
       ],

@@ -1,5 +1,6 @@
 import type { Actor } from '#kernel/access/actor'
 import {
+  among,
   choices,
   dates,
   ids,
@@ -58,9 +59,9 @@ export default class ListWaybills {
       countFrom: 'wms_waybills y JOIN fulfilments f ON f.id = y.fulfilment_id',
       where: [
         inScope(actor, 'y'),
-        when(filters.state, (v) => part`y.state = ANY(${v})`),
+        among('y.state', filters.state),
         when(filters.courier, (v) => part`y.courier_code = ${v}`),
-        when(filters.warehouse, (v) => part`y.warehouse_id = ANY(${v})`),
+        among('y.warehouse_id', filters.warehouse),
         within('y.created_at', filters.created),
         filters.printed?.length === 1
           ? part`(y.print_count > 0) = ${filters.printed[0] === '1'}`

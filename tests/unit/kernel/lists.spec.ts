@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import { decodeCursor, encodeCursor } from '#kernel/lists/cursor'
 import { choices, dates, flag, ids, range, text } from '#kernel/lists/filters'
-import { all, between, part, when, within } from '#kernel/lists/part'
+import { among, all, between, part, when, within } from '#kernel/lists/part'
 import { readListQuery } from '#kernel/lists/read_list_query'
 
 const spec = {
@@ -85,6 +85,7 @@ test.group('Lists | parts', () => {
   test('filters that were not given ask nothing', ({ assert }) => {
     assert.isNull(when(undefined, () => part`never`))
     assert.isNull(within('o.at', undefined))
+    assert.isNull(among('o.status', undefined))
     const values: unknown[] = []
     const from = new Date(0)
     assert.equal(
@@ -99,6 +100,15 @@ test.group('Lists | parts', () => {
       '(o.at >= $1) AND (o.t BETWEEN $2 AND $3) AND (x = $4)'
     )
     assert.deepEqual(values, [from, '1', '2', false])
+  })
+})
+
+test.group('Lists | one of several', () => {
+  test('one value is asked for by itself, none finds nothing', ({ assert }) => {
+    const values: unknown[] = []
+    const where = all([among('a', ['x']), among('b', [1, 2]), among('c', [])], values)
+    assert.equal(where, '(a = $1) AND (b = ANY($2)) AND (c = ANY($3))')
+    assert.deepEqual(values, ['x', [1, 2], []])
   })
 })
 
