@@ -5,11 +5,6 @@ type PageProps<T> = Omit<ComponentInstance<T>['$props'], keyof VNodeProps | keyo
 
 declare module '@adonisjs/inertia/types' {
   export interface InertiaPages {
-    'catalog/components/image_field': PageProps<(typeof import('../../app/catalog/components/image_field.vue'))['default']>
-    'catalog/components/option_axes': PageProps<(typeof import('../../app/catalog/components/option_axes.vue'))['default']>
-    'catalog/components/product_thumb': PageProps<(typeof import('../../app/catalog/components/product_thumb.vue'))['default']>
-    'catalog/components/sku_details': PageProps<(typeof import('../../app/catalog/components/sku_details.vue'))['default']>
-    'catalog/components/sku_rows': PageProps<(typeof import('../../app/catalog/components/sku_rows.vue'))['default']>
     'catalog/boms/form': PageProps<(typeof import('../../app/catalog/pages/boms/form.vue'))['default']>
     'catalog/boms/index': PageProps<(typeof import('../../app/catalog/pages/boms/index.vue'))['default']>
     'catalog/boms/show': PageProps<(typeof import('../../app/catalog/pages/boms/show.vue'))['default']>
@@ -24,25 +19,10 @@ declare module '@adonisjs/inertia/types' {
     'catalog/stores/form': PageProps<(typeof import('../../app/catalog/pages/stores/form.vue'))['default']>
     'catalog/stores/index': PageProps<(typeof import('../../app/catalog/pages/stores/index.vue'))['default']>
     'catalog/stores/show': PageProps<(typeof import('../../app/catalog/pages/stores/show.vue'))['default']>
-    'customers/components/address_dialog': PageProps<(typeof import('../../app/customers/components/address_dialog.vue'))['default']>
-    'customers/components/bulk_tags': PageProps<(typeof import('../../app/customers/components/bulk_tags.vue'))['default']>
-    'customers/components/customer_addresses': PageProps<(typeof import('../../app/customers/components/customer_addresses.vue'))['default']>
-    'customers/components/customer_identities': PageProps<(typeof import('../../app/customers/components/customer_identities.vue'))['default']>
-    'customers/components/customer_picker': PageProps<(typeof import('../../app/customers/components/customer_picker.vue'))['default']>
-    'customers/components/customer_timeline': PageProps<(typeof import('../../app/customers/components/customer_timeline.vue'))['default']>
-    'customers/components/merge_dialog': PageProps<(typeof import('../../app/customers/components/merge_dialog.vue'))['default']>
-    'customers/components/region_picker': PageProps<(typeof import('../../app/customers/components/region_picker.vue'))['default']>
     'customers/duplicates': PageProps<(typeof import('../../app/customers/pages/duplicates.vue'))['default']>
     'customers/form': PageProps<(typeof import('../../app/customers/pages/form.vue'))['default']>
     'customers/index': PageProps<(typeof import('../../app/customers/pages/index.vue'))['default']>
     'customers/show': PageProps<(typeof import('../../app/customers/pages/show.vue'))['default']>
-    'inventory/components/document_link': PageProps<(typeof import('../../app/inventory/components/document_link.vue'))['default']>
-    'inventory/components/level_sums': PageProps<(typeof import('../../app/inventory/components/level_sums.vue'))['default']>
-    'inventory/components/low_stock': PageProps<(typeof import('../../app/inventory/components/low_stock.vue'))['default']>
-    'inventory/components/number_cell': PageProps<(typeof import('../../app/inventory/components/number_cell.vue'))['default']>
-    'inventory/components/sku_stock': PageProps<(typeof import('../../app/inventory/components/sku_stock.vue'))['default']>
-    'inventory/components/stock_tabs': PageProps<(typeof import('../../app/inventory/components/stock_tabs.vue'))['default']>
-    'inventory/components/stock_value': PageProps<(typeof import('../../app/inventory/components/stock_value.vue'))['default']>
     'inventory/adjustments/form': PageProps<(typeof import('../../app/inventory/pages/adjustments/form.vue'))['default']>
     'inventory/adjustments/index': PageProps<(typeof import('../../app/inventory/pages/adjustments/index.vue'))['default']>
     'inventory/adjustments/show': PageProps<(typeof import('../../app/inventory/pages/adjustments/show.vue'))['default']>
@@ -61,19 +41,6 @@ declare module '@adonisjs/inertia/types' {
     'inventory/transfers/show': PageProps<(typeof import('../../app/inventory/pages/transfers/show.vue'))['default']>
     'inventory/warehouses/form': PageProps<(typeof import('../../app/inventory/pages/warehouses/form.vue'))['default']>
     'inventory/warehouses/index': PageProps<(typeof import('../../app/inventory/pages/warehouses/index.vue'))['default']>
-    'orders/components/case_receive': PageProps<(typeof import('../../app/orders/components/case_receive.vue'))['default']>
-    'orders/components/case_refund': PageProps<(typeof import('../../app/orders/components/case_refund.vue'))['default']>
-    'orders/components/order_cases': PageProps<(typeof import('../../app/orders/components/order_cases.vue'))['default']>
-    'orders/components/order_changes': PageProps<(typeof import('../../app/orders/components/order_changes.vue'))['default']>
-    'orders/components/order_lines': PageProps<(typeof import('../../app/orders/components/order_lines.vue'))['default']>
-    'orders/components/order_parcels': PageProps<(typeof import('../../app/orders/components/order_parcels.vue'))['default']>
-    'orders/components/order_payments': PageProps<(typeof import('../../app/orders/components/order_payments.vue'))['default']>
-    'orders/components/order_peek': PageProps<(typeof import('../../app/orders/components/order_peek.vue'))['default']>
-    'orders/components/sales_widget': PageProps<(typeof import('../../app/orders/components/sales_widget.vue'))['default']>
-    'orders/components/seller_note': PageProps<(typeof import('../../app/orders/components/seller_note.vue'))['default']>
-    'orders/components/shipment_fields': PageProps<(typeof import('../../app/orders/components/shipment_fields.vue'))['default']>
-    'orders/components/to_ship_widget': PageProps<(typeof import('../../app/orders/components/to_ship_widget.vue'))['default']>
-    'orders/components/today_widget': PageProps<(typeof import('../../app/orders/components/today_widget.vue'))['default']>
     'orders/cases/create': PageProps<(typeof import('../../app/orders/pages/cases/create.vue'))['default']>
     'orders/cases/index': PageProps<(typeof import('../../app/orders/pages/cases/index.vue'))['default']>
     'orders/cases/show': PageProps<(typeof import('../../app/orders/pages/cases/show.vue'))['default']>
@@ -86,14 +53,6 @@ declare module '@adonisjs/inertia/types' {
     'orders/orders/payment': PageProps<(typeof import('../../app/orders/pages/orders/payment.vue'))['default']>
     'orders/orders/ship': PageProps<(typeof import('../../app/orders/pages/orders/ship.vue'))['default']>
     'orders/orders/show': PageProps<(typeof import('../../app/orders/pages/orders/show.vue'))['default']>
-    'shell/components/code_field': PageProps<(typeof import('../../app/shell/components/code_field.vue'))['default']>
-    'shell/components/error_notice': PageProps<(typeof import('../../app/shell/components/error_notice.vue'))['default']>
-    'shell/components/kit_parts': PageProps<(typeof import('../../app/shell/components/kit_parts.vue'))['default']>
-    'shell/components/module_card': PageProps<(typeof import('../../app/shell/components/module_card.vue'))['default']>
-    'shell/components/module_facts': PageProps<(typeof import('../../app/shell/components/module_facts.vue'))['default']>
-    'shell/components/plain_form': PageProps<(typeof import('../../app/shell/components/plain_form.vue'))['default']>
-    'shell/components/stage_questions': PageProps<(typeof import('../../app/shell/components/stage_questions.vue'))['default']>
-    'shell/components/stage_result': PageProps<(typeof import('../../app/shell/components/stage_result.vue'))['default']>
     'shell/audit/index': PageProps<(typeof import('../../app/shell/pages/audit/index.vue'))['default']>
     'shell/error': PageProps<(typeof import('../../app/shell/pages/error.vue'))['default']>
     'shell/error_plain': PageProps<(typeof import('../../app/shell/pages/error_plain.vue'))['default']>

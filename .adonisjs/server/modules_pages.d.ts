@@ -5,19 +5,11 @@ type PageProps<T> = Omit<ComponentInstance<T>['$props'], keyof VNodeProps | keyo
 
 declare module '@adonisjs/inertia/types' {
   export interface InertiaPages {
-    'crm-core/components/customer_leads': PageProps<(typeof import('../../modules/crm-core/components/customer_leads.vue'))['default']>
-    'crm-core/components/funnel': PageProps<(typeof import('../../modules/crm-core/components/funnel.vue'))['default']>
-    'crm-core/components/lead_counts': PageProps<(typeof import('../../modules/crm-core/components/lead_counts.vue'))['default']>
-    'crm-core/components/lose_dialog': PageProps<(typeof import('../../modules/crm-core/components/lose_dialog.vue'))['default']>
     'crm-core/leads/board': PageProps<(typeof import('../../modules/crm-core/pages/leads/board.vue'))['default']>
     'crm-core/leads/create': PageProps<(typeof import('../../modules/crm-core/pages/leads/create.vue'))['default']>
     'crm-core/leads/index': PageProps<(typeof import('../../modules/crm-core/pages/leads/index.vue'))['default']>
     'crm-core/leads/show': PageProps<(typeof import('../../modules/crm-core/pages/leads/show.vue'))['default']>
     'crm-core/pipeline': PageProps<(typeof import('../../modules/crm-core/pages/pipeline.vue'))['default']>
-    'finance/components/month_picker': PageProps<(typeof import('../../modules/finance/components/month_picker.vue'))['default']>
-    'finance/components/month_widget': PageProps<(typeof import('../../modules/finance/components/month_widget.vue'))['default']>
-    'finance/components/order_margin': PageProps<(typeof import('../../modules/finance/components/order_margin.vue'))['default']>
-    'finance/components/plain_table': PageProps<(typeof import('../../modules/finance/components/plain_table.vue'))['default']>
     'finance/fees/index': PageProps<(typeof import('../../modules/finance/pages/fees/index.vue'))['default']>
     'finance/journals/create': PageProps<(typeof import('../../modules/finance/pages/journals/create.vue'))['default']>
     'finance/journals/index': PageProps<(typeof import('../../modules/finance/pages/journals/index.vue'))['default']>
@@ -28,9 +20,6 @@ declare module '@adonisjs/inertia/types' {
     'finance/periods/index': PageProps<(typeof import('../../modules/finance/pages/periods/index.vue'))['default']>
     'finance/reports/profit_and_loss': PageProps<(typeof import('../../modules/finance/pages/reports/profit_and_loss.vue'))['default']>
     'finance/reports/trial_balance': PageProps<(typeof import('../../modules/finance/pages/reports/trial_balance.vue'))['default']>
-    'marketing/components/both_languages': PageProps<(typeof import('../../modules/marketing/components/both_languages.vue'))['default']>
-    'marketing/components/customer_visits': PageProps<(typeof import('../../modules/marketing/components/customer_visits.vue'))['default']>
-    'marketing/components/visits_widget': PageProps<(typeof import('../../modules/marketing/components/visits_widget.vue'))['default']>
     'marketing/broadcasts/form': PageProps<(typeof import('../../modules/marketing/pages/broadcasts/form.vue'))['default']>
     'marketing/broadcasts/index': PageProps<(typeof import('../../modules/marketing/pages/broadcasts/index.vue'))['default']>
     'marketing/broadcasts/show': PageProps<(typeof import('../../modules/marketing/pages/broadcasts/show.vue'))['default']>
@@ -43,15 +32,6 @@ declare module '@adonisjs/inertia/types' {
     'marketing/templates/index': PageProps<(typeof import('../../modules/marketing/pages/templates/index.vue'))['default']>
     'marketing/touches/index': PageProps<(typeof import('../../modules/marketing/pages/touches/index.vue'))['default']>
     'marketing/visits': PageProps<(typeof import('../../modules/marketing/pages/visits.vue'))['default']>
-    'oms/components/finding_line': PageProps<(typeof import('../../modules/oms/components/finding_line.vue'))['default']>
-    'oms/components/map_items': PageProps<(typeof import('../../modules/oms/components/map_items.vue'))['default']>
-    'oms/components/order_allocation': PageProps<(typeof import('../../modules/oms/components/order_allocation.vue'))['default']>
-    'oms/components/order_audit': PageProps<(typeof import('../../modules/oms/components/order_audit.vue'))['default']>
-    'oms/components/order_platform': PageProps<(typeof import('../../modules/oms/components/order_platform.vue'))['default']>
-    'oms/components/park_reason': PageProps<(typeof import('../../modules/oms/components/park_reason.vue'))['default']>
-    'oms/components/raw_payload': PageProps<(typeof import('../../modules/oms/components/raw_payload.vue'))['default']>
-    'oms/components/rule_builder': PageProps<(typeof import('../../modules/oms/components/rule_builder.vue'))['default']>
-    'oms/components/work_widget': PageProps<(typeof import('../../modules/oms/components/work_widget.vue'))['default']>
     'oms/channels/form': PageProps<(typeof import('../../modules/oms/pages/channels/form.vue'))['default']>
     'oms/channels/index': PageProps<(typeof import('../../modules/oms/pages/channels/index.vue'))['default']>
     'oms/channels/show': PageProps<(typeof import('../../modules/oms/pages/channels/show.vue'))['default']>
@@ -63,21 +43,6 @@ declare module '@adonisjs/inertia/types' {
     'oms/parked/show': PageProps<(typeof import('../../modules/oms/pages/parked/show.vue'))['default']>
     'oms/rules/form': PageProps<(typeof import('../../modules/oms/pages/rules/form.vue'))['default']>
     'oms/rules/index': PageProps<(typeof import('../../modules/oms/pages/rules/index.vue'))['default']>
-    'purchasing/components/adjust_suggestion': PageProps<(typeof import('../../modules/purchasing/components/adjust_suggestion.vue'))['default']>
-    'purchasing/components/buying_widget': PageProps<(typeof import('../../modules/purchasing/components/buying_widget.vue'))['default']>
-    'purchasing/components/confirm_delivery': PageProps<(typeof import('../../modules/purchasing/components/confirm_delivery.vue'))['default']>
-    'purchasing/components/expected_day': PageProps<(typeof import('../../modules/purchasing/components/expected_day.vue'))['default']>
-    'purchasing/components/order_bills': PageProps<(typeof import('../../modules/purchasing/components/order_bills.vue'))['default']>
-    'purchasing/components/order_fields': PageProps<(typeof import('../../modules/purchasing/components/order_fields.vue'))['default']>
-    'purchasing/components/order_lines': PageProps<(typeof import('../../modules/purchasing/components/order_lines.vue'))['default']>
-    'purchasing/components/order_receipts': PageProps<(typeof import('../../modules/purchasing/components/order_receipts.vue'))['default']>
-    'purchasing/components/price_table': PageProps<(typeof import('../../modules/purchasing/components/price_table.vue'))['default']>
-    'purchasing/components/reason_dialog': PageProps<(typeof import('../../modules/purchasing/components/reason_dialog.vue'))['default']>
-    'purchasing/components/receive_line': PageProps<(typeof import('../../modules/purchasing/components/receive_line.vue'))['default']>
-    'purchasing/components/received_bar': PageProps<(typeof import('../../modules/purchasing/components/received_bar.vue'))['default']>
-    'purchasing/components/sku_suppliers': PageProps<(typeof import('../../modules/purchasing/components/sku_suppliers.vue'))['default']>
-    'purchasing/components/supplier_fields': PageProps<(typeof import('../../modules/purchasing/components/supplier_fields.vue'))['default']>
-    'purchasing/components/why_suggested': PageProps<(typeof import('../../modules/purchasing/components/why_suggested.vue'))['default']>
     'purchasing/orders/bill': PageProps<(typeof import('../../modules/purchasing/pages/orders/bill.vue'))['default']>
     'purchasing/orders/create': PageProps<(typeof import('../../modules/purchasing/pages/orders/create.vue'))['default']>
     'purchasing/orders/edit': PageProps<(typeof import('../../modules/purchasing/pages/orders/edit.vue'))['default']>
@@ -93,25 +58,11 @@ declare module '@adonisjs/inertia/types' {
     'purchasing/suppliers/index': PageProps<(typeof import('../../modules/purchasing/pages/suppliers/index.vue'))['default']>
     'purchasing/suppliers/prices': PageProps<(typeof import('../../modules/purchasing/pages/suppliers/prices.vue'))['default']>
     'purchasing/suppliers/show': PageProps<(typeof import('../../modules/purchasing/pages/suppliers/show.vue'))['default']>
-    'service-desk/components/case_form': PageProps<(typeof import('../../modules/service-desk/components/case_form.vue'))['default']>
-    'service-desk/components/conversation': PageProps<(typeof import('../../modules/service-desk/components/conversation.vue'))['default']>
-    'service-desk/components/customer_tickets': PageProps<(typeof import('../../modules/service-desk/components/customer_tickets.vue'))['default']>
-    'service-desk/components/queue_widget': PageProps<(typeof import('../../modules/service-desk/components/queue_widget.vue'))['default']>
-    'service-desk/components/reply_box': PageProps<(typeof import('../../modules/service-desk/components/reply_box.vue'))['default']>
     'service-desk/chat': PageProps<(typeof import('../../modules/service-desk/pages/chat.vue'))['default']>
     'service-desk/replies/index': PageProps<(typeof import('../../modules/service-desk/pages/replies/index.vue'))['default']>
     'service-desk/tickets/create': PageProps<(typeof import('../../modules/service-desk/pages/tickets/create.vue'))['default']>
     'service-desk/tickets/index': PageProps<(typeof import('../../modules/service-desk/pages/tickets/index.vue'))['default']>
     'service-desk/tickets/show': PageProps<(typeof import('../../modules/service-desk/pages/tickets/show.vue'))['default']>
-    'wms/components/floor_widget': PageProps<(typeof import('../../modules/wms/components/floor_widget.vue'))['default']>
-    'wms/components/grade_lines': PageProps<(typeof import('../../modules/wms/components/grade_lines.vue'))['default']>
-    'wms/components/pack_station': PageProps<(typeof import('../../modules/wms/components/pack_station.vue'))['default']>
-    'wms/components/paper_waybill': PageProps<(typeof import('../../modules/wms/components/paper_waybill.vue'))['default']>
-    'wms/components/parcel_contents': PageProps<(typeof import('../../modules/wms/components/parcel_contents.vue'))['default']>
-    'wms/components/quantity_pad': PageProps<(typeof import('../../modules/wms/components/quantity_pad.vue'))['default']>
-    'wms/components/rack_preview': PageProps<(typeof import('../../modules/wms/components/rack_preview.vue'))['default']>
-    'wms/components/route_lengths': PageProps<(typeof import('../../modules/wms/components/route_lengths.vue'))['default']>
-    'wms/components/wave_builder': PageProps<(typeof import('../../modules/wms/components/wave_builder.vue'))['default']>
     'wms/backlog/index': PageProps<(typeof import('../../modules/wms/pages/backlog/index.vue'))['default']>
     'wms/bins/create': PageProps<(typeof import('../../modules/wms/pages/bins/create.vue'))['default']>
     'wms/bins/index': PageProps<(typeof import('../../modules/wms/pages/bins/index.vue'))['default']>
