@@ -1,4 +1,5 @@
 import app from '@adonisjs/core/services/app'
+import { Exception } from '@adonisjs/core/exceptions'
 import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
 import { errors as auth } from '@adonisjs/auth'
 import { errors as shield } from '@adonisjs/shield'
@@ -17,8 +18,9 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   protected debug = app.inDev
   protected ignoreStatuses = [400, 401, 403, 404, 409, 413, 419, 422, 429]
 
-  async handle(error: unknown, ctx: HttpContext) {
+  async handle(thrown: unknown, ctx: HttpContext) {
     ctx.i18n ??= localeOf(ctx)
+    const error = isBeyondNumbers(thrown, ctx) ? new Exception('', { status: 404 }) : thrown
     const problem = problemOf(error, ctx.i18n)
     if (isMachine(ctx)) return this.#json(problem, ctx, error)
     if (error instanceof SecondFactorNeeded) return askCode(ctx)
@@ -64,6 +66,13 @@ export default class HttpExceptionHandler extends ExceptionHandler {
         .send(`<!DOCTYPE html><meta charset="utf-8"><p>${problem.detail}</p>`)
     }
   }
+}
+
+/** No row has the number of an address that does not even fit into the column. */
+function isBeyondNumbers(error: unknown, { params }: HttpContext) {
+  const isRefused = ['22003', '22P02'].includes((error as { code?: string } | null)?.code ?? '')
+  const values = Object.values((params ?? {}) as Record<string, unknown>).map(Number)
+  return isRefused && values.some((value) => value > Number.MAX_SAFE_INTEGER)
 }
 
 /** Programs get JSON; so do calls a page makes beside its visits. */

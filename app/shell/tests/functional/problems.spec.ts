@@ -3,7 +3,7 @@ import { ForbiddenException } from '#kernel/exceptions'
 import { resetDatabase } from '#tests/helpers/database'
 import { actingAs } from '#tests/helpers/people'
 import { allRoutes, openPages } from '#tests/helpers/routes'
-import { switchable, switchOff } from '#tests/helpers/switch'
+import { switchable, switchOff, switchOn } from '#tests/helpers/switch'
 
 test.group('Problems', (group) => {
   group.each.setup(() => resetDatabase())
@@ -34,6 +34,15 @@ test.group('Problems', (group) => {
     plain.assertStatus(404)
     plain.assertInertiaComponent('shell/error_plain')
     plain.assertInertiaPropsContains({ type: 'not_found', title: '未找到' })
+  })
+
+  test('a record whose number no database could hold is not there', async ({ client }) => {
+    await switchOn('wms')
+    const owner = await actingAs('owner')
+    for (const path of ['/orders/orders', '/wms/manifests', '/customers/customers']) {
+      const page = await client.get(`${path}/99999999999999999999`).loginAs(owner).withInertia()
+      page.assertStatus(404)
+    }
   })
 
   test('a page of a module that is off says who can switch it on', async ({ client }) => {
