@@ -35,6 +35,10 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     return this.#page(problem, ctx)
   }
 
+  report(error: unknown, ctx: HttpContext) {
+    return isBeyondNumbers(error, ctx) ? Promise.resolve() : super.report(error, ctx)
+  }
+
   #json(problem: Problem, { response, request }: HttpContext, error: unknown) {
     const wait = (error as { response?: { availableIn?: number } }).response?.availableIn
     if (problem.status === 429 && wait) response.header('Retry-After', wait)
