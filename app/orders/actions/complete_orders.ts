@@ -9,7 +9,7 @@ const DUE = `
      AND NOT EXISTS (SELECT FROM fulfilments f WHERE f.order_id = o.id AND f.delivered_at >= $1)
      AND NOT EXISTS (SELECT FROM after_sales_cases c WHERE c.order_id = o.id
                         AND c.status IN ('requested', 'approved', 'awaiting_goods', 'received'))
-   ORDER BY o.placed_at LIMIT $2 FOR UPDATE OF o SKIP LOCKED`
+   ORDER BY o.placed_at, o.id LIMIT $2 FOR UPDATE OF o SKIP LOCKED`
 
 /**
  * Closes orders whose parcels arrived before a moment and about which nothing is open. A case can

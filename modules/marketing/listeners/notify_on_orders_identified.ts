@@ -1,7 +1,7 @@
 import type { StoredEvent } from '#kernel/events/domain_event'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
-import { notifyShipped } from '#modules/marketing/listeners/notify_on_fulfilments_shipped'
+import { notifyShipped } from '#modules/marketing/services/shipping_notices'
 
 /** Parcels that left before it was known whose they are; older ones are no news any more. */
 export default class NotifyOnOrdersIdentified {
