@@ -78,6 +78,7 @@ export default defineModule({
     ),
   ],
   jobs: {
+    'oms.fetch_messages': () => import('#modules/oms/jobs/fetch_messages'),
     'oms.process_inbox': () => import('#modules/oms/jobs/process_inbox'),
     'oms.submit_platform_orders': () => import('#modules/oms/jobs/submit_platform_orders'),
     'oms.process_orders': () => import('#modules/oms/jobs/process_orders'),

@@ -198,8 +198,10 @@ export class ShopifySimulator extends PlatformSimulator {
 
   #matching(query: URLSearchParams): number[] {
     const since = Date.parse(query.get('updated_at_min') ?? '1970-01-01T00:00:00Z')
+    const until = Date.parse(query.get('updated_at_max') ?? '2999-01-01T00:00:00Z')
     return [...this.orders.values()]
       .filter((held) => held.order.updatedAt.getTime() >= since)
+      .filter((held) => held.order.updatedAt.getTime() <= until)
       .sort(
         (a, b) =>
           a.order.updatedAt.getTime() - b.order.updatedAt.getTime() || a.order.id - b.order.id

@@ -89,10 +89,12 @@ export class WooCommerceSimulator extends PlatformSimulator {
     const page = Number(query.get('page') ?? '1')
     const after = query.get('modified_after')
     const since = after ? Date.parse(`${after}Z`) : 0
+    const before = query.get('modified_before')
+    const until = before ? Date.parse(`${before}Z`) : Infinity
     // Whole seconds, as WordPress keeps them.
     const seconds = (held: Held) => Math.floor(held.order.updatedAt.getTime() / 1000)
     const found = [...this.orders.values()]
-      .filter((held) => seconds(held) * 1000 > since)
+      .filter((held) => seconds(held) * 1000 > since && seconds(held) * 1000 < until)
       .sort((a, b) => seconds(a) - seconds(b) || a.order.id - b.order.id)
     return {
       status: 200,

@@ -12,5 +12,7 @@ export const PLATFORMS = [
   'amazon',
   'wechat',
   'own',
+  'rest',
+  'file',
 ] as const
 export type Platform = (typeof PLATFORMS)[number]

@@ -1,20 +1,14 @@
 import { outside } from '#kernel/http/outside'
 import { sql } from '#kernel/sql'
-import { accountOfStore, noteContact } from '#modules/oms/services/channel_accounts'
+import { noteContact, type ChannelAccount } from '#modules/oms/services/channel_accounts'
 import { connectorFor } from '#modules/oms/services/platforms/index'
 import {
   AuthExpired,
-  PlatformFailed,
+  PlatformRefused,
   type ShipmentNotice,
 } from '#modules/oms/services/platforms/platform_connector'
 import { readNotice } from '#modules/oms/queries/read_notice'
-
-/** Answers that trying again will not change. */
-const isFinal = (error: unknown) =>
-  error instanceof PlatformFailed &&
-  error.status >= 400 &&
-  error.status < 500 &&
-  ![408, 409, 425, 429].includes(error.status)
+import { readyAccount } from '#modules/oms/services/ready_account'
 
 /**
  * Tells a platform that a parcel left. Done once: a confirmed one is left alone, and the platform's
@@ -31,7 +25,7 @@ export default class ConfirmShipment {
       [confirmId]
     )
     if (!confirm) return 'skipped'
-    const account = await accountOfStore(confirm.storeId)
+    const account = await readyAccount(confirm.storeId)
     const notice = await readNotice(confirm.fulfilmentId)
     if (!account || !notice) return this.#fail(confirmId, 'the store has no connection any more')
     try {
@@ -47,7 +41,7 @@ export default class ConfirmShipment {
     } catch (error) {
       const message = (error as Error).message
       await noteContact(account.id, { error: message, authExpired: error instanceof AuthExpired })
-      if (isFinal(error)) return this.#fail(confirmId, message)
+      if (error instanceof PlatformRefused) return this.#fail(confirmId, message)
       await sql(null, 'UPDATE oms_ship_confirms SET last_error = $2 WHERE id = $1', [
         confirmId,
         message.slice(0, 500),
@@ -56,7 +50,7 @@ export default class ConfirmShipment {
     }
   }
 
-  #tell(account: NonNullable<Awaited<ReturnType<typeof accountOfStore>>>, notice: ShipmentNotice) {
+  #tell(account: ChannelAccount, notice: ShipmentNotice) {
     return connectorFor(account.platform).confirmShipment(outside, account, notice)
   }
 

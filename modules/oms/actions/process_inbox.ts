@@ -12,7 +12,7 @@ interface Message {
 const PER_RUN = 100
 
 /**
- * Works a store's waiting messages off: filed as platform orders, in one transaction with the mark
+ * Works the waiting messages of a store off that are orders: filed as platform orders, in one transaction with the mark
  * that they are done and with the job that submits them. Workers at the same time take different
  * messages.
  */
@@ -28,7 +28,7 @@ export default class ProcessInbox {
     const messages = await sql<Message & Record<string, unknown>>(
       trx,
       `SELECT i.id, a.platform, i.body FROM oms_inbox i JOIN oms_channel_accounts a ON a.store_id = i.store_id
-        WHERE i.store_id = $1 AND i.state = 'received' ORDER BY i.id LIMIT ${PER_RUN} FOR UPDATE OF i SKIP LOCKED`,
+        WHERE i.store_id = $1 AND i.state = 'received' AND i.external_ids IS NULL ORDER BY i.id LIMIT ${PER_RUN} FOR UPDATE OF i SKIP LOCKED`,
       [storeId],
       'oms_inbox_take'
     )

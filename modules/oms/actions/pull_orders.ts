@@ -3,74 +3,90 @@ import { outside } from '#kernel/http/outside'
 import { sql } from '#kernel/sql'
 import { inTransaction } from '#kernel/transaction'
 import FilePlatformOrders from '#modules/oms/actions/file_platform_orders'
-import {
-  accountOfStore,
-  noteContact,
-  type ChannelAccount,
-} from '#modules/oms/services/channel_accounts'
+import { noteContact, type ChannelAccount } from '#modules/oms/services/channel_accounts'
 import { connectorFor } from '#modules/oms/services/platforms/index'
-import { AuthExpired } from '#modules/oms/services/platforms/platform_connector'
-import { queueSubmit } from '#modules/oms/services/queue'
+import {
+  AuthExpired,
+  RateLimited,
+  type PlatformConnector,
+  type PulledPage,
+} from '#modules/oms/services/platforms/platform_connector'
+import { queuePull, queueSubmit } from '#modules/oms/services/queue'
+import { readyAccount } from '#modules/oms/services/ready_account'
 
 /** How far the first pull of a store looks back. */
 const FIRST_DAYS = 7
-/** Pages of one run at most; a larger backlog goes on with the next run. */
-const MAX_PAGES = 200
+/** After so many pages no further window is begun: the next run goes on from there. */
+const PAGES_PER_RUN = 200
+/** A window that has not ended by then never will. */
+const PAGES_PER_WINDOW = 5000
+
+export interface Pulled {
+  /** Payloads that came, and those of them that were new or newer than what was here. */
+  seen: number
+  filed: number
+}
 
 /**
- * Reads what changed on a store's platform since the cursor, with an overlap, page by page. Each page
- * is filed as it comes; the cursor moves only when the whole window was read, to the newest change
- * seen. Running it again, or beside webhooks, files nothing twice.
+ * Reads what changed on a store's platform since the cursor, with an overlap, window after window
+ * where the platform wants it so. Each page is filed as it comes; the cursor moves when a window was
+ * read whole: to its end, or to the newest change seen. Running it again, or beside webhooks, files
+ * nothing twice. A platform that asks for patience gets it: the run ends and goes on when it may.
  */
 export default class PullOrders {
-  async handle({ storeId }: { storeId: number }): Promise<{ seen: number; filed: number }> {
-    const account = await accountOfStore(storeId)
-    if (!account || account.state === 'paused') return { seen: 0, filed: 0 }
+  #pulled: Pulled = { seen: 0, filed: 0 }
+  #pages = 0
+
+  async handle({ storeId }: { storeId: number }): Promise<Pulled> {
+    const account = await readyAccount(storeId)
+    if (!account || account.state === 'paused') return this.#pulled
     try {
-      const result = await this.#window(account)
+      await this.#windows(account)
       await noteContact(account.id, {})
-      return result
     } catch (error) {
       await noteContact(account.id, {
         error: (error as Error).message,
         authExpired: error instanceof AuthExpired,
       })
-      throw error
+      if (!(error instanceof RateLimited)) throw error
+      await queuePull(null, storeId, error.retryAfterMs)
+    }
+    return this.#pulled
+  }
+
+  async #windows(account: ChannelAccount) {
+    const until = systemClock.now()
+    let since = startOf(account, until)
+    while (this.#pages < PAGES_PER_RUN) {
+      const readUntil = await this.#window(account, since, until)
+      if (!readUntil || readUntil <= since || readUntil >= until) return
+      since = readUntil
     }
   }
 
-  async #window(account: ChannelAccount) {
+  /** Reads one window whole and moves the cursor. Answers where the next one begins. */
+  async #window(account: ChannelAccount, since: Date, until: Date): Promise<Date | null> {
     const connector = connectorFor(account.platform)
-    const since = sinceOf(account)
-    let [seen, filed, newest] = [0, 0, account.cursor?.getTime() ?? 0]
-    let next: string | null = null
-    for (let page = 1; page <= MAX_PAGES; page++) {
-      const found: Awaited<ReturnType<typeof connector.pull>> = await connector.pull(
-        outside,
-        account,
-        since,
-        next
-      )
-      filed += await this.#file(account, found.payloads)
-      seen += found.payloads.length
-      for (const payload of found.payloads) newest = Math.max(newest, changedAt(connector, payload))
-      next = found.next
-      if (next === null) break
+    let [newest, cursor] = [account.cursor ?? new Date(0), null as string | null]
+    for (let page = 1; page <= PAGES_PER_WINDOW; page++) {
+      const found: PulledPage = await connector.pull(outside, account, { since, until, cursor })
+      this.#pages++
+      await this.#file(account, found.payloads)
+      for (const payload of found.payloads) newest = later(newest, changedAt(connector, payload))
+      cursor = found.next
+      if (cursor !== null) continue
+      const readUntil = found.readUntil ?? null
+      // A change the platform dates into the future must not make us skip what comes before it.
+      await moveCursor(account.id, readUntil ?? new Date(Math.min(+newest, +until)))
+      return readUntil
     }
-    // A change the platform dates into the future must not make us skip what comes before it.
-    const cursor = new Date(Math.min(newest, systemClock.now().getTime()))
-    if (newest > 0)
-      await sql(
-        null,
-        'UPDATE oms_channel_accounts SET cursor = greatest(cursor, $2) WHERE id = $1',
-        [account.id, cursor]
-      )
-    return { seen, filed }
+    throw new Error(`The platform had no end of pages from ${since.toISOString()} on`)
   }
 
-  #file(account: ChannelAccount, payloads: string[]): Promise<number> {
-    if (payloads.length === 0) return Promise.resolve(0)
-    return inTransaction(null, async (trx) => {
+  async #file(account: ChannelAccount, payloads: string[]): Promise<void> {
+    if (payloads.length === 0) return
+    this.#pulled.seen += payloads.length
+    this.#pulled.filed += await inTransaction(null, async (trx) => {
       const { ids } = await new FilePlatformOrders().handle({
         trx,
         storeId: account.storeId,
@@ -83,15 +99,25 @@ export default class PullOrders {
   }
 }
 
-function sinceOf(account: ChannelAccount): Date {
-  if (!account.cursor) return new Date(systemClock.now().getTime() - FIRST_DAYS * 86_400_000)
-  return new Date(account.cursor.getTime() - account.overlapSeconds * 1000)
+function startOf(account: ChannelAccount, until: Date): Date {
+  if (!account.cursor) return new Date(+until - FIRST_DAYS * 86_400_000)
+  return new Date(+account.cursor - account.overlapSeconds * 1000)
 }
 
-function changedAt(connector: ReturnType<typeof connectorFor>, payload: string): number {
+/** Never back: a later run may have read further meanwhile. */
+const moveCursor = (accountId: number, to: Date) =>
+  sql(
+    null,
+    'UPDATE oms_channel_accounts SET cursor = greatest(cursor, $2) WHERE id = $1 AND $2 > to_timestamp(0)',
+    [accountId, to]
+  )
+
+const later = (a: Date, b: Date) => (a > b ? a : b)
+
+function changedAt(connector: PlatformConnector, payload: string): Date {
   try {
-    return new Date(connector.head(payload).updatedAt).getTime()
+    return new Date(connector.head(payload).updatedAt)
   } catch {
-    return 0
+    return new Date(0)
   }
 }

@@ -5,6 +5,7 @@ import { sql } from '#kernel/sql'
 import { inTransaction } from '#kernel/transaction'
 import { accountByCode } from '#modules/oms/services/channel_accounts'
 import { connectorFor, isPlatform } from '#modules/oms/services/platforms/index'
+import { queueFetch } from '#modules/oms/services/queue'
 
 export interface Webhook {
   platform: string
@@ -48,8 +49,8 @@ export default class ReceiveWebhook {
     await inTransaction(null, async (trx) => {
       const fresh = await sql<{ id: number }>(
         trx,
-        `INSERT INTO oms_inbox (store_id, source, delivery_id, topic, body, state, processed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $6 = 'done' THEN now() END)
+        `INSERT INTO oms_inbox (store_id, source, delivery_id, topic, body, state, external_ids, processed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $6 = 'done' THEN now() END)
          ON CONFLICT (source, delivery_id) DO NOTHING RETURNING id`,
         [
           account.storeId,
@@ -58,11 +59,13 @@ export default class ReceiveWebhook {
           message.topic,
           rawBody,
           message.kind === 'order' ? 'received' : 'done',
+          message.externalIds ?? null,
         ],
         'oms_inbox_add'
       )
       if (fresh.length === 0 || message.kind !== 'order') return
-      await addJob(trx, { name: 'oms.process_inbox', payload: { storeId: account.storeId } })
+      if (message.externalIds) await queueFetch(trx, account.storeId)
+      else await addJob(trx, { name: 'oms.process_inbox', payload: { storeId: account.storeId } })
       await sql(
         trx,
         'UPDATE oms_channel_accounts SET last_event_at = now() WHERE id = $1',

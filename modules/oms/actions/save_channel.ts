@@ -5,11 +5,12 @@ import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import { accountOfStore, sealCredentials } from '#modules/oms/services/channel_accounts'
 import { connectorFor, isPlatform } from '#modules/oms/services/platforms/index'
+import { catchUp } from '#modules/oms/services/catch_up'
 import type { Credentials } from '#modules/oms/services/platforms/platform_connector'
 
 export interface ChannelInput {
-  /** `https://shop.example.com` */
-  baseUrl: string
+  /** `https://shop.example.com`; blank where the platform has one address for all. */
+  baseUrl?: string | null
   /** By field of the connector; a blank one keeps what is stored. */
   credentials: Readonly<Record<string, string | null | undefined>>
   /** How far before the last known change each reading starts. */
@@ -19,7 +20,7 @@ export interface ChannelInput {
 /**
  * Connects a store to its platform, or changes the connection. Credentials are sealed before they are
  * written and never read back to a page; new ones lift the pause of a refused key.
- * @throws RefusedException `oms_no_connector`, `oms_credentials_missing`
+ * @throws RefusedException `oms_no_connector`, `oms_address_missing`, `oms_credentials_missing`
  */
 export default class SaveChannel {
   async handle(input: { storeId: number; channel: ChannelInput; actor: Actor }): Promise<void> {
@@ -28,7 +29,8 @@ export default class SaveChannel {
       const platform = await this.#platform(trx, storeId)
       const before = await accountOfStore(storeId, trx)
       const credentials = this.#merge(platform, before?.credentials ?? {}, channel.credentials)
-      const baseUrl = channel.baseUrl.replace(/\/+$/, '')
+      const baseUrl = (channel.baseUrl || connectorFor(platform).defaultUrl)?.replace(/\/+$/, '')
+      if (!baseUrl) throw new RefusedException('oms_address_missing')
       await sql(
         trx,
         `INSERT INTO oms_channel_accounts (store_id, platform, base_url, credentials_encrypted, overlap_seconds) VALUES ($1, $2, $3, $4, $5)
@@ -46,6 +48,8 @@ export default class SaveChannel {
         }),
         after: { baseUrl, overlapSeconds: channel.overlapSeconds },
       })
+      // A renewed key lets go on what its refusal stopped.
+      if (before?.state !== 'paused') await catchUp(trx, storeId)
     })
   }
 
@@ -64,11 +68,11 @@ export default class SaveChannel {
     stored: Credentials,
     given: ChannelInput['credentials']
   ): Record<string, string> {
-    const { fields } = connectorFor(platform)
+    const { fields, optionalFields = [] } = connectorFor(platform)
     const merged = Object.fromEntries(
       fields.map((field) => [field, given[field]?.trim() || stored[field] || ''])
     )
-    const missing = fields.filter((field) => !merged[field])
+    const missing = fields.filter((field) => !merged[field] && !optionalFields.includes(field))
     if (missing.length > 0)
       throw new RefusedException('oms_credentials_missing', { count: missing.length }, { missing })
     return merged

@@ -140,6 +140,7 @@ function toNewOrder({ row, mapped, lines }: ReadyRow): NewOrder {
     ...mapped.order,
     source: {
       ...mapped.order.source,
+      ...(mapped.facts && { facts: mapped.facts }),
       channel: 'platform',
       platformOrderId: row.id,
       externalId: row.externalId,

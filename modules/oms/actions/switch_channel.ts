@@ -1,9 +1,8 @@
 import type { Actor } from '#kernel/access/actor'
 import { audit } from '#kernel/audit/record'
-import { addJobs } from '#kernel/jobs/queue'
 import { sql } from '#kernel/sql'
-import { inTransaction, type Trx } from '#kernel/transaction'
-import { queueConfirms } from '#modules/oms/actions/queue_ship_confirms'
+import { inTransaction } from '#kernel/transaction'
+import { catchUp } from '#modules/oms/services/catch_up'
 
 /**
  * Pauses a store's connection or lets it go on. A paused one is neither read nor told of parcels;
@@ -25,30 +24,8 @@ export default class SwitchChannel {
         subjectType: 'channel',
         subjectId: storeId,
       })
-      if (to === 'active') await this.#catchUp(trx, storeId)
+      if (to === 'active') await catchUp(trx, storeId)
       return true
     })
   }
-
-  async #catchUp(trx: Trx, storeId: number) {
-    await queuePull(trx, storeId)
-    const waiting = await sql<{ id: number; orderId: number }>(
-      trx,
-      `SELECT id, order_id AS "orderId" FROM oms_ship_confirms WHERE store_id = $1 AND state = 'waiting' ORDER BY id LIMIT 5000`,
-      [storeId]
-    )
-    await queueConfirms(trx, waiting)
-  }
 }
-
-/** Has a store read now, once whatever else asks for it. */
-export const queuePull = (trx: Trx | null, storeId: number) =>
-  addJobs(trx, [
-    {
-      name: 'oms.pull_store',
-      payload: { storeId },
-      queue: `oms.pull:${storeId}`,
-      key: `oms.pull_store:${storeId}`,
-      maxAttempts: 3,
-    },
-  ])

@@ -1,6 +1,7 @@
 import { NotFoundException } from '#kernel/exceptions'
 import { outside } from '#kernel/http/outside'
 import { accountOfStore, noteContact } from '#modules/oms/services/channel_accounts'
+import { readyAccount } from '#modules/oms/services/ready_account'
 import { connectorFor } from '#modules/oms/services/platforms/index'
 import { AuthExpired } from '#modules/oms/services/platforms/platform_connector'
 
@@ -13,7 +14,8 @@ export default class TestChannel {
     const account = await accountOfStore(storeId)
     if (!account) throw new NotFoundException('channel', storeId)
     try {
-      const shop = await connectorFor(account.platform).test(outside, account)
+      const ready = (await readyAccount(storeId)) ?? account
+      const shop = await connectorFor(account.platform).test(outside, ready)
       await noteContact(account.id, {})
       return { ok: true, shop }
     } catch (error) {

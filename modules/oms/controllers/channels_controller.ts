@@ -2,10 +2,11 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { historyOf } from '#kernel/audit/history'
 import RetryConfirms from '#modules/oms/actions/retry_confirms'
 import SaveChannel from '#modules/oms/actions/save_channel'
-import SwitchChannel, { queuePull } from '#modules/oms/actions/switch_channel'
+import SwitchChannel from '#modules/oms/actions/switch_channel'
 import TestChannel from '#modules/oms/actions/test_channel'
 import { getChannel, listChannels } from '#modules/oms/queries/list_channels'
 import { connectorFor } from '#modules/oms/services/platforms/index'
+import { queuePull } from '#modules/oms/services/queue'
 import { channelValidator } from '#modules/oms/validators/channel'
 
 /** Stores' connections to their platforms. */
@@ -22,8 +23,12 @@ export default class ChannelsController {
 
   async edit({ params, inertia, actor }: HttpContext) {
     const channel = await getChannel(Number(params.id), actor)
-    const fields = [...connectorFor(channel.platform).fields]
-    return inertia.render('oms/channels/form', { channel, fields })
+    const { fields, optionalFields = [], defaultUrl } = connectorFor(channel.platform)
+    return inertia.render('oms/channels/form', {
+      channel,
+      fields: fields.map((name) => ({ name, isOptional: optionalFields.includes(name) })),
+      defaultUrl,
+    })
   }
 
   /** Saves, then asks the platform at once whether it works. */

@@ -1,6 +1,6 @@
-import { addJobs } from '#kernel/jobs/queue'
 import type { JobHandler } from '#kernel/jobs/job'
 import { sql } from '#kernel/sql'
+import { queuePulls } from '#modules/oms/services/queue'
 
 /** Has every connected store read, each in a job of its own: one platform that is slow keeps none waiting. */
 export default class PullStoresJob implements JobHandler {
@@ -9,15 +9,9 @@ export default class PullStoresJob implements JobHandler {
       null,
       `SELECT a.store_id AS "storeId" FROM oms_channel_accounts a JOIN stores s ON s.id = a.store_id WHERE a.state = 'active' AND s.is_active`
     )
-    await addJobs(
+    await queuePulls(
       null,
-      stores.map(({ storeId }) => ({
-        name: 'oms.pull_store',
-        payload: { storeId },
-        queue: `oms.pull:${storeId}`,
-        key: `oms.pull_store:${storeId}`,
-        maxAttempts: 3,
-      }))
+      stores.map(({ storeId }) => storeId)
     )
   }
 }

@@ -1,7 +1,7 @@
 import type { JobHandler } from '#kernel/jobs/job'
 import { sql } from '#kernel/sql'
 import { queueConfirms } from '#modules/oms/actions/queue_ship_confirms'
-import { queueProcess, queueSubmit } from '#modules/oms/services/queue'
+import { queueFetch, queueProcess, queueSubmit } from '#modules/oms/services/queue'
 import { addJobs } from '#kernel/jobs/queue'
 
 /**
@@ -11,14 +11,18 @@ import { addJobs } from '#kernel/jobs/queue'
 export default class SweepJob implements JobHandler {
   async handle(): Promise<void> {
     const idle = `now() - interval '5 minutes'`
-    const inbox = await sql<{ storeId: number }>(
+    const inbox = await sql<{ storeId: number; isNamed: boolean }>(
       null,
-      `SELECT DISTINCT store_id AS "storeId" FROM oms_inbox WHERE state = 'received' AND received_at < ${idle}`
+      `SELECT DISTINCT store_id AS "storeId", external_ids IS NOT NULL AS "isNamed" FROM oms_inbox
+        WHERE state = 'received' AND received_at < ${idle}`
     )
     await addJobs(
       null,
-      inbox.map(({ storeId }) => ({ name: 'oms.process_inbox', payload: { storeId } }))
+      inbox
+        .filter((one) => !one.isNamed)
+        .map(({ storeId }) => ({ name: 'oms.process_inbox', payload: { storeId } }))
     )
+    for (const { storeId } of inbox.filter((one) => one.isNamed)) await queueFetch(null, storeId)
     const filed = await sql<{ id: number }>(
       null,
       `SELECT id FROM platform_orders WHERE state IN ('received', 'mapped') AND updated_at < ${idle} ORDER BY id LIMIT 1000`

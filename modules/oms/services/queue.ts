@@ -1,3 +1,4 @@
+import { systemClock } from '#kernel/clock'
 import { addJobs } from '#kernel/jobs/queue'
 import type { Trx } from '#kernel/transaction'
 
@@ -31,3 +32,35 @@ export const queueProcess = (
       payload: { orderIds: slice, ...options },
     }))
   )
+
+const after = (ms: number | undefined) =>
+  ms === undefined ? undefined : new Date(systemClock.now().getTime() + ms)
+
+/** Has stores read now, or after so many milliseconds; each once, whatever else asks for it. */
+export const queuePulls = (trx: Trx | null, storeIds: readonly number[], waitMs?: number) =>
+  addJobs(
+    trx,
+    storeIds.map((storeId) => ({
+      name: 'oms.pull_store',
+      payload: { storeId },
+      queue: `oms.pull:${storeId}`,
+      key: `oms.pull_store:${storeId}`,
+      maxAttempts: 3,
+      runAt: after(waitMs),
+    }))
+  )
+
+export const queuePull = (trx: Trx | null, storeId: number, waitMs?: number) =>
+  queuePulls(trx, [storeId], waitMs)
+
+/** Has the orders fetched that a store's messages named; never beside a reading of the same store. */
+export const queueFetch = (trx: Trx | null, storeId: number, waitMs?: number) =>
+  addJobs(trx, [
+    {
+      name: 'oms.fetch_messages',
+      payload: { storeId },
+      queue: `oms.pull:${storeId}`,
+      key: `oms.fetch_messages:${storeId}`,
+      runAt: after(waitMs),
+    },
+  ])

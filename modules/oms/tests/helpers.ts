@@ -44,7 +44,8 @@ export async function connectShop(
   return { ...stage, storeCode: store.code, skuCodes: skus.map((sku) => sku.code) }
 }
 
-export const T0 = Date.parse('2026-11-20T08:00:00Z')
+/** Yesterday at a whole hour: within what a first reading of a store looks back. */
+export const T0 = Math.floor(Date.now() / 3_600_000) * 3_600_000 - 86_400_000
 export const at = (seconds: number) => new Date(T0 + seconds * 1000)
 
 /** A paid order of one unit of the shop's first SKU. */

@@ -2,13 +2,19 @@ import type { Platform, PlatformConnector } from './platform_connector.js'
 import { shopify } from './shopify.js'
 import { woocommerce } from './woocommerce.js'
 
-export const CONNECTORS: Readonly<Record<Platform, PlatformConnector>> = { woocommerce, shopify }
+/** One entry a platform. A further one: its object, this line, its texts, a simulator (see the module's README). */
+export const CONNECTORS: Readonly<Partial<Record<Platform, PlatformConnector>>> = {
+  woocommerce,
+  shopify,
+}
+/** Platforms with a connector. */
 export const PLATFORMS = Object.keys(CONNECTORS) as Platform[]
 
-export const isPlatform = (name: string): name is Platform => name in CONNECTORS
+export const isPlatform = (name: string): name is Platform => Object.hasOwn(CONNECTORS, name)
 
 /** @throws RangeError for a platform without a connector */
 export function connectorFor(platform: string): PlatformConnector {
-  if (!isPlatform(platform)) throw new RangeError(`No connector for ${platform}`)
-  return CONNECTORS[platform]
+  const connector = isPlatform(platform) ? CONNECTORS[platform] : undefined
+  if (!connector) throw new RangeError(`No connector for ${platform}`)
+  return connector
 }

@@ -1,7 +1,12 @@
 import type { OutboundHttp } from '#kernel/http/outbound'
-import type { NewOrder, NewOrderLine, NewPayment } from '#orders/domain/new_order'
+import type { PlatformOrder } from './platform_order.js'
 
-export type Platform = 'woocommerce' | 'shopify'
+export * from './platform_errors.js'
+export * from './platform_order.js'
+
+/** Where stores are that a connector can reach. Tmall is `taobao`: the same gateway, another name of the store. */
+export type Platform =
+  'woocommerce' | 'shopify' | 'taobao' | 'pinduoduo' | 'douyin' | 'jd' | 'amazon' | 'rest' | 'file'
 export type Credentials = Readonly<Record<string, string>>
 
 /** A store's connection, with its credentials readable. */
@@ -19,6 +24,8 @@ export interface WebhookMessage {
   topic: string
   /** `ping` is answered and forgotten, `other` is kept but means nothing to orders. */
   kind: 'order' | 'ping' | 'other'
+  /** The orders a message only names: a job fetches them. Left out where the body is the order. */
+  externalIds?: readonly string[]
 }
 
 /** What is needed to file a payload, without understanding it. */
@@ -29,55 +36,6 @@ export interface PlatformHead {
   updatedAt: string
   /** Settles which of two messages of the same second is the later: how far the order has come. */
   progress: number
-}
-
-/**
- * - `unpaid`: placed, no money yet; captured, and held by the audit
- * - `to_ship`: ours to send
- * - `held`: the platform says wait, or says something we do not know
- * - `shipped`: sent off by whoever; nothing left to send
- * - `cancelled`: will not be sent
- */
-export type PlatformStatus = 'unpaid' | 'to_ship' | 'held' | 'shipped' | 'cancelled'
-
-/** How far an order is, so that news of it that come late can be told from the latest. */
-export const PROGRESS: Readonly<Record<PlatformStatus, number>> = {
-  unpaid: 1,
-  held: 2,
-  to_ship: 3,
-  shipped: 4,
-  cancelled: 5,
-}
-
-/** A line with the platform's item instead of our SKU. */
-export type PlatformLine = Omit<NewOrderLine, 'skuId' | 'listingId'> & {
-  externalLineNo: string
-  externalProductId: string
-  externalSkuId: string
-  /** Units that the platform has taken off the order since. */
-  cancelled: number
-  /** False for what is not sent: gift cards, services. */
-  needsShipping: boolean
-}
-
-export interface PlatformRefund {
-  externalTxnNo: string
-  amount: string
-  reason: string | null
-  refundedAt: string | null
-}
-
-/** A platform's order in the house's words. */
-export interface PlatformOrder {
-  status: PlatformStatus
-  /** The platform's own word for it. */
-  statusText: string
-  order: Omit<NewOrder, 'lines' | 'payments'>
-  /** What the platform says the order comes to: our sum of lines, shipping and tax has to agree. */
-  total: string
-  lines: PlatformLine[]
-  payments: NewPayment[]
-  refunds: PlatformRefund[]
 }
 
 /** A parcel as a platform is told of it. */
@@ -92,30 +50,90 @@ export interface ShipmentNotice {
   isLast: boolean
 }
 
+/**
+ * A window of changes to read: everything changed from `since` on. `until` is the clock's now as the
+ * caller took it; a connector may read less of it (30 minutes of it, or all but the last three) and
+ * says so by `readUntil`. Every page of a window is asked for with the same `since` and `until`.
+ */
+export interface PullWindow {
+  since: Date
+  until: Date
+  /** What the page before answered as `next`; null for the first. */
+  cursor: string | null
+}
+
 export interface PulledPage {
+  /** Complete payloads, list and detail already fetched, as text with ids exact. */
   payloads: string[]
   /** Where the next page is; null after the last. */
   next: string | null
+  /**
+   * Up to where everything has been read once `next` is null, for a connector that reads window by
+   * window: the next reading starts there. Null: all that was asked for; the next reading starts at
+   * the newest change seen.
+   */
+  readUntil?: Date | null
 }
 
-/** The platform answered that the credentials are no good (any more). */
-export class AuthExpired extends Error {}
-
-/** The platform answered with something that trying again may cure, or not. */
-export class PlatformFailed extends Error {
-  constructor(
-    message: string,
-    readonly status: number
-  ) {
-    super(message)
-  }
+/** What a store may sell of an item, absolute: setting it twice does no harm. */
+export interface StockPush {
+  externalProductId: string
+  externalSkuId: string
+  /** The merchant's own code of it there. */
+  outerCode: string | null
+  quantity: number
+  /** Rises with every change here, so that a late push can be told from the latest. */
+  version: number
 }
 
-/** Everything the house wants of a platform. One object a platform; a connection is handed in. */
+export interface StockPushResult {
+  externalProductId: string
+  externalSkuId: string
+  ok: boolean
+  /** Why not, in the platform's words. */
+  message: string | null
+}
+
+/** News of an after-sales case on the platform. Amounts are decimal text, times ISO 8601. */
+export interface PlatformRefundNews {
+  externalRefundId: string
+  externalOrderId: string
+  /** Null: the whole order. */
+  externalLineNo: string | null
+  kind: 'refund_only' | 'return' | 'exchange' | 'resend'
+  state: 'requested' | 'approved' | 'goods_sent' | 'refunded' | 'refused' | 'closed'
+  amount: string
+  currency: string | null
+  qty: number | null
+  reason: string | null
+  returnWaybillNo: string | null
+  returnCourier: string | null
+  /** What the platform wants back when the refund is agreed to (TOP: its version). */
+  token: string | null
+  updatedAt: string
+}
+
+/** Orders created in a day as the platform counts them. */
+export interface OrderCount {
+  count: number
+  /** What they come to, where the platform says so; decimal text. */
+  total: string | null
+  externalIds?: string[]
+}
+
+/**
+ * Everything the house wants of a platform. One object a platform; a connection is handed in. What a
+ * platform cannot do is left out, and the pages say so. Calls throw `AuthExpired`, `RateLimited`,
+ * `PlatformRefused` (trying again is of no use) or `PlatformFailed` (it may be).
+ */
 export interface PlatformConnector {
   readonly platform: Platform
   /** Credential fields, in the order in which they are asked for; all are kept encrypted. */
   readonly fields: readonly string[]
+  /** Those of the fields that may stay empty. */
+  readonly optionalFields?: readonly string[]
+  /** Where its calls go when the store has no address of its own; null when the merchant must say. */
+  readonly defaultUrl: string | null
   /** Whether the signature over the raw body is the platform's; compared in constant time. */
   verify(headers: Headers, rawBody: string, credentials: Credentials): boolean
   message(headers: Headers, rawBody: string): WebhookMessage
@@ -123,19 +141,51 @@ export interface PlatformConnector {
   head(payload: string): PlatformHead
   /** @throws when the payload cannot be understood */
   map(payload: string): PlatformOrder
-  /** One page of orders changed since a moment; `cursor` is what the page before answered. */
-  pull(
+  /** One page of the orders changed in a window. */
+  pull(http: OutboundHttp, connection: Connection, window: PullWindow): Promise<PulledPage>
+  /** Payloads of the orders that messages named; those the platform does not know (any more) are left out. */
+  fetchOrders?(
     http: OutboundHttp,
     connection: Connection,
-    since: Date | null,
-    cursor: string | null
-  ): Promise<PulledPage>
+    externalIds: readonly string[]
+  ): Promise<string[]>
   /** Tells the platform a parcel is on its way. Answering "it knew" is success. */
   confirmShipment(
     http: OutboundHttp,
     connection: Connection,
     notice: ShipmentNotice
   ): Promise<{ externalRef: string | null; already: boolean }>
+  /** How many items a call of `pushStock` takes; the caller cuts its list to that. */
+  readonly stockBatch?: number
+  /** Sets what the store may sell, absolute. One result an item; what fails for all of them is thrown. */
+  pushStock?(
+    http: OutboundHttp,
+    connection: Connection,
+    items: readonly StockPush[]
+  ): Promise<StockPushResult[]>
+  /** After-sales cases changed in a window, as `pull` reads orders. */
+  pullRefunds?(
+    http: OutboundHttp,
+    connection: Connection,
+    window: PullWindow
+  ): Promise<{ refunds: PlatformRefundNews[]; next: string | null; readUntil?: Date | null }>
+  agreeRefund?(
+    http: OutboundHttp,
+    connection: Connection,
+    refund: PlatformRefundNews
+  ): Promise<{ already: boolean }>
+  /** For the gap audit: the orders created from `from` until before `to`. */
+  countOrders?(
+    http: OutboundHttp,
+    connection: Connection,
+    day: { from: Date; to: Date }
+  ): Promise<OrderCount>
+  /** For access tokens that run out: the new credentials, or null while the ones in hand are good. Asked before other calls; what it answers is stored sealed. */
+  refreshCredentials?(
+    http: OutboundHttp,
+    connection: Connection,
+    now: Date
+  ): Promise<Credentials | null>
   /** A harmless call that proves address and credentials; answers the shop's name. */
   test(http: OutboundHttp, connection: Connection): Promise<string>
 }

@@ -1,16 +1,36 @@
 import { stringify } from 'lossless-json'
 import { parseLossless } from '#kernel/lossless_json'
-import { idOf, listOf, maybe, momentOf, parseObject, textOf } from './payload.js'
-import { PROGRESS, PlatformFailed, type PlatformConnector } from './platform_connector.js'
+import type { OutboundHttp } from '#kernel/http/outbound'
+import { addDecimals } from '#kernel/decimal'
+import {
+  amountOf,
+  idOf,
+  listOf,
+  maybe,
+  momentOf,
+  parseObject,
+  textOf,
+  type Fields,
+} from './payload.js'
+import {
+  PROGRESS,
+  PlatformFailed,
+  type Connection,
+  type PlatformConnector,
+} from './platform_connector.js'
 import { confirmOnShopify, shopifyCall } from './shopify_api.js'
 import { mapOrder, statusOf } from './shopify_orders.js'
+import { refundNews } from './shopify_refunds.js'
+import { setShopifyStock } from './shopify_stock.js'
 import { signatureMatches } from './signature.js'
 
 const PER_PAGE = 250
 
 export const shopify: PlatformConnector = {
   platform: 'shopify',
-  fields: ['access_token', 'webhook_secret'],
+  fields: ['access_token', 'webhook_secret', 'location_id'],
+  optionalFields: ['location_id'],
+  defaultUrl: null,
 
   verify: (headers, rawBody, credentials) =>
     signatureMatches(headers.get('x-shopify-hmac-sha256'), credentials.webhook_secret, rawBody),
@@ -39,26 +59,49 @@ export const shopify: PlatformConnector = {
 
   map: (payload) => mapOrder(parseObject(payload)),
 
-  /** `updated_at_min` on the first page; after that the `page_info` of the Link header alone, as Shopify demands. */
-  async pull(http, connection, since, cursor) {
-    const query = new URLSearchParams({ limit: String(PER_PAGE) })
-    if (cursor) query.set('page_info', cursor)
-    else {
-      query.set('status', 'any')
-      query.set('order', 'updated_at asc')
-      if (since) query.set('updated_at_min', since.toISOString())
-    }
-    const response = await shopifyCall(http, connection, { path: `/orders.json?${query}` })
-    const { orders } = maybe(parseLossless(response.text()))
-    if (!Array.isArray(orders))
-      throw new PlatformFailed('the list of orders is no list', response.status)
-    return {
-      payloads: orders.map((order) => stringify(order)!),
-      next: nextPage(response.header('link')),
-    }
+  async pull(http, connection, { since, until, cursor }) {
+    const { orders, next } = await page(http, connection, cursor, {
+      order: 'updated_at asc',
+      updated_at_min: since.toISOString(),
+      updated_at_max: until.toISOString(),
+    })
+    return { payloads: orders.map((order) => stringify(order)!), next }
   },
 
   confirmShipment: confirmOnShopify,
+
+  stockBatch: 50,
+  pushStock: setShopifyStock,
+
+  async countOrders(http, connection, { from, to }) {
+    const found: Fields[] = []
+    let next: string | null = null
+    do {
+      const read: Awaited<ReturnType<typeof page>> = await page(http, connection, next, {
+        fields: 'id,created_at,total_price',
+        created_at_min: from.toISOString(),
+        created_at_max: to.toISOString(),
+      })
+      found.push(...read.orders)
+      next = read.next
+    } while (next)
+    // Its bound is inclusive, ours is not.
+    const mine = found.filter((one) => momentOf(one.created_at, 'created_at') < to.toISOString())
+    return {
+      count: mine.length,
+      total: addDecimals(...mine.map((one) => amountOf(one.total_price))),
+      externalIds: mine.map((one) => idOf(one.id, 'id')),
+    }
+  },
+
+  async pullRefunds(http, connection, { since, until, cursor }) {
+    const { orders, next } = await page(http, connection, cursor, {
+      order: 'updated_at asc',
+      updated_at_min: since.toISOString(),
+      updated_at_max: until.toISOString(),
+    })
+    return { refunds: orders.flatMap(refundNews), next }
+  },
 
   async test(http, connection) {
     const { shop } = maybe(
@@ -66,6 +109,25 @@ export const shopify: PlatformConnector = {
     )
     return textOf(maybe(shop).name) ?? connection.baseUrl
   },
+}
+
+/** A page of orders; the filters go with the first alone, since `page_info` stands for them. */
+async function page(
+  http: OutboundHttp,
+  connection: Connection,
+  cursor: string | null,
+  filters: Record<string, string>
+): Promise<{ orders: Fields[]; next: string | null }> {
+  const query = new URLSearchParams({ limit: String(PER_PAGE) })
+  if (cursor) query.set('page_info', cursor)
+  else
+    for (const [name, value] of Object.entries({ status: 'any', ...filters }))
+      query.set(name, value)
+  const response = await shopifyCall(http, connection, { path: `/orders.json?${query}` })
+  const { orders } = maybe(parseLossless(response.text()))
+  if (!Array.isArray(orders))
+    throw new PlatformFailed('the list of orders is no list', response.status)
+  return { orders: orders.map(maybe), next: nextPage(response.header('link')) }
 }
 
 /** The `page_info` of `Link: <https://…?page_info=abc>; rel="next"`. */

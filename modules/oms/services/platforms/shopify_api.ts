@@ -2,8 +2,8 @@ import type { OutboundHttp, OutboundResponse } from '#kernel/http/outbound'
 import { parseLossless } from '#kernel/lossless_json'
 import { countOf, idOf, listOf, maybe, textOf, type Fields } from './payload.js'
 import {
-  AuthExpired,
-  PlatformFailed,
+  errorOfStatus,
+  PlatformRefused,
   type Connection,
   type ShipmentNotice,
 } from './platform_connector.js'
@@ -13,12 +13,21 @@ export const API_VERSION = '2025-07'
 
 interface Call {
   path: string
-  method?: 'GET' | 'POST'
+  method?: 'GET' | 'POST' | 'PUT'
   body?: object
   /** Statuses the caller reads itself. */
   accept?: readonly number[]
 }
 
+const CALL_LIMIT = 'x-shopify-shop-api-call-limit'
+
+/** How long until half of the bucket (`39/40` calls) has leaked, two calls a second. */
+function drainMs(limit: string | null): number {
+  const [used, size] = (limit ?? '').split('/').map(Number)
+  return used && size ? Math.max(1000, ((used - size / 2) / 2) * 1000) : 2000
+}
+
+/** One call of the Admin REST API. @throws what `errorOfStatus` makes of a refusal */
 export async function shopifyCall(
   http: OutboundHttp,
   connection: Connection,
@@ -36,14 +45,8 @@ export async function shopifyCall(
     body: call.body ? JSON.stringify(call.body) : undefined,
     secrets: [token],
   })
-  if (response.status === 401 || response.status === 403)
-    throw new AuthExpired(`Shopify refused the token (${response.status})`)
-  if (!response.ok && !call.accept?.includes(response.status)) {
-    throw new PlatformFailed(
-      `Shopify answered ${response.status}: ${response.text().slice(0, 200)}`,
-      response.status
-    )
-  }
+  if (!response.ok && !call.accept?.includes(response.status))
+    throw errorOfStatus('Shopify', response, drainMs(response.header(CALL_LIMIT)))
   return response
 }
 
@@ -87,7 +90,10 @@ export async function confirmOnShopify(
   })
   if (made.status === 422) {
     if (/already|fulfilled|closed/i.test(made.text())) return { externalRef: null, already: true }
-    throw new PlatformFailed(`Shopify refused the fulfillment: ${made.text().slice(0, 200)}`, 422)
+    throw new PlatformRefused(
+      '422',
+      `Shopify refused the fulfillment: ${made.text().slice(0, 200)}`
+    )
   }
   return {
     externalRef: textOf(maybe(maybe(parseLossless(made.text())).fulfillment).id),
@@ -128,4 +134,4 @@ function spread(notice: ShipmentNotice, open: Fields[]) {
 }
 
 /** Ids go back as the numbers they came as, where a number holds them. */
-const numberOrText = (id: string) => (Number.isSafeInteger(Number(id)) ? Number(id) : id)
+export const numberOrText = (id: string) => (Number.isSafeInteger(Number(id)) ? Number(id) : id)

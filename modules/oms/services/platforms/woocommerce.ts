@@ -1,16 +1,28 @@
 import { stringify } from 'lossless-json'
 import { parseLossless } from '#kernel/lossless_json'
-import { idOf, listOf, maybe, momentOf, parseObject, textOf, type Fields } from './payload.js'
+import { addDecimals } from '#kernel/decimal'
+import {
+  amountOf,
+  idOf,
+  listOf,
+  maybe,
+  momentOf,
+  parseObject,
+  textOf,
+  type Fields,
+} from './payload.js'
 import { PROGRESS, PlatformFailed, type PlatformConnector } from './platform_connector.js'
 import { signatureMatches } from './signature.js'
 import { woocommerceCall } from './woocommerce_api.js'
 import { mapOrder, statusOf } from './woocommerce_orders.js'
+import { setWooStock } from './woocommerce_stock.js'
 
 const PER_PAGE = 100
 
 export const woocommerce: PlatformConnector = {
   platform: 'woocommerce',
   fields: ['consumer_key', 'consumer_secret', 'webhook_secret'],
+  defaultUrl: null,
 
   verify: (headers, rawBody, credentials) =>
     signatureMatches(headers.get('x-wc-webhook-signature'), credentials.webhook_secret, rawBody),
@@ -45,18 +57,18 @@ export const woocommerce: PlatformConnector = {
    * next page starts at the last change seen rather than at a page number, since an order that is
    * changed meanwhile would move all behind it up by one; only within one second pages are counted.
    */
-  async pull(http, connection, since, cursor) {
-    const [from = '', number = '1'] = (
-      cursor ?? `${since?.toISOString().slice(0, 19) ?? ''}|1`
-    ).split('|')
+  async pull(http, connection, { since, until, cursor }) {
+    const [from = '', number = '1'] = (cursor ?? `${gmtOf(since)}|1`).split('|')
     const query = new URLSearchParams({
       orderby: 'modified',
       order: 'asc',
       per_page: String(PER_PAGE),
       page: number,
       dates_are_gmt: 'true',
+      modified_after: from,
+      // Whole seconds, and the bound is exclusive.
+      modified_before: gmtOf(new Date(until.getTime() + 1000)),
     })
-    if (from) query.set('modified_after', from)
     const response = await woocommerceCall(http, connection, { path: `/orders?${query}` })
     const orders = parseLossless(response.text())
     if (!Array.isArray(orders))
@@ -103,17 +115,46 @@ export const woocommerce: PlatformConnector = {
     return { externalRef: `completed:${notice.externalId}`, already: told && isDone }
   },
 
+  stockBatch: 20,
+  pushStock: setWooStock,
+
+  async countOrders(http, connection, { from, to }) {
+    const found: Fields[] = []
+    for (let number = 1, pages = 1; number <= pages; number++) {
+      const query = new URLSearchParams({
+        after: gmtOf(new Date(from.getTime() - 1000)),
+        before: gmtOf(to),
+        dates_are_gmt: 'true',
+        orderby: 'id',
+        order: 'asc',
+        per_page: String(PER_PAGE),
+        page: String(number),
+        _fields: 'id,total',
+      })
+      const response = await woocommerceCall(http, connection, { path: `/orders?${query}` })
+      found.push(...listOf(parseLossless(response.text()), 'orders'))
+      pages = Number(response.header('x-wp-totalpages') ?? '1')
+    }
+    return {
+      count: found.length,
+      total: addDecimals(...found.map((one) => amountOf(one.total))),
+      externalIds: found.map((one) => idOf(one.id, 'id')),
+    }
+  },
+
   async test(http, connection) {
     const response = await woocommerceCall(http, connection, { path: '/orders?per_page=1' })
     return `${connection.baseUrl.replace(/^https?:\/\//, '')} (${response.header('x-wp-total') ?? '?'})`
   },
 }
 
+const gmtOf = (at: Date) => at.toISOString().slice(0, 19)
+
 /** Just before the last change seen (the bound is exclusive), or the next page of the same second. */
 function nextCursor(from: string, number: string, last: Fields): string {
   const seen = new Date(
     momentOf(last.date_modified_gmt ?? last.date_modified, 'date_modified_gmt', 'Z')
   )
-  const before = new Date(seen.getTime() - 1000).toISOString().slice(0, 19)
+  const before = gmtOf(new Date(seen.getTime() - 1000))
   return before > from ? `${before}|1` : `${from}|${Number(number) + 1}`
 }

@@ -1,7 +1,7 @@
 import type { OutboundHttp, OutboundResponse } from '#kernel/http/outbound'
-import { AuthExpired, PlatformFailed, type Connection } from './platform_connector.js'
+import { errorOfStatus, type Connection } from './platform_connector.js'
 
-/** Basic authentication with the consumer key and secret; errors become words. */
+/** Basic authentication with the consumer key and secret. @throws what `errorOfStatus` makes of a refusal */
 export async function woocommerceCall(
   http: OutboundHttp,
   { baseUrl, credentials }: Connection,
@@ -19,12 +19,6 @@ export async function woocommerceCall(
     body: request.body ? JSON.stringify(request.body) : undefined,
     secrets: [secret],
   })
-  if (response.status === 401 || response.status === 403)
-    throw new AuthExpired(`WooCommerce refused the key (${response.status})`)
-  if (!response.ok)
-    throw new PlatformFailed(
-      `WooCommerce answered ${response.status}: ${response.text().slice(0, 200)}`,
-      response.status
-    )
+  if (!response.ok) throw errorOfStatus('WooCommerce', response)
   return response
 }

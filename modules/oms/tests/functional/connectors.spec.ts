@@ -36,6 +36,8 @@ const PLATFORMS = [
   },
 ]
 
+const WHOLE = { since: at(-3600), until: at(86_400), cursor: null }
+
 for (const { name, simulator, paid } of PLATFORMS) {
   const put = (order: ReturnType<typeof sample>) =>
     (paid as (s: typeof simulator, o: typeof order) => string)(simulator, order)
@@ -76,8 +78,7 @@ for (const { name, simulator, paid } of PLATFORMS) {
         const page: { payloads: string[]; next: string | null } = await connector.pull(
           http,
           connection(),
-          at(50),
-          next
+          { since: at(50), until: at(86_400), cursor: next }
         )
         seen.push(...page.payloads.map((payload) => connector.head(payload).externalId))
         next = page.next
@@ -94,19 +95,19 @@ for (const { name, simulator, paid } of PLATFORMS) {
     test('waits when told to slow down, gives up when the key is refused', async ({ assert }) => {
       put(sample(shop, 1))
       simulator.failNext(429, 2, { 'retry-after': '0' })
-      const { payloads } = await connector.pull(http, connection(), null, null)
+      const { payloads } = await connector.pull(http, connection(), WHOLE)
       assert.lengthOf(payloads, 1)
       assert.lengthOf(simulator.calls, 3)
       const wrong = Object.fromEntries(connector.fields.map((field) => [field, 'wrong']))
       await assert.rejects(
-        () => connector.pull(http, connection(wrong), null, null),
+        () => connector.pull(http, connection(wrong), WHOLE),
         AuthExpired as never
       )
     })
 
     test('a pulled payload maps as a delivered one does', async ({ assert }) => {
       put(sample(shop, 8, { shipping: '6.00', note: '尽快', refunds: [{ id: 3, amount: '1.50' }] }))
-      const { payloads } = await connector.pull(http, connection(), null, null)
+      const { payloads } = await connector.pull(http, connection(), WHOLE)
       assert.deepEqual(connector.map(payloads[0]), connector.map(simulator.payload(8)))
       assert.equal(connector.map(payloads[0]).status, 'to_ship')
     })

@@ -1,0 +1,38 @@
+import { systemClock } from '#kernel/clock'
+import { outside } from '#kernel/http/outside'
+import { sql } from '#kernel/sql'
+import { inTransaction } from '#kernel/transaction'
+import {
+  accountOfStore,
+  sealCredentials,
+  type ChannelAccount,
+} from '#modules/oms/services/channel_accounts'
+import { connectorFor } from '#modules/oms/services/platforms/index'
+
+/**
+ * A store's connection with credentials that are good for a call: where access tokens run out, the
+ * platform is asked for a new one in time. One process asks at once; the others take what it got.
+ * @returns null for a store without a connection
+ * @throws what the platform answered when it was asked
+ */
+export async function readyAccount(storeId: number): Promise<ChannelAccount | null> {
+  const account = await accountOfStore(storeId)
+  if (!account) return null
+  const refresh = connectorFor(account.platform).refreshCredentials
+  const now = systemClock.now()
+  if (!refresh) return account
+  return inTransaction(null, async (trx) => {
+    await sql(trx, 'SELECT id FROM oms_channel_accounts WHERE id = $1 FOR NO KEY UPDATE', [
+      account.id,
+    ])
+    const latest = (await accountOfStore(storeId, trx))!
+    const credentials = await refresh(outside, latest, now)
+    if (!credentials) return latest
+    await sql(
+      trx,
+      'UPDATE oms_channel_accounts SET credentials_encrypted = $2, updated_at = now() WHERE id = $1',
+      [account.id, sealCredentials(credentials)]
+    )
+    return { ...latest, credentials }
+  })
+}
