@@ -1567,7 +1567,7 @@ export class OmsCourierSchema extends BaseModel {
 }
 
 export class OmsInboxSchema extends BaseModel {
-  static $columns = ['body', 'deliveryId', 'error', 'id', 'processedAt', 'receivedAt', 'source', 'state', 'storeId', 'topic'] as const
+  static $columns = ['body', 'deliveryId', 'error', 'externalIds', 'id', 'processedAt', 'receivedAt', 'source', 'state', 'storeId', 'topic'] as const
   $columns = OmsInboxSchema.$columns
   @column()
   declare body: string
@@ -1575,6 +1575,8 @@ export class OmsInboxSchema extends BaseModel {
   declare deliveryId: string
   @column()
   declare error: string | null
+  @column()
+  declare externalIds: any | null
   @column({ isPrimary: true })
   declare id: number
   @column.dateTime()
