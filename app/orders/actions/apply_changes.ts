@@ -1,13 +1,13 @@
 import type { Actor } from '#kernel/access/actor'
-import { RefusedException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import { changeLines, isLineAction } from '#orders/actions/change_lines'
-import CancelFulfilments from '#orders/actions/cancel_fulfilments'
 import CancelOrders from '#orders/actions/cancel_orders'
 import HoldOrders from '#orders/actions/hold_orders'
 import { moveOrders } from '#orders/actions/move_orders'
+import WithdrawOrders from '#orders/actions/withdraw_orders'
 import type { ChangeAction, NewAddress } from '#orders/domain/change_actions'
+import { refreshMergeKeys } from '#orders/services/merge_keys'
 import { regionCodeOf, sealContact } from '#orders/services/contact'
 
 export interface LiveChange {
@@ -48,7 +48,7 @@ export async function applyChanges(
     await changeLines(trx, reshaped)
   }
   await recharge(trx, changes)
-  await readdress(trx, steps(changes, 'readdress'))
+  await readdress(trx, steps(changes, 'readdress'), actor)
   await renote(trx, steps(changes, 'renote'))
   const ids = (name: 'release' | 'cancel') => steps(changes, name).map((step) => step.orderId)
   const holds = changes.filter((change) =>
@@ -72,18 +72,11 @@ export async function applyChanges(
 
 /** What is planned for an order whose lines change is planned anew; what is being picked already is in the way. */
 async function unallocate(trx: Trx, orderIds: number[], actor: Actor) {
-  const live = await sql<{ id: number; status: string }>(
+  await new WithdrawOrders().handle({
     trx,
-    `SELECT id, status FROM fulfilments WHERE order_id = ANY($1::bigint[])
-        AND status NOT IN ('cancelled', 'shipped', 'delivered', 'returned') ORDER BY id`,
-    [orderIds]
-  )
-  const late = live.find((row) => row.status === 'picking' || row.status === 'packed')
-  if (late) throw new RefusedException('order_in_work', { status: late.status })
-  await new CancelFulfilments().handle({
-    trx,
-    fulfilmentIds: live.map((row) => row.id),
+    orderIds,
     reason: 'order_changed',
+    sparesFloor: true,
     actor,
   })
 }
@@ -107,9 +100,17 @@ async function recharge(trx: Trx, changes: readonly LiveChange[]) {
   )
 }
 
-/** The order's address, and that of its parcels that are not packed. */
-async function readdress(trx: Trx, list: Step<'readdress'>[]) {
+/** The order's address, and that of its parcels that are not packed. It leaves those it shares with others first. */
+async function readdress(trx: Trx, list: Step<'readdress'>[], actor: Actor) {
   if (list.length === 0) return
+  const orderIds = list.map((step) => step.orderId)
+  await new WithdrawOrders().handle({
+    trx,
+    orderIds,
+    onlyMerged: true,
+    reason: 'readdressed',
+    actor,
+  })
   const values = [
     JSON.stringify(list.map(({ orderId, action }) => addressRow(orderId, action.details))),
   ]
@@ -129,9 +130,11 @@ async function readdress(trx: Trx, list: Step<'readdress'>[]) {
   )
   await sql(
     trx,
-    `UPDATE fulfilments t SET ${fields} FROM ${from} WHERE t.order_id = a.id AND t.status IN ('planned', 'reserved', 'released', 'picking')`,
+    `UPDATE fulfilments t SET ${fields} FROM ${from} WHERE t.order_id = a.id AND t.status IN ('planned', 'reserved', 'released', 'picking')
+        AND NOT EXISTS (SELECT 1 FROM fulfilment_companions c WHERE c.fulfilment_id = t.id)`,
     values
   )
+  await refreshMergeKeys(trx, orderIds)
 }
 
 function addressRow(id: number, address: NewAddress) {

@@ -68,7 +68,8 @@ const PARCELS = PARCEL_STEPS.map(
   SELECT 'f${column}' || f.id, 'orders.timeline.${kind}',
          jsonb_build_object('number', f.number, 'warehouse', w.name, 'courier', f.courier_code, 'waybill', f.waybill_no),
          f.${column}, NULL, NULL, 'orders', '/orders/fulfilments/' || f.id, '${icon}'
-    FROM fulfilments f JOIN warehouses w ON w.id = f.warehouse_id WHERE f.order_id = $1 AND f.${column} IS NOT NULL`
+    FROM fulfilment_orders x JOIN fulfilments f ON f.id = x.fulfilment_id JOIN warehouses w ON w.id = f.warehouse_id
+   WHERE x.order_id = $1 AND f.${column} IS NOT NULL`
 ).join(' UNION ALL ')
 
 /** A platform's reason for a change is its status code, which the platform's tab tells: it is left out. */
