@@ -780,6 +780,17 @@ export class FinanceStockPostingSchema extends BaseModel {
   declare journalId: number
 }
 
+export class FulfilmentCompanionSchema extends BaseModel {
+  static $columns = ['fulfilmentId', 'orderId', 'storeId'] as const
+  $columns = FulfilmentCompanionSchema.$columns
+  @column()
+  declare fulfilmentId: number
+  @column()
+  declare orderId: number
+  @column()
+  declare storeId: number
+}
+
 export class FulfilmentLineSchema extends BaseModel {
   static $columns = ['componentId', 'fulfilmentId', 'id', 'isCancelled', 'lineQty', 'orderLineId', 'packed', 'picked', 'qty', 'skuId'] as const
   $columns = FulfilmentLineSchema.$columns
@@ -806,7 +817,7 @@ export class FulfilmentLineSchema extends BaseModel {
 }
 
 export class FulfilmentSchema extends BaseModel {
-  static $columns = ['addressLine', 'city', 'consignee', 'country', 'courierCode', 'courierService', 'createdAt', 'deliveredAt', 'district', 'freightBilled', 'freightEstimated', 'id', 'interceptReason', 'number', 'orderId', 'packageCode', 'packedAt', 'phoneEncrypted', 'phoneMasked', 'postcode', 'promisedAt', 'province', 'regionCode', 'releasedAt', 'reservedAt', 'shippedAt', 'status', 'storeId', 'updatedAt', 'version', 'warehouseId', 'waybillNo', 'weightActualG', 'weightEstimatedG'] as const
+  static $columns = ['addressLine', 'city', 'consignee', 'country', 'courierCode', 'courierService', 'createdAt', 'deliveredAt', 'district', 'freightBilled', 'freightEstimated', 'id', 'interceptReason', 'notBefore', 'number', 'orderId', 'packageCode', 'packedAt', 'parcelReason', 'phoneEncrypted', 'phoneMasked', 'postcode', 'promisedAt', 'province', 'regionCode', 'releasedAt', 'reservedAt', 'shippedAt', 'status', 'storeId', 'updatedAt', 'version', 'warehouseId', 'waybillNo', 'weightActualG', 'weightEstimatedG'] as const
   $columns = FulfilmentSchema.$columns
   @column()
   declare addressLine: string | null
@@ -834,6 +845,8 @@ export class FulfilmentSchema extends BaseModel {
   declare id: number
   @column()
   declare interceptReason: string | null
+  @column.dateTime()
+  declare notBefore: DateTime | null
   @column()
   declare number: string
   @column()
@@ -842,6 +855,8 @@ export class FulfilmentSchema extends BaseModel {
   declare packageCode: string | null
   @column.dateTime()
   declare packedAt: DateTime | null
+  @column()
+  declare parcelReason: string | null
   @column()
   declare phoneEncrypted: string | null
   @column()
@@ -1698,7 +1713,7 @@ export class OrderLineComponentSchema extends BaseModel {
 }
 
 export class OrderLineSchema extends BaseModel {
-  static $columns = ['allocated', 'cancelled', 'delivered', 'externalCode', 'externalLineNo', 'id', 'isGift', 'lineDiscount', 'lineNo', 'listingId', 'orderDiscountShare', 'orderId', 'payable', 'qty', 'refundState', 'returnRequested', 'returned', 'shipped', 'skuId', 'title', 'unitPrice'] as const
+  static $columns = ['allocated', 'cancelled', 'delivered', 'externalCode', 'externalLineNo', 'id', 'isGift', 'lineDiscount', 'lineNo', 'listingId', 'orderDiscountShare', 'orderId', 'payable', 'qty', 'refundState', 'returnRequested', 'returned', 'shipAfter', 'shipped', 'skuId', 'title', 'unitPrice'] as const
   $columns = OrderLineSchema.$columns
   @column()
   declare allocated: number
@@ -1734,6 +1749,8 @@ export class OrderLineSchema extends BaseModel {
   declare returnRequested: number
   @column()
   declare returned: number
+  @column.dateTime()
+  declare shipAfter: DateTime | null
   @column()
   declare shipped: number
   @column()
@@ -1805,7 +1822,7 @@ export class OrderRefundSchema extends BaseModel {
 }
 
 export class OrderSchema extends BaseModel {
-  static $columns = ['addressLine', 'buyerNote', 'capturedAt', 'city', 'consignee', 'country', 'couponCodes', 'currency', 'customerId', 'discountAmount', 'district', 'emailEncrypted', 'emailHash', 'emailMasked', 'externalNo', 'goodsAmount', 'holdReasons', 'id', 'kind', 'mergeKey', 'number', 'paidAmount', 'paidAt', 'parentId', 'paymentStatus', 'phoneEncrypted', 'phoneHash', 'phoneMasked', 'placedAt', 'postcode', 'province', 'refundedAmount', 'regionCode', 'sellerNote', 'shipBy', 'shippingAmount', 'source', 'status', 'storeId', 'tags', 'taxAmount', 'totalAmount', 'updatedAt', 'version'] as const
+  static $columns = ['addressLine', 'buyerNote', 'capturedAt', 'city', 'consignee', 'country', 'couponCodes', 'currency', 'customerId', 'discountAmount', 'district', 'emailEncrypted', 'emailHash', 'emailMasked', 'externalNo', 'goodsAmount', 'holdReasons', 'id', 'isSealed', 'kind', 'mergeKey', 'number', 'paidAmount', 'paidAt', 'parentId', 'paymentStatus', 'phoneEncrypted', 'phoneHash', 'phoneMasked', 'placedAt', 'postcode', 'province', 'refundedAmount', 'regionCode', 'sellerNote', 'shipBy', 'shippingAmount', 'source', 'status', 'storeId', 'tags', 'taxAmount', 'totalAmount', 'updatedAt', 'version'] as const
   $columns = OrderSchema.$columns
   @column()
   declare addressLine: string | null
@@ -1843,6 +1860,8 @@ export class OrderSchema extends BaseModel {
   declare holdReasons: any
   @column({ isPrimary: true })
   declare id: number
+  @column()
+  declare isSealed: boolean
   @column()
   declare kind: string
   @column()
