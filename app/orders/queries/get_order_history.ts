@@ -83,7 +83,8 @@ const TIMELINE = `
            p.paid_at, NULL, NULL, 'orders', NULL, 'i-lucide-wallet' FROM order_payments p WHERE p.order_id = $1
     UNION ALL
     SELECT 'a' || a.id, 'orders.timeline.' || a.action,
-           jsonb_build_object('line', l.title, 'qty', a.qty, 'amount', trim_scale(a.amount)::text, 'currency', o.currency), c.created_at, u.full_name,
+           jsonb_build_object('line', l.title, 'qty', a.qty, 'amount', trim_scale(a.amount)::text, 'currency', o.currency,
+             'parcels', translate(a.details->>'parcels', '[]"', ''), 'orders', translate(a.details->>'orders', '[]"', '')), c.created_at, u.full_name,
            CASE WHEN c.source <> 'platform' THEN c.reason END, 'orders', NULL,
            CASE a.action WHEN 'hold' THEN 'i-lucide-pause' WHEN 'release' THEN 'i-lucide-play' WHEN 'cancel' THEN 'i-lucide-ban' ELSE 'i-lucide-pencil' END
       FROM order_changes c JOIN order_change_actions a ON a.change_id = c.id JOIN orders o ON o.id = c.order_id
