@@ -48,6 +48,8 @@ export default function routes(router: Router) {
       router.get('', [Fulfilments, 'index']).as('index').use(may('fulfilments.view'))
       router.post('release', [Fulfilments, 'release']).as('release').use(may('orders.release'))
       router.post('cancel', [Fulfilments, 'cancel']).as('cancel').use(may('orders.hold'))
+      router.post('intercept', [Fulfilments, 'intercept']).as('intercept').use(may('orders.hold'))
+      router.post('let-go', [Fulfilments, 'letGo']).as('let_go').use(may('orders.hold'))
       router.post('deliver', [Fulfilments, 'deliver']).as('deliver').use(may('orders.ship'))
       router
         .get(':id', [Fulfilments, 'show'])

@@ -3,8 +3,6 @@ import { keyText, type StockKey } from './stock_key.js'
 export interface WantedLine extends StockKey {
   fulfilmentLineId: number
   orderId: number
-  /** Lines with the same number are served together or not at all; by order without it. */
-  together?: number
   qty: number
 }
 
@@ -77,14 +75,13 @@ function shortage(line: WantedLine, available: number, isFrozen: boolean): LineS
   return { orderId, fulfilmentLineId, warehouseId, skuId, wanted: qty, available, isFrozen }
 }
 
-/** Lines that stand or fall together, groups by first appearance. */
+/** Lines of one order together, orders by first appearance. */
 function groupByOrder(lines: readonly WantedLine[]): WantedLine[][] {
   const orders = new Map<number, WantedLine[]>()
   for (const line of lines) {
-    const key = line.together ?? line.orderId
-    const group = orders.get(key)
+    const group = orders.get(line.orderId)
     if (group) group.push(line)
-    else orders.set(key, [line])
+    else orders.set(line.orderId, [line])
   }
   return [...orders.values()]
 }

@@ -6,7 +6,7 @@ import ReleaseReservations from '#inventory/actions/release_reservations'
 import { fulfilmentMachine } from '#orders/domain/fulfilment_machine'
 import { partMoves, type MoveResult } from '#orders/domain/moves'
 import { FulfilmentsCancelled } from '#orders/events/fulfilments_cancelled'
-import { lockFulfilments, ordersOf } from '#orders/queries/lock_orders'
+import { lockFulfilments } from '#orders/queries/lock_orders'
 
 /**
  * Cancels fulfilments before they ship: reservations are released, the lines count as open again,
@@ -28,7 +28,9 @@ export default class CancelFulfilments {
       const lineIds = await voidFulfilments(trx, result.moved, reason)
       await new ReleaseReservations().handle({ trx, fulfilmentLineIds: lineIds, outcome: 'voided' })
       const moved = new Set(result.moved)
-      const orderIds = ordersOf(rows.filter((row) => moved.has(row.id)))
+      const orderIds = [
+        ...new Set(rows.filter((row) => moved.has(row.id)).map((row) => row.orderId)),
+      ]
       await reopenOrders(trx, orderIds)
       await append(
         trx,
@@ -59,13 +61,13 @@ export async function voidFulfilments(
   return lines.map((line) => line.id)
 }
 
-/** Orders of which nothing is in a live fulfilment any more are approved again. */
-export async function reopenOrders(trx: Trx, orderIds: number[]) {
+/** Orders whose last live fulfilment went away are approved again. */
+async function reopenOrders(trx: Trx, orderIds: number[]) {
   await sql(
     trx,
     `UPDATE orders o SET status = 'approved', version = version + 1, updated_at = now()
       WHERE o.id = ANY($1::bigint[]) AND o.status IN ('allocated', 'released')
-        AND NOT EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id AND l.allocated > 0)`,
+        AND NOT EXISTS (SELECT 1 FROM fulfilments f WHERE f.order_id = o.id AND f.status <> 'cancelled')`,
     [orderIds],
     'orders_reopen'
   )

@@ -1,7 +1,7 @@
 import { RefusedException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
-import type { LiveChange } from '#orders/actions/apply_changes'
+import type { LiveChange } from '#orders/actions/live_changes'
 import { fromUnits, toUnits } from '#orders/domain/amounts'
 import type { ChangeAction } from '#orders/domain/change_actions'
 

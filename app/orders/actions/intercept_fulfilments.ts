@@ -1,24 +1,56 @@
+import { SYSTEM, type Actor } from '#kernel/access/actor'
+import { append } from '#kernel/events/outbox'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
+import { recordChanges, type NewChange } from '#orders/actions/record_changes'
+import { FulfilmentsIntercepted } from '#orders/events/fulfilments_intercepted'
 import { lockFulfilments } from '#orders/queries/lock_orders'
 
-/** Marks fulfilments that must not leave (or may again, without a reason); the floor is stopped at its next scan. */
+/**
+ * Marks fulfilments that must not leave: the floor is stopped at its next scan, and no waybill is
+ * made or printed. The reason is a code of `STOP_CODES` or a person's words. One that is stopped for
+ * this reason already is left as it is.
+ * @returns those that were stopped by this
+ */
 export default class InterceptFulfilments {
   async handle(input: {
     trx?: Trx | null
-    fulfilmentIds: number[]
-    reason: string | null
+    fulfilmentIds: readonly number[]
+    reason: string
+    source?: NewChange['source']
+    actor?: Actor
   }): Promise<number[]> {
+    const { fulfilmentIds, reason, source, actor = SYSTEM } = input
+    if (fulfilmentIds.length === 0) return []
     return inTransaction(input.trx, async (trx) => {
-      await lockFulfilments(trx, input.fulfilmentIds)
-      const rows = await sql<{ id: number }>(
+      await lockFulfilments(trx, fulfilmentIds)
+      const rows = await sql<{ id: number; orderId: number }>(
         trx,
-        `UPDATE fulfilments SET intercept_reason = $2, version = version + 1, updated_at = now()
-          WHERE id = ANY($1::bigint[]) AND status IN ('planned', 'reserved', 'released', 'picking', 'packed') RETURNING id`,
-        [input.fulfilmentIds, input.reason],
+        `UPDATE fulfilments SET intercept_reason = $2, let_go_at = NULL, version = version + 1, updated_at = now()
+          WHERE id = ANY($1::bigint[]) AND status IN ('planned', 'reserved', 'released', 'picking', 'packed')
+            AND intercept_reason IS DISTINCT FROM $2 RETURNING id, order_id AS "orderId"`,
+        [fulfilmentIds, reason],
         'fulfilments_intercept'
       )
-      return rows.map((row) => row.id)
+      if (rows.length === 0) return []
+      await recordChanges(
+        trx,
+        rows.map(({ id, orderId }) => ({
+          orderId,
+          reason,
+          source,
+          actions: [{ action: 'intercept' as const, details: { fulfilmentId: id } }],
+        })),
+        actor
+      )
+      const stopped = rows.map((row) => row.id)
+      const orderIds = [...new Set(rows.map((row) => row.orderId))]
+      await append(
+        trx,
+        new FulfilmentsIntercepted({ fulfilmentIds: stopped, orderIds, reason }),
+        actor
+      )
+      return stopped
     })
   }
 }

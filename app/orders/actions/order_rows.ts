@@ -15,7 +15,7 @@ export type OrderRow = ReturnType<typeof toOrderRow>
 export type LineRow = ReturnType<typeof toLineRows>[number]
 
 /** The row of `orders`: totals from the lines, contact data sealed. */
-export function toOrderRow(order: NewOrder) {
+export function toOrderRow(order: NewOrder, storeId: number) {
   const totals = totalsOf(order.lines, order.shippingAmount, order.taxAmount)
   const paid = paidOf(order)
   const status = paymentStatusOf(totals.total, paid)
@@ -50,9 +50,8 @@ export function toOrderRow(order: NewOrder) {
     seller_note: order.sellerNote ?? null,
     tags: order.tags ?? [],
     coupon_codes: order.couponCodes ?? [],
-    is_sealed: order.isSealed ?? false,
-    merge_key: mergeKeyOf({ ...order, ...order.merging, phoneHash: contact.phone_hash }),
-    source: order.merging ? { ...order.source, merging: order.merging } : (order.source ?? {}),
+    merge_key: mergeKeyOf({ ...order, storeId, phoneHash: contact.phone_hash }),
+    source: order.source ?? {},
   }
 }
 
@@ -74,7 +73,6 @@ export function toLineRows(orders: readonly NewOrder[]) {
       order_discount_share: line.orderDiscountShare ?? '0',
       payable: payable[index],
       is_gift: line.isGift ?? false,
-      ship_after: line.shipAfter ?? null,
       refund_state: line.refundState ?? 'none',
     }))
   })

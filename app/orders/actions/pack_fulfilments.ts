@@ -25,7 +25,7 @@ export default class PackFulfilments {
       const ids = parcels.map((parcel) => parcel.fulfilmentId)
       const rows = await lockFulfilments(trx, ids)
       const asked = partMoves(fulfilmentMachine, 'packed', ids, rows)
-      const { passed, stopped } = await splitStopped(
+      const { passed, reasons } = await splitStopped(
         trx,
         asked.moved.map((id) => ({ id }))
       )
@@ -42,7 +42,7 @@ export default class PackFulfilments {
         moved,
         refused: [
           ...asked.refused,
-          ...stopped.map((id) => ({ id, status: 'stopped' })),
+          ...[...reasons].map(([id, why]) => ({ id, status: 'stopped', why })),
           ...incomplete,
         ],
       }

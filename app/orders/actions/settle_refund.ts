@@ -3,7 +3,7 @@ import { append } from '#kernel/events/outbox'
 import { RefusedException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
-import { recordChanges } from '#orders/actions/record_changes'
+import { recordChanges, type NewChange } from '#orders/actions/record_changes'
 import { RefundsSettled } from '#orders/events/refunds_settled'
 import { lockOrders } from '#orders/queries/lock_orders'
 
@@ -48,9 +48,10 @@ export default class SettleRefund {
   async handle(input: {
     trx?: Trx | null
     refunds: SettledRefund[]
+    source?: NewChange['source']
     actor?: Actor
   }): Promise<{ refundIds: number[] }> {
-    const { refunds, actor = SYSTEM } = input
+    const { refunds, source, actor = SYSTEM } = input
     if (refunds.length === 0) return { refundIds: [] }
     return inTransaction(input.trx, async (trx) => {
       await lockOrders(
@@ -64,6 +65,7 @@ export default class SettleRefund {
       await this.#close(trx, rows)
       const changes = rows.map(({ orderId, amount, caseId, id }) => ({
         orderId,
+        source,
         actions: [
           {
             action: 'refund' as const,

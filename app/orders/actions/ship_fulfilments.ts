@@ -8,7 +8,7 @@ import { splitStopped } from '#orders/actions/stop_gate'
 import { fulfilmentMachine } from '#orders/domain/fulfilment_machine'
 import { partMoves, type MoveResult } from '#orders/domain/moves'
 import { FulfilmentsShipped } from '#orders/events/fulfilments_shipped'
-import { lockFulfilments, ordersOf } from '#orders/queries/lock_orders'
+import { lockFulfilments } from '#orders/queries/lock_orders'
 
 export interface Shipment {
   fulfilmentId: number
@@ -38,15 +38,18 @@ export default class ShipFulfilments {
       const ids = shipments.map((shipment) => shipment.fulfilmentId)
       const rows = await lockFulfilments(trx, ids)
       const asked = partMoves(fulfilmentMachine, 'shipped', ids, rows)
-      const { passed, stopped } = await splitStopped(
+      const { passed, reasons } = await splitStopped(
         trx,
         asked.moved.map((id) => ({ id }))
       )
-      const refused = [...asked.refused, ...stopped.map((id) => ({ id, status: 'stopped' }))]
+      const stopped = [...reasons].map(([id, why]) => ({ id, status: 'stopped', why }))
+      const refused = [...asked.refused, ...stopped]
       const moved = passed.map((row) => row.id)
       if (moved.length === 0) return { moved, refused }
       const left = new Set(moved)
-      const orderIds = ordersOf(rows.filter((row) => left.has(row.id)))
+      const orderIds = [
+        ...new Set(rows.filter((row) => left.has(row.id)).map((row) => row.orderId)),
+      ]
       await this.#leave(
         trx,
         shipments.filter((shipment) => left.has(shipment.fulfilmentId)),

@@ -3,6 +3,8 @@ import type { Actor } from '#kernel/access/actor'
 import { flashResults, readListQuery } from '#kernel/lists/index'
 import CancelFulfilments from '#orders/actions/cancel_fulfilments'
 import DeliverFulfilments from '#orders/actions/deliver_fulfilments'
+import InterceptFulfilments from '#orders/actions/intercept_fulfilments'
+import LetFulfilmentsGo from '#orders/actions/let_fulfilments_go'
 import ReleaseFulfilments from '#orders/actions/release_fulfilments'
 import ShipParcel from '#orders/actions/ship_parcel'
 import type { MoveResult } from '#orders/domain/moves'
@@ -47,6 +49,24 @@ export default class FulfilmentsController {
     )
   }
 
+  async intercept(ctx: HttpContext) {
+    return this.#bulk(ctx, async (fulfilmentIds, reason, actor) => {
+      const moved = await new InterceptFulfilments().handle({
+        fulfilmentIds,
+        reason: reason || 'staff',
+        actor,
+      })
+      const left = fulfilmentIds.filter((id) => !moved.includes(id))
+      return { moved, refused: left.map((id) => ({ id, status: null })) }
+    })
+  }
+
+  async letGo(ctx: HttpContext) {
+    return this.#bulk(ctx, (fulfilmentIds, reason, actor) =>
+      new LetFulfilmentsGo().handle({ fulfilmentIds, reason: reason || 'staff', actor })
+    )
+  }
+
   async deliver(ctx: HttpContext) {
     return this.#bulk(ctx, (fulfilmentIds, _, actor) =>
       new DeliverFulfilments().handle({ fulfilmentIds, actor })
@@ -78,10 +98,11 @@ export default class FulfilmentsController {
       reason,
       ctx.actor
     )
+    const word = (status: string) =>
+      ctx.i18n.t(`orders.fulfilment_status.${status}`, {}, '') ||
+      ctx.i18n.t(`orders.stop_reasons.${status}`, {}, status)
     const why = (status: string | null) =>
-      ctx.i18n.t('orders.orders.refused', {
-        status: status ? ctx.i18n.t(`orders.fulfilment_status.${status}`) : '—',
-      })
+      ctx.i18n.t('orders.orders.refused', { status: status ? word(status) : '—' })
     flashResults(ctx, [
       ...moved.map((id) => ({ id, ok: true })),
       ...refused.map(({ id, status }) => ({ id, ok: false, message: why(status) })),

@@ -36,15 +36,23 @@ export type ChangeAction =
   | { action: 'reprice'; details: { shipping: string; tax: string } }
   | { action: 'readdress'; details: NewAddress }
   | { action: 'renote'; details: { buyerNote?: string | null; sellerNote?: string | null } }
+  /** The coloured flag of the platform's staff; null takes it off. */
+  | { action: 'reflag'; details: { flag: string | null } }
   | { action: 'cancel'; details?: { reason?: string } }
   /** Units that will not be sent; money stays and is refunded. */
   | { action: 'cancel_line'; orderLineId: number; qty: number }
+  /** A refund of the line was asked for, made, or taken back: while it is open the parcel is stopped. */
+  | {
+      action: 'refund_line'
+      orderLineId: number
+      details: { state: 'none' | 'requested' | 'refunded' }
+    }
   | { action: 'request_return'; orderLineId: number; qty: number; details?: { caseId?: number } }
   | { action: 'receive_return'; orderLineId: number; qty: number; details?: { caseId?: number } }
   | { action: 'refund'; amount: string; details?: { caseId?: number; refundId?: number } }
-  /** Its parcels were put together with, taken apart from, or dealt anew; `details` name the new ones and the other orders. */
-  | { action: 'merge' | 'unmerge' | 'split'; details: { parcels: string[]; orders: string[] } }
   | { action: 'hold' }
   | { action: 'release' }
+  /** A parcel was stopped on its way, or let go again. */
+  | { action: 'intercept' | 'let_go'; details: { fulfilmentId: number } }
 
 export type ChangeActionName = ChangeAction['action']

@@ -5,6 +5,8 @@ export interface Refusal {
   id: number
   /** Null when there is no such row. */
   status: string | null
+  /** Of one that was stopped: a code of `STOP_CODES`, or a person's words. */
+  why?: string
 }
 
 /** What became of a list: every id is in one of the two. */

@@ -200,7 +200,7 @@ test.group('The life of an order', (group) => {
     const result = await new AssignWaybill().handle({
       waybills: [{ fulfilmentId: fulfilment.id, courierCode: 'SF', waybillNo: 'SF1' }],
     })
-    assert.deepEqual(result.refused, [{ id: fulfilment.id, status: 'stopped' }])
+    assert.deepEqual(result.refused, [{ id: fulfilment.id, status: 'stopped', why: 'refund_open' }])
   })
 
   test('cancelling gives the stock back', async ({ assert }) => {

@@ -11,7 +11,7 @@ export async function brokenLines(trx: Trx | null = null): Promise<string[]> {
          LEFT JOIN LATERAL (
            SELECT sum(x.line_qty) AS live, sum(x.line_qty) FILTER (WHERE h.status IN ('shipped', 'delivered', 'returned')) AS gone
              FROM fulfilment_lines x JOIN fulfilments h ON h.id = x.fulfilment_id
-            WHERE x.order_line_id = l.id AND h.status <> 'cancelled') f ON true
+            WHERE x.order_line_id = l.id AND NOT x.is_cancelled AND h.status <> 'cancelled') f ON true
          LEFT JOIN LATERAL (
            SELECT sum(x.received_good + x.received_damaged) AS back,
                   sum(x.qty) FILTER (WHERE h.status NOT IN ('refused', 'cancelled')) AS asked
