@@ -3,7 +3,9 @@ import { listen } from '#kernel/events/listen'
 import { EntriesPosted } from '#inventory/events/entries_posted'
 import { CasesApproved } from '#orders/events/cases_approved'
 import { CasesReceived } from '#orders/events/cases_received'
+import { FulfilmentLinesDropped } from '#orders/events/fulfilment_lines_dropped'
 import { FulfilmentsCancelled } from '#orders/events/fulfilments_cancelled'
+import { FulfilmentsIntercepted } from '#orders/events/fulfilments_intercepted'
 import { FulfilmentsReleased } from '#orders/events/fulfilments_released'
 import { FulfilmentsShipped } from '#orders/events/fulfilments_shipped'
 import { defaultRoles, permissions } from './manifest/access.js'
@@ -28,6 +30,16 @@ export default defineModule({
       FulfilmentsCancelled,
       'wms.take_off_carts',
       () => import('./listeners/take_off_carts_on_fulfilments_cancelled.js')
+    ),
+    listen(
+      FulfilmentLinesDropped,
+      'wms.drop_lines',
+      () => import('./listeners/drop_lines_on_fulfilment_lines_dropped.js')
+    ),
+    listen(
+      FulfilmentsIntercepted,
+      'wms.warn_floor',
+      () => import('./listeners/warn_floor_on_fulfilments_intercepted.js')
     ),
     listen(
       FulfilmentsShipped,

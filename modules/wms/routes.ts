@@ -91,6 +91,10 @@ function parcels(router: Router) {
     .as('waybills.print')
     .use(permit('wms.waybills.issue'))
   router
+    .post('waybills/replace', [Waybills, 'replace'])
+    .as('waybills.replace')
+    .use(permit('wms.waybills.issue'))
+  router
     .post('waybills/void', [Waybills, 'void'])
     .as('waybills.void')
     .use(permit('wms.waybills.void'))

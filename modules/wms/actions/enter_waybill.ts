@@ -22,9 +22,9 @@ export default class EnterWaybill {
     number: string
   }): Promise<void> {
     await inTransaction(outer, async (trx) => {
-      const [waybill] = await sql<{ fulfilmentId: number; courierCode: string }>(
+      const [waybill] = await sql<{ fulfilmentId: number; courierCode: string; askedAt: Date }>(
         trx,
-        `SELECT fulfilment_id AS "fulfilmentId", courier_code AS "courierCode" FROM wms_waybills
+        `SELECT fulfilment_id AS "fulfilmentId", courier_code AS "courierCode", created_at AS "askedAt" FROM wms_waybills
           WHERE id = $1 AND state IN ('asked', 'unclear')`,
         [waybillId]
       )
@@ -33,7 +33,8 @@ export default class EnterWaybill {
         trx,
         waybills: [{ ...waybill, waybillNo: number }],
       })
-      if (result.moved.length === 0) throw new RefusedException('wms_order_stopped')
+      if (result.moved.length === 0)
+        throw new RefusedException('wms_order_stopped', { why: result.refused[0]?.why ?? '' })
       const taken = await sql(
         trx,
         'SELECT 1 FROM wms_waybills WHERE courier_code = $1 AND number = $2',

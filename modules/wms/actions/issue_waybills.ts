@@ -60,7 +60,7 @@ export default class IssueWaybills {
     return inTransaction(null, async (trx) => {
       const locked = await lockFulfilments(trx, fulfilmentIds)
       const working = locked.filter((row) => row.status === 'picking' || row.status === 'packed')
-      const { passed, stopped } = await splitStopped(trx, working)
+      const { passed, reasons } = await splitStopped(trx, working, { forNewWaybill: true })
       const couriers = await sql<{ id: number; courier: string | null }>(
         trx,
         'SELECT id, courier_code AS courier FROM fulfilments WHERE id = ANY($1::bigint[]) ORDER BY id',
@@ -73,14 +73,17 @@ export default class IssueWaybills {
       const waybills = await claimWaybills(trx, ready, provider, actor.id)
       const claimed = new Set(waybills.map((waybill) => waybill.fulfilmentId))
       const codeOf = (id: number) => {
-        if (stopped.includes(id)) return 'order_stopped'
+        if (reasons.has(id)) return 'order_stopped'
         return couriers.some((row) => row.id === id) ? 'courier_missing' : 'not_in_work'
       }
       const refused: WaybillResult[] = fulfilmentIds
         .filter((id) => !claimed.has(id))
         .map((fulfilmentId) => ({
           fulfilmentId,
-          error: { code: `wms_${codeOf(fulfilmentId)}`, params: {} },
+          error: {
+            code: `wms_${codeOf(fulfilmentId)}`,
+            params: { why: reasons.get(fulfilmentId) ?? '' },
+          },
         }))
       return { waybills, refused }
     })
@@ -88,17 +91,19 @@ export default class IssueWaybills {
 
   /** Numbers there are already; a fulfilment that was stopped when its number came gets it now. */
   async #repeat(waybills: readonly Waybill[]): Promise<WaybillResult[]> {
-    await new AssignWaybill().handle({
-      waybills: waybills.map(({ fulfilmentId, courierCode, number }) => ({
+    const { moved } = await new AssignWaybill().handle({
+      waybills: waybills.map(({ fulfilmentId, courierCode, number, askedAt }) => ({
         fulfilmentId,
         courierCode,
         waybillNo: number!,
+        askedAt,
       })),
     })
     return waybills.map(({ id, fulfilmentId, number }) => ({
       fulfilmentId,
       waybillId: id,
       number: number!,
+      ...(!moved.includes(fulfilmentId) && { error: { code: 'wms_address_changed', params: {} } }),
     }))
   }
 
@@ -139,10 +144,10 @@ export default class IssueWaybills {
   /** The number and the fulfilment's copy of it, together. */
   async #keep(waybill: Waybill, issued: IssuedWaybill): Promise<WaybillResult> {
     return inTransaction(null, async (trx) => {
-      const { id, fulfilmentId, courierCode } = waybill
+      const { id, fulfilmentId, courierCode, askedAt } = waybill
       const result = await new AssignWaybill().handle({
         trx,
-        waybills: [{ fulfilmentId, courierCode, waybillNo: issued.number }],
+        waybills: [{ fulfilmentId, courierCode, waybillNo: issued.number, askedAt }],
       })
       await sql(
         trx,
@@ -156,7 +161,10 @@ export default class IssueWaybills {
       // Stopped while the courier was asked: the number is on record, but nothing will be printed.
       return result.moved.length > 0
         ? kept
-        : { ...kept, error: { code: 'wms_order_stopped', params: {} } }
+        : {
+            ...kept,
+            error: { code: 'wms_order_stopped', params: { why: result.refused[0]?.why ?? '' } },
+          }
     })
   }
 }

@@ -52,7 +52,9 @@ export default class SealParcel {
       }
       const { refused } = await new PackFulfilments().handle({ trx, parcels: [parcel] })
       if (refused.length > 0)
-        throw new RefusedException(REFUSALS[refused[0].status ?? ''] ?? 'wms_not_in_work')
+        throw new RefusedException(REFUSALS[refused[0].status ?? ''] ?? 'wms_not_in_work', {
+          why: refused[0].why ?? '',
+        })
       await this.#note(trx, input, estimateG, isOff)
       await refreshWaves(trx, await wavesOf(trx, [input.fulfilmentId]))
       return { estimateG }

@@ -5,13 +5,14 @@ import { nextNumbers } from '#kernel/sequences/next_numbers'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import ShipFulfilments from '#orders/actions/ship_fulfilments'
+import type { Refusal } from '#orders/domain/moves'
 import { lockFulfilments } from '#orders/queries/lock_orders'
 import { refreshWaves, wavesOf } from '../services/waves.js'
 
 export interface ShipResult {
   manifests: { id: number; number: string; courierCode: string; parcels: number }[]
   shipped: number[]
-  refused: { fulfilmentId: number; code: string }[]
+  refused: { fulfilmentId: number; code: string; params: { why: string } }[]
 }
 
 interface Parcel extends Record<string, unknown> {
@@ -141,16 +142,24 @@ export default class ShipParcels {
     ids: readonly number[],
     gone: ReadonlySet<number>,
     parcels: readonly Parcel[],
-    refused: readonly { id: number; status: string | null }[]
+    refused: readonly Refusal[]
   ): ShipResult['refused'] {
     const byId = new Map(parcels.map((parcel) => [parcel.fulfilmentId, parcel]))
-    const stopped = new Set(refused.filter((row) => row.status === 'stopped').map((row) => row.id))
+    const stopped = new Map(
+      refused.filter((row) => row.status === 'stopped').map((row) => [row.id, row.why ?? ''])
+    )
     const codeOf = (id: number) => {
       if (stopped.has(id)) return 'wms_order_stopped'
       const parcel = byId.get(id)
       if (parcel?.status === 'shipped') return 'wms_parcel_left'
       return parcel?.status === 'packed' ? 'wms_waybill_missing' : 'wms_parcel_open'
     }
-    return ids.filter((id) => !gone.has(id)).map((id) => ({ fulfilmentId: id, code: codeOf(id) }))
+    return ids
+      .filter((id) => !gone.has(id))
+      .map((id) => ({
+        fulfilmentId: id,
+        code: codeOf(id),
+        params: { why: stopped.get(id) ?? '' },
+      }))
   }
 }

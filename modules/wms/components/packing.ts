@@ -68,7 +68,7 @@ export function usePacking(props: { start?: Parcel | null; code?: string }) {
     const isSame = parcel.value?.id === found.id
     parcel.value = found
     if (!isSame) reset()
-    if (found.stopReason) return say(false, t('wms.scan.order_stopped'))
+    if (found.stopReason) return say(false, t('wms.scan.order_stopped', { why: found.stopReason }))
     if (!isSame) say(true, t('wms.packing.opened', { number: found.number }))
     // An item that is an order by itself opened the parcel: it is in the box already.
     if (

@@ -75,7 +75,7 @@ export default class PdaController {
         result,
         reason: reason ?? null,
         lineId: lineId ?? null,
-        message: i18n.t(`wms.scan.${sentenceFor(reason, params)}`, params),
+        message: i18n.t(`wms.scan.${sentenceFor(reason, params)}`, { why: '', ...params }),
         addedLines: effect.addedLines?.length ?? 0,
       })),
     })

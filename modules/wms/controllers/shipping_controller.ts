@@ -28,9 +28,9 @@ export default class ShippingController {
     const { shipped, refused } = await new ShipParcels().handle({ actor: ctx.actor, fulfilmentIds })
     const outcomes = [
       ...shipped.map((id) => ({ id })),
-      ...refused.map(({ fulfilmentId, code }) => ({
+      ...refused.map(({ fulfilmentId, code, params }) => ({
         id: fulfilmentId,
-        error: { code, params: {} },
+        error: { code, params },
       })),
     ]
     tellResults(ctx, outcomes, 'wms.shipping.shipped_n')

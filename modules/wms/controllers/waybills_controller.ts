@@ -3,6 +3,7 @@ import { readListQuery } from '#kernel/lists/index'
 import EnterWaybill from '../actions/enter_waybill.js'
 import IssueWaybills from '../actions/issue_waybills.js'
 import PrintWaybills from '../actions/print_waybills.js'
+import ReplaceWaybills from '../actions/replace_waybills.js'
 import VoidWaybills from '../actions/void_waybills.js'
 import ListFilterOptions from '../queries/list_filter_options.js'
 import ListWaybills, { WAYBILL_LIST } from '../queries/list_waybills.js'
@@ -32,6 +33,19 @@ export default class WaybillsController {
       ctx,
       results.map(({ fulfilmentId, error }) => ({ id: fulfilmentId, error })),
       'wms.waybills.issued_n'
+    )
+    return ctx.response.redirect().back()
+  }
+
+  /** For parcels whose address changed after theirs was made. */
+  async replace(ctx: HttpContext) {
+    const { ids } = await ctx.request.validateUsing(idsValidator)
+    const fulfilmentIds = await visibleFulfilments(ctx.actor, ids)
+    const results = await new ReplaceWaybills().handle({ actor: ctx.actor, fulfilmentIds })
+    tellResults(
+      ctx,
+      results.map(({ fulfilmentId, error }) => ({ id: fulfilmentId, error })),
+      'wms.waybills.replaced_n'
     )
     return ctx.response.redirect().back()
   }

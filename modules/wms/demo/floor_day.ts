@@ -73,7 +73,7 @@ async function finish(trx: Trx, actor: Actor, ride: Ride) {
 
 /** Scans the first part of a task's walk. */
 async function pick(trx: Trx, actor: Actor, taskId: number, part: number) {
-  const lines = await readLines(trx, taskId, new Set())
+  const lines = await readLines(trx, taskId, new Map())
   await new RecordPickScans().handle({
     trx,
     actor,

@@ -19,6 +19,8 @@ export interface ParcelLine {
 export interface ParcelState {
   /** The order was cancelled, refunded or held. */
   isStopped: boolean
+  /** Why, for the sentence that says so. */
+  stopReason?: string | null
   isSealed: boolean
   lines: ParcelLine[]
   /** Scans whose undo was faster than they. */
@@ -42,7 +44,8 @@ export class PackSession {
     if (this.state.isSealed) return refuse(scan.scanId, 'parcel_sealed')
     if (scan.kind === 'undo') return this.#undo(scan)
     if (this.state.annulled.has(scan.scanId)) return refuse(scan.scanId, 'taken_back')
-    if (this.state.isStopped) return refuse(scan.scanId, 'order_stopped')
+    if (this.state.isStopped)
+      return refuse(scan.scanId, 'order_stopped', { why: this.state.stopReason ?? '' })
     const { scanned } = scan
     if (!Number.isSafeInteger(scan.qty) || scan.qty < 1) return refuse(scan.scanId, 'bad_quantity')
     if (scanned.is !== 'sku')

@@ -5,6 +5,7 @@ import {
   type Dealt,
   type ScanAnswer,
   type ScanEffect,
+  type ScanReason,
   type Scanned,
 } from './scans.js'
 
@@ -20,6 +21,10 @@ export interface PickShare {
   dropped: number
   /** Its order was cancelled, refunded or held: nothing more is picked for it. */
   isStopped: boolean
+  /** Why, for the sentence that says so. */
+  stopReason?: string | null
+  /** The line left its parcel, which goes on without it. */
+  isTakenOut?: boolean
   /** Its parcel is closed or being packed: what was picked cannot be taken back here. */
   isPacking: boolean
 }
@@ -56,7 +61,7 @@ export interface PickScan {
 }
 
 export const openOf = (share: PickShare) => share.qty - share.picked - share.short - share.dropped
-const isLive = (share: PickShare) => !share.isStopped && openOf(share) > 0
+const isLive = (share: PickShare) => !share.isStopped && !share.isTakenOut && openOf(share) > 0
 const remaining = (line: PickLine) =>
   line.shares.filter(isLive).reduce((sum, share) => sum + openOf(share), 0)
 
@@ -90,10 +95,7 @@ export class PickSession {
     if (!this.state.isOpen) return no('task_closed')
     if (!Number.isSafeInteger(scan.qty) || scan.qty < 1) return no('bad_quantity')
     const left = remaining(line)
-    if (left === 0)
-      return no(
-        line.shares.some((s) => s.isStopped && openOf(s) > 0) ? 'order_stopped' : 'line_done'
-      )
+    if (left === 0) return no(...whyNothingLeft(line))
     const lists = line.shares.filter(isLive).map((share) => ({ id: share.id, open: openOf(share) }))
     if (scan.kind === 'short') {
       if (scan.qty > left) return no('too_many', { left })
@@ -136,8 +138,9 @@ export class PickSession {
     const shares = line.shares.filter((share) => touched.has(share.id))
     if (shares.some((share) => share.isPacking))
       return refuse(scan.scanId, 'undo_packed', {}, line.id)
-    if (shares.some((share) => share.isStopped))
-      return refuse(scan.scanId, 'order_stopped', {}, line.id)
+    const stopped = shares.find((share) => share.isStopped)
+    if (stopped)
+      return refuse(scan.scanId, 'order_stopped', { why: stopped.stopReason ?? '' }, line.id)
     this.#apply(line, past.effect.picks, 'picked', -1)
     this.#apply(line, past.effect.shorts, 'short', -1)
     past.isUndone = true
@@ -163,5 +166,13 @@ export class PickSession {
   }
 }
 
-/** Whether nothing is left to fetch: every share is picked, short, dropped or stopped. */
+/** Why a line wants nothing more: stopped, taken out of its parcel, or simply done. */
+function whyNothingLeft(line: PickLine): [ScanReason, Record<string, string>?] {
+  const open = line.shares.filter((share) => openOf(share) > 0)
+  const stopped = open.find((share) => share.isStopped)
+  if (stopped) return ['order_stopped', { why: stopped.stopReason ?? '' }]
+  return [open.some((share) => share.isTakenOut) ? 'line_taken_out' : 'line_done']
+}
+
+/** Whether nothing is left to fetch: every share is picked, short, dropped, stopped or taken out. */
 export const isDone = (state: PickState) => state.lines.every((line) => remaining(line) === 0)

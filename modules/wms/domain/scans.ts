@@ -12,6 +12,7 @@ export const REASONS = [
   'bad_quantity',
   'too_many',
   'order_stopped',
+  'line_taken_out',
   'not_picked',
   'parcel_sealed',
   'undo_missing',
@@ -80,6 +81,7 @@ export const refuse = (
 /** Not the picker's mistake: somebody or something was faster. */
 const LATE: ReadonlySet<ScanReason> = new Set([
   'line_done',
+  'line_taken_out',
   'task_closed',
   'undo_done',
   'parcel_sealed',

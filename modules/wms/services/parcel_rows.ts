@@ -15,7 +15,7 @@ export async function lockParcel(
 ): Promise<{ state: ParcelState; warehouseId: number }> {
   const [fulfilment] = await lockFulfilments(trx, [fulfilmentId])
   if (!fulfilment) throw new NotFoundException('fulfilment', fulfilmentId)
-  const { stopped } = await splitStopped(trx, [fulfilment])
+  const { reasons } = await splitStopped(trx, [fulfilment])
   const lines = await sql<ParcelState['lines'][number]>(
     trx,
     `SELECT id, sku_id AS "skuId", qty, picked, packed FROM fulfilment_lines WHERE fulfilment_id = $1 AND NOT is_cancelled ORDER BY id`,
@@ -34,7 +34,8 @@ export async function lockParcel(
   return {
     warehouseId: fulfilment.warehouseId,
     state: {
-      isStopped: stopped.length > 0 || isGone,
+      isStopped: reasons.size > 0 || isGone,
+      stopReason: isGone ? 'cancelled' : reasons.get(fulfilment.id),
       isSealed: !isGone && fulfilment.status !== 'picking',
       lines,
       annulled: await findAnnulled(trx, scanIds),

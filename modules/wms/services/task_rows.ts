@@ -16,12 +16,12 @@ export interface LockedTask extends Record<string, unknown> {
 
 /**
  * Locks a task the way the house locks: orders, fulfilments, then the task.
- * @returns the task, and which of its fulfilments are stopped or cancelled
+ * @returns the task, and which of its fulfilments are stopped or cancelled, with the reason
  */
 export async function lockTask(
   trx: Trx,
   taskId: number
-): Promise<{ task: LockedTask; stopped: Set<number> }> {
+): Promise<{ task: LockedTask; stopped: Map<number, string> }> {
   const riding = await sql<{ id: number }>(
     trx,
     'SELECT fulfilment_id AS id FROM wms_task_orders WHERE task_id = $1 AND NOT is_dropped',
@@ -39,11 +39,11 @@ export async function lockTask(
     'wms_task_lock'
   )
   if (!task) throw new NotFoundException('wms_task', taskId)
-  const { stopped } = await splitStopped(trx, locked)
+  const { reasons } = await splitStopped(trx, locked)
   const gone = locked
     .filter((row) => row.status !== 'picking' && row.status !== 'packed')
-    .map((row) => row.id)
-  return { task, stopped: new Set([...stopped, ...gone]) }
+    .map((row) => [row.id, row.status] as const)
+  return { task, stopped: new Map([...reasons, ...gone]) }
 }
 
 interface Row extends Record<string, unknown> {
@@ -54,14 +54,14 @@ interface Row extends Record<string, unknown> {
   skuId: number
   skuCode: string
   isBinConfirmed: boolean
-  share: Omit<PickShare, 'isStopped'>
+  share: Omit<PickShare, 'isStopped' | 'stopReason'>
 }
 
 /** The lines of a task with their shares, in the order of the walk. */
 export async function readLines(
   trx: Trx | null,
   taskId: number,
-  stopped: ReadonlySet<number>
+  stopped: ReadonlyMap<number, string>
 ): Promise<PickLine[]> {
   const rows = await sql<Row>(
     trx,
@@ -69,7 +69,7 @@ export async function readLines(
             EXISTS (SELECT 1 FROM wms_scans c WHERE c.line_id = l.id AND c.result = 'accepted' AND c.effect @> '{"bin": true}') AS "isBinConfirmed",
             jsonb_build_object('id', s.id, 'fulfilmentId', s.fulfilment_id, 'fulfilmentLineId', s.fulfilment_line_id,
               'cartSlot', s.cart_slot, 'qty', s.qty, 'picked', s.picked, 'short', s.short, 'dropped', s.dropped,
-              'isPacking', f.packed > 0) AS share
+              'isPacking', f.packed > 0, 'isTakenOut', f.is_cancelled) AS share
        FROM wms_pick_lines l
        JOIN wms_bins b ON b.id = l.bin_id
        JOIN skus k ON k.id = l.sku_id
@@ -90,6 +90,7 @@ export async function readLines(
     shares: [first, ...rest].map(({ share }) => ({
       ...share,
       isStopped: stopped.has(share.fulfilmentId),
+      stopReason: stopped.get(share.fulfilmentId) ?? null,
     })),
   }))
 }
@@ -98,7 +99,7 @@ export async function readLines(
 export async function readState(
   trx: Trx,
   task: LockedTask,
-  stopped: ReadonlySet<number>,
+  stopped: ReadonlyMap<number, string>,
   requiresBinScan: boolean,
   scanIds: readonly string[]
 ): Promise<PickState> {

@@ -11,10 +11,12 @@ export interface Waybill extends Record<string, unknown> {
   requestCode: string
   state: 'asked' | 'unclear' | 'issued' | 'voided'
   number: string | null
+  /** When it was claimed: an address that changed since is not on it. */
+  askedAt: Date
 }
 
 const COLUMNS = `id, fulfilment_id AS "fulfilmentId", warehouse_id AS "warehouseId", courier_code AS "courierCode",
-  request_code AS "requestCode", state, number`
+  request_code AS "requestCode", state, number, created_at AS "askedAt"`
 
 /**
  * Claims the one live waybill of each fulfilment, or finds the one there is:

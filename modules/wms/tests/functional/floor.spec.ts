@@ -455,7 +455,9 @@ test.group('wms floor', (group) => {
     await packAll(id)
     await new SealParcel().handle({ actor, fulfilmentId: id, weightG: 1080 })
     const ship = () => new ShipParcels().handle({ actor, fulfilmentIds: [id] })
-    assert.deepEqual((await ship()).refused, [{ fulfilmentId: id, code: 'wms_waybill_missing' }])
+    assert.deepEqual((await ship()).refused, [
+      { fulfilmentId: id, code: 'wms_waybill_missing', params: { why: '' } },
+    ])
     await sql(
       null,
       `INSERT INTO wms_waybills (fulfilment_id, warehouse_id, provider, courier_code, request_code, state, number, issued_at)
@@ -464,7 +466,9 @@ test.group('wms floor', (group) => {
     )
     const result = await ship()
     assert.equal(result.manifests[0].parcels, 1)
-    assert.deepEqual((await ship()).refused, [{ fulfilmentId: id, code: 'wms_parcel_left' }])
+    assert.deepEqual((await ship()).refused, [
+      { fulfilmentId: id, code: 'wms_parcel_left', params: { why: '' } },
+    ])
     const level = await one(
       'SELECT on_hand, reserved FROM stock_levels WHERE warehouse_id = $1 AND sku_id = $2',
       [floor.warehouseId, sku]
