@@ -806,7 +806,7 @@ export class FulfilmentLineSchema extends BaseModel {
 }
 
 export class FulfilmentSchema extends BaseModel {
-  static $columns = ['addressLine', 'city', 'consignee', 'country', 'courierCode', 'courierService', 'createdAt', 'deliveredAt', 'district', 'freightBilled', 'freightEstimated', 'id', 'interceptReason', 'number', 'orderId', 'packageCode', 'packedAt', 'phoneEncrypted', 'phoneMasked', 'postcode', 'promisedAt', 'province', 'regionCode', 'releasedAt', 'reservedAt', 'shippedAt', 'status', 'storeId', 'updatedAt', 'version', 'warehouseId', 'waybillNo', 'weightActualG', 'weightEstimatedG'] as const
+  static $columns = ['addressLine', 'city', 'consignee', 'country', 'courierCode', 'courierService', 'createdAt', 'deliveredAt', 'district', 'freightBilled', 'freightEstimated', 'id', 'interceptReason', 'letGoAt', 'number', 'orderId', 'packageCode', 'packedAt', 'phoneEncrypted', 'phoneMasked', 'postcode', 'promisedAt', 'province', 'readdressedAt', 'regionCode', 'releasedAt', 'reservedAt', 'shippedAt', 'status', 'storeId', 'updatedAt', 'version', 'warehouseId', 'waybillNo', 'weightActualG', 'weightEstimatedG'] as const
   $columns = FulfilmentSchema.$columns
   @column()
   declare addressLine: string | null
@@ -834,6 +834,8 @@ export class FulfilmentSchema extends BaseModel {
   declare id: number
   @column()
   declare interceptReason: string | null
+  @column.dateTime()
+  declare letGoAt: DateTime | null
   @column()
   declare number: string
   @column()
@@ -852,6 +854,8 @@ export class FulfilmentSchema extends BaseModel {
   declare promisedAt: DateTime | null
   @column()
   declare province: string | null
+  @column.dateTime()
+  declare readdressedAt: DateTime | null
   @column()
   declare regionCode: string | null
   @column.dateTime()

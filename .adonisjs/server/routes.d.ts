@@ -207,6 +207,8 @@ export type ScannedRoutes = {
     'orders.fulfilments.index': { paramsTuple?: []; params?: {} }
     'orders.fulfilments.release': { paramsTuple?: []; params?: {} }
     'orders.fulfilments.cancel': { paramsTuple?: []; params?: {} }
+    'orders.fulfilments.intercept': { paramsTuple?: []; params?: {} }
+    'orders.fulfilments.let_go': { paramsTuple?: []; params?: {} }
     'orders.fulfilments.deliver': { paramsTuple?: []; params?: {} }
     'orders.fulfilments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.fulfilments.shipment': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -277,6 +279,7 @@ export type ScannedRoutes = {
     'wms.waybills.index': { paramsTuple?: []; params?: {} }
     'wms.waybills.issue': { paramsTuple?: []; params?: {} }
     'wms.waybills.print': { paramsTuple?: []; params?: {} }
+    'wms.waybills.replace': { paramsTuple?: []; params?: {} }
     'wms.waybills.void': { paramsTuple?: []; params?: {} }
     'wms.waybills.enter': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.shipping.index': { paramsTuple?: []; params?: {} }
@@ -937,6 +940,8 @@ export type ScannedRoutes = {
     'orders.cases.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.fulfilments.release': { paramsTuple?: []; params?: {} }
     'orders.fulfilments.cancel': { paramsTuple?: []; params?: {} }
+    'orders.fulfilments.intercept': { paramsTuple?: []; params?: {} }
+    'orders.fulfilments.let_go': { paramsTuple?: []; params?: {} }
     'orders.fulfilments.deliver': { paramsTuple?: []; params?: {} }
     'orders.fulfilments.ship': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.cases.approve': { paramsTuple?: []; params?: {} }
@@ -970,6 +975,7 @@ export type ScannedRoutes = {
     'wms.bins.count': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.packing.seal': { paramsTuple?: []; params?: {} }
     'wms.waybills.issue': { paramsTuple?: []; params?: {} }
+    'wms.waybills.replace': { paramsTuple?: []; params?: {} }
     'wms.waybills.void': { paramsTuple?: []; params?: {} }
     'wms.waybills.enter': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.shipping.ship': { paramsTuple?: []; params?: {} }
