@@ -780,6 +780,17 @@ export class FinanceStockPostingSchema extends BaseModel {
   declare journalId: number
 }
 
+export class FulfilmentCompanionSchema extends BaseModel {
+  static $columns = ['fulfilmentId', 'orderId', 'storeId'] as const
+  $columns = FulfilmentCompanionSchema.$columns
+  @column()
+  declare fulfilmentId: number
+  @column()
+  declare orderId: number
+  @column()
+  declare storeId: number
+}
+
 export class FulfilmentLineSchema extends BaseModel {
   static $columns = ['componentId', 'fulfilmentId', 'id', 'isCancelled', 'lineQty', 'orderLineId', 'packed', 'picked', 'qty', 'skuId'] as const
   $columns = FulfilmentLineSchema.$columns
@@ -806,7 +817,7 @@ export class FulfilmentLineSchema extends BaseModel {
 }
 
 export class FulfilmentSchema extends BaseModel {
-  static $columns = ['addressLine', 'city', 'consignee', 'country', 'courierCode', 'courierService', 'createdAt', 'deliveredAt', 'district', 'freightBilled', 'freightEstimated', 'id', 'interceptReason', 'letGoAt', 'number', 'orderId', 'packageCode', 'packedAt', 'phoneEncrypted', 'phoneMasked', 'postcode', 'promisedAt', 'province', 'readdressedAt', 'regionCode', 'releasedAt', 'reservedAt', 'shippedAt', 'status', 'storeId', 'updatedAt', 'version', 'warehouseId', 'waybillNo', 'weightActualG', 'weightEstimatedG'] as const
+  static $columns = ['addressLine', 'city', 'consignee', 'country', 'courierCode', 'courierService', 'createdAt', 'deliveredAt', 'district', 'freightBilled', 'freightEstimated', 'id', 'interceptReason', 'letGoAt', 'notBefore', 'number', 'orderId', 'packageCode', 'packedAt', 'parcelReason', 'phoneEncrypted', 'phoneMasked', 'postcode', 'promisedAt', 'province', 'readdressedAt', 'regionCode', 'releasedAt', 'reservedAt', 'shippedAt', 'status', 'storeId', 'updatedAt', 'version', 'warehouseId', 'waybillNo', 'weightActualG', 'weightEstimatedG'] as const
   $columns = FulfilmentSchema.$columns
   @column()
   declare addressLine: string | null
@@ -836,6 +847,8 @@ export class FulfilmentSchema extends BaseModel {
   declare interceptReason: string | null
   @column.dateTime()
   declare letGoAt: DateTime | null
+  @column.dateTime()
+  declare notBefore: DateTime | null
   @column()
   declare number: string
   @column()
@@ -844,6 +857,8 @@ export class FulfilmentSchema extends BaseModel {
   declare packageCode: string | null
   @column.dateTime()
   declare packedAt: DateTime | null
+  @column()
+  declare parcelReason: string | null
   @column()
   declare phoneEncrypted: string | null
   @column()
@@ -1424,6 +1439,50 @@ export class OmsAllocationDecisionSchema extends BaseModel {
   declare verdict: string
 }
 
+export class OmsAllocationRuleVersionSchema extends BaseModel {
+  static $columns = ['condition', 'effects', 'name', 'ruleId', 'savedAt', 'savedBy', 'version'] as const
+  $columns = OmsAllocationRuleVersionSchema.$columns
+  @column()
+  declare condition: unknown
+  @column()
+  declare effects: unknown
+  @column()
+  declare name: string
+  @column()
+  declare ruleId: number
+  @column.dateTime()
+  declare savedAt: DateTime
+  @column()
+  declare savedBy: number | null
+  @column()
+  declare version: number
+}
+
+export class OmsAllocationRuleSchema extends BaseModel {
+  static $columns = ['condition', 'createdAt', 'deletedAt', 'effects', 'id', 'isOn', 'name', 'position', 'updatedAt', 'version'] as const
+  $columns = OmsAllocationRuleSchema.$columns
+  @column()
+  declare condition: unknown
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.dateTime()
+  declare deletedAt: DateTime | null
+  @column()
+  declare effects: unknown
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isOn: boolean
+  @column()
+  declare name: string
+  @column()
+  declare position: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare version: number
+}
+
 export class OmsAuditRuleSchema extends BaseModel {
   static $columns = ['code', 'condition', 'id', 'isOn', 'name', 'params', 'position', 'severity', 'storeIds', 'updatedAt', 'updatedBy', 'version'] as const
   $columns = OmsAuditRuleSchema.$columns
@@ -1451,6 +1510,42 @@ export class OmsAuditRuleSchema extends BaseModel {
   declare updatedBy: number | null
   @column()
   declare version: number
+}
+
+export class OmsBatchOrderSchema extends BaseModel {
+  static $columns = ['batchId', 'details', 'id', 'isFilled', 'orderId', 'rank'] as const
+  $columns = OmsBatchOrderSchema.$columns
+  @column()
+  declare batchId: number
+  @column()
+  declare details: unknown
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isFilled: boolean
+  @column()
+  declare orderId: number
+  @column()
+  declare rank: number
+}
+
+export class OmsBatchSchema extends BaseModel {
+  static $columns = ['cause', 'filled', 'id', 'orders', 'runAt', 'runBy', 'summary'] as const
+  $columns = OmsBatchSchema.$columns
+  @column()
+  declare cause: string
+  @column()
+  declare filled: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare orders: number
+  @column.dateTime()
+  declare runAt: DateTime
+  @column()
+  declare runBy: number | null
+  @column()
+  declare summary: unknown
 }
 
 export class OmsBlockListSchema extends BaseModel {
@@ -1507,25 +1602,81 @@ export class OmsChannelAccountSchema extends BaseModel {
   declare updatedAt: DateTime
 }
 
+export class OmsCourierReachSchema extends BaseModel {
+  static $columns = ['courierId', 'hasCod', 'id', 'isServed', 'note', 'regionPrefix', 'serviceId', 'suspendedUntil', 'updatedAt'] as const
+  $columns = OmsCourierReachSchema.$columns
+  @column()
+  declare courierId: number
+  @column()
+  declare hasCod: boolean | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isServed: boolean
+  @column()
+  declare note: string | null
+  @column()
+  declare regionPrefix: string
+  @column()
+  declare serviceId: number | null
+  @column.date()
+  declare suspendedUntil: DateTime | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
 export class OmsCourierServiceSchema extends BaseModel {
-  static $columns = ['code', 'courierId', 'id', 'isActive', 'name', 'volumetricDivisor'] as const
+  static $columns = ['code', 'courierId', 'dailyLimit', 'dailyShare', 'fuelRate', 'hasCod', 'id', 'isActive', 'maxWeightG', 'name', 'volumetricDivisor'] as const
   $columns = OmsCourierServiceSchema.$columns
   @column()
   declare code: string
   @column()
   declare courierId: number
+  @column()
+  declare dailyLimit: number | null
+  @column()
+  declare dailyShare: number | null
+  @column()
+  declare fuelRate: number
+  @column()
+  declare hasCod: boolean
   @column({ isPrimary: true })
   declare id: number
   @column()
   declare isActive: boolean
+  @column()
+  declare maxWeightG: number | null
   @column()
   declare name: string
   @column()
   declare volumetricDivisor: number
 }
 
+export class OmsCourierSurchargeSchema extends BaseModel {
+  static $columns = ['amount', 'basis', 'fromWeightG', 'id', 'name', 'regionPrefix', 'serviceId', 'validFrom', 'validTo'] as const
+  $columns = OmsCourierSurchargeSchema.$columns
+  @column()
+  declare amount: string
+  @column()
+  declare basis: string
+  @column()
+  declare fromWeightG: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare name: string
+  @column()
+  declare regionPrefix: string
+  @column()
+  declare serviceId: number
+  @column.date()
+  declare validFrom: DateTime | null
+  @column.date()
+  declare validTo: DateTime | null
+}
+
 export class OmsCourierTariffSchema extends BaseModel {
-  static $columns = ['createdAt', 'firstPrice', 'firstWeightG', 'id', 'isServed', 'regionPrefix', 'serviceId', 'stepPrice', 'stepWeightG', 'transitDays', 'updatedAt', 'warehouseId'] as const
+  static $columns = ['createdAt', 'firstPrice', 'firstWeightG', 'fuelRate', 'id', 'isServed', 'minPrice', 'regionPrefix', 'serviceId', 'stepPrice', 'stepWeightG', 'transitDays', 'updatedAt', 'validFrom', 'validTo', 'volumetricDivisor', 'warehouseId'] as const
   $columns = OmsCourierTariffSchema.$columns
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
@@ -1533,10 +1684,14 @@ export class OmsCourierTariffSchema extends BaseModel {
   declare firstPrice: string
   @column()
   declare firstWeightG: number
+  @column()
+  declare fuelRate: number | null
   @column({ isPrimary: true })
   declare id: number
   @column()
   declare isServed: boolean
+  @column()
+  declare minPrice: string
   @column()
   declare regionPrefix: string
   @column()
@@ -1549,6 +1704,12 @@ export class OmsCourierTariffSchema extends BaseModel {
   declare transitDays: number | null
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
+  @column.date()
+  declare validFrom: DateTime | null
+  @column.date()
+  declare validTo: DateTime | null
+  @column()
+  declare volumetricDivisor: number | null
   @column()
   declare warehouseId: number | null
 }
@@ -1568,6 +1729,27 @@ export class OmsCourierSchema extends BaseModel {
   declare name: string
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
+}
+
+export class OmsHandChoiceSchema extends BaseModel {
+  static $columns = ['chosenAt', 'chosenBy', 'courierCode', 'courierService', 'id', 'orderId', 'reason', 'warehouseId'] as const
+  $columns = OmsHandChoiceSchema.$columns
+  @column.dateTime()
+  declare chosenAt: DateTime
+  @column()
+  declare chosenBy: number | null
+  @column()
+  declare courierCode: string | null
+  @column()
+  declare courierService: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare orderId: number
+  @column()
+  declare reason: string | null
+  @column()
+  declare warehouseId: number | null
 }
 
 export class OmsInboxSchema extends BaseModel {
@@ -1612,6 +1794,54 @@ export class OmsOrderAuditSchema extends BaseModel {
   declare verdict: string
 }
 
+export class OmsReplayOrderSchema extends BaseModel {
+  static $columns = ['difference', 'id', 'isMoved', 'orderId', 'outcomes', 'replayId'] as const
+  $columns = OmsReplayOrderSchema.$columns
+  @column()
+  declare difference: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isMoved: boolean
+  @column()
+  declare orderId: number
+  @column()
+  declare outcomes: unknown
+  @column()
+  declare replayId: number
+}
+
+export class OmsReplaySchema extends BaseModel {
+  static $columns = ['createdAt', 'createdBy', 'done', 'error', 'finishedAt', 'id', 'name', 'selection', 'startedAt', 'state', 'summary', 'total', 'variants'] as const
+  $columns = OmsReplaySchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare createdBy: number | null
+  @column()
+  declare done: number
+  @column()
+  declare error: string | null
+  @column.dateTime()
+  declare finishedAt: DateTime | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare name: string
+  @column()
+  declare selection: unknown
+  @column.dateTime()
+  declare startedAt: DateTime | null
+  @column()
+  declare state: string
+  @column()
+  declare summary: unknown | null
+  @column()
+  declare total: number
+  @column()
+  declare variants: unknown
+}
+
 export class OmsShipConfirmSchema extends BaseModel {
   static $columns = ['attempts', 'confirmedAt', 'createdAt', 'externalRef', 'fulfilmentId', 'id', 'lastError', 'orderId', 'state', 'storeId'] as const
   $columns = OmsShipConfirmSchema.$columns
@@ -1635,6 +1865,23 @@ export class OmsShipConfirmSchema extends BaseModel {
   declare state: string
   @column()
   declare storeId: number
+}
+
+export class OmsSiteProfileSchema extends BaseModel {
+  static $columns = ['carries', 'closedUntil', 'restDays', 'serves', 'updatedAt', 'warehouseId'] as const
+  $columns = OmsSiteProfileSchema.$columns
+  @column()
+  declare carries: any | null
+  @column.date()
+  declare closedUntil: DateTime | null
+  @column()
+  declare restDays: any
+  @column()
+  declare serves: any
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column({ isPrimary: true })
+  declare warehouseId: number
 }
 
 export class OrderChangeActionSchema extends BaseModel {
@@ -1702,7 +1949,7 @@ export class OrderLineComponentSchema extends BaseModel {
 }
 
 export class OrderLineSchema extends BaseModel {
-  static $columns = ['allocated', 'cancelled', 'delivered', 'externalCode', 'externalLineNo', 'id', 'isGift', 'lineDiscount', 'lineNo', 'listingId', 'orderDiscountShare', 'orderId', 'payable', 'qty', 'refundState', 'returnRequested', 'returned', 'shipped', 'skuId', 'title', 'unitPrice'] as const
+  static $columns = ['allocated', 'cancelled', 'delivered', 'externalCode', 'externalLineNo', 'id', 'isGift', 'lineDiscount', 'lineNo', 'listingId', 'orderDiscountShare', 'orderId', 'payable', 'qty', 'refundState', 'returnRequested', 'returned', 'shipAfter', 'shipped', 'skuId', 'title', 'unitPrice'] as const
   $columns = OrderLineSchema.$columns
   @column()
   declare allocated: number
@@ -1738,6 +1985,8 @@ export class OrderLineSchema extends BaseModel {
   declare returnRequested: number
   @column()
   declare returned: number
+  @column.dateTime()
+  declare shipAfter: DateTime | null
   @column()
   declare shipped: number
   @column()
@@ -1809,7 +2058,7 @@ export class OrderRefundSchema extends BaseModel {
 }
 
 export class OrderSchema extends BaseModel {
-  static $columns = ['addressLine', 'buyerNote', 'capturedAt', 'city', 'consignee', 'country', 'couponCodes', 'currency', 'customerId', 'discountAmount', 'district', 'emailEncrypted', 'emailHash', 'emailMasked', 'externalNo', 'goodsAmount', 'holdReasons', 'id', 'kind', 'mergeKey', 'number', 'paidAmount', 'paidAt', 'parentId', 'paymentStatus', 'phoneEncrypted', 'phoneHash', 'phoneMasked', 'placedAt', 'postcode', 'province', 'refundedAmount', 'regionCode', 'sellerNote', 'shipBy', 'shippingAmount', 'source', 'status', 'storeId', 'tags', 'taxAmount', 'totalAmount', 'updatedAt', 'version'] as const
+  static $columns = ['addressLine', 'buyerNote', 'capturedAt', 'city', 'consignee', 'country', 'couponCodes', 'currency', 'customerId', 'discountAmount', 'district', 'emailEncrypted', 'emailHash', 'emailMasked', 'externalNo', 'goodsAmount', 'holdReasons', 'id', 'isSealed', 'kind', 'mergeKey', 'number', 'paidAmount', 'paidAt', 'parentId', 'paymentStatus', 'phoneEncrypted', 'phoneHash', 'phoneMasked', 'placedAt', 'postcode', 'province', 'refundedAmount', 'regionCode', 'sellerNote', 'shipBy', 'shippingAmount', 'source', 'status', 'storeId', 'tags', 'taxAmount', 'totalAmount', 'updatedAt', 'version'] as const
   $columns = OrderSchema.$columns
   @column()
   declare addressLine: string | null
@@ -1847,6 +2096,8 @@ export class OrderSchema extends BaseModel {
   declare holdReasons: any
   @column({ isPrimary: true })
   declare id: number
+  @column()
+  declare isSealed: boolean
   @column()
   declare kind: string
   @column()

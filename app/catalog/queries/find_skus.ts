@@ -15,6 +15,7 @@ export interface FoundSku {
   /** Null while a side is unknown. */
   volumeMm3: number | null
   tracking: string
+  storageClass: string
 }
 
 export interface FoundBarcode extends FoundSku {
@@ -24,7 +25,7 @@ export interface FoundBarcode extends FoundSku {
 
 const COLUMNS = `s.id, s.product_id AS "productId", s.code, s.name, s.kind, s.status, s.list_price AS "listPrice",
   s.purchase_price AS "purchasePrice", s.weight_g AS "weightG",
-  s.length_mm::bigint * s.width_mm * s.height_mm AS "volumeMm3", s.tracking`
+  s.length_mm::bigint * s.width_mm * s.height_mm AS "volumeMm3", s.tracking, s.storage_class AS "storageClass"`
 
 /** Looks SKUs up by id, code or barcode, each list in one statement. Unknown ones are missing from the answer. */
 export default class FindSkus {

@@ -3,6 +3,8 @@ import { keyText, type StockKey } from './stock_key.js'
 export interface WantedLine extends StockKey {
   fulfilmentLineId: number
   orderId: number
+  /** Lines with the same number are served together or not at all; by order without it. */
+  together?: number
   qty: number
 }
 
@@ -75,13 +77,14 @@ function shortage(line: WantedLine, available: number, isFrozen: boolean): LineS
   return { orderId, fulfilmentLineId, warehouseId, skuId, wanted: qty, available, isFrozen }
 }
 
-/** Lines of one order together, orders by first appearance. */
+/** Lines that stand or fall together, groups by first appearance. */
 function groupByOrder(lines: readonly WantedLine[]): WantedLine[][] {
   const orders = new Map<number, WantedLine[]>()
   for (const line of lines) {
-    const group = orders.get(line.orderId)
+    const key = line.together ?? line.orderId
+    const group = orders.get(key)
     if (group) group.push(line)
-    else orders.set(line.orderId, [line])
+    else orders.set(key, [line])
   }
   return [...orders.values()]
 }

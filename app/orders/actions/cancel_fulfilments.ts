@@ -6,7 +6,7 @@ import ReleaseReservations from '#inventory/actions/release_reservations'
 import { fulfilmentMachine } from '#orders/domain/fulfilment_machine'
 import { partMoves, type MoveResult } from '#orders/domain/moves'
 import { FulfilmentsCancelled } from '#orders/events/fulfilments_cancelled'
-import { lockFulfilments } from '#orders/queries/lock_orders'
+import { lockFulfilments, ordersOf } from '#orders/queries/lock_orders'
 
 /**
  * Cancels fulfilments before they ship: reservations are released, the lines count as open again,
@@ -28,9 +28,7 @@ export default class CancelFulfilments {
       const lineIds = await voidFulfilments(trx, result.moved, reason)
       await new ReleaseReservations().handle({ trx, fulfilmentLineIds: lineIds, outcome: 'voided' })
       const moved = new Set(result.moved)
-      const orderIds = [
-        ...new Set(rows.filter((row) => moved.has(row.id)).map((row) => row.orderId)),
-      ]
+      const orderIds = ordersOf(rows.filter((row) => moved.has(row.id)))
       await reopenOrders(trx, orderIds)
       await append(
         trx,
@@ -61,13 +59,13 @@ export async function voidFulfilments(
   return lines.map((line) => line.id)
 }
 
-/** Orders whose last live fulfilment went away are approved again. */
-async function reopenOrders(trx: Trx, orderIds: number[]) {
+/** Orders of which nothing is in a live fulfilment any more are approved again. */
+export async function reopenOrders(trx: Trx, orderIds: number[]) {
   await sql(
     trx,
     `UPDATE orders o SET status = 'approved', version = version + 1, updated_at = now()
       WHERE o.id = ANY($1::bigint[]) AND o.status IN ('allocated', 'released')
-        AND NOT EXISTS (SELECT 1 FROM fulfilments f WHERE f.order_id = o.id AND f.status <> 'cancelled')`,
+        AND NOT EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id AND l.allocated > 0)`,
     [orderIds],
     'orders_reopen'
   )

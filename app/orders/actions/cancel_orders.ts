@@ -2,9 +2,9 @@ import { SYSTEM, type Actor } from '#kernel/access/actor'
 import { append } from '#kernel/events/outbox'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
-import CancelFulfilments from '#orders/actions/cancel_fulfilments'
 import { moveOrders } from '#orders/actions/move_orders'
 import { recordChanges, type NewChange } from '#orders/actions/record_changes'
+import WithdrawOrders from '#orders/actions/withdraw_orders'
 import type { MoveResult } from '#orders/domain/moves'
 import { OrdersCancelled } from '#orders/events/orders_cancelled'
 
@@ -22,18 +22,7 @@ export default class CancelOrders {
     return inTransaction(input.trx, async (trx) => {
       const result = await moveOrders(trx, orderIds, 'cancelled')
       if (result.moved.length === 0) return result
-      const live = await sql<{ id: number }>(
-        trx,
-        `SELECT id FROM fulfilments WHERE order_id = ANY($1::bigint[]) AND status NOT IN ('cancelled', 'shipped', 'delivered', 'returned')`,
-        [result.moved],
-        'orders_live_fulfilments'
-      )
-      await new CancelFulfilments().handle({
-        trx,
-        fulfilmentIds: live.map((row) => row.id),
-        reason,
-        actor,
-      })
+      await new WithdrawOrders().handle({ trx, orderIds: result.moved, reason, actor })
       await sql(
         trx,
         'UPDATE order_lines SET cancelled = qty WHERE order_id = ANY($1::bigint[])',

@@ -40,27 +40,27 @@ const INSERT = `
     INSERT INTO orders (number, store_id, external_no, kind, parent_id, customer_id, payment_status, placed_at, paid_at, ship_by,
       currency, goods_amount, discount_amount, shipping_amount, tax_amount, total_amount, paid_amount, consignee, phone_encrypted,
       phone_hash, phone_masked, email_encrypted, email_hash, email_masked, country, province, city, district, region_code, address_line, postcode,
-      buyer_note, seller_note, tags, coupon_codes, merge_key, source, status, version)
+      buyer_note, seller_note, tags, coupon_codes, merge_key, is_sealed, source, status, version)
     SELECT spell_number('SO', $3, nextval('order_numbers')), $2, external_no, kind, parent_id, customer_id, payment_status, placed_at,
       paid_at, ship_by, currency, goods, discount, shipping, tax, total, paid, consignee, phone_encrypted, phone_hash, phone_masked,
       email_encrypted, email_hash, email_masked, country, province, city, district, region_code, address_line, postcode, buyer_note, seller_note, tags,
-      coupon_codes, merge_key, source, $6, $7
+      coupon_codes, merge_key, is_sealed, source, $6, $7
     FROM jsonb_to_recordset($1::jsonb) AS o(external_no text, kind text, parent_id bigint, customer_id bigint, payment_status text,
       placed_at timestamptz, paid_at timestamptz, ship_by timestamptz, currency text, goods numeric, discount numeric,
       shipping numeric, tax numeric, total numeric, paid numeric, consignee text, phone_encrypted text, phone_hash text,
       phone_masked text, email_encrypted text, email_hash text, email_masked text, country text, province text, city text, district text,
       region_code text, address_line text, postcode text, buyer_note text, seller_note text, tags text[], coupon_codes text[],
-      merge_key text, source jsonb)
+      merge_key text, is_sealed boolean, source jsonb)
     ON CONFLICT (store_id, external_no) DO NOTHING
     RETURNING id, number, external_no),
   lines AS (
     INSERT INTO order_lines (order_id, line_no, external_line_no, sku_id, listing_id, title, external_code, qty, unit_price,
-      line_discount, order_discount_share, payable, is_gift, refund_state)
+      line_discount, order_discount_share, payable, is_gift, ship_after, refund_state)
     SELECT t.id, line_no, external_line_no, sku_id, listing_id, title, external_code, qty, unit_price, line_discount,
-      order_discount_share, payable, is_gift, refund_state
+      order_discount_share, payable, is_gift, ship_after, refund_state
     FROM taken t JOIN jsonb_to_recordset($4::jsonb) AS l(external_no text, line_no int, external_line_no text, sku_id bigint,
       listing_id bigint, title text, external_code text, qty int, unit_price numeric, line_discount numeric,
-      order_discount_share numeric, payable numeric, is_gift boolean, refund_state text) USING (external_no)
+      order_discount_share numeric, payable numeric, is_gift boolean, ship_after timestamptz, refund_state text) USING (external_no)
     ORDER BY t.id, line_no
     RETURNING id, order_id, line_no),
   payments AS (
@@ -94,7 +94,7 @@ export default class CaptureOrders {
     assertWay(way)
     const orders = distinct(input.orders)
     if (orders.length === 0) return { orderIds: [], captured: [], duplicates: [] }
-    const rows = orders.map((order) => toOrderRow(order, storeId))
+    const rows = orders.map((order) => toOrderRow(order))
     const lineRows = toLineRows(orders)
 
     return inTransaction(input.trx, async (trx) => {

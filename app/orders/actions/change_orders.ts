@@ -4,7 +4,7 @@ import { inTransaction, type Trx } from '#kernel/transaction'
 import { applyChanges } from '#orders/actions/apply_changes'
 import { recordChanges, type NewChange } from '#orders/actions/record_changes'
 import { OrdersChanged } from '#orders/events/orders_changed'
-import { lockOrders } from '#orders/queries/lock_orders'
+import { lockOrdersAround } from '#orders/queries/lock_orders'
 
 /**
  * Changes orders after capture by typed, append-only actions. A change with `state: 'preview'` is
@@ -21,7 +21,7 @@ export default class ChangeOrders {
     const { changes, actor = SYSTEM } = input
     if (changes.length === 0) return []
     return inTransaction(input.trx, async (trx) => {
-      await lockOrders(
+      await lockOrdersAround(
         trx,
         changes.map((change) => change.orderId)
       )

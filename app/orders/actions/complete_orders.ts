@@ -6,7 +6,8 @@ import { setOrderStatus } from '#orders/actions/move_orders'
 const DUE = `
   SELECT o.id FROM orders o
    WHERE o.status = 'delivered' AND o.placed_at < $1
-     AND NOT EXISTS (SELECT FROM fulfilments f WHERE f.order_id = o.id AND f.delivered_at >= $1)
+     AND NOT EXISTS (SELECT FROM fulfilment_orders x JOIN fulfilments f ON f.id = x.fulfilment_id
+                        WHERE x.order_id = o.id AND f.delivered_at >= $1)
      AND NOT EXISTS (SELECT FROM after_sales_cases c WHERE c.order_id = o.id
                         AND c.status IN ('requested', 'approved', 'awaiting_goods', 'received'))
    ORDER BY o.placed_at, o.id LIMIT $2 FOR UPDATE OF o SKIP LOCKED`

@@ -5,7 +5,7 @@ import { inTransaction, type Trx } from '#kernel/transaction'
 import { fulfilmentMachine } from '#orders/domain/fulfilment_machine'
 import { partMoves, type MoveResult } from '#orders/domain/moves'
 import { FulfilmentsDelivered } from '#orders/events/fulfilments_delivered'
-import { lockFulfilments } from '#orders/queries/lock_orders'
+import { lockFulfilments, ordersOf } from '#orders/queries/lock_orders'
 
 /** Parcels were signed for. An order is delivered when every shipped unit is. */
 export default class DeliverFulfilments {
@@ -22,9 +22,7 @@ export default class DeliverFulfilments {
       const result = partMoves(fulfilmentMachine, 'delivered', fulfilmentIds, rows)
       if (result.moved.length === 0) return result
       const moved = new Set(result.moved)
-      const orderIds = [
-        ...new Set(rows.filter((row) => moved.has(row.id)).map((row) => row.orderId)),
-      ]
+      const orderIds = ordersOf(rows.filter((row) => moved.has(row.id)))
       await markDelivered(trx, result.moved, orderIds, deliveredAt ?? null)
       await append(trx, new FulfilmentsDelivered({ fulfilmentIds: result.moved, orderIds }), actor)
       return result

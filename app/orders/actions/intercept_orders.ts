@@ -1,10 +1,9 @@
 import { SYSTEM, type Actor } from '#kernel/access/actor'
-import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
-import CancelFulfilments from '#orders/actions/cancel_fulfilments'
 import HoldOrders from '#orders/actions/hold_orders'
+import WithdrawOrders from '#orders/actions/withdraw_orders'
 import type { MoveResult } from '#orders/domain/moves'
-import { lockOrders } from '#orders/queries/lock_orders'
+import { lockOrdersAround } from '#orders/queries/lock_orders'
 
 /**
  * Stops orders wherever they stand before their first parcel leaves: what is planned or in work at
@@ -20,24 +19,10 @@ export default class InterceptOrders {
   }): Promise<MoveResult> {
     const { orderIds, reason, actor = SYSTEM } = input
     return inTransaction(input.trx, async (trx) => {
-      const inWork = (await lockOrders(trx, orderIds))
+      const inWork = (await lockOrdersAround(trx, orderIds))
         .filter((order) => order.status === 'allocated' || order.status === 'released')
         .map((order) => order.id)
-      if (inWork.length > 0) {
-        const live = await sql<{ id: number }>(
-          trx,
-          `SELECT id FROM fulfilments WHERE order_id = ANY($1::bigint[])
-              AND status NOT IN ('cancelled', 'shipped', 'delivered', 'returned') ORDER BY id`,
-          [inWork],
-          'orders_live_fulfilments_ordered'
-        )
-        await new CancelFulfilments().handle({
-          trx,
-          fulfilmentIds: live.map((row) => row.id),
-          reason,
-          actor,
-        })
-      }
+      await new WithdrawOrders().handle({ trx, orderIds: inWork, reason, actor })
       return new HoldOrders().handle({
         trx,
         holds: orderIds.map((orderId) => ({ orderId, reasons: [reason] })),

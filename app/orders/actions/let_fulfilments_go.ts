@@ -25,7 +25,7 @@ export default class LetFulfilmentsGo {
       const rows = await lockFulfilments(trx, fulfilmentIds)
       const stops = await sql<{ id: number; orderId: number; reason: string | null }>(
         trx,
-        `SELECT f.id, f.order_id AS "orderId", ${STOP_REASON} AS reason FROM fulfilments f JOIN orders o ON o.id = f.order_id
+        `SELECT f.id, f.order_id AS "orderId", ${STOP_REASON} AS reason FROM fulfilments f
           WHERE f.id = ANY($1::bigint[]) AND f.status IN ('planned', 'reserved', 'released', 'picking', 'packed') ORDER BY f.id`,
         [fulfilmentIds],
         'fulfilments_stop_reasons'

@@ -2,15 +2,16 @@ import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import { partMoves, type MoveResult } from '#orders/domain/moves'
 import { orderMachine, type OrderStatus } from '#orders/domain/order_machine'
-import { lockOrders } from '#orders/queries/lock_orders'
+import { lockOrders, lockOrdersAround } from '#orders/queries/lock_orders'
 
-/** Moves orders to a status: locked by id, written by an update that names the statuses it leaves. */
+/** Moves orders to a status: locked by id (with those around them before they leave a parcel), written by an update that names the statuses it leaves. */
 export async function moveOrders(
   trx: Trx,
   asked: readonly number[],
   to: OrderStatus
 ): Promise<MoveResult> {
-  const result = partMoves(orderMachine, to, asked, await lockOrders(trx, asked))
+  const lock = to === 'cancelled' ? lockOrdersAround : lockOrders
+  const result = partMoves(orderMachine, to, asked, await lock(trx, asked))
   if (result.moved.length > 0) await setOrderStatus(trx, result.moved, to)
   return result
 }

@@ -15,7 +15,7 @@ export type OrderRow = ReturnType<typeof toOrderRow>
 export type LineRow = ReturnType<typeof toLineRows>[number]
 
 /** The row of `orders`: totals from the lines, contact data sealed. */
-export function toOrderRow(order: NewOrder, storeId: number) {
+export function toOrderRow(order: NewOrder) {
   const totals = totalsOf(order.lines, order.shippingAmount, order.taxAmount)
   const paid = paidOf(order)
   const status = paymentStatusOf(totals.total, paid)
@@ -50,8 +50,9 @@ export function toOrderRow(order: NewOrder, storeId: number) {
     seller_note: order.sellerNote ?? null,
     tags: order.tags ?? [],
     coupon_codes: order.couponCodes ?? [],
-    merge_key: mergeKeyOf({ ...order, storeId, phoneHash: contact.phone_hash }),
-    source: order.source ?? {},
+    is_sealed: order.isSealed ?? false,
+    merge_key: mergeKeyOf({ ...order, ...order.merging, phoneHash: contact.phone_hash }),
+    source: order.merging ? { ...order.source, merging: order.merging } : (order.source ?? {}),
   }
 }
 
@@ -73,6 +74,7 @@ export function toLineRows(orders: readonly NewOrder[]) {
       order_discount_share: line.orderDiscountShare ?? '0',
       payable: payable[index],
       is_gift: line.isGift ?? false,
+      ship_after: line.shipAfter ?? null,
       refund_state: line.refundState ?? 'none',
     }))
   })

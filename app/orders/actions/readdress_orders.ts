@@ -3,13 +3,16 @@ import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import type { Step } from '#orders/actions/live_changes'
 import InterceptFulfilments from '#orders/actions/intercept_fulfilments'
+import WithdrawOrders from '#orders/actions/withdraw_orders'
 import type { NewAddress } from '#orders/domain/change_actions'
 import { ADDRESS_CHANGED } from '#orders/domain/interception'
+import { refreshMergeKeys } from '#orders/services/merge_keys'
 import { regionCodeOf, sealContact } from '#orders/services/contact'
 
 /**
  * Gives orders another address, and their parcels that have not left. A parcel that has a waybill is
- * stopped: the courier knows the old address, and it goes on with a new waybill.
+ * stopped: the courier knows the old address, and it goes on with a new waybill. Parcels that they
+ * share with orders that stay where they are, they leave first.
  */
 export async function readdressOrders(
   trx: Trx,
@@ -17,6 +20,14 @@ export async function readdressOrders(
   actor: Actor
 ): Promise<void> {
   if (list.length === 0) return
+  const orderIds = list.map((step) => step.orderId)
+  await new WithdrawOrders().handle({
+    trx,
+    orderIds,
+    onlyMerged: true,
+    reason: 'readdressed',
+    actor,
+  })
   const values = [
     JSON.stringify(list.map(({ orderId, action }) => addressRow(orderId, action.details))),
   ]
@@ -38,15 +49,17 @@ export async function readdressOrders(
     trx,
     `UPDATE fulfilments t SET ${fields}, readdressed_at = clock_timestamp() FROM ${from}
       WHERE t.order_id = a.id AND t.status IN ('planned', 'reserved', 'released', 'picking', 'packed')
+        AND NOT EXISTS (SELECT 1 FROM fulfilment_companions c WHERE c.fulfilment_id = t.id)
      RETURNING t.id, t.order_id AS "orderId", t.waybill_no IS NOT NULL AS "hasWaybill"`,
     values
   )
+  await refreshMergeKeys(trx, orderIds)
   for (const [source, steps] of Map.groupBy(list, (step) => step.source)) {
-    const orderIds = new Set(steps.map((step) => step.orderId))
+    const those = new Set(steps.map((step) => step.orderId))
     await new InterceptFulfilments().handle({
       trx,
       fulfilmentIds: parcels
-        .filter((parcel) => parcel.hasWaybill && orderIds.has(parcel.orderId))
+        .filter((parcel) => parcel.hasWaybill && those.has(parcel.orderId))
         .map((parcel) => parcel.id),
       reason: ADDRESS_CHANGED,
       source,

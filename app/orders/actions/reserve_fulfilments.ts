@@ -26,7 +26,8 @@ export interface ReserveResult {
 
 /**
  * Reserves the stock of planned fulfilments, orders in the order given, each wholly or not at all,
- * and moves what succeeded: fulfilments to reserved, their orders to allocated.
+ * and moves what succeeded: fulfilments to reserved, their orders to allocated. Orders that share a
+ * parcel stand or fall together.
  */
 export default class ReserveFulfilments {
   async handle(input: {
@@ -43,6 +44,7 @@ export default class ReserveFulfilments {
     const { fulfilments, areReleased = false, actor = SYSTEM } = input
     if (fulfilments.length === 0) return { fulfilmentIds: [], orderIds: [], shortages: [] }
     return inTransaction(input.trx, async (trx) => {
+      const together = groupsOf(fulfilments)
       const { shortages } = await new ReserveStock().handle({
         trx,
         policy: 'all_or_nothing',
@@ -51,23 +53,25 @@ export default class ReserveFulfilments {
         lines: fulfilments.flatMap((fulfilment) =>
           fulfilment.lines.map((line) => ({
             fulfilmentLineId: line.id,
-            orderId: fulfilment.orderId,
+            orderId: line.orderId ?? fulfilment.orderId,
+            together: together(fulfilment.orderId),
             warehouseId: fulfilment.warehouseId,
             skuId: line.skuId,
             qty: line.qty,
           }))
         ),
       })
-      const short = new Set(shortages.map((shortage) => shortage.orderId))
-      const kept = fulfilments.filter((fulfilment) => !short.has(fulfilment.orderId))
-      const dropped = fulfilments.filter((fulfilment) => short.has(fulfilment.orderId))
+      const short = new Set(shortages.map((shortage) => together(shortage.orderId)))
+      const isShort = (fulfilment: PlannedFulfilment) => short.has(together(fulfilment.orderId))
+      const kept = fulfilments.filter((fulfilment) => !isShort(fulfilment))
+      const dropped = fulfilments.filter(isShort)
       if (dropped.length > 0)
         await voidFulfilments(
           trx,
           dropped.map((fulfilment) => fulfilment.id)
         )
       const fulfilmentIds = kept.map((fulfilment) => fulfilment.id)
-      const orderIds = [...new Set(kept.map((fulfilment) => fulfilment.orderId))]
+      const orderIds = [...new Set(kept.flatMap(ordersOfPlan))]
       if (fulfilmentIds.length > 0) {
         if (!areReleased) await markReserved(trx, fulfilmentIds)
         await append(trx, new FulfilmentsReserved({ fulfilmentIds, orderIds }), actor)
@@ -77,6 +81,27 @@ export default class ReserveFulfilments {
       return { fulfilmentIds, orderIds, shortages }
     })
   }
+}
+
+const ordersOfPlan = ({ orderId, lines }: PlannedFulfilment): number[] => [
+  orderId,
+  ...lines.flatMap((line) => line.orderId ?? []),
+]
+
+/** The group an order stands or falls with: itself, or the first of those it shares parcels with, over as many as it takes. */
+function groupsOf(fulfilments: readonly PlannedFulfilment[]): (orderId: number) => number {
+  const parent = new Map<number, number>()
+  const rootOf = (id: number): number => {
+    const up = parent.get(id)
+    return up === undefined ? id : rootOf(up)
+  }
+  for (const fulfilment of fulfilments) {
+    for (const orderId of ordersOfPlan(fulfilment)) {
+      const [one, other] = [rootOf(fulfilment.orderId), rootOf(orderId)]
+      if (one !== other) parent.set(Math.max(one, other), Math.min(one, other))
+    }
+  }
+  return rootOf
 }
 
 /** Fulfilments planned → reserved; an order is allocated when nothing of it is left to plan, else it stays a backorder. */
@@ -91,7 +116,7 @@ async function markReserved(trx: Trx, fulfilmentIds: number[]) {
   await sql(
     trx,
     `UPDATE orders o SET status = 'allocated', version = version + 1, updated_at = now()
-      WHERE o.id = ANY(ARRAY(SELECT order_id FROM fulfilments WHERE id = ANY($1::bigint[])))
+      WHERE o.id = ANY(ARRAY(SELECT order_id FROM fulfilment_orders WHERE fulfilment_id = ANY($1::bigint[])))
         AND o.status IN ('approved', 'backordered')
         AND NOT EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id AND l.allocated < l.qty - l.cancelled)`,
     [fulfilmentIds],

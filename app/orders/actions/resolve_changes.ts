@@ -5,7 +5,7 @@ import { inTransaction, type Trx } from '#kernel/transaction'
 import { applyChanges } from '#orders/actions/apply_changes'
 import type { ChangeAction } from '#orders/domain/change_actions'
 import { OrdersChanged } from '#orders/events/orders_changed'
-import { lockOrders } from '#orders/queries/lock_orders'
+import { lockOrdersAround } from '#orders/queries/lock_orders'
 
 interface PreviewRow {
   id: number
@@ -24,7 +24,7 @@ export default class ResolveChanges {
     const { changeIds, outcome, actor = SYSTEM } = input
     return inTransaction(input.trx, async (trx) => {
       const previews = await this.#previews(trx, changeIds)
-      await lockOrders(
+      await lockOrdersAround(
         trx,
         previews.map((preview) => preview.orderId)
       )

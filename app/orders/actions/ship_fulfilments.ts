@@ -8,7 +8,7 @@ import { splitStopped } from '#orders/actions/stop_gate'
 import { fulfilmentMachine } from '#orders/domain/fulfilment_machine'
 import { partMoves, type MoveResult } from '#orders/domain/moves'
 import { FulfilmentsShipped } from '#orders/events/fulfilments_shipped'
-import { lockFulfilments } from '#orders/queries/lock_orders'
+import { lockFulfilments, ordersOf } from '#orders/queries/lock_orders'
 
 export interface Shipment {
   fulfilmentId: number
@@ -47,9 +47,7 @@ export default class ShipFulfilments {
       const moved = passed.map((row) => row.id)
       if (moved.length === 0) return { moved, refused }
       const left = new Set(moved)
-      const orderIds = [
-        ...new Set(rows.filter((row) => left.has(row.id)).map((row) => row.orderId)),
-      ]
+      const orderIds = ordersOf(rows.filter((row) => left.has(row.id)))
       await this.#leave(
         trx,
         shipments.filter((shipment) => left.has(shipment.fulfilmentId)),

@@ -12,8 +12,8 @@ export interface Gate<Row> {
 }
 
 /**
- * The hard gate before a parcel leaves: under the locks of its order, fulfilments that were
- * intercepted, whose order was stopped, or with a line under refund, do not pass. One that waits for
+ * The hard gate before a parcel leaves: under the locks of its orders, fulfilments that were
+ * intercepted, with an order that was stopped, or with a line under refund, do not pass. One that waits for
  * nothing but a waybill with its new address passes where that waybill is made.
  */
 export async function splitStopped<Row extends Pick<LockedFulfilment, 'id'>>(
@@ -24,7 +24,7 @@ export async function splitStopped<Row extends Pick<LockedFulfilment, 'id'>>(
   if (rows.length === 0) return { passed: [], stopped: [], reasons: new Map() }
   const found = await sql<{ id: number; reason: string | null }>(
     trx,
-    `SELECT f.id, ${STOP_REASON} AS reason FROM fulfilments f JOIN orders o ON o.id = f.order_id WHERE f.id = ANY($1::bigint[])`,
+    `SELECT f.id, ${STOP_REASON} AS reason FROM fulfilments f WHERE f.id = ANY($1::bigint[])`,
     [rows.map((row) => row.id)],
     'fulfilments_stopped'
   )

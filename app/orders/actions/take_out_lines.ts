@@ -73,22 +73,23 @@ export default class TakeOutLines {
   async #drop(trx: Trx, dropped: TakeOutPlan['dropped'], reason: string, actor: Actor) {
     const fulfilmentLineIds = dropped.map((one) => one.lineId)
     const fulfilmentIds = [...new Set(dropped.map((one) => one.fulfilmentId))]
-    await sql(
+    const gone = await sql<{ orderId: number }>(
       trx,
-      'UPDATE fulfilment_lines SET is_cancelled = true WHERE id = ANY($1::bigint[]) AND NOT is_cancelled',
+      `UPDATE fulfilment_lines fl SET is_cancelled = true WHERE id = ANY($1::bigint[]) AND NOT is_cancelled
+       RETURNING (SELECT order_id FROM order_lines WHERE id = fl.order_line_id) AS "orderId"`,
       [fulfilmentLineIds],
       'fulfilment_lines_drop'
     )
     await new ReleaseReservations().handle({ trx, fulfilmentLineIds, outcome: 'voided', actor })
-    const heads = await sql<{ id: number; orderId: number; isEmpty: boolean }>(
+    const heads = await sql<{ id: number; isEmpty: boolean }>(
       trx,
       `UPDATE fulfilments f SET version = version + 1, updated_at = now() WHERE f.id = ANY($1::bigint[])
-       RETURNING f.id, f.order_id AS "orderId",
+       RETURNING f.id,
          NOT EXISTS (SELECT 1 FROM fulfilment_lines fl WHERE fl.fulfilment_id = f.id AND NOT fl.is_cancelled) AS "isEmpty"`,
       [fulfilmentIds],
       'fulfilments_lines_dropped'
     )
-    const orderIds = [...new Set(heads.map((head) => head.orderId))]
+    const orderIds = [...new Set(gone.map((row) => row.orderId))]
     await append(
       trx,
       new FulfilmentLinesDropped({ fulfilmentIds, fulfilmentLineIds, orderIds, reason }),

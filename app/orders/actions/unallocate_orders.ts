@@ -3,8 +3,8 @@ import { RefusedException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import type { LiveChange } from '#orders/actions/live_changes'
-import CancelFulfilments from '#orders/actions/cancel_fulfilments'
 import TakeOutLines from '#orders/actions/take_out_lines'
+import WithdrawOrders from '#orders/actions/withdraw_orders'
 import { isReshaping, unitsTaken } from '#orders/domain/interception'
 
 interface LineState extends Record<string, unknown> {
@@ -30,16 +30,16 @@ export async function unallocate(
   const reshaped = changes.filter((change) => change.actions.some(isReshaping))
   const live = await sql<{ id: number; orderId: number; status: string }>(
     trx,
-    `SELECT id, order_id AS "orderId", status FROM fulfilments WHERE order_id = ANY($1::bigint[])
-        AND status NOT IN ('cancelled', 'shipped', 'delivered', 'returned') ORDER BY id`,
+    `SELECT f.id, x.order_id AS "orderId", f.status FROM fulfilment_orders x JOIN fulfilments f ON f.id = x.fulfilment_id
+      WHERE x.order_id = ANY($1::bigint[]) AND f.status NOT IN ('cancelled', 'shipped', 'delivered', 'returned') ORDER BY f.id`,
     [reshaped.map((change) => change.orderId)]
   )
   const begun = new Map(
     live.filter((row) => isStarted(row.status)).map((row) => [row.orderId, row.status])
   )
-  await new CancelFulfilments().handle({
+  await new WithdrawOrders().handle({
     trx,
-    fulfilmentIds: live.filter((row) => !begun.has(row.orderId)).map((row) => row.id),
+    orderIds: [...new Set(live.map((row) => row.orderId))].filter((id) => !begun.has(id)),
     reason: 'order_changed',
     actor,
   })

@@ -50,6 +50,8 @@ export type ChangeAction =
   | { action: 'request_return'; orderLineId: number; qty: number; details?: { caseId?: number } }
   | { action: 'receive_return'; orderLineId: number; qty: number; details?: { caseId?: number } }
   | { action: 'refund'; amount: string; details?: { caseId?: number; refundId?: number } }
+  /** Its parcels were put together with, taken apart from, or dealt anew; `details` name the new ones and the other orders. */
+  | { action: 'merge' | 'unmerge' | 'split'; details: { parcels: string[]; orders: string[] } }
   | { action: 'hold' }
   | { action: 'release' }
   /** A parcel was stopped on its way, or let go again. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
+import type { MergingFacts } from './new_order.js'
 
-export interface MergeFacts {
-  storeId: number
+export interface MergeFacts extends MergingFacts {
   consignee?: string | null
   phoneHash?: string | null
   regionCode?: string | null
@@ -14,20 +14,24 @@ export interface MergeFacts {
 const squeeze = (text: string | null | undefined) =>
   (text ?? '').normalize('NFKC').replace(/\s+/g, '').toLowerCase()
 
-/** Orders of one store to the same person at the same address carry the same key; null without an address. */
+/**
+ * Orders that could leave in one parcel carry the same key: the same receiver, by the platform's own
+ * key or by name, phone and address as written, the same delivery service and invoice title. Null
+ * without an address, and for one that comes masked: different people would look alike. Store and
+ * buyer are no part of it, since some merge across stores.
+ */
 export function mergeKeyOf(facts: MergeFacts): string | null {
-  if (!facts.addressLine) return null
+  const receiver = facts.addressKey ? ['key', facts.addressKey] : writtenReceiver(facts)
+  if (!receiver) return null
+  return createHash('sha256')
+    .update([...receiver, squeeze(facts.serviceType), squeeze(facts.invoiceTitle)].join('\u001f'))
+    .digest('base64url')
+}
+
+function writtenReceiver(facts: MergeFacts): string[] | null {
+  const { consignee, addressLine, phoneHash } = facts
+  if (!addressLine || `${consignee ?? ''}${addressLine}`.includes('*')) return null
   const place =
     facts.regionCode ?? [facts.province, facts.city, facts.district].map(squeeze).join('/')
-  return createHash('sha256')
-    .update(
-      [
-        facts.storeId,
-        squeeze(facts.consignee),
-        facts.phoneHash ?? '',
-        place,
-        squeeze(facts.addressLine),
-      ].join('\u001f')
-    )
-    .digest('base64url')
+  return ['written', squeeze(consignee), phoneHash ?? '', place, squeeze(addressLine)]
 }

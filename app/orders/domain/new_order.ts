@@ -26,11 +26,24 @@ export interface NewOrder {
   buyerNote?: string | null
   sellerNote?: string | null
   tags?: string[]
+  /** Neither merged nor split: paid on delivery, or the platform forbids it. */
+  isSealed?: boolean
+  /** What decides whether orders can share a parcel, besides the address as written. */
+  merging?: MergingFacts
   couponCodes?: string[]
   /** Where it came from: `{ channel, buyerId, visitorId, platformOrderId … }`. */
   source?: Record<string, unknown>
   lines: NewOrderLine[]
   payments?: NewPayment[]
+}
+
+export interface MergingFacts {
+  /** The platform's own key of the receiver, equal for equal ones (TOP oaid, Douyin open_address_id); addresses that come masked say nothing without it. */
+  addressKey?: string | null
+  /** Delivery the shopper paid for: another service, another parcel. */
+  serviceType?: string | null
+  /** Orders with invoices to different titles are not put together. */
+  invoiceTitle?: string | null
 }
 
 export interface NewOrderLine {
@@ -44,6 +57,8 @@ export interface NewOrderLine {
   lineDiscount?: string
   orderDiscountShare?: string
   isGift?: boolean
+  /** Sold ahead of its goods: not to leave before then, ISO 8601. */
+  shipAfter?: string | null
   refundState?: 'none' | 'requested' | 'refunded'
 }
 

@@ -1,5 +1,6 @@
-/** A parcel flow to plan: which lines of an order leave from which warehouse with which courier. */
+/** A parcel flow to plan: which lines of an order, or of several, leave from which warehouse with which courier. */
 export interface NewPlan {
+  /** The order that leads the parcel: its address and number stand on it. */
   orderId: number
   warehouseId: number
   courierCode?: string | null
@@ -9,10 +10,18 @@ export interface NewPlan {
   weightG?: number | null
   /** ISO 8601. */
   promisedAt?: string | null
+  /** Kept back until then, ISO 8601. */
+  notBefore?: string | null
+  /** Where it starts, when that is not the same for the whole list; past `planned` its stock is promised in the same transaction. */
+  status?: 'planned' | 'reserved' | 'released'
+  /** Why it is a parcel of its own, a code. */
+  reason?: string | null
   lines: NewPlanLine[]
 }
 
 export interface NewPlanLine {
+  /** The line's order where it is not the one that leads the parcel. */
+  orderId?: number
   orderLineId: number
   /** The exploded part of a bundle. */
   componentId?: number | null
@@ -31,5 +40,12 @@ export interface PlannedFulfilment {
   number: string
   orderId: number
   warehouseId: number
-  lines: { id: number; orderLineId: number; skuId: number; qty: number }[]
+  lines: {
+    id: number
+    /** Where it is not the order that leads the parcel. */
+    orderId?: number
+    orderLineId: number
+    skuId: number
+    qty: number
+  }[]
 }

@@ -20,7 +20,7 @@ export default class ForgetBuyersOnCustomersAnonymised {
       trx,
       `UPDATE fulfilments f SET consignee = NULL, phone_encrypted = NULL, phone_masked = NULL, address_line = NULL, postcode = NULL,
               version = f.version + 1, updated_at = now()
-         FROM orders o WHERE o.id = f.order_id AND o.customer_id = ANY($1::bigint[])`,
+         FROM orders o JOIN fulfilment_orders x ON x.order_id = o.id WHERE x.fulfilment_id = f.id AND o.customer_id = ANY($1::bigint[])`,
       [payload.customerIds]
     )
   }

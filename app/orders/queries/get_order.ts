@@ -38,6 +38,11 @@ export type OrderParcel = {
   stopReason: string | null
   shippedAt: string | null
   deliveredAt: string | null
+  /** The other orders it carries, where it is a merged one. */
+  others: { id: number; number: string }[]
+  /** Kept back until then, and why it is a parcel of its own. */
+  notBefore: string | null
+  reason: string | null
 }
 export type OrderMoney = {
   id: number
@@ -121,11 +126,13 @@ const PARCELS = `
   SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'number', f.number, 'status', f.status, 'warehouse', w.name,
     'courier', f.courier_code, 'waybill', f.waybill_no, 'freight', coalesce(f.freight_billed, f.freight_estimated)::text,
     'stopReason', ${LIVE_STOP_REASON}, 'shippedAt', f.shipped_at, 'deliveredAt', f.delivered_at,
-    'units', n.units, 'picked', n.picked, 'packed', n.packed) ORDER BY f.id), '[]')
-    FROM fulfilments f JOIN warehouses w ON w.id = f.warehouse_id
+    'units', n.units, 'picked', n.picked, 'packed', n.packed, 'notBefore', f.not_before, 'reason', f.parcel_reason,
+    'others', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', y.id, 'number', y.number) ORDER BY y.id), '[]')
+                 FROM fulfilment_orders z JOIN orders y ON y.id = z.order_id WHERE z.fulfilment_id = f.id AND z.order_id <> o.id)) ORDER BY f.id), '[]')
+    FROM fulfilment_orders x JOIN fulfilments f ON f.id = x.fulfilment_id JOIN warehouses w ON w.id = f.warehouse_id
     CROSS JOIN LATERAL (SELECT coalesce(sum(qty), 0) AS units, coalesce(sum(picked), 0) AS picked, coalesce(sum(packed), 0) AS packed
                           FROM fulfilment_lines fl WHERE fl.fulfilment_id = f.id AND (NOT fl.is_cancelled OR f.status = 'cancelled')) n
-   WHERE f.order_id = o.id`
+   WHERE x.order_id = o.id`
 
 const SELECT = `
   SELECT o.id, o.store_id AS "storeId", o.number, o.external_no AS "externalNo", o.kind, s.name AS store, o.status,

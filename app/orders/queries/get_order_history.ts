@@ -68,7 +68,8 @@ const PARCELS = PARCEL_STEPS.map(
   SELECT 'f${column}' || f.id, 'orders.timeline.${kind}',
          jsonb_build_object('number', f.number, 'warehouse', w.name, 'courier', f.courier_code, 'waybill', f.waybill_no),
          f.${column}, NULL, NULL, 'orders', '/orders/fulfilments/' || f.id, '${icon}'
-    FROM fulfilments f JOIN warehouses w ON w.id = f.warehouse_id WHERE f.order_id = $1 AND f.${column} IS NOT NULL`
+    FROM fulfilment_orders x JOIN fulfilments f ON f.id = x.fulfilment_id JOIN warehouses w ON w.id = f.warehouse_id
+   WHERE x.order_id = $1 AND f.${column} IS NOT NULL`
 ).join(' UNION ALL ')
 
 /** A platform's reason for a change is its status code, which the platform's tab tells: it is left out. */
@@ -82,7 +83,8 @@ const TIMELINE = `
            p.paid_at, NULL, NULL, 'orders', NULL, 'i-lucide-wallet' FROM order_payments p WHERE p.order_id = $1
     UNION ALL
     SELECT 'a' || a.id, 'orders.timeline.' || a.action,
-           jsonb_build_object('line', l.title, 'qty', a.qty, 'amount', trim_scale(a.amount)::text, 'currency', o.currency), c.created_at, u.full_name,
+           jsonb_build_object('line', l.title, 'qty', a.qty, 'amount', trim_scale(a.amount)::text, 'currency', o.currency,
+             'parcels', translate(a.details->>'parcels', '[]"', ''), 'orders', translate(a.details->>'orders', '[]"', '')), c.created_at, u.full_name,
            CASE WHEN c.source <> 'platform' THEN c.reason END, 'orders', NULL,
            CASE a.action WHEN 'hold' THEN 'i-lucide-pause' WHEN 'release' THEN 'i-lucide-play' WHEN 'cancel' THEN 'i-lucide-ban' ELSE 'i-lucide-pencil' END
       FROM order_changes c JOIN order_change_actions a ON a.change_id = c.id JOIN orders o ON o.id = c.order_id

@@ -22,6 +22,8 @@ export type FulfilmentListRow = {
   number: string
   orderId: number
   orderNumber: string
+  /** How many orders it carries besides. */
+  others: number
   warehouse: string
   status: string
   courier: string | null
@@ -60,14 +62,15 @@ export default class ListFulfilments {
     const { q, filters } = query
     return {
       query,
-      select: `f.id, f.number, f.order_id AS "orderId", o.number AS "orderNumber", w.name AS warehouse, f.status, f.courier_code AS courier,
+      select: `f.id, f.number, f.order_id AS "orderId", o.number AS "orderNumber",
+        (SELECT count(*)::int FROM fulfilment_companions c WHERE c.fulfilment_id = f.id) AS others, w.name AS warehouse, f.status, f.courier_code AS courier,
         f.waybill_no AS waybill, concat_ws(' ', f.province, f.city) AS place, ${LIVE_STOP_REASON} AS "stopReason",
         to_json(f.promised_at) #>> '{}' AS "promisedAt", to_json(f.created_at) #>> '{}' AS "createdAt", to_json(f.shipped_at) #>> '{}' AS "shippedAt",
         (SELECT coalesce(sum(qty), 0)::int FROM fulfilment_lines l WHERE l.fulfilment_id = f.id AND (NOT l.is_cancelled OR f.status = 'cancelled')) AS units`,
       from: 'fulfilments f JOIN orders o ON o.id = f.order_id JOIN warehouses w ON w.id = f.warehouse_id',
       countFrom: 'fulfilments f',
       where: [
-        among('f.store_id', actor.stores),
+        when(actor.stores, ofStores),
         among('f.warehouse_id', actor.warehouses),
         among('f.status', filters.status),
         among('f.warehouse_id', filters.warehouse),
@@ -81,8 +84,8 @@ export default class ListFulfilments {
             term
           ) => part`f.id = ANY(ARRAY(SELECT id FROM fulfilments WHERE number = ${term.toUpperCase()}
             UNION SELECT id FROM fulfilments WHERE waybill_no = ANY(${[term, term.toUpperCase()]})
-            UNION SELECT x.id FROM orders y JOIN fulfilments x ON x.order_id = y.id WHERE y.number = ${term.toUpperCase()}
-            UNION SELECT x.id FROM orders y JOIN fulfilments x ON x.order_id = y.id WHERE y.external_no = ${term}))`
+            UNION SELECT x.fulfilment_id FROM orders y JOIN fulfilment_orders x ON x.order_id = y.id WHERE y.number = ${term.toUpperCase()}
+            UNION SELECT x.fulfilment_id FROM orders y JOIN fulfilment_orders x ON x.order_id = y.id WHERE y.external_no = ${term}))`
         ),
       ],
       sorts: { created: 'f.created_at' },
@@ -91,11 +94,18 @@ export default class ListFulfilments {
   }
 }
 
+/** Parcels with an order of one of these stores. */
+const ofStores = (
+  stores: readonly number[]
+) => part`(f.store_id = ANY(${[...stores]}) OR EXISTS (SELECT 1 FROM fulfilment_companions c
+  WHERE c.fulfilment_id = f.id AND c.store_id = ANY(${[...stores]})))`
+
 /** One bounded count a status, each status as text of its own, so that the index of the backlog serves it. */
 const COUNTS = OPEN_PARCELS.map(
   (status) => `
   SELECT '${status}' AS status, (SELECT count(*)::int FROM (
-    SELECT 1 FROM fulfilments f WHERE f.status = '${status}' AND ($1::bigint[] IS NULL OR f.store_id = ANY($1))
+    SELECT 1 FROM fulfilments f WHERE f.status = '${status}' AND ($1::bigint[] IS NULL OR f.store_id = ANY($1)
+         OR EXISTS (SELECT 1 FROM fulfilment_companions c WHERE c.fulfilment_id = f.id AND c.store_id = ANY($1)))
        AND ($2::bigint[] IS NULL OR f.warehouse_id = ANY($2)) LIMIT 1000) x) AS count`
 ).join(' UNION ALL ')
 

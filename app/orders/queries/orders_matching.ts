@@ -14,7 +14,7 @@ export function ordersMatching(term: string): Part {
   const ids =
     hash?.kind === 'phone'
       ? part`SELECT id FROM orders WHERE phone_hash = ${hash.hash} UNION SELECT id FROM orders WHERE external_no = ${term}
-          UNION SELECT order_id FROM fulfilments WHERE waybill_no = ${term}`
+          UNION SELECT x.order_id FROM fulfilments f JOIN fulfilment_orders x ON x.fulfilment_id = f.id WHERE f.waybill_no = ${term}`
       : hash
         ? part`SELECT id FROM orders WHERE email_hash = ${hash.hash}`
         : byCode(term)
@@ -24,7 +24,8 @@ export function ordersMatching(term: string): Part {
 function byCode(term: string): Part {
   const code = term.toUpperCase()
   const codes = part`SELECT id FROM orders WHERE number = ${code} UNION SELECT id FROM orders WHERE external_no = ${term}
-    UNION SELECT order_id FROM fulfilments WHERE waybill_no = ANY(${[term, code]}) UNION SELECT order_id FROM fulfilments WHERE number = ${code}
+    UNION SELECT x.order_id FROM fulfilments f JOIN fulfilment_orders x ON x.fulfilment_id = f.id WHERE f.waybill_no = ANY(${[term, code]})
+    UNION SELECT x.order_id FROM fulfilments f JOIN fulfilment_orders x ON x.fulfilment_id = f.id WHERE f.number = ${code}
     UNION (SELECT l.order_id FROM order_lines l JOIN skus k ON k.id = l.sku_id WHERE k.code = ${term} ORDER BY l.order_id DESC LIMIT 1000)`
   const name = term.toLowerCase()
   // Two letters at least, or one Chinese character: less would name half the customers.

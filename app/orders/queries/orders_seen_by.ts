@@ -16,7 +16,8 @@ export async function ordersSeenBy(actor: Actor, orderIds: readonly number[]): P
 export async function fulfilmentsSeenBy(actor: Actor, ids: readonly number[]): Promise<number[]> {
   const rows = await sql<{ id: number }>(
     null,
-    `SELECT id FROM fulfilments WHERE id = ANY($1::bigint[]) AND ($2::bigint[] IS NULL OR store_id = ANY($2))
+    `SELECT id FROM fulfilments WHERE id = ANY($1::bigint[]) AND ($2::bigint[] IS NULL OR store_id = ANY($2)
+          OR EXISTS (SELECT 1 FROM fulfilment_companions c WHERE c.fulfilment_id = fulfilments.id AND c.store_id = ANY($2)))
         AND ($3::bigint[] IS NULL OR warehouse_id = ANY($3))`,
     [ids, actor.stores, actor.warehouses]
   )

@@ -90,9 +90,9 @@ export function noteParcels(
     trx,
     kind,
     'fulfilment',
-    `SELECT o.customer_id, f.id AS ref_id, o.id AS "orderId", o.number, f.number AS fulfilment, coalesce(f.courier_code, '') AS courier,
+    `SELECT o.customer_id, f.id || CASE WHEN o.id = f.order_id THEN '' ELSE '/' || o.id END AS ref_id, o.id AS "orderId", o.number, f.number AS fulfilment, coalesce(f.courier_code, '') AS courier,
             coalesce(f.waybill_no, '') AS waybill, ${column} AS at
-       FROM fulfilments f JOIN orders o ON o.id = f.order_id
+       FROM fulfilments f JOIN fulfilment_orders x ON x.fulfilment_id = f.id JOIN orders o ON o.id = x.order_id
       WHERE f.id = ANY($1::bigint[]) AND o.customer_id IS NOT NULL AND ${column} IS NOT NULL ORDER BY f.id`,
     [fulfilmentIds]
   )
@@ -134,7 +134,8 @@ export async function catchUp(trx: Trx, orderIds: number[], at: Date): Promise<v
   await noteCancelled(trx, orderIds, at)
   const parcels = await idsOf(
     trx,
-    'SELECT id FROM fulfilments WHERE order_id = ANY($1::bigint[]) AND shipped_at IS NOT NULL',
+    `SELECT DISTINCT f.id FROM fulfilment_orders x JOIN fulfilments f ON f.id = x.fulfilment_id
+      WHERE x.order_id = ANY($1::bigint[]) AND f.shipped_at IS NOT NULL`,
     orderIds
   )
   if (parcels.length > 0) {

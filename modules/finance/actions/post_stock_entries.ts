@@ -61,11 +61,12 @@ export class PostStockEntries {
       trx,
       `SELECT e.id, e.bucket, e.reason, e.value, e.warehouse_id AS "warehouseId", e.sku_id AS "skuId",
               e.source_type AS "sourceType", e.source_id AS "sourceId", e.occurred_at AS "occurredAt",
-              coalesce(f.order_id, c.order_id) AS "orderId", coalesce(f.store_id, o.store_id) AS "storeId"
+              o.id AS "orderId", o.store_id AS "storeId"
          FROM stock_entries e
-         LEFT JOIN fulfilments f ON e.source_type = 'fulfilment' AND f.id = e.source_id
+         LEFT JOIN fulfilment_lines f ON e.source_type = 'fulfilment' AND f.id = e.source_line
+         LEFT JOIN order_lines l ON l.id = f.order_line_id
          LEFT JOIN after_sales_cases c ON e.source_type = 'case' AND c.id = e.source_id
-         LEFT JOIN orders o ON o.id = c.order_id
+         LEFT JOIN orders o ON o.id = coalesce(l.order_id, c.order_id)
         WHERE e.id = ANY($1::bigint[]) AND e.value <> 0
           AND NOT EXISTS (SELECT 1 FROM finance_stock_postings p WHERE p.entry_id = e.id)
         ORDER BY e.source_type, e.source_id, e.id`,

@@ -13,6 +13,8 @@ import {
   type RecognisedLine,
 } from '../domain/recognition.js'
 import { companyMoney, ratesOn } from '../queries/company_money.js'
+import { freightShares } from '../domain/freight_shares.js'
+import { readParcelShares } from '../queries/read_parcel_shares.js'
 import { readFeeRules, type StoreFees } from '../queries/read_fee_rules.js'
 import { readShipments, type ShipmentRow } from '../queries/read_shipments.js'
 import { keyOf, PostJournals } from './post_journals.js'
@@ -26,7 +28,8 @@ interface Recognised {
 /**
  * Books the revenue of shipped parcels: sales, discounts, contained tax,
  * shipping income with the order's first parcel, what the platform keeps and
- * the courier's freight. Each fulfilment line is recognised once.
+ * the courier's freight. Each fulfilment line is recognised once. A parcel of
+ * several orders is a journal for each, with its share of the freight.
  */
 export class RecogniseShipments {
   async handle({
@@ -46,12 +49,13 @@ export class RecogniseShipments {
         base,
         rows.map((row) => ({ currency: row.currency, day: day(row) }))
       )
+      const freightOf = await this.#freight(trx, rows, base)
       const fees = await readFeeRules(trx, [...new Set(rows.map((row) => row.storeId))])
 
       const orders = new Map<number, OrderState>()
       const journals: DraftJournal[] = []
       const parcels: Recognised[][] = []
-      for (const parcel of byFulfilment(rows)) {
+      for (const parcel of byParcelAndOrder(rows)) {
         const head = parcel[0]
         const state = orders.get(head.orderId) ?? newState(head)
         orders.set(head.orderId, state)
@@ -62,10 +66,15 @@ export class RecogniseShipments {
           date: day(head),
           kind: 'sale',
           sourceType: 'fulfilment',
-          sourceId: String(head.fulfilmentId),
+          sourceId: head.isLead ? String(head.fulfilmentId) : shareKey(head),
           memo: head.fulfilmentNumber,
           lines: inBase(
-            this.#lines(lines, state, fees.get(head.storeId) ?? {}, base, rate),
+            this.#lines(lines, state, {
+              fees: fees.get(head.storeId) ?? {},
+              base,
+              rate,
+              freight: freightOf(head),
+            }),
             rate,
             base
           ),
@@ -77,7 +86,29 @@ export class RecogniseShipments {
     })
   }
 
-  #lines(lines: Recognised[], state: OrderState, fees: StoreFees, base: string, rate: string) {
+  /** What the courier asks for an order's part of a parcel, in the company's currency. */
+  async #freight(trx: Trx, rows: ShipmentRow[], base: string) {
+    const merged = rows.filter((row) => row.isMerged)
+    const shares = new Map<string, Money>()
+    if (merged.length > 0) {
+      const ids = [...new Set(merged.map((row) => row.fulfilmentId))]
+      const parts = await readParcelShares(trx, ids)
+      for (const [id, own] of Map.groupBy(parts, (part) => part.fulfilmentId)) {
+        const { freight } = merged.find((row) => row.fulfilmentId === id)!
+        freightShares(Money.of(freight, base), own).forEach((part, index) =>
+          shares.set(shareKey(own[index]), part)
+        )
+      }
+    }
+    return (row: ShipmentRow) => shares.get(shareKey(row)) ?? Money.of(row.freight, base)
+  }
+
+  #lines(
+    lines: Recognised[],
+    state: OrderState,
+    context: { fees: StoreFees; base: string; rate: string; freight: Money }
+  ) {
+    const { fees, base, rate, freight } = context
     const { row } = lines[0]
     const zero = Money.zero(row.currency)
     const sum = (pick: (line: RecognisedLine) => Money) =>
@@ -105,7 +136,7 @@ export class RecogniseShipments {
         commission: fee('commission'),
         paymentFee: fee('payment_fee'),
         // Couriers bill in the company's currency; expressed in the order's so that one rate converts the journal.
-        freight: share(Money.of(row.freight, row.currency), '1', rate),
+        freight: share(Money.of(freight.toString(), row.currency), '1', rate),
       },
       { storeId: row.storeId, orderId: row.orderId },
       { partyType: 'courier', partyId: null }
@@ -176,9 +207,9 @@ function recogniseRow(row: ShipmentRow, state: OrderState, base: string): Recogn
   })
 }
 
-function byFulfilment(rows: ShipmentRow[]): ShipmentRow[][] {
-  const groups = new Map<number, ShipmentRow[]>()
-  for (const row of rows)
-    groups.set(row.fulfilmentId, [...(groups.get(row.fulfilmentId) ?? []), row])
-  return [...groups.values()]
-}
+const shareKey = (one: { fulfilmentId: number; orderId: number }) =>
+  `${one.fulfilmentId}/${one.orderId}`
+
+const byParcelAndOrder = (rows: ShipmentRow[]): ShipmentRow[][] => [
+  ...Map.groupBy(rows, shareKey).values(),
+]

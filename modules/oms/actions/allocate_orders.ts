@@ -1,23 +1,14 @@
 import { systemClock } from '#kernel/clock'
 import type { Trx } from '#kernel/transaction'
-import ListLevels from '#inventory/queries/list_levels'
 import PlanFulfilments from '#orders/actions/plan_fulfilments'
 import ReserveFulfilments from '#orders/actions/reserve_fulfilments'
 import type { NewPlan } from '#orders/domain/new_plan'
-import {
-  allocate,
-  FreeStock,
-  type Decision,
-  type OrderNeeds,
-  type Parcel,
-} from '#modules/oms/domain/allocation'
+import { allocate, type Decision, type Parcel } from '#modules/oms/domain/allocation'
 import { coversWhole } from '#modules/oms/domain/coverage'
-import { needsOf } from '#modules/oms/queries/needs_of'
+import { packDecision } from '#modules/oms/domain/decision_record'
+import { allocationInput } from '#modules/oms/queries/allocation_input'
 import type { LoadedOrder } from '#modules/oms/queries/load_orders'
-import { loadSites } from '#modules/oms/queries/load_sites'
-import { omsConfig } from '#modules/oms/services/config'
 import type { Verdicts } from '#modules/oms/services/verdicts'
-import { allocationWeights } from '#modules/oms/services/pipeline_settings'
 
 export interface Shortage {
   orderId: number
@@ -126,30 +117,15 @@ export default class AllocateOrders {
   }
 
   async #decide(trx: Trx, orders: LoadedOrder[]): Promise<Decision[]> {
-    const { tariffs } = await omsConfig()
-    const sitesOf = await loadSites(trx)
-    const needs = await needsOf(trx, orders)
-    const wanted: OrderNeeds[] = orders.map((order) => ({
-      orderId: order.id,
-      regionCode: order.regionCode,
-      sites: sitesOf(order.storeId),
-      needs: needs.get(order.id) ?? [],
-    }))
-    const skuIds = [...new Set(wanted.flatMap((order) => order.needs.map((need) => need.skuId)))]
-    const stock = new FreeStock()
-    for (const level of await new ListLevels().handle({ trx, skuIds }))
-      stock.set(level.warehouseId, level.skuId, level.available)
-    return allocate(
-      wanted.filter((order) => order.needs.length > 0),
-      { tariffs, stock, weights: allocationWeights() }
-    )
+    const input = await allocationInput(trx, orders)
+    return allocate(input.orders, input.context)
   }
 }
 
-const toVerdict = ({ orderId, verdict, options, shortages, parcels }: Decision) => ({
-  orderId,
-  verdict,
-  details: { options, shortages, chosen: parcels.map((parcel) => parcel.warehouseId) },
+const toVerdict = (decision: Decision) => ({
+  orderId: decision.orderId,
+  verdict: decision.verdict,
+  details: packDecision(decision),
 })
 
 /** The orders among those reserved whose plans take all that was open of them. */

@@ -1,10 +1,10 @@
 import type { Trx } from '#kernel/transaction'
-import CancelFulfilments from '#orders/actions/cancel_fulfilments'
 import CancelOrders from '#orders/actions/cancel_orders'
 import ChangeOrders from '#orders/actions/change_orders'
 import type { NewChange } from '#orders/actions/record_changes'
 import RecordPayments from '#orders/actions/record_payments'
 import SettleRefund from '#orders/actions/settle_refund'
+import WithdrawOrders from '#orders/actions/withdraw_orders'
 import { orderMachine } from '#orders/domain/order_machine'
 import type { ReadyRow } from '#modules/oms/services/map_platform_orders'
 import type { Parking } from '#modules/oms/services/platform_rows'
@@ -153,11 +153,11 @@ export default class ReconcileOrders {
       const isStopped = known.some(
         (one) => one.orderId === orderId && one.ready.mapped.status !== 'to_ship'
       )
-      return !isStarted && (changed.has(orderId) || isStopped)
-        ? fulfilments.map((one) => one.id)
+      return fulfilments.length > 0 && !isStarted && (changed.has(orderId) || isStopped)
+        ? [orderId]
         : []
     })
-    await new CancelFulfilments().handle({ trx, fulfilmentIds: taken, reason: 'platform_changed' })
+    await new WithdrawOrders().handle({ trx, orderIds: taken, reason: 'platform_changed' })
     await queueProcess(trx, due, { reaudit: true })
   }
 }

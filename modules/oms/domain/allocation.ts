@@ -1,6 +1,10 @@
-import { assign, shortlist, subsetsOf } from './allocation_fill.js'
-import { score, toParcel, type QuoteOf } from './allocation_score.js'
-import { cheapest, type Quote, type Tariff } from './freight.js'
+import { FREE, type Constraints, type Source } from './allocation_constraints.js'
+import { OrderModel } from './allocation_model.js'
+import { findBest } from './allocation_search.js'
+import type { CourierDay, CourierTable } from './courier_choice.js'
+import type { LocalMoment, Rhythm } from './cut_off.js'
+import type { FreeStock, Stock } from './free_stock.js'
+import type { TariffBook } from './tariff_book.js'
 
 /** A warehouse that might serve. */
 export interface Site {
@@ -9,6 +13,13 @@ export interface Site {
   /** Parcels in work, and how many it manages a day (null: no limit set). */
   load: number
   dailyCapacity: number | null
+  /** Beginnings of the divisions it serves; none: all of them. */
+  serves: readonly string[]
+  /** Storage classes it can carry; null: all. */
+  carries: readonly string[] | null
+  /** The last day it is closed. */
+  closedUntil: string | null
+  rhythm: Rhythm
 }
 
 /** What one order line, or one part of a bundle, needs. */
@@ -21,14 +32,22 @@ export interface Need {
   /** One unit; 0 when unknown. */
   weightG: number
   volumeMm3: number
+  storageClass: string
 }
 
 export interface OrderNeeds {
   orderId: number
+  storeId: number
   regionCode: string | null
   /** The warehouses its store draws from. */
   sites: readonly Site[]
   needs: Need[]
+  constraints?: Constraints
+  /** The courier takes the money. */
+  isCod?: boolean
+  /** When it must have left, and when it must be there. */
+  shipBy?: LocalMoment | null
+  deliverBy?: LocalMoment | null
 }
 
 /** Points are ten-thousandths of the company's currency, so that everything can be compared with freight. */
@@ -38,6 +57,10 @@ export interface Weights {
   perDay: number
   /** At a warehouse that is full. */
   perLoad: number
+  /** Speaks for a warehouse: a unit of which it has more than it is meant to. */
+  perOverstock: number
+  /** A courier that has the whole day's parcels and was meant to get none. */
+  perShare: number
 }
 
 export const DEFAULT_WEIGHTS: Weights = {
@@ -45,6 +68,20 @@ export const DEFAULT_WEIGHTS: Weights = {
   perExtraParcel: 30_000,
   perDay: 5_000,
   perLoad: 20_000,
+  perOverstock: 0,
+  perShare: 50_000,
+}
+
+/** What a choice is made of, in points; what speaks for it is negative. */
+export interface Parts {
+  freight: number
+  distance: number
+  split: number
+  days: number
+  load: number
+  quota: number
+  overstock: number
+  bonus: number
 }
 
 export interface Parcel {
@@ -54,24 +91,52 @@ export interface Parcel {
   /** Ten-thousandths of the currency. */
   freight: number
   weightG: number
+  /** From now until it is there, the wait for the warehouse's cut-off included. */
   days: number
   km: number
   lines: { need: Need; qty: number; lineQty: number }[]
+  /** How the courier was chosen; null without price tables. */
+  couriers: CourierTable | null
 }
 
 /** One row of the score table. */
 export interface Option {
   warehouseIds: number[]
-  /** Null when it cannot serve, with `why`. */
-  score: number | null
-  why?: 'stock' | 'capacity' | 'no_courier'
-  missing?: { skuId: number; wanted: number; available: number }[]
-  freight?: number
-  km?: number
-  days?: number
-  load?: number
-  parcels?: number
-  courier?: string | null
+  score: number
+  parts: Parts
+  parcels: number
+  days: number
+  km: number
+  /** `code/service` of each parcel. */
+  couriers: (string | null)[]
+}
+
+export type SiteOut =
+  | 'pinned'
+  | 'forbidden'
+  | 'closed'
+  | 'region'
+  | 'storage'
+  | 'capacity'
+  | 'cut_off'
+  | 'no_courier'
+  | 'stock'
+
+export interface Missing {
+  skuId: number
+  wanted: number
+  available: number
+}
+
+/** A warehouse that could not serve, and why. */
+export interface Barred {
+  warehouseId: number
+  why: SiteOut
+  /** Who pinned or banned. */
+  source?: Source
+  missing?: Missing[]
+  /** Why each courier's product is out, where that is the reason. */
+  couriers?: CourierTable['out']
 }
 
 export interface Decision {
@@ -80,126 +145,101 @@ export interface Decision {
   parcels: Parcel[]
   /** Best first. */
   options: Option[]
-  shortages: { skuId: number; wanted: number; available: number }[]
+  barred: Barred[]
+  shortages: Missing[]
+  /** Rules that had a say. */
+  rules: readonly { id: number; version: number }[]
+  /** Who pinned the warehouse, or the courier. */
+  pinned: { warehouse: Source | null; courier: Source | null }
+  /** No warehouse or courier keeps the promise; the best of those that do not was taken. */
+  isLate: boolean
+  /** Whether every way of filling it was looked at. */
+  isExact: boolean
 }
 
-/** What is free of each SKU in each warehouse; it runs down as orders are served. */
-export class FreeStock {
-  #free = new Map<string, number>()
-
-  set(warehouseId: number, skuId: number, qty: number) {
-    this.#free.set(`${warehouseId}:${skuId}`, qty)
-  }
-
-  of(warehouseId: number, skuId: number) {
-    return this.#free.get(`${warehouseId}:${skuId}`) ?? 0
-  }
-
-  take(warehouseId: number, skuId: number, qty: number) {
-    this.set(warehouseId, skuId, this.of(warehouseId, skuId) - qty)
-  }
+export interface AllocationContext {
+  book: TariffBook
+  stock: FreeStock
+  weights: Weights
+  now: LocalMoment
+  /** `2026-11-22`: the day whose prices count. */
+  today: string
+  /** Parcels of the day by courier; it counts on. */
+  day: CourierDay
+  /** Units of a SKU that a warehouse has above what it is meant to. */
+  overstock?: (warehouseId: number, skuId: number) => number
+  /** Parcels given to each warehouse since its load was read; it counts on. */
+  given?: Map<number, number>
 }
 
 const OPTIONS_KEPT = 8
 
 /**
  * Chooses the warehouses, the courier and what leaves from where, for orders in priority order
- * against a running stock. Every subset of the reachable warehouses that has the goods is scored:
- * freight by tariff + distance + a penalty for each further parcel + days on the road + load; the
- * lowest wins, on a tie fewer parcels, then the lower warehouse ids. The same input always gives the
- * same answer.
+ * against a running stock. What cannot serve is left out with its reason; every way to fill the
+ * order from up to six of the others is weighed as money (`Parts`), beyond six the six that cover it
+ * best. The lowest wins, on a tie fewer parcels, then the lower warehouse ids. The same input always
+ * gives the same answer.
  */
-export function allocate(
-  orders: readonly OrderNeeds[],
-  context: { tariffs: readonly Tariff[]; stock: FreeStock; weights?: Weights }
-): Decision[] {
-  const quotes = new Map<string, Quote | null>()
-  const quote = (site: Site, regionCode: string | null, weightG: number, volumeMm3: number) => {
-    if (context.tariffs.length === 0) return undefined
-    const key = `${site.warehouseId}|${regionCode}|${weightG}|${volumeMm3}`
-    if (!quotes.has(key))
-      quotes.set(
-        key,
-        cheapest(
-          context.tariffs,
-          { warehouseId: site.warehouseId, regionCode },
-          { weightG, volumeMm3 }
-        )
-      )
-    return quotes.get(key)
-  }
+export function allocate(orders: readonly OrderNeeds[], context: AllocationContext): Decision[] {
+  const given = context.given ?? new Map<number, number>()
   return orders.map((order) => {
-    const decision = decide(order, context.stock, quote, context.weights ?? DEFAULT_WEIGHTS)
-    for (const parcel of decision.parcels) {
-      for (const line of parcel.lines)
-        context.stock.take(parcel.warehouseId, line.need.skuId, line.qty)
-    }
+    const decision = decide(order, { ...context, given })
+    serve(order.storeId, decision, { ...context, given })
     return decision
   })
 }
 
-function decide(order: OrderNeeds, stock: FreeStock, quote: QuoteOf, weights: Weights): Decision {
-  const options: Option[] = []
-  const reachable: Site[] = []
-  for (const site of order.sites) {
-    const why = barred(site, order, quote)
-    if (why) options.push({ warehouseIds: [site.warehouseId], score: null, why })
-    else reachable.push(site)
-  }
-  let best: { score: number; parcels: Parcel[] } | null = null
-  for (const subset of subsetsOf(shortlist(reachable, order, stock))) {
-    const fill = assign(order, subset, stock)
-    if (!fill) continue
-    if ('missing' in fill) {
-      if (subset.length === 1)
-        options.push({
-          warehouseIds: [subset[0].warehouseId],
-          score: null,
-          why: 'stock',
-          missing: fill.missing,
-        })
-      continue
-    }
-    const parcels = fill.parcels
-      .map(({ site, lines }) => toParcel(site, lines, order, quote))
-      .filter((parcel) => parcel !== null)
-    if (parcels.length < fill.parcels.length) continue
-    const option = score(
-      parcels,
-      fill.parcels.map((part) => part.site),
-      weights
-    )
-    options.push(option)
-    if (!best || option.score! < best.score) best = { score: option.score!, parcels }
-  }
-  options.sort(
-    (a, b) => (a.score ?? Number.MAX_SAFE_INTEGER) - (b.score ?? Number.MAX_SAFE_INTEGER)
-  )
-  const isUnreachable =
-    order.sites.length > 0 &&
-    options.length > 0 &&
-    options.every((option) => option.why === 'no_courier')
-  return {
-    orderId: order.orderId,
-    verdict: best ? 'allocated' : isUnreachable ? 'unreachable' : 'short',
-    parcels: best?.parcels ?? [],
-    options: options.slice(0, OPTIONS_KEPT),
-    shortages: best ? [] : shortagesOf(order, reachable, stock),
+/** Takes what a decision uses out of what is left: stock, the warehouse's day, the couriers' day. */
+export function serve(storeId: number, decision: Decision, context: AllocationContext): void {
+  const { day, given } = context
+  const stock = context.stock.seenBy(storeId)
+  for (const parcel of decision.parcels) {
+    for (const line of parcel.lines) stock.take(parcel.warehouseId, line.need.skuId, line.qty)
+    given?.set(parcel.warehouseId, (given.get(parcel.warehouseId) ?? 0) + 1)
+    if (parcel.courier) day.add(`${parcel.courier}/${parcel.service}`)
   }
 }
 
-/** Why a warehouse is out from the start. */
-function barred(site: Site, order: OrderNeeds, quote: QuoteOf): 'capacity' | 'no_courier' | null {
-  if (site.dailyCapacity !== null && site.load >= site.dailyCapacity) return 'capacity'
-  return quote(site, order.regionCode, 0, 0) === null ? 'no_courier' : null
+/** One order alone: with its promises kept where that can be, and without where it cannot. */
+export function decide(order: OrderNeeds, context: AllocationContext): Decision {
+  const hasPromise = Boolean(order.shipBy ?? order.deliverBy)
+  const kept = attempt(order, context, hasPromise)
+  if (kept.verdict === 'allocated' || !kept.barred.some(breaksPromise)) return kept
+  const late = attempt(order, context, false)
+  return late.verdict === 'allocated' ? { ...late, isLate: true } : kept
+}
+
+const breaksPromise = ({ why, couriers }: Barred) =>
+  why === 'cut_off' || (couriers?.some((courier) => courier.why === 'too_slow') ?? false)
+
+function attempt(order: OrderNeeds, context: AllocationContext, keepsPromise: boolean): Decision {
+  const model = new OrderModel(order, context, keepsPromise)
+  const { best, options, isExact } = findBest(model)
+  const { constraints = FREE } = order
+  const isUnreachable =
+    order.sites.length > 0 && model.barred.every((one) => one.why === 'no_courier')
+  return {
+    orderId: order.orderId,
+    verdict: best ? 'allocated' : isUnreachable && options.length === 0 ? 'unreachable' : 'short',
+    parcels: best?.parcels ?? [],
+    options: options
+      .sort((a, b) => a.score - b.score || a.parcels - b.parcels)
+      .slice(0, OPTIONS_KEPT),
+    barred: model.barred,
+    shortages: best ? [] : shortagesOf(order, model.sites, model.stock),
+    rules: constraints.rules,
+    pinned: {
+      warehouse: constraints.onlyWarehouses?.source ?? null,
+      courier: constraints.onlyCouriers?.source ?? null,
+    },
+    isLate: false,
+    isExact,
+  }
 }
 
 /** Each SKU that the reachable warehouses together cannot serve; when they could but not in one go, all that is wanted. */
-function shortagesOf(
-  order: OrderNeeds,
-  sites: readonly Site[],
-  stock: FreeStock
-): Decision['shortages'] {
+function shortagesOf(order: OrderNeeds, sites: readonly Site[], stock: Stock): Missing[] {
   const wanted = new Map<number, number>()
   for (const need of order.needs) wanted.set(need.skuId, (wanted.get(need.skuId) ?? 0) + need.qty)
   const all = [...wanted].map(([skuId, qty]) => ({

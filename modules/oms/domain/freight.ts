@@ -1,78 +1,93 @@
 /**
- * What a parcel costs by a courier's tariff: the first weight at the first price, each further step
- * begun at the step price. Charged is the larger of actual and volumetric weight. Prices are whole
- * ten-thousandths of the company's currency, weights whole grams.
+ * What a parcel costs by a courier's price table. Prices are whole ten-thousandths of the company's
+ * currency, weights whole grams, days `2026-11-22`; everything here is whole numbers and exact.
+ *
+ * Charged is the larger of actual and volumetric weight: the first weight at the first price, each
+ * further step begun at the step price, not less than the least price. Fuel is a share of that, and
+ * surcharges come on top.
  */
 export interface Tariff {
   courier: string
   service: string
+  /** Null: from any warehouse. */
   warehouseId: number | null
+  /** The beginning of a division's code; empty means everywhere. */
   regionPrefix: string
   isServed: boolean
   firstWeightG: number
-  firstPrice: bigint
+  firstPrice: number
   stepWeightG: number
-  stepPrice: bigint
+  stepPrice: number
+  minPrice: number
+  /** cm³ of one kilogram. */
   volumetricDivisor: number
+  /** Hundredths of a per cent: 1250 is 12.5 %. */
+  fuelRate: number
   transitDays: number | null
+  /** First and last day it counts, null: open. */
+  validFrom: string | null
+  validTo: string | null
 }
+
+/** What a courier adds: in far regions, for heavy parcels, for a season. Every one that applies is added. */
+export interface Surcharge {
+  courier: string
+  service: string
+  name: string
+  regionPrefix: string
+  /** `percent`: hundredths of a per cent of the price before fuel; `kg`: each kilogram begun. */
+  basis: 'parcel' | 'kg' | 'percent'
+  amount: number
+  /** From this charged weight on. */
+  fromWeightG: number
+  validFrom: string | null
+  validTo: string | null
+}
+
+export interface FreightBill {
+  chargedG: number
+  /** Whether the volume decided, not the weight. */
+  isVolumetric: boolean
+  /** First and further weight, or the least price. */
+  base: number
+  fuel: number
+  surcharges: { name: string; amount: number }[]
+  total: number
+}
+
+/** Hundredths of a per cent of one. */
+const WHOLE = 10_000
 
 /** Grams a courier charges for a volume: cm³ divided by the divisor are kilograms. */
 export const volumetricG = (volumeMm3: number, divisor: number) => Math.ceil(volumeMm3 / divisor)
 
-export function freightOf(tariff: Tariff, weightG: number, volumeMm3 = 0): bigint {
-  const charged = Math.max(weightG, volumetricG(volumeMm3, tariff.volumetricDivisor))
-  const steps = Math.ceil(Math.max(0, charged - tariff.firstWeightG) / tariff.stepWeightG)
-  return tariff.firstPrice + BigInt(steps) * tariff.stepPrice
+/** Whether a price counts on a day; both ends belong to it. */
+export const isValidOn = (
+  { validFrom, validTo }: { validFrom: string | null; validTo: string | null },
+  day: string
+) => (validFrom === null || validFrom <= day) && (validTo === null || day <= validTo)
+
+/** @param surcharges those of the parcel's region that count on the day */
+export function freightOf(
+  tariff: Tariff,
+  surcharges: readonly Surcharge[],
+  weightG: number,
+  volumeMm3 = 0
+): FreightBill {
+  const volumetric = volumetricG(volumeMm3, tariff.volumetricDivisor)
+  const chargedG = Math.max(weightG, volumetric)
+  const steps = Math.ceil(Math.max(0, chargedG - tariff.firstWeightG) / tariff.stepWeightG)
+  const base = Math.max(tariff.minPrice, tariff.firstPrice + steps * tariff.stepPrice)
+  const fuel = Math.round((base * tariff.fuelRate) / WHOLE)
+  const added = surcharges
+    .filter((one) => chargedG >= one.fromWeightG)
+    .map((one) => ({ name: one.name, amount: amountOf(one, base, chargedG) }))
+  const total = added.reduce((sum, one) => sum + one.amount, base + fuel)
+  return { chargedG, isVolumetric: volumetric > weightG, base, fuel, surcharges: added, total }
 }
 
-export interface Quote {
-  courier: string
-  service: string
-  freight: bigint
-  transitDays: number | null
-}
-
-/**
- * The cheapest service from a warehouse to a region, on a tie the faster, then by name. Of each
- * service the tariff with the longest region prefix counts, one for the warehouse before one for
- * any; a region it says is not served is not.
- * @returns null when no service reaches the region
- */
-export function cheapest(
-  tariffs: readonly Tariff[],
-  from: { warehouseId: number; regionCode: string | null },
-  parcel: { weightG: number; volumeMm3?: number }
-): Quote | null {
-  const best = new Map<string, Tariff>()
-  for (const tariff of tariffs) {
-    if (tariff.warehouseId !== null && tariff.warehouseId !== from.warehouseId) continue
-    if (!(from.regionCode ?? '').startsWith(tariff.regionPrefix)) continue
-    const key = `${tariff.courier}|${tariff.service}`
-    const known = best.get(key)
-    if (!known || rank(tariff) > rank(known)) best.set(key, tariff)
-  }
-  let chosen: Quote | null = null
-  for (const tariff of best.values()) {
-    if (!tariff.isServed) continue
-    const { courier, service, transitDays } = tariff
-    const quote = {
-      courier,
-      service,
-      transitDays,
-      freight: freightOf(tariff, parcel.weightG, parcel.volumeMm3),
-    }
-    if (!chosen || isBetter(quote, chosen)) chosen = quote
-  }
-  return chosen
-}
-
-const rank = (tariff: Tariff) =>
-  tariff.regionPrefix.length * 2 + (tariff.warehouseId === null ? 0 : 1)
-
-function isBetter(quote: Quote, than: Quote): boolean {
-  if (quote.freight !== than.freight) return quote.freight < than.freight
-  const [days, thanDays] = [quote.transitDays ?? 99, than.transitDays ?? 99]
-  if (days !== thanDays) return days < thanDays
-  return `${quote.courier}|${quote.service}` < `${than.courier}|${than.service}`
+function amountOf({ basis, amount }: Surcharge, base: number, chargedG: number): number {
+  if (basis === 'parcel') return amount
+  if (basis === 'kg') return amount * Math.max(1, Math.ceil(chargedG / 1000))
+  return Math.round((base * amount) / WHOLE)
 }

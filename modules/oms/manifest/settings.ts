@@ -15,4 +15,6 @@ export const settings: readonly SettingDefinition[] = [
   cost('cost_per_parcel', '3'),
   cost('cost_per_day', '0.5'),
   cost('cost_of_full_load', '2'),
+  cost('bonus_of_overstock', '0'),
+  cost('cost_of_share', '5'),
 ]

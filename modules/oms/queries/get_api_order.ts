@@ -21,7 +21,8 @@ export default class GetApiOrder {
                      FROM order_payments p WHERE p.order_id = o.id) AS payments,
                   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'number', f.number, 'status', f.status, 'warehouse', w.code,
                      'courier', f.courier_code, 'waybill_no', f.waybill_no, 'shipped_at', f.shipped_at) ORDER BY f.id), '[]')
-                     FROM fulfilments f JOIN warehouses w ON w.id = f.warehouse_id WHERE f.order_id = o.id) AS fulfilments
+                     FROM fulfilment_orders x JOIN fulfilments f ON f.id = x.fulfilment_id JOIN warehouses w ON w.id = f.warehouse_id
+                    WHERE x.order_id = o.id) AS fulfilments
              FROM orders o JOIN stores s ON s.id = o.store_id WHERE o.id = $1`,
           [id]
         )

@@ -1,5 +1,6 @@
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
+import type { HandChoice } from '#modules/oms/domain/allocation_constraints'
 
 export interface LoadedLine {
   id: number
@@ -18,6 +19,7 @@ export interface LoadedLine {
   refundState: string
   weightG: number
   volumeMm3: number
+  storageClass: string
 }
 
 export interface LoadedOrder {
@@ -45,6 +47,16 @@ export interface LoadedOrder {
   addressLine: string | null
   buyerNote: string | null
   sellerNote: string | null
+  tags: string[]
+  shipBy: Date | null
+  /** The house's code of the courier that the platform demands. */
+  requiredCourier: string | null
+  /** The courier takes the money. */
+  isCod: boolean
+  /** Goes out whole or not at all. */
+  isSealed: boolean
+  /** Warehouse or courier that a person chose for it. */
+  hand: HandChoice | null
   lines: LoadedLine[]
 }
 
@@ -53,14 +65,18 @@ const ORDERS = `
          total_amount AS total, paid_amount AS paid, consignee, phone_hash AS "phoneHash", phone_masked AS "phoneMasked",
          email_hash AS "emailHash", country, province, city, region_code AS "regionCode", address_line AS "addressLine",
          buyer_note AS "buyerNote", seller_note AS "sellerNote", hold_reasons AS "holdReasons",
-         coalesce(source->>'channel' = 'platform', false) AS "isPlatform"
+         coalesce(source->>'channel' = 'platform', false) AS "isPlatform", tags, ship_by AS "shipBy",
+         source->>'requiredCourier' AS "requiredCourier", coalesce(source->>'cod' = 'true', false) AS "isCod",
+         coalesce(source->>'sealed' = 'true', false) AS "isSealed",
+         (SELECT jsonb_build_object('warehouseId', h.warehouse_id, 'courier', h.courier_code, 'service', h.courier_service)
+            FROM oms_hand_choices h WHERE h.order_id = orders.id ORDER BY h.id DESC LIMIT 1) AS hand
     FROM orders WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE`
 
 const LINES = `
   SELECT l.id, l.order_id AS "orderId", l.line_no AS "lineNo", l.title, l.sku_id AS "skuId", s.kind AS "skuKind", s.status AS "skuStatus",
          l.qty - l.cancelled - l.allocated AS open, l.qty, coalesce(i.multiplier, 1) AS multiplier, l.payable,
          l.refund_state AS "refundState", coalesce(s.weight_g, 0) AS "weightG",
-         coalesce(s.length_mm::bigint * s.width_mm * s.height_mm, 0) AS "volumeMm3"
+         coalesce(s.length_mm::bigint * s.width_mm * s.height_mm, 0) AS "volumeMm3", coalesce(s.storage_class, 'normal') AS "storageClass"
     FROM order_lines l LEFT JOIN skus s ON s.id = l.sku_id LEFT JOIN listings i ON i.id = l.listing_id
    WHERE l.order_id = ANY($1::bigint[]) ORDER BY l.order_id, l.line_no`
 

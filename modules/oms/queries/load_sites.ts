@@ -1,6 +1,7 @@
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import type { Site } from '#modules/oms/domain/allocation'
+import { minuteOf } from '#modules/oms/domain/cut_off'
 
 interface SiteRow extends Record<string, unknown> {
   warehouseId: number
@@ -8,25 +9,29 @@ interface SiteRow extends Record<string, unknown> {
   dailyCapacity: number | null
   load: number
   storeIds: number[] | null
+  serves: string[]
+  carries: string[] | null
+  closedUntil: string | null
+  restDays: number[]
+  cutOff: string
 }
 
-/** Load is counted only where a limit is set: it is the backlog, from its partial index. */
+/** Load is counted only where a limit is set, and no further than it: the backlog, from its partial index. */
 const SITES = `
-  SELECT w.id AS "warehouseId", w.region_code AS "regionCode", w.daily_capacity AS "dailyCapacity",
-         CASE WHEN w.daily_capacity IS NULL THEN 0 ELSE (SELECT count(*) FROM fulfilments f
-           WHERE f.warehouse_id = w.id AND f.status IN ('reserved', 'released', 'picking', 'packed')) END AS load,
-         (SELECT jsonb_agg(a.store_id) FROM store_availability a WHERE a.warehouse_id = w.id) AS "storeIds"
-    FROM warehouses w WHERE w.is_active AND w.kind IN ('own', 'third_party') ORDER BY w.id`
+  SELECT w.id AS "warehouseId", w.region_code AS "regionCode", w.daily_capacity AS "dailyCapacity", w.cut_off::text AS "cutOff",
+         CASE WHEN w.daily_capacity IS NULL THEN 0 ELSE (SELECT count(*) FROM (SELECT 1 FROM fulfilments f
+           WHERE f.warehouse_id = w.id AND f.status IN ('reserved', 'released', 'picking', 'packed') LIMIT w.daily_capacity) x) END AS load,
+         (SELECT jsonb_agg(a.store_id) FROM store_availability a WHERE a.warehouse_id = w.id) AS "storeIds",
+         coalesce(p.serves, '{}') AS serves, p.carries, p.closed_until::text AS "closedUntil", coalesce(p.rest_days, '{}') AS "restDays"
+    FROM warehouses w LEFT JOIN oms_site_profiles p ON p.warehouse_id = w.id WHERE w.is_active AND w.kind IN ('own', 'third_party') ORDER BY w.id`
 
 /** The warehouses that ship, and for each store those it draws from: all of them unless it names some. */
 export async function loadSites(trx: Trx): Promise<(storeId: number) => readonly Site[]> {
   const rows = await sql<SiteRow>(trx, SITES, [], 'oms_load_sites')
   const choosy = new Set(rows.flatMap((row) => row.storeIds ?? []))
-  const all: Site[] = rows.map(({ warehouseId, regionCode, dailyCapacity, load }) => ({
-    warehouseId,
-    regionCode,
-    dailyCapacity,
-    load,
+  const all = rows.map(({ storeIds, restDays, cutOff, ...site }): Site => ({
+    ...site,
+    rhythm: { cutOff: minuteOf(cutOff), restDays },
   }))
   return (storeId) =>
     choosy.has(storeId) ? all.filter((_, index) => rows[index].storeIds?.includes(storeId)) : all

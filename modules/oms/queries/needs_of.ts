@@ -42,6 +42,7 @@ const plainNeed = (line: LoadedLine): Need => ({
   lineQty: line.open,
   weightG: line.weightG,
   volumeMm3: line.volumeMm3,
+  storageClass: line.storageClass,
 })
 
 /** The part for the units of the line that are still open; the first part stands for the line itself. */
@@ -83,7 +84,7 @@ async function explode(
         skuId: component.skuId,
         qty: component.qty,
         lineQty: index === 0 ? 1 : 0,
-        ...(sizes.get(component.skuId) ?? { weightG: 0, volumeMm3: 0 }),
+        ...(sizes.get(component.skuId) ?? { weightG: 0, volumeMm3: 0, storageClass: 'normal' }),
       })),
     ])
   )

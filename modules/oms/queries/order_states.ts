@@ -50,7 +50,8 @@ export async function readOrderStates(
   for (const line of lines) states.get(line.orderId)!.lines.push(line)
   const fulfilments = await sql<{ id: number; orderId: number; status: string }>(
     trx,
-    `SELECT id, order_id AS "orderId", status FROM fulfilments WHERE order_id = ANY($1::bigint[]) AND status <> 'cancelled' ORDER BY id`,
+    `SELECT f.id, x.order_id AS "orderId", f.status FROM fulfilment_orders x JOIN fulfilments f ON f.id = x.fulfilment_id
+      WHERE x.order_id = ANY($1::bigint[]) AND f.status <> 'cancelled' ORDER BY f.id`,
     [orderIds],
     'oms_order_state_fulfilments'
   )

@@ -36,6 +36,12 @@ export function fromCaptured(
     addressLine: row.address_line,
     buyerNote: row.buyer_note,
     sellerNote: row.seller_note,
+    tags: row.tags,
+    shipBy: row.ship_by === null ? null : new Date(row.ship_by),
+    requiredCourier: textOf(row.source.requiredCourier),
+    isCod: textOf(row.source.cod) === 'true',
+    isSealed: textOf(row.source.sealed) === 'true',
+    hand: null,
     lines: lines.map((line) => lineOf(line, id, skus)),
   }))
 }
@@ -62,5 +68,10 @@ function lineOf(
     refundState: line.refund_state,
     weightG: sku?.weightG ?? 0,
     volumeMm3: sku?.volumeMm3 ?? 0,
+    storageClass: sku?.storageClass ?? 'normal',
   }
 }
+
+/** A value of JSON as PostgreSQL's `->>` gives it, for the few kinds that facts of an order have. */
+const textOf = (value: unknown): string | null =>
+  value === undefined || value === null ? null : String(value)

@@ -3,13 +3,23 @@ import type { Condition } from '#kernel/rules/index'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import type { AuditRule } from '#modules/oms/domain/audit_rules'
+import { courierWords, type CourierWords } from '#modules/oms/domain/memo_couriers'
+import type { TariffBook } from '#modules/oms/domain/tariff_book'
+import { readTariffBook } from '#modules/oms/queries/read_tariff_book'
+import {
+  compileRules,
+  type AllocationRule,
+  type StoredRule,
+} from '#modules/oms/services/allocation_rules'
+import { forgetCourierDay } from '#modules/oms/services/courier_day'
 import { checkOf } from '#modules/oms/services/order_fields'
-import type { Tariff } from '#modules/oms/domain/freight'
 
 /** What the pipeline reads for every batch and people change seldom. */
 export interface OmsConfig {
   rules: AuditRule[]
-  tariffs: Tariff[]
+  allocationRules: AllocationRule[]
+  book: TariffBook
+  couriers: CourierWords[]
   hasBlockList: boolean
 }
 
@@ -37,6 +47,7 @@ export async function configChanged(trx: Trx | null): Promise<void> {
 /** Forgets what this process remembers, e.g. after a test emptied the tables. */
 export function forgetConfig() {
   known = null
+  forgetCourierDay()
 }
 
 /** Remembers what a transaction that is not committed yet says, e.g. while a company is being filled. */
@@ -44,32 +55,18 @@ export async function loadConfigFrom(trx: Trx): Promise<void> {
   known = Promise.resolve(await load(trx))
 }
 
-interface TariffRow extends Record<string, unknown> {
-  courier: string
-  service: string
-  warehouseId: number | null
-  regionPrefix: string
-  isServed: boolean
-  firstWeightG: number
-  firstPrice: string
-  stepWeightG: number
-  stepPrice: string
-  volumetricDivisor: number
-  transitDays: number | null
-}
-
 async function load(trx: Trx | null = null): Promise<OmsConfig> {
   const rules = await sql<AuditRule & { condition: Condition | null } & Record<string, unknown>>(
     trx,
     `SELECT id, code, condition, severity, params, store_ids AS "storeIds", version FROM oms_audit_rules WHERE is_on ORDER BY position, id`
   )
-  const tariffs = await sql<TariffRow>(
+  const allocationRules = await sql<StoredRule & Record<string, unknown>>(
     trx,
-    `SELECT c.code AS courier, s.code AS service, s.volumetric_divisor AS "volumetricDivisor", t.warehouse_id AS "warehouseId",
-            t.region_prefix AS "regionPrefix", t.is_served AS "isServed", t.first_weight_g AS "firstWeightG", t.first_price AS "firstPrice",
-            t.step_weight_g AS "stepWeightG", t.step_price AS "stepPrice", t.transit_days AS "transitDays"
-       FROM oms_courier_tariffs t JOIN oms_courier_services s ON s.id = t.service_id AND s.is_active
-       JOIN oms_couriers c ON c.id = s.courier_id AND c.is_active ORDER BY c.code, s.code, t.id`
+    `SELECT id, version, condition, effects FROM oms_allocation_rules WHERE is_on AND deleted_at IS NULL ORDER BY position, id`
+  )
+  const couriers = await sql<{ code: string; name: string }>(
+    trx,
+    'SELECT code, name FROM oms_couriers WHERE is_active ORDER BY code'
   )
   const blocked = await sql(trx, 'SELECT 1 FROM oms_block_list LIMIT 1')
   return {
@@ -78,13 +75,9 @@ async function load(trx: Trx | null = null): Promise<OmsConfig> {
       storeIds: rule.storeIds?.map(Number) ?? null,
       ...(condition && { check: checkOf(condition) }),
     })),
-    tariffs: tariffs.map((row) => ({
-      ...row,
-      firstPrice: units(row.firstPrice),
-      stepPrice: units(row.stepPrice),
-    })),
+    allocationRules: compileRules(allocationRules),
+    book: await readTariffBook(trx),
+    couriers: couriers.map(({ code, name }) => courierWords(code, name)),
     hasBlockList: blocked.length > 0,
   }
 }
-
-const units = (amount: string) => BigInt(amount.replace('.', ''))

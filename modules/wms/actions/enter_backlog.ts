@@ -24,10 +24,10 @@ export default class EnterBacklog {
          SELECT f.id, f.warehouse_id, f.order_id, f.store_id, f.courier_code,
                 CASE WHEN l.units = 1 THEN 'single' WHEN l.kinds = 1 THEN 'same_sku' ELSE 'multi' END,
                 l.lines, l.units, CASE WHEN l.kinds = 1 THEN l.sku_id END,
-                coalesce(f.promised_at, o.ship_by), coalesce(f.released_at, now())
+                coalesce(f.promised_at, (SELECT min(o.ship_by) FROM fulfilment_orders x JOIN orders o ON o.id = x.order_id
+                                          WHERE x.fulfilment_id = f.id)), coalesce(f.released_at, now())
            FROM fulfilments f
            JOIN wms_warehouses w USING (warehouse_id)
-           JOIN orders o ON o.id = f.order_id
            JOIN LATERAL (SELECT count(*)::int AS lines, sum(qty)::int AS units, count(DISTINCT sku_id) AS kinds, min(sku_id) AS sku_id
                            FROM fulfilment_lines WHERE fulfilment_id = f.id AND NOT is_cancelled) l ON l.lines > 0
           WHERE f.status = 'released' AND ($1::bigint[] IS NULL OR f.id = ANY($1))

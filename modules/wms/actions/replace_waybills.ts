@@ -20,7 +20,7 @@ export default class ReplaceWaybills {
   }): Promise<WaybillResult[]> {
     const rows = await sql<{ fulfilmentId: number; waybillId: number | null }>(
       null,
-      `SELECT f.id AS "fulfilmentId", w.id AS "waybillId" FROM fulfilments f JOIN orders o ON o.id = f.order_id
+      `SELECT f.id AS "fulfilmentId", w.id AS "waybillId" FROM fulfilments f
          LEFT JOIN wms_waybills w ON w.fulfilment_id = f.id AND w.voided_at IS NULL
         WHERE f.id = ANY($1::bigint[]) AND ${LIVE_STOP_REASON} = $2 ORDER BY f.id`,
       [fulfilmentIds, ADDRESS_CHANGED]

@@ -1,6 +1,7 @@
 import type { Actor } from '#kernel/access/actor'
 import { sql } from '#kernel/sql'
 import { iso } from '../services/iso.js'
+import { ORDER_NUMBERS } from '../services/parcel_orders.js'
 import { assertSees } from '../services/scope.js'
 
 export type ManifestRecord = {
@@ -41,9 +42,9 @@ export default class GetManifest {
     assertSees(actor, manifest?.warehouseId, 'wms_manifest', id)
     const parcels = await sql<ManifestParcel>(
       null,
-      `SELECT y.id, y.number AS "waybillNo", f.number AS "fulfilmentNumber", o.id AS "orderId", o.number AS "orderNumber", f.consignee,
+      `SELECT y.id, y.number AS "waybillNo", f.number AS "fulfilmentNumber", f.order_id AS "orderId", ${ORDER_NUMBERS} AS "orderNumber", f.consignee,
               concat_ws(' ', f.province, f.city) AS city, f.weight_actual_g AS "weightG"
-         FROM wms_waybills y JOIN fulfilments f ON f.id = y.fulfilment_id JOIN orders o ON o.id = f.order_id
+         FROM wms_waybills y JOIN fulfilments f ON f.id = y.fulfilment_id
         WHERE y.manifest_id = $1 ORDER BY y.number`,
       [id]
     )

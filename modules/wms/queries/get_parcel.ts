@@ -1,6 +1,7 @@
 import type { Actor } from '#kernel/access/actor'
 import { sql } from '#kernel/sql'
 import { LIVE_STOP_REASON } from '#orders/queries/stop_reason'
+import { ORDER_NUMBERS } from '../services/parcel_orders.js'
 import { assertSees } from '../services/scope.js'
 import { wmsSettings } from '../services/wms_settings.js'
 
@@ -36,7 +37,8 @@ export type Parcel = {
 const BY_CODE = `
   SELECT f.id FROM fulfilments f WHERE f.number = upper($1)
   UNION ALL SELECT fulfilment_id FROM wms_waybills WHERE number = $1 AND voided_at IS NULL
-  UNION ALL SELECT f.id FROM orders o JOIN fulfilments f ON f.order_id = o.id WHERE o.number = upper($1) AND f.status IN ('picking', 'packed')
+  UNION ALL SELECT f.id FROM orders o JOIN fulfilment_orders x ON x.order_id = o.id JOIN fulfilments f ON f.id = x.fulfilment_id
+    WHERE o.number = upper($1) AND f.status IN ('picking', 'packed')
   UNION ALL SELECT r.fulfilment_id FROM wms_pick_tasks t JOIN wms_task_orders r ON r.task_id = t.id
     WHERE NOT r.is_dropped AND t.number = upper(split_part($1, '#', 1)) AND r.cart_slot::text = split_part($1, '#', 2)
   LIMIT 1`
@@ -68,14 +70,14 @@ export default class GetParcel {
       Parcel & { goods: number; isKnown: boolean } & Record<string, unknown>
     >(
       null,
-      `SELECT f.id, f.number, o.number AS "orderNumber", f.warehouse_id AS "warehouseId", f.status, f.courier_code AS "courierCode",
+      `SELECT f.id, f.number, ${ORDER_NUMBERS} AS "orderNumber", f.warehouse_id AS "warehouseId", f.status, f.courier_code AS "courierCode",
               CASE WHEN y.state = 'issued' THEN y.id END AS "waybillId", CASE WHEN y.state = 'issued' THEN y.number END AS "waybillNo",
               CASE WHEN y.state IN ('asked', 'unclear') THEN y.id END AS "openWaybillId", f.consignee, r.cart_slot AS "cartSlot", t.number AS "taskNumber",
-              o.buyer_note AS "buyerNote", f.weight_actual_g AS "weightG",
+              (SELECT string_agg(n.buyer_note, E'\\n' ORDER BY n.id) FROM fulfilment_orders x JOIN orders n ON n.id = x.order_id
+                WHERE x.fulfilment_id = f.id) AS "buyerNote", f.weight_actual_g AS "weightG",
               CASE WHEN f.status = 'cancelled' THEN 'cancelled' ELSE ${LIVE_STOP_REASON} END AS "stopReason",
               g.lines, g.goods, g."isKnown"
          FROM fulfilments f
-         JOIN orders o ON o.id = f.order_id
          LEFT JOIN wms_waybills y ON y.fulfilment_id = f.id AND y.voided_at IS NULL
          LEFT JOIN wms_task_orders r ON r.fulfilment_id = f.id AND NOT r.is_dropped
          LEFT JOIN wms_pick_tasks t ON t.id = r.task_id

@@ -1,6 +1,7 @@
 import type { Actor } from '#kernel/access/actor'
 import { sql } from '#kernel/sql'
 import { LIVE_STOP_REASON } from '#orders/queries/stop_reason'
+import { ORDER_NUMBERS } from '../services/parcel_orders.js'
 import { assertSees } from '../services/scope.js'
 
 /** One line of the walk as pickers see it. */
@@ -45,9 +46,9 @@ export default class GetTask {
       null,
       `SELECT t.id, t.number, v.id AS "waveId", v.number AS "waveNumber", t.warehouse_id AS "warehouseId", w.name AS "warehouseName",
               t.status, u.full_name AS "pickerName", t.method, t.planned_mm AS "plannedMm", t.naive_mm AS "naiveMm", t.methods,
-              (SELECT jsonb_agg(jsonb_build_object('slot', r.cart_slot, 'number', f.number, 'orderNumber', o.number,
+              (SELECT jsonb_agg(jsonb_build_object('slot', r.cart_slot, 'number', f.number, 'orderNumber', ${ORDER_NUMBERS},
                         'courierCode', f.courier_code) ORDER BY r.cart_slot)
-                 FROM wms_task_orders r JOIN fulfilments f ON f.id = r.fulfilment_id JOIN orders o ON o.id = f.order_id
+                 FROM wms_task_orders r JOIN fulfilments f ON f.id = r.fulfilment_id
                 WHERE r.task_id = t.id AND NOT r.is_dropped) AS orders
          FROM wms_pick_tasks t JOIN wms_waves v ON v.id = t.wave_id JOIN warehouses w ON w.id = t.warehouse_id
          LEFT JOIN users u ON u.id = t.picker_id WHERE t.id = $1`,
@@ -69,7 +70,7 @@ export default class GetTask {
                         'isStopped', f.status NOT IN ('picking', 'packed', 'shipped', 'delivered') OR x.is_cancelled
                           OR ${LIVE_STOP_REASON} IS NOT NULL)
                         ORDER BY s.cart_slot)
-                 FROM wms_pick_shares s JOIN fulfilments f ON f.id = s.fulfilment_id JOIN orders o ON o.id = f.order_id
+                 FROM wms_pick_shares s JOIN fulfilments f ON f.id = s.fulfilment_id
                  JOIN fulfilment_lines x ON x.id = s.fulfilment_line_id
                 WHERE s.pick_line_id = l.id) AS slots
          FROM wms_pick_lines l JOIN wms_bins b ON b.id = l.bin_id JOIN skus k ON k.id = l.sku_id

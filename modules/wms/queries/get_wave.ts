@@ -2,6 +2,7 @@ import type { Actor } from '#kernel/access/actor'
 import { sql } from '#kernel/sql'
 import { iso } from '../services/iso.js'
 import { LIVE_STOP_REASON } from '#orders/queries/stop_reason'
+import { ORDER_NUMBERS } from '../services/parcel_orders.js'
 import { assertSees } from '../services/scope.js'
 
 export type WaveRecord = {
@@ -85,14 +86,13 @@ export default class GetWave {
   #fulfilments(waveId: number): Promise<WaveFulfilment[]> {
     return sql<WaveFulfilment>(
       null,
-      `SELECT f.id, f.number, o.number AS "orderNumber", t.number AS "taskNumber", r.cart_slot AS "cartSlot", f.status,
+      `SELECT f.id, f.number, ${ORDER_NUMBERS} AS "orderNumber", t.number AS "taskNumber", r.cart_slot AS "cartSlot", f.status,
               f.courier_code AS "courierCode", f.waybill_no AS "waybillNo", r.is_dropped AS "isDropped",
               ${LIVE_STOP_REASON} AS "stopReason",
               s.units, s.picked, s.short
          FROM wms_task_orders r
          JOIN wms_pick_tasks t ON t.id = r.task_id
          JOIN fulfilments f ON f.id = r.fulfilment_id
-         JOIN orders o ON o.id = f.order_id
          CROSS JOIN LATERAL (SELECT sum(p.qty)::int AS units, sum(p.picked)::int AS picked,
                                     greatest(0, sum(p.short) - coalesce(sum(p.qty) - fl.wanted, 0))::int AS short
                                FROM wms_pick_shares p JOIN wms_pick_lines l ON l.id = p.pick_line_id

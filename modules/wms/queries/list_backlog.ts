@@ -12,6 +12,7 @@ import {
   type ListQuery,
 } from '#kernel/lists/index'
 import { numbered } from '../services/numbers.js'
+import { ORDER_NUMBERS } from '../services/parcel_orders.js'
 import { inScope } from '../services/scope.js'
 import { iso } from '../services/iso.js'
 
@@ -51,10 +52,10 @@ export default class ListBacklog {
     const { q, filters } = query
     return keysetPage<BacklogRow>({
       query,
-      select: `f.id, f.number, o.id AS "orderId", o.number AS "orderNumber", s.name AS "storeName", w.code AS "warehouseCode",
+      select: `f.id, f.number, f.order_id AS "orderId", ${ORDER_NUMBERS} AS "orderNumber", s.name AS "storeName", w.code AS "warehouseCode",
         b.courier_code AS "courierCode", b.shape, b.lines, b.units, ${iso('b.promised_at')} AS "promisedAt",
         coalesce(b.promised_at < now(), false) AS "isLate", ${iso('b.released_at')} AS "releasedAt", b.short_skus AS "shortSkus"`,
-      from: `wms_backlog b JOIN fulfilments f ON f.id = b.fulfilment_id JOIN orders o ON o.id = b.order_id
+      from: `wms_backlog b JOIN fulfilments f ON f.id = b.fulfilment_id
         JOIN stores s ON s.id = b.store_id JOIN warehouses w ON w.id = b.warehouse_id`,
       countFrom: 'wms_backlog b JOIN fulfilments f ON f.id = b.fulfilment_id',
       where: [

@@ -12,6 +12,7 @@ import {
 import { LIVE_STOP_REASON } from '#orders/queries/stop_reason'
 import { iso } from '../services/iso.js'
 import { numbered } from '../services/numbers.js'
+import { ORDER_NUMBERS } from '../services/parcel_orders.js'
 import { inScope } from '../services/scope.js'
 
 export type ReadyParcel = {
@@ -42,7 +43,7 @@ export default class ListReadyParcels {
         LEFT JOIN wms_waybills y ON y.fulfilment_id = f.id AND y.voided_at IS NULL AND y.state = 'issued'`
     return keysetPage<ReadyParcel>({
       query,
-      select: `f.id, f.number, o.id AS "orderId", o.number AS "orderNumber", w.code AS "warehouseCode", f.courier_code AS "courierCode",
+      select: `f.id, f.number, o.id AS "orderId", ${ORDER_NUMBERS} AS "orderNumber", w.code AS "warehouseCode", f.courier_code AS "courierCode",
         y.number AS "waybillNo", f.weight_actual_g AS "weightG", ${iso('f.packed_at')} AS "packedAt",
         coalesce(f.promised_at < now(), false) AS "isLate",
         ${LIVE_STOP_REASON} AS "stopReason"`,

@@ -13,6 +13,7 @@ import {
 } from '#kernel/lists/index'
 import { iso } from '../services/iso.js'
 import { numbered } from '../services/numbers.js'
+import { ORDER_NUMBERS } from '../services/parcel_orders.js'
 import { inScope } from '../services/scope.js'
 
 export type WaybillRow = {
@@ -52,9 +53,9 @@ export default class ListWaybills {
     return keysetPage<WaybillRow>({
       query,
       select: `y.id, y.number, y.courier_code AS "courierCode", y.state, f.id AS "fulfilmentId", f.number AS "fulfilmentNumber",
-        o.id AS "orderId", o.number AS "orderNumber", w.code AS "warehouseCode", coalesce(f.weight_actual_g, y.weight_g) AS "weightG",
+        f.order_id AS "orderId", ${ORDER_NUMBERS} AS "orderNumber", w.code AS "warehouseCode", coalesce(f.weight_actual_g, y.weight_g) AS "weightG",
         y.print_count AS "printCount", m.number AS "manifestNumber", y.last_error AS "lastError", ${iso('y.created_at')} AS "createdAt"`,
-      from: `wms_waybills y JOIN fulfilments f ON f.id = y.fulfilment_id JOIN orders o ON o.id = f.order_id
+      from: `wms_waybills y JOIN fulfilments f ON f.id = y.fulfilment_id
         JOIN warehouses w ON w.id = y.warehouse_id LEFT JOIN wms_manifests m ON m.id = y.manifest_id`,
       countFrom: 'wms_waybills y JOIN fulfilments f ON f.id = y.fulfilment_id',
       where: [

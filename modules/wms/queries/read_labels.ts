@@ -1,5 +1,6 @@
 import type { Actor } from '#kernel/access/actor'
 import { sql } from '#kernel/sql'
+import { ORDER_NUMBERS } from '../services/parcel_orders.js'
 
 /** What stands on one courier label. Phones are masked: the courier has the number, the street need not. */
 export type LabelFacts = {
@@ -29,7 +30,7 @@ export function readLabels(ids: readonly number[], actor: Actor): Promise<LabelF
   return sql<LabelFacts>(
     null,
     `SELECT y.id, y.number, y.courier_code AS "courierCode", y.sort_code AS "sortCode", y.hub_code AS "hubCode", y.hub_name AS "hubName",
-            y.bag_code AS "bagCode", y.print_count AS "printCount", f.number AS "fulfilmentNumber", o.number AS "orderNumber",
+            y.bag_code AS "bagCode", y.print_count AS "printCount", f.number AS "fulfilmentNumber", ${ORDER_NUMBERS} AS "orderNumber",
             coalesce(f.weight_actual_g, f.weight_estimated_g) AS "weightG", r.cart_slot AS "cartSlot", t.number AS "taskNumber",
             jsonb_build_object('name', coalesce(f.consignee, ''), 'phone', coalesce(f.phone_masked, ''),
               'address', ${ADDRESS('f', 'f.address_line')}) AS receiver,
@@ -40,7 +41,6 @@ export function readLabels(ids: readonly number[], actor: Actor): Promise<LabelF
        FROM unnest($1::bigint[]) WITH ORDINALITY AS k(id, place)
        JOIN wms_waybills y ON y.id = k.id
        JOIN fulfilments f ON f.id = y.fulfilment_id
-       JOIN orders o ON o.id = f.order_id
        JOIN warehouses w ON w.id = y.warehouse_id
        LEFT JOIN wms_task_orders r ON r.fulfilment_id = f.id AND NOT r.is_dropped
        LEFT JOIN wms_pick_tasks t ON t.id = r.task_id

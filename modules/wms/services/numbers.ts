@@ -10,5 +10,5 @@ export function numbered(word: string): Part {
   return part`f.id IN (
     SELECT id FROM fulfilments WHERE number = ${upper}
     UNION ALL SELECT fulfilment_id FROM wms_waybills WHERE number = ${word}
-    UNION ALL SELECT x.id FROM orders y JOIN fulfilments x ON x.order_id = y.id WHERE y.number = ${upper})`
+    UNION ALL SELECT x.fulfilment_id FROM orders y JOIN fulfilment_orders x ON x.order_id = y.id WHERE y.number = ${upper})`
 }

@@ -10,6 +10,7 @@ import {
 } from '#orders/database/factories/stage'
 import type { NewOrder } from '#orders/domain/new_order'
 import ProcessOrders from '#modules/oms/actions/process_orders'
+import { unpackDecision } from '#modules/oms/domain/decision_record'
 import { configChanged } from '#modules/oms/services/config'
 import { resetDatabase } from '#tests/helpers/database'
 import { countStatements } from '#tests/helpers/statements'
@@ -49,9 +50,9 @@ test.group('Processing orders', (group) => {
       [ids[0]]
     )
     assert.equal(decision.verdict, 'allocated')
-    assert.deepInclude(decision.details.options[0], {
+    assert.deepInclude(unpackDecision(decision.details).options[0], {
       warehouseIds: [stage.warehouseId],
-      parcels: 1,
+      isChosen: true,
       km: 20,
     })
     const events = await rowsOf(`SELECT key FROM outbox_events ORDER BY id`)

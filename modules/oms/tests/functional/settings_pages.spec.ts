@@ -235,7 +235,7 @@ test.group('Settings of the order pipeline', (group) => {
     assert.equal(parcel.courier_service, 'STD')
     const tab = await loadOrderAllocation(id, SYSTEM)
     assert.equal(tab.decisions[0].verdict, 'allocated')
-    assert.equal(tab.decisions[0].details.options[0].courier, 'ZTO')
+    assert.equal(tab.decisions[0].options[0].couriers[0], 'ZTO/STD')
     assert.isNotEmpty(tab.warehouses)
   })
 

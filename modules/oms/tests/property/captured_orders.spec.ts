@@ -46,8 +46,11 @@ const order = fc.record({
   source: fc.constantFrom<Record<string, unknown>[]>(
     {},
     { channel: 'api' },
-    { channel: 'platform' }
+    { channel: 'platform' },
+    { channel: 'platform', requiredCourier: 'SF', cod: true, sealed: true }
   ),
+  tags: fc.constantFrom<string[][]>([], ['VIP', '加急']),
+  shipBy: text('2026-03-02T12:00:00Z', '2026-03-03T23:59:59.987+08:00'),
   paid: fc.option(fc.constantFrom('0.01', '19.9', '250')),
 })
 
@@ -57,7 +60,11 @@ test.group('Orders just captured', (group) => {
   test('are known as they would be read', async ({ assert }) => {
     const stages = [await setStage({ skus: 4 }), await setStage({ skus: 0, stock: 0 })]
     const { skuIds } = stages[0]
-    await sql(null, `UPDATE skus SET kind = 'bundle', weight_g = NULL WHERE id = $1`, [skuIds[1]])
+    await sql(
+      null,
+      `UPDATE skus SET kind = 'bundle', weight_g = NULL, storage_class = 'cold' WHERE id = $1`,
+      [skuIds[1]]
+    )
     await sql(
       null,
       `UPDATE skus SET status = 'disabled', length_mm = 2000, width_mm = 1500, height_mm = 1200 WHERE id = $1`,

@@ -1,0 +1,110 @@
+import type { Facts } from '#kernel/rules/index'
+import { sql } from '#kernel/sql'
+import type { Trx } from '#kernel/transaction'
+import ListLevels from '#inventory/queries/list_levels'
+import type { AllocationContext, OrderNeeds, Weights } from '#modules/oms/domain/allocation'
+import { constrain, FREE, type Constraints } from '#modules/oms/domain/allocation_constraints'
+import { FreeStock } from '#modules/oms/domain/free_stock'
+import { readMemo } from '#modules/oms/domain/memo_couriers'
+import { allocationFacts } from '#modules/oms/queries/allocation_facts'
+import type { LoadedOrder } from '#modules/oms/queries/load_orders'
+import { loadSites } from '#modules/oms/queries/load_sites'
+import { needsOf } from '#modules/oms/queries/needs_of'
+import { omsConfig, type OmsConfig } from '#modules/oms/services/config'
+import { courierDay } from '#modules/oms/services/courier_day'
+import { allocationNow, localMoment } from '#modules/oms/services/local_moment'
+import { allocationWeights } from '#modules/oms/services/pipeline_settings'
+
+export interface AllocationInput {
+  /** Those of which something is still to be allocated. */
+  orders: OrderNeeds[]
+  context: AllocationContext
+}
+
+/** Everything the choice of warehouse and courier for orders looks at, in a bounded number of statements. */
+export async function allocationInput(
+  trx: Trx,
+  orders: readonly LoadedOrder[]
+): Promise<AllocationInput> {
+  const config = await omsConfig()
+  const weights = allocationWeights()
+  const sitesOf = await loadSites(trx)
+  const needs = await needsOf(trx, orders)
+  const constraints = await constraintsOf(trx, orders, config)
+  const wanted = orders
+    .map((order): OrderNeeds => ({
+      orderId: order.id,
+      storeId: order.storeId,
+      regionCode: order.regionCode,
+      sites: sitesOf(order.storeId),
+      needs: needs.get(order.id) ?? [],
+      constraints: constraints.get(order.id) ?? FREE,
+      isCod: order.isCod,
+      shipBy: order.shipBy && localMoment(order.shipBy),
+    }))
+    .filter((order) => order.needs.length > 0)
+  const skuIds = [...new Set(wanted.flatMap((order) => order.needs.map((need) => need.skuId)))]
+  const { now, today } = allocationNow()
+  return {
+    orders: wanted,
+    context: {
+      book: config.book,
+      stock: await freeStock(trx, skuIds),
+      weights,
+      now,
+      today,
+      day: await courierDay(trx, config.book),
+      overstock: await overstock(trx, skuIds, weights),
+    },
+  }
+}
+
+async function freeStock(trx: Trx, skuIds: number[]): Promise<FreeStock> {
+  const stock = new FreeStock()
+  for (const level of await new ListLevels().handle({ trx, skuIds }))
+    stock.set(level.warehouseId, level.skuId, level.available)
+  return stock
+}
+
+/** What rules, people and platforms say of each order; nothing is asked while nobody says anything. */
+export async function constraintsOf(
+  trx: Trx | null,
+  orders: readonly LoadedOrder[],
+  { allocationRules: rules, couriers }: Pick<OmsConfig, 'allocationRules' | 'couriers'>
+): Promise<Map<number, Constraints>> {
+  const asks = new Set(rules.flatMap((rule) => rule.asks))
+  const facts: ReadonlyMap<number, Facts> =
+    rules.length > 0 ? await allocationFacts(trx, orders, asks) : new Map()
+  const said = orders.flatMap((order): [number, Constraints][] => {
+    const matched = rules.filter((rule) => rule.matches(facts.get(order.id)!))
+    if (matched.length === 0 && !order.hand && !order.requiredCourier && !order.isSealed) return []
+    const heeds = matched.some((rule) => rule.effects.heedMemo)
+    const found = constrain({
+      rules: matched,
+      hand: order.hand,
+      platformCourier: order.requiredCourier,
+      memo: heeds ? readMemo(order.buyerNote, couriers) : undefined,
+    })
+    return [[order.id, { ...found, keepTogether: found.keepTogether || order.isSealed }]]
+  })
+  return new Map(said)
+}
+
+/** Units above the target level of a policy; read only where they count for something. */
+async function overstock(
+  trx: Trx,
+  skuIds: number[],
+  weights: Weights
+): Promise<AllocationContext['overstock']> {
+  if (weights.perOverstock === 0) return undefined
+  const rows = await sql<{ key: string; over: number }>(
+    trx,
+    `SELECT l.warehouse_id || ':' || l.sku_id AS key, l.on_hand - l.reserved - p.target_level AS over
+       FROM stock_levels l JOIN stock_policies p ON p.sku_id = l.sku_id AND p.warehouse_id = l.warehouse_id
+      WHERE l.sku_id = ANY($1::bigint[]) AND p.target_level > 0`,
+    [skuIds],
+    'oms_overstock'
+  )
+  const over = new Map(rows.map((row) => [row.key, row.over]))
+  return (warehouseId, skuId) => over.get(`${warehouseId}:${skuId}`) ?? 0
+}
