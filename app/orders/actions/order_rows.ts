@@ -1,5 +1,5 @@
 import { fromUnits, paymentStatusOf, toUnits, totalsOf } from '#orders/domain/amounts'
-import { mergeKeyOf } from '#orders/domain/merge_key'
+import { isSealed, mergeKeyOf } from '#orders/domain/merge_key'
 import type { NewOrder } from '#orders/domain/new_order'
 import { regionCodeOf, sealContact } from '#orders/services/contact'
 
@@ -50,9 +50,13 @@ export function toOrderRow(order: NewOrder) {
     seller_note: order.sellerNote ?? null,
     tags: order.tags ?? [],
     coupon_codes: order.couponCodes ?? [],
-    is_sealed: order.isSealed ?? false,
-    merge_key: mergeKeyOf({ ...order, ...order.merging, phoneHash: contact.phone_hash }),
-    source: order.merging ? { ...order.source, merging: order.merging } : (order.source ?? {}),
+    is_sealed: isSealed(order.source?.facts),
+    merge_key: mergeKeyOf({
+      ...order,
+      phoneHash: contact.phone_hash,
+      facts: order.source?.facts,
+    }),
+    source: order.source ?? {},
   }
 }
 

@@ -53,7 +53,10 @@ export async function readdressOrders(
      RETURNING t.id, t.order_id AS "orderId", t.waybill_no IS NOT NULL AS "hasWaybill"`,
     values
   )
-  await refreshMergeKeys(trx, orderIds)
+  const byHand = list.filter((step) => step.source !== 'platform').map((step) => step.orderId)
+  await refreshMergeKeys(trx, byHand, { readdressed: true })
+  const byPlatform = orderIds.filter((id) => !byHand.includes(id))
+  await refreshMergeKeys(trx, byPlatform)
   for (const [source, steps] of Map.groupBy(list, (step) => step.source)) {
     const those = new Set(steps.map((step) => step.orderId))
     await new InterceptFulfilments().handle({

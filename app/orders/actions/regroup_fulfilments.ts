@@ -1,22 +1,30 @@
 import { SYSTEM, type Actor } from '#kernel/access/actor'
 import { append } from '#kernel/events/outbox'
 import { RefusedException, ShortageException } from '#kernel/exceptions'
-import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import MoveReservations from '#inventory/actions/move_reservations'
 import { reopenOrders, voidFulfilments } from '#orders/actions/cancel_fulfilments'
 import PlanFulfilments from '#orders/actions/plan_fulfilments'
 import { markReleased } from '#orders/actions/release_fulfilments'
+import { markAllocated } from '#orders/actions/reserve_fulfilments'
 import type { NewPlan, PlannedFulfilment } from '#orders/domain/new_plan'
-import { planOf, poolOf, problemOf, type DraftParcel, type LiveLine } from '#orders/domain/regroup'
+import { planOf, poolOf, problemOf, type DraftParcel } from '#orders/domain/regroup'
 import { FulfilmentsCancelled } from '#orders/events/fulfilments_cancelled'
 import { FulfilmentsReleased } from '#orders/events/fulfilments_released'
 import { FulfilmentsReserved } from '#orders/events/fulfilments_reserved'
 import { lockFulfilments, ordersOf, type LockedFulfilment } from '#orders/queries/lock_orders'
+import {
+  lockOrdersWith,
+  readLiveLines,
+  readOpenLines,
+  type PoolLine,
+} from '#orders/queries/regroup_pool'
 
 export interface Regrouping {
   /** The parcels that are dissolved. */
   fulfilmentIds: number[]
+  /** Orders whose units that are in no parcel yet can be dealt out as well. */
+  openOf?: number[]
   /** What becomes of their lines. */
   parcels: DraftParcel[]
 }
@@ -34,7 +42,7 @@ export interface RegroupInput {
 
 interface Group extends Regrouping {
   rows: LockedFulfilment[]
-  lines: (LiveLine & { id: number })[]
+  lines: PoolLine[]
   status: NonNullable<NewPlan['status']>
 }
 
@@ -55,8 +63,8 @@ export default class RegroupFulfilments {
       const groups = await this.#load(trx, input)
       const plans = groups.flatMap((group) => toPlans(group, input.partial ?? false))
       const old = groups.flatMap((group) => group.fulfilmentIds)
-      const lineIds = groups.flatMap((group) => group.lines.map((line) => line.id))
-      await voidFulfilments(trx, old, reason)
+      const lineIds = groups.flatMap((group) => group.lines.flatMap((line) => line.id ?? []))
+      if (old.length > 0) await voidFulfilments(trx, old, reason)
       const planned = await new PlanFulfilments().handle({ trx, plans })
       const shortages = await new MoveReservations().handle({
         trx,
@@ -65,7 +73,9 @@ export default class RegroupFulfilments {
         to: planned.flatMap((one, index) => (plans[index].status === 'planned' ? [] : wanted(one))),
       })
       if (shortages.length > 0) throw new ShortageException(shortages)
-      const orderIds = [...new Set(groups.flatMap((group) => ordersOf(group.rows)))]
+      const orderIds = [
+        ...new Set(groups.flatMap(({ rows, openOf = [] }) => [...ordersOf(rows), ...openOf])),
+      ]
       await this.#settle(trx, { old, plans, planned, orderIds, reason, actor })
       return planned
     })
@@ -73,21 +83,17 @@ export default class RegroupFulfilments {
 
   async #load(trx: Trx, input: RegroupInput): Promise<Group[]> {
     const ids = input.groups.flatMap((group) => group.fulfilmentIds)
+    const openOf = input.groups.flatMap((group) => group.openOf ?? [])
+    if (openOf.length > 0) await lockOrdersWith(trx, openOf, ids)
     const rows = new Map((await lockFulfilments(trx, ids)).map((row) => [row.id, row]))
-    const lines = await sql<LiveLine & { id: number; fulfilmentId: number; picked: number }>(
-      trx,
-      `SELECT fl.id, fl.fulfilment_id AS "fulfilmentId", l.order_id AS "orderId", fl.order_line_id AS "orderLineId",
-              fl.component_id AS "componentId", fl.sku_id AS "skuId", fl.qty, fl.line_qty AS "lineQty", fl.picked,
-              coalesce(k.weight_g, 0) AS "weightG"
-         FROM fulfilment_lines fl JOIN order_lines l ON l.id = fl.order_line_id JOIN skus k ON k.id = fl.sku_id
-        WHERE fl.fulfilment_id = ANY($1::bigint[]) AND NOT fl.is_cancelled ORDER BY fl.id`,
-      [ids],
-      'fulfilments_regroup_lines'
-    )
-    const byParcel = Map.groupBy(lines, (line) => line.fulfilmentId)
+    const byParcel = Map.groupBy(await readLiveLines(trx, ids), (line) => line.fulfilmentId)
+    const open = await readOpenLines(trx, openOf)
     return input.groups.map((group) => {
       const found = group.fulfilmentIds.map((id) => rows.get(id))
-      const own = group.fulfilmentIds.flatMap((id) => byParcel.get(id) ?? [])
+      const own = [
+        ...group.fulfilmentIds.flatMap((id) => byParcel.get(id) ?? []),
+        ...open.filter((line) => group.openOf?.includes(line.orderId)),
+      ]
       for (const row of found) assertOpen(row, input.interrupts ?? false)
       if (!input.interrupts && own.some((line) => line.picked > 0))
         throw new RefusedException('regroup_state', { status: 'picking' })
@@ -109,8 +115,10 @@ export default class RegroupFulfilments {
   ) {
     const { old, plans, planned, orderIds, reason, actor } = facts
     await reopenOrders(trx, orderIds)
+    await markAllocated(trx, orderIds)
     await markReleased(trx, [], orderIds)
-    await append(trx, new FulfilmentsCancelled({ fulfilmentIds: old, orderIds, reason }), actor)
+    if (old.length > 0)
+      await append(trx, new FulfilmentsCancelled({ fulfilmentIds: old, orderIds, reason }), actor)
     const those = (...statuses: NewPlan['status'][]) =>
       planned.filter((_, index) => statuses.includes(plans[index].status))
     const [promised, released] = [those('reserved', 'released'), those('released')]

@@ -73,7 +73,7 @@ export default class ReserveFulfilments {
       const fulfilmentIds = kept.map((fulfilment) => fulfilment.id)
       const orderIds = [...new Set(kept.flatMap(ordersOfPlan))]
       if (fulfilmentIds.length > 0) {
-        if (!areReleased) await markReserved(trx, fulfilmentIds)
+        if (!areReleased) await markReserved(trx, fulfilmentIds, orderIds)
         await append(trx, new FulfilmentsReserved({ fulfilmentIds, orderIds }), actor)
         if (areReleased)
           await append(trx, new FulfilmentsReleased({ fulfilmentIds, orderIds }), actor)
@@ -104,8 +104,8 @@ function groupsOf(fulfilments: readonly PlannedFulfilment[]): (orderId: number) 
   return rootOf
 }
 
-/** Fulfilments planned → reserved; an order is allocated when nothing of it is left to plan, else it stays a backorder. */
-async function markReserved(trx: Trx, fulfilmentIds: number[]) {
+/** Fulfilments planned → reserved, then their orders. */
+async function markReserved(trx: Trx, fulfilmentIds: number[], orderIds: number[]) {
   await sql(
     trx,
     `UPDATE fulfilments SET status = 'reserved', reserved_at = now(), version = version + 1, updated_at = now()
@@ -113,13 +113,18 @@ async function markReserved(trx: Trx, fulfilmentIds: number[]) {
     [fulfilmentIds],
     'fulfilments_reserved'
   )
+  await markAllocated(trx, orderIds)
+}
+
+/** An order is allocated when nothing of it is left to plan, else it stays a backorder. */
+export async function markAllocated(trx: Trx, orderIds: number[]) {
   await sql(
     trx,
     `UPDATE orders o SET status = 'allocated', version = version + 1, updated_at = now()
-      WHERE o.id = ANY(ARRAY(SELECT order_id FROM fulfilment_orders WHERE fulfilment_id = ANY($1::bigint[])))
+      WHERE o.id = ANY($1::bigint[])
         AND o.status IN ('approved', 'backordered')
         AND NOT EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id AND l.allocated < l.qty - l.cancelled)`,
-    [fulfilmentIds],
+    [orderIds],
     'orders_allocated'
   )
 }

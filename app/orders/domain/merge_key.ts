@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { MergingFacts } from './new_order.js'
+import type { OrderFacts } from './new_order.js'
 
-export interface MergeFacts extends MergingFacts {
+export interface MergeFacts {
   consignee?: string | null
   phoneHash?: string | null
   regionCode?: string | null
@@ -9,6 +9,8 @@ export interface MergeFacts extends MergingFacts {
   city?: string | null
   district?: string | null
   addressLine?: string | null
+  /** As the platform says them; see `OrderFacts`. */
+  facts?: OrderFacts | null
 }
 
 const squeeze = (text: string | null | undefined) =>
@@ -21,10 +23,11 @@ const squeeze = (text: string | null | undefined) =>
  * buyer are no part of it, since some merge across stores.
  */
 export function mergeKeyOf(facts: MergeFacts): string | null {
-  const receiver = facts.addressKey ? ['key', facts.addressKey] : writtenReceiver(facts)
+  const { platformAddressKey: key, serviceType, invoiceTitle } = facts.facts ?? {}
+  const receiver = key ? ['key', key] : writtenReceiver(facts)
   if (!receiver) return null
   return createHash('sha256')
-    .update([...receiver, squeeze(facts.serviceType), squeeze(facts.invoiceTitle)].join('\u001f'))
+    .update([...receiver, squeeze(serviceType), squeeze(invoiceTitle)].join('\u001f'))
     .digest('base64url')
 }
 
@@ -35,3 +38,7 @@ function writtenReceiver(facts: MergeFacts): string[] | null {
     facts.regionCode ?? [facts.province, facts.city, facts.district].map(squeeze).join('/')
   return ['written', squeeze(consignee), phoneHash ?? '', place, squeeze(addressLine)]
 }
+
+/** Whether an order is neither merged nor split: paid on delivery, or forbidden by the platform. */
+export const isSealed = (facts: OrderFacts | null | undefined) =>
+  facts?.sealed === true || facts?.cod === true

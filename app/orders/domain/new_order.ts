@@ -1,3 +1,22 @@
+/** Where an order came from, and what only there is known of it. */
+export interface OrderSource extends Record<string, unknown> {
+  /** What its platform says beside goods, money and address. */
+  facts?: OrderFacts
+}
+
+export interface OrderFacts {
+  /** Equal for orders that go to one receiver; addresses that come masked say nothing without it. */
+  platformAddressKey?: string
+  /** Must neither be merged nor split, says the platform. */
+  sealed?: true
+  /** Paid to the courier at the door: not merged either. */
+  cod?: true
+  /** The delivery that was paid for: another service, another parcel. */
+  serviceType?: string
+  /** Orders with invoices to different titles are not put together. */
+  invoiceTitle?: string
+}
+
 /** An order as it comes in, from a platform, a file, the API or by hand. Amounts are decimal text. */
 export interface NewOrder {
   /** The order's number at its store; unique there. */
@@ -26,24 +45,11 @@ export interface NewOrder {
   buyerNote?: string | null
   sellerNote?: string | null
   tags?: string[]
-  /** Neither merged nor split: paid on delivery, or the platform forbids it. */
-  isSealed?: boolean
-  /** What decides whether orders can share a parcel, besides the address as written. */
-  merging?: MergingFacts
   couponCodes?: string[]
   /** Where it came from: `{ channel, buyerId, visitorId, platformOrderId … }`. */
-  source?: Record<string, unknown>
+  source?: OrderSource
   lines: NewOrderLine[]
   payments?: NewPayment[]
-}
-
-export interface MergingFacts {
-  /** The platform's own key of the receiver, equal for equal ones (TOP oaid, Douyin open_address_id); addresses that come masked say nothing without it. */
-  addressKey?: string | null
-  /** Delivery the shopper paid for: another service, another parcel. */
-  serviceType?: string | null
-  /** Orders with invoices to different titles are not put together. */
-  invoiceTitle?: string | null
 }
 
 export interface NewOrderLine {

@@ -5,6 +5,8 @@ export interface PooledLine {
   orderId: number
   orderLineId: number
   units: number
+  /** How many of them are in no parcel yet, and may stay so. */
+  open: number
   /** The SKUs behind the line and how many base units of each one unit of the line takes. */
   parts: { componentId: number | null; skuId: number; perUnit: number; weightG: number }[]
 }
@@ -30,6 +32,8 @@ export interface LiveLine {
   qty: number
   lineQty: number
   weightG: number
+  /** In no parcel yet. */
+  isOpen?: boolean
 }
 
 /** Sums live lines up by order line, in the order in which they come. The parts of a bundle count once, by the part that carries the line. */
@@ -43,7 +47,8 @@ export function poolOf(lines: readonly LiveLine[]): Map<number, PooledLine> {
       perUnit: same.reduce((sum, line) => sum + line.qty, 0) / units,
       weightG: same[0].weightG,
     }))
-    pool.set(orderLineId, { orderId: own[0].orderId, orderLineId, units, parts })
+    const open = own.reduce((sum, line) => sum + (line.isOpen ? line.lineQty : 0), 0)
+    pool.set(orderLineId, { orderId: own[0].orderId, orderLineId, units, open, parts })
   }
   return pool
 }
@@ -68,9 +73,12 @@ export function problemOf(
       dealt.set(orderLineId, (dealt.get(orderLineId) ?? 0) + units)
     }
   }
-  const left = [...pool.values()].map((line) => line.units - (dealt.get(line.orderLineId) ?? 0))
-  if (left.some((units) => units < 0)) return 'too_many'
-  return !partial && left.some((units) => units > 0) ? 'too_few' : null
+  const left = [...pool.values()].map(({ orderLineId, units, open }) => ({
+    units: units - (dealt.get(orderLineId) ?? 0),
+    open,
+  }))
+  if (left.some(({ units }) => units < 0)) return 'too_many'
+  return !partial && left.some(({ units, open }) => units > open) ? 'too_few' : null
 }
 
 /** The plan of a draft: lines in base units, led by the order of its first line, of which the others are companions. */

@@ -12,7 +12,8 @@ export default class ForgetBuyersOnCustomersAnonymised {
       trx,
       `UPDATE orders SET consignee = NULL, phone_encrypted = NULL, phone_hash = NULL, phone_masked = NULL, email_encrypted = NULL,
               email_hash = NULL, email_masked = NULL, address_line = NULL, postcode = NULL, buyer_note = NULL,
-              source = source - 'buyerId' - 'visitorId', version = version + 1, updated_at = now()
+              merge_key = NULL,
+              source = (source - 'buyerId' - 'visitorId') #- '{facts,platformAddressKey}', version = version + 1, updated_at = now()
         WHERE customer_id = ANY($1::bigint[])`,
       [payload.customerIds]
     )
