@@ -7,7 +7,10 @@ export interface Call {
   path: string
   query: URLSearchParams
   headers: IncomingMessage['headers']
+  /** JSON as a value, a form as an object of its fields. */
   body: unknown
+  /** The body as it was sent: signatures are over it. */
+  text: string
 }
 
 export interface Answer {
@@ -79,13 +82,21 @@ export abstract class PlatformSimulator {
       path: pathname,
       query: searchParams,
       headers: request.headers,
-      body: text ? (JSON.parse(text) as unknown) : null,
+      body: bodyOf(text, request.headers['content-type'] ?? ''),
+      text,
     }
     this.calls.push(call)
     const { status, body, headers } = this.#failures.shift() ?? this.answer(call)
     response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
     response.end(body === undefined ? '' : JSON.stringify(body))
   }
+}
+
+function bodyOf(text: string, type: string): unknown {
+  if (!text) return null
+  if (type.startsWith('application/x-www-form-urlencoded'))
+    return Object.fromEntries(new URLSearchParams(text))
+  return JSON.parse(text) as unknown
 }
 
 export const hmac = (secret: string, body: string) =>

@@ -12,13 +12,15 @@ export interface Filed {
 }
 
 const UPSERT = `
-  INSERT INTO platform_orders (store_id, external_id, external_no, external_updated_at, external_progress, payload, payload_hash)
-  SELECT $1, r.* FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::int[], $6::text[], $7::text[])
-    AS r(external_id, external_no, external_updated_at, external_progress, payload, payload_hash)
+  INSERT INTO platform_orders
+    (store_id, external_id, external_no, external_updated_at, external_progress, payload, payload_hash, parent_external_id)
+  SELECT $1, r.* FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::int[], $6::text[], $7::text[], $8::text[])
+    AS r(external_id, external_no, external_updated_at, external_progress, payload, payload_hash, parent_external_id)
    ORDER BY external_id
   ON CONFLICT (store_id, external_id) DO UPDATE SET
     external_no = excluded.external_no, external_updated_at = excluded.external_updated_at,
     external_progress = excluded.external_progress, payload = excluded.payload, payload_hash = excluded.payload_hash,
+    parent_external_id = coalesce(excluded.parent_external_id, platform_orders.parent_external_id),
     state = 'received', park_reason = NULL, park_details = '{}', updated_at = now()
   WHERE (excluded.external_updated_at, excluded.external_progress, excluded.payload_hash)
       > (platform_orders.external_updated_at, platform_orders.external_progress, platform_orders.payload_hash)
@@ -71,6 +73,7 @@ export default class FilePlatformOrders {
         rows.map((row) => row.progress),
         rows.map((row) => row.payload),
         rows.map((row) => row.hash),
+        rows.map((row) => row.parentId ?? null),
       ],
       'platform_orders_file'
     )

@@ -8,7 +8,9 @@ import type { NewOrder } from '#orders/domain/new_order'
 import ReconcileOrders, { type Reconciliation } from '#modules/oms/actions/reconcile_orders'
 import { PlatformOrdersParked } from '#modules/oms/events/platform_orders_parked'
 import { mapPlatformOrders, type ReadyRow } from '#modules/oms/services/map_platform_orders'
+import RetireSplitOrders from '#modules/oms/actions/retire_split_orders'
 import {
+  ignorePlatformOrders,
   lockPlatformOrders,
   markSubmitted,
   parkPlatformOrders,
@@ -46,8 +48,10 @@ export default class SubmitPlatformOrders {
   }
 
   async #submit(trx: Trx, ids: readonly number[]) {
-    const rows = await lockPlatformOrders(trx, ids)
-    const { ready, parked } = await mapPlatformOrders(trx, rows)
+    const { rows, split } = await lockPlatformOrders(trx, ids)
+    await new RetireSplitOrders().handle({ trx, rows: split })
+    const { ready, parked, empty } = await mapPlatformOrders(trx, rows)
+    await ignorePlatformOrders(trx, empty, 'empty')
     const orders = await this.#capture(trx, ready)
     await markSubmitted(
       trx,
@@ -119,7 +123,7 @@ export default class SubmitPlatformOrders {
     if (!isRefusal)
       logger.error({ err: error, platformOrder: id }, 'a platform order could not be submitted')
     await inTransaction(null, async (trx) => {
-      const [row] = await lockPlatformOrders(trx, [id])
+      const [row] = (await lockPlatformOrders(trx, [id])).rows
       if (!row) return
       const reason = isRefusal ? error.code : 'error'
       await this.#park(trx, [

@@ -12,17 +12,25 @@ export interface ReadyRow extends MappedRow {
 }
 
 /**
- * Understands payloads and finds the SKUs behind their items: what is ready, and what has to be set
- * aside with the reason. Two statements a store.
+ * Understands payloads and finds the SKUs behind their items: what is ready, what has to be set aside
+ * with the reason, and what nothing can become of (cancelled before it was known here, its goods gone).
+ * Two statements a store.
  */
 export async function mapPlatformOrders(
   trx: Trx,
   rows: readonly PlatformRow[]
-): Promise<{ ready: ReadyRow[]; parked: Parking[] }> {
+): Promise<{ ready: ReadyRow[]; parked: Parking[]; empty: number[] }> {
   const parked: Parking[] = []
+  const empty: number[] = []
   const mapped = rows.flatMap((row): MappedRow[] => {
     try {
       const order = connectorFor(row.platform).map(row.payload)
+      const isKnown = row.orderId !== null
+      if (order.isPartial && isKnown) return [{ row, mapped: order }]
+      if (order.isPartial && order.status === 'cancelled') {
+        empty.push(row.id)
+        return []
+      }
       const park = refusal(order)
       if (park) parked.push({ id: row.id, isConflict: row.orderId !== null, ...park })
       return park ? [] : [{ row, mapped: order }]
@@ -46,7 +54,7 @@ export async function mapPlatformOrders(
       parked
     )
   }
-  return { ready: ready.sort((a, b) => a.row.id - b.row.id), parked }
+  return { ready: ready.sort((a, b) => a.row.id - b.row.id), parked, empty }
 }
 
 /** An order without lines, or whose parts do not add up to what the platform asks for, is not guessed at. */

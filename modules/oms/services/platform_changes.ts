@@ -18,7 +18,7 @@ const OPEN = new Set([
 
 /** The changes by which an order becomes what its platform says now; none when it is that already. */
 export function changesFor({ mapped, lines }: ReadyRow, state: OrderState): ChangeAction[] {
-  if (!OPEN.has(state.status)) return []
+  if (mapped.isPartial || !OPEN.has(state.status)) return []
   const actions = state.status === 'cancelled' ? [] : diffLines(state.lines, lines)
   const [shipping, tax] = [mapped.order.shippingAmount ?? '0', mapped.order.taxAmount ?? '0']
   if (toUnits(shipping) !== toUnits(state.shipping) || toUnits(tax) !== toUnits(state.tax)) {

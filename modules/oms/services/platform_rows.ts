@@ -25,15 +25,60 @@ export interface Parking {
   isConflict?: boolean
 }
 
-/** Locks platform orders by id; what was submitted since, or ignored, is left out. */
-export function lockPlatformOrders(trx: Trx, ids: readonly number[]): Promise<PlatformRow[]> {
-  return sql<PlatformRow>(
+/** What of a list is to be submitted, and what of it or above it the platform has split. */
+export interface LockedRows {
+  rows: PlatformRow[]
+  split: PlatformRow[]
+}
+
+interface LockedRow extends PlatformRow {
+  isWanted: boolean
+}
+
+/**
+ * Locks platform orders by id, and with them the orders they were split off; what was submitted since,
+ * or ignored, is left out. An order of which others were split off is theirs: it is `split`, wanted or not.
+ */
+export async function lockPlatformOrders(trx: Trx, ids: readonly number[]): Promise<LockedRows> {
+  const locked = await sql<LockedRow>(
     trx,
-    `SELECT p.id, p.store_id AS "storeId", s.platform, p.external_id AS "externalId", p.payload, p.order_id AS "orderId"
+    `SELECT p.id, p.store_id AS "storeId", s.platform, p.external_id AS "externalId", p.payload, p.order_id AS "orderId",
+            p.id = ANY($1::bigint[]) AND p.state <> 'submitted' AS "isWanted"
        FROM platform_orders p JOIN stores s ON s.id = p.store_id
-      WHERE p.id = ANY($1::bigint[]) AND p.state NOT IN ('submitted', 'ignored') ORDER BY p.id FOR NO KEY UPDATE OF p`,
+      WHERE p.id IN (SELECT unnest($1::bigint[]) UNION
+                     SELECT q.id FROM platform_orders c JOIN platform_orders q ON q.store_id = c.store_id AND q.external_id = c.parent_external_id
+                      WHERE c.id = ANY($1::bigint[]) AND c.parent_external_id IS NOT NULL)
+        AND p.state <> 'ignored' ORDER BY p.id FOR NO KEY UPDATE OF p`,
     [ids],
     'platform_orders_lock'
+  )
+  const parents = await sql<{ id: number }>(
+    trx,
+    `SELECT p.id FROM platform_orders p WHERE p.id = ANY($1::bigint[])
+        AND EXISTS (SELECT 1 FROM platform_orders c WHERE c.store_id = p.store_id AND c.parent_external_id = p.external_id)`,
+    [locked.map((row) => row.id)],
+    'platform_orders_split'
+  )
+  const isSplit = new Set(parents.map((row) => row.id))
+  return {
+    rows: locked.filter((row) => row.isWanted && !isSplit.has(row.id)),
+    split: locked.filter((row) => isSplit.has(row.id)),
+  }
+}
+
+/** Leaves platform orders alone: nothing becomes of them, and nobody has to see to them. */
+export async function ignorePlatformOrders(
+  trx: Trx,
+  ids: readonly number[],
+  why: 'split' | 'empty'
+): Promise<void> {
+  if (ids.length === 0) return
+  await sql(
+    trx,
+    `UPDATE platform_orders SET state = 'ignored', park_reason = NULL, park_details = jsonb_build_object('ignored', $2::text), updated_at = now()
+      WHERE id = ANY($1::bigint[])`,
+    [ids, why],
+    'platform_orders_ignore'
   )
 }
 

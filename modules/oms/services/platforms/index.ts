@@ -1,3 +1,6 @@
+import { amazon } from './amazon.js'
+import { douyin } from './douyin.js'
+import { jd } from './jd.js'
 import type { Platform, PlatformConnector } from './platform_connector.js'
 import { shopify } from './shopify.js'
 import { woocommerce } from './woocommerce.js'
@@ -6,6 +9,9 @@ import { woocommerce } from './woocommerce.js'
 export const CONNECTORS: Readonly<Partial<Record<Platform, PlatformConnector>>> = {
   woocommerce,
   shopify,
+  douyin,
+  jd,
+  amazon,
 }
 /** Platforms with a connector. */
 export const PLATFORMS = Object.keys(CONNECTORS) as Platform[]

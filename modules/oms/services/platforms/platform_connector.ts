@@ -36,6 +36,8 @@ export interface PlatformHead {
   updatedAt: string
   /** Settles which of two messages of the same second is the later: how far the order has come. */
   progress: number
+  /** The order this one was split off; what was split off replaces it. */
+  parentId?: string | null
 }
 
 /** A parcel as a platform is told of it. */
@@ -136,6 +138,8 @@ export interface PlatformConnector {
   readonly defaultUrl: string | null
   /** Whether the signature over the raw body is the platform's; compared in constant time. */
   verify(headers: Headers, rawBody: string, credentials: Credentials): boolean
+  /** What the platform wants to read as the answer to a message; without it anything of 2xx will do. */
+  readonly acknowledgement?: Readonly<Record<string, unknown>>
   message(headers: Headers, rawBody: string): WebhookMessage
   /** @throws when the payload is no order of this platform */
   head(payload: string): PlatformHead

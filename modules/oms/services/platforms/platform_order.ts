@@ -25,6 +25,8 @@ export type PlatformLine = Omit<NewOrderLine, 'skuId' | 'listingId'> & {
   externalSkuId: string
   /** Units that the platform has taken off the order since. */
   cancelled: number
+  /** Units that have left, whoever sent them; an order that is new here has them taken off. */
+  sent?: number
   /** False for what is not sent: gift cards, services. */
   needsShipping: boolean
 }
@@ -47,6 +49,8 @@ export interface PlatformFacts {
   cod?: true
   /** Sent abroad through a bonded warehouse or the platform's own consolidation. */
   crossBorder?: true
+  /** Name, phone and street are cipher or masked: only the platform can make the waybill. */
+  sealedContact?: true
   /** Must neither be merged with others nor split. */
   sealed?: true
   /** Equal for orders that go to one address, where names and streets are cipher (TOP `oaid`, Douyin `open_address_id`). */
@@ -59,6 +63,8 @@ export interface PlatformFacts {
   receivable?: string
   /** The platform's commission, where it says so. Decimal text. */
   platformFee?: string
+  /** The money went back after the goods had left: the parcel is to be stopped, or comes back. */
+  refundedAfterShipping?: true
   /** The flag that staff gave the order on the platform. */
   flag?: 'red' | 'yellow' | 'green' | 'blue' | 'purple' | 'orange' | 'grey'
 }
@@ -75,4 +81,6 @@ export interface PlatformOrder {
   payments: NewPayment[]
   refunds: PlatformRefund[]
   facts?: PlatformFacts
+  /** The platform tells no more than the status for now (JD of a locked order): goods and address stay as they are. */
+  isPartial?: boolean
 }

@@ -1,0 +1,58 @@
+import type { OutboundHttp } from '#kernel/http/outbound'
+import { amazonCall, marketplacesOf } from './amazon_api.js'
+import { listOf, textOf } from './payload.js'
+import {
+  PlatformRefused,
+  type Connection,
+  type StockPush,
+  type StockPushResult,
+} from './platform_connector.js'
+
+/** Sets what listings have available from the merchant's own warehouse, one call each. */
+export async function setAmazonStock(
+  http: OutboundHttp,
+  connection: Connection,
+  items: readonly StockPush[]
+): Promise<StockPushResult[]> {
+  const results: StockPushResult[] = []
+  for (const item of items) {
+    const { externalProductId, externalSkuId } = item
+    const message = await set(http, connection, item)
+    results.push({ externalProductId, externalSkuId, ok: message === null, message })
+  }
+  return results
+}
+
+/** Null when Amazon took it, else what it said. */
+async function set(
+  http: OutboundHttp,
+  connection: Connection,
+  { externalSkuId, outerCode, quantity }: StockPush
+): Promise<string | null> {
+  const sku = encodeURIComponent(externalSkuId || (outerCode ?? ''))
+  const seller = encodeURIComponent(connection.credentials.seller_id ?? '')
+  const marketplaces = encodeURIComponent(marketplacesOf(connection).join(','))
+  try {
+    const answer = await amazonCall(http, connection, {
+      path: `/listings/2021-08-01/items/${seller}/${sku}?marketplaceIds=${marketplaces}`,
+      method: 'PATCH',
+      idempotent: true,
+      body: {
+        productType: 'PRODUCT',
+        patches: [
+          {
+            op: 'replace',
+            path: '/attributes/fulfillment_availability',
+            value: [{ fulfillment_channel_code: 'DEFAULT', quantity }],
+          },
+        ],
+      },
+    })
+    if (textOf(answer.status) !== 'INVALID') return null
+    const [issue = {}] = listOf(answer.issues, 'issues')
+    return textOf(issue.message) ?? 'Amazon does not take the change'
+  } catch (error) {
+    if (error instanceof PlatformRefused) return error.message
+    throw error
+  }
+}
