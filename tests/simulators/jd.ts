@@ -163,8 +163,7 @@ export class JdSimulator extends PlatformSimulator {
     const { order, state } = this.orders.get(id)!
     const whole = jdOrder(order, state)
     if (state.orderState !== 'LOCKED') return whole
-    const { itemInfoList: _items, consigneeInfo: _consignee, ...locked } = whole
-    return locked
+    return { ...whole, itemInfoList: undefined, consigneeInfo: undefined }
   }
 
   #search(what: Record<string, string>) {
@@ -238,7 +237,7 @@ export class JdSimulator extends PlatformSimulator {
     const [page, size] = [Number(what.pageIndex), Number(what.pageSize)]
     if (size > 50) return { success: false, code: 1, message: '每页最多50条' }
     const found = this.refunds.filter((one) => {
-      const at = one[by] === null ? NaN : moment(one[by])
+      const at = one[by] === null ? Number.NaN : moment(one[by])
       return at >= from && at <= to
     })
     return {
