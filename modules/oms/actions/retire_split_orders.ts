@@ -6,7 +6,7 @@ import SettleRefund from '#orders/actions/settle_refund'
 import { orderMachine, type OrderStatus } from '#orders/domain/order_machine'
 import {
   ignorePlatformOrders,
-  parkPlatformOrders,
+  type Parking,
   type PlatformRow,
 } from '#modules/oms/services/platform_rows'
 
@@ -23,11 +23,11 @@ interface Made extends Record<string, unknown> {
 /**
  * Takes back what was made of orders that the platform split since: those that were split off carry
  * the goods and the money now. The order is cancelled and its money counted as passed on to them; one
- * that left already is for a person.
+ * that left already is for a person: those are answered.
  */
 export default class RetireSplitOrders {
-  async handle({ trx, rows }: { trx: Trx; rows: readonly PlatformRow[] }): Promise<void> {
-    if (rows.length === 0) return
+  async handle({ trx, rows }: { trx: Trx; rows: readonly PlatformRow[] }): Promise<Parking[]> {
+    if (rows.length === 0) return []
     const made = await this.#made(trx, rows)
     const gone = made.filter(
       (one) => one.status !== 'cancelled' && !orderMachine.can(one.status, 'cancelled')
@@ -40,18 +40,14 @@ export default class RetireSplitOrders {
       source: 'platform',
     })
     await this.#passOn(trx, open)
-    await parkPlatformOrders(
-      trx,
-      gone.map((one) => ({
-        id: one.platformOrderId,
-        reason: 'cancelled_after_shipping',
-        details: { status: one.status },
-        isConflict: true,
-      }))
-    )
     const isGone = new Set(gone.map((one) => one.platformOrderId))
     const ids = rows.map((row) => row.id).filter((id) => !isGone.has(id))
     await ignorePlatformOrders(trx, ids, 'split')
+    return gone.map((one) => ({
+      id: one.platformOrderId,
+      reason: 'cancelled_after_shipping',
+      details: { status: one.status },
+    }))
   }
 
   #made(trx: Trx, rows: readonly PlatformRow[]): Promise<Made[]> {

@@ -49,7 +49,7 @@ export default class SubmitPlatformOrders {
 
   async #submit(trx: Trx, ids: readonly number[]) {
     const { rows, split } = await lockPlatformOrders(trx, ids)
-    await new RetireSplitOrders().handle({ trx, rows: split })
+    const torn = await new RetireSplitOrders().handle({ trx, rows: split })
     const { ready, parked, empty } = await mapPlatformOrders(trx, rows)
     await ignorePlatformOrders(trx, empty, 'empty')
     const orders = await this.#capture(trx, ready)
@@ -63,7 +63,7 @@ export default class SubmitPlatformOrders {
       }))
     )
     const conflicts = await new ReconcileOrders().handle({ trx, orders })
-    await this.#unsubmit(trx, conflicts)
+    await this.#unsubmit(trx, [...torn, ...conflicts])
     await this.#park(trx, parked)
     return {
       submitted: orders.map(({ ready: { row } }) => row.id),

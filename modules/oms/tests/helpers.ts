@@ -2,6 +2,7 @@ import { sql } from '#kernel/sql'
 import { setStage, type Stage } from '#orders/database/factories/stage'
 import type { SampleOrder } from '#modules/oms/database/factories/platform_payloads'
 import { forgetConfig } from '#modules/oms/services/config'
+import type { Platform } from '#modules/oms/services/platforms/platform_connector'
 import { sealCredentials } from '#modules/oms/services/channel_accounts'
 import { resetDatabase } from '#tests/helpers/database'
 
@@ -25,7 +26,7 @@ export interface Shop extends Stage {
 
 /** A stage whose store is connected to a platform at an address. */
 export async function connectShop(
-  platform: 'woocommerce' | 'shopify',
+  platform: Platform,
   baseUrl: string,
   credentials: Record<string, string>,
   options: { stock?: number; skus?: number; code?: string } = {}
