@@ -2204,7 +2204,7 @@ export class PasswordResetSchema extends BaseModel {
 }
 
 export class PlatformOrderSchema extends BaseModel {
-  static $columns = ['externalId', 'externalNo', 'externalProgress', 'externalUpdatedAt', 'id', 'orderId', 'parkDetails', 'parkReason', 'payload', 'payloadHash', 'platformStatus', 'platformText', 'receivedAt', 'state', 'storeId', 'updatedAt'] as const
+  static $columns = ['externalId', 'externalNo', 'externalProgress', 'externalUpdatedAt', 'id', 'orderId', 'parentExternalId', 'parkDetails', 'parkReason', 'payload', 'payloadHash', 'platformStatus', 'platformText', 'receivedAt', 'state', 'storeId', 'updatedAt'] as const
   $columns = PlatformOrderSchema.$columns
   @column()
   declare externalId: string
@@ -2218,6 +2218,8 @@ export class PlatformOrderSchema extends BaseModel {
   declare id: number
   @column()
   declare orderId: number | null
+  @column()
+  declare parentExternalId: string | null
   @column()
   declare parkDetails: unknown
   @column()
