@@ -71,7 +71,7 @@ test.group('Douyin over its open platform', (group) => {
     assert,
   }) => {
     const now = systemClock.now()
-    const { access_token: _a, refresh_token: _r, ...bare } = simulator.credentials
+    const bare = { ...simulator.credentials, access_token: '', refresh_token: '' }
     const first = (await douyin.refreshCredentials!(http, connection(bare), now))!
     const lasts = Date.parse(first[TOKEN_EXPIRES]) - now.getTime()
     assert.equal(Math.round(lasts / 86_400_000), 6)

@@ -22,13 +22,13 @@ const totals = (mapped: ReturnType<typeof amazon.map>) =>
   totalsOf(mapped.lines, mapped.order.shippingAmount, mapped.order.taxAmount)
 
 test.group("Amazon's orders v0", () => {
-  const order = fixture('amazon_spapi', 'ordersV0__getOrder__200__sandbox.json')
+  const known = fixture('amazon_spapi', 'ordersV0__getOrder__200__sandbox.json')
   const read = (file: string) => JSON.parse(fixture('amazon_spapi', file)!)
 
   test("the model's own adds up, tax on top, and the wish to cancel shows", ({ assert }) => {
     const mapped = amazon.map(
       JSON.stringify({
-        order: JSON.parse(order!).static[0].response.payload,
+        order: JSON.parse(known!).static[0].response.payload,
         orderItems: read('ordersV0__getOrderItems__200__sandbox.json').static[0].response.payload
           .OrderItems,
         shippingAddress: read('ordersV0__getOrderAddress__200__sandbox.json').static[0].response
@@ -55,10 +55,10 @@ test.group("Amazon's orders v0", () => {
       refundState: 'requested',
       qty: 1,
     })
-  }).skip(order === null, 'no amazon fixtures beside the project')
+  }).skip(known === null, 'no amazon fixtures beside the project')
 
   test("the model's FBA order is never ours to send, its pending one is unpaid", ({ assert }) => {
-    const [, fba] = JSON.parse(order!).static
+    const [, fba] = JSON.parse(known!).static
     const items = amazonItems(sample(shop, 1), { OrderStatus: 'Shipped' })
     const mapped = amazon.map(JSON.stringify({ order: fba.response.payload, orderItems: items }))
     assert.deepInclude(mapped, { status: 'shipped', statusText: 'AFN/Shipped' })
@@ -74,7 +74,7 @@ test.group("Amazon's orders v0", () => {
     // A line's price is that of all its units.
     assert.deepInclude(unpaid.lines[1], { qty: 2, unitPrice: '8.9750', lineDiscount: '0.0000' })
     assert.equal(totals(unpaid).total, `${unpaid.total}00`)
-  }).skip(order === null, 'no amazon fixtures beside the project')
+  }).skip(known === null, 'no amazon fixtures beside the project')
 
   test('who sends it and what it is make the status', ({ assert }) => {
     const status = (OrderStatus: string, FulfillmentChannel?: 'AFN', changes = {}) =>
