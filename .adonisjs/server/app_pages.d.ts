@@ -27,6 +27,9 @@ declare module '@adonisjs/inertia/types' {
     'inventory/adjustments/index': PageProps<(typeof import('../../app/inventory/pages/adjustments/index.vue'))['default']>
     'inventory/adjustments/show': PageProps<(typeof import('../../app/inventory/pages/adjustments/show.vue'))['default']>
     'inventory/alerts/index': PageProps<(typeof import('../../app/inventory/pages/alerts/index.vue'))['default']>
+    'inventory/assemblies/form': PageProps<(typeof import('../../app/inventory/pages/assemblies/form.vue'))['default']>
+    'inventory/assemblies/index': PageProps<(typeof import('../../app/inventory/pages/assemblies/index.vue'))['default']>
+    'inventory/assemblies/show': PageProps<(typeof import('../../app/inventory/pages/assemblies/show.vue'))['default']>
     'inventory/availability/form': PageProps<(typeof import('../../app/inventory/pages/availability/form.vue'))['default']>
     'inventory/availability/index': PageProps<(typeof import('../../app/inventory/pages/availability/index.vue'))['default']>
     'inventory/ledger/index': PageProps<(typeof import('../../app/inventory/pages/ledger/index.vue'))['default']>

@@ -71,6 +71,7 @@ export default function routes(router: Router) {
       router.get('bundles/:id/edit', [Bundles, 'edit']).as('bundles.edit').use(edit())
       router.put('bundles/:id', [Bundles, 'update']).as('bundles.update').use(edit())
       router.get('boms/:id', [Boms, 'show']).as('boms.show').use(view())
+      router.post('boms/versions/:id/end', [Boms, 'end']).as('boms.end').use(edit())
       router
         .get('stores/:id', [Stores, 'show'])
         .as('stores.show')

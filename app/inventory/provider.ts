@@ -27,4 +27,13 @@ export default function provide(): void {
       (id) => `/inventory/transfers/${id}`
     )
   )
+  stockSources.register(
+    'assembly_run',
+    byDocumentId(
+      `SELECT r.id, a.id AS target, a.number AS title FROM stock_assembly_runs r JOIN stock_assemblies a ON a.id = r.assembly_id
+        WHERE r.id = ANY($1::bigint[])`,
+      'sources_assembly_runs',
+      (id) => `/inventory/assemblies/${id}`
+    )
+  )
 }

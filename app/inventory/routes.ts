@@ -4,6 +4,7 @@ import { permit } from '#kernel/access/permit'
 const Stock = () => import('#inventory/controllers/stock_controller')
 const Adjustments = () => import('#inventory/controllers/adjustments_controller')
 const Transfers = () => import('#inventory/controllers/transfers_controller')
+const Assemblies = () => import('#inventory/controllers/assemblies_controller')
 const Warehouses = () => import('#inventory/controllers/warehouses_controller')
 const Policies = () => import('#inventory/controllers/policies_controller')
 const Availability = () => import('#inventory/controllers/availability_controller')
@@ -76,6 +77,28 @@ export default function routes(router: Router) {
     .as('transfers.cancel')
     .use(may('stock.transfer'))
     .where('id', number)
+
+  router.get('assemblies', [Assemblies, 'index']).as('assemblies.index').use(may('stock.view'))
+  router
+    .get('assemblies/create', [Assemblies, 'create'])
+    .as('assemblies.create')
+    .use(may('stock.assemble'))
+  router
+    .get('assemblies/preview', [Assemblies, 'preview'])
+    .as('assemblies.preview')
+    .use(may('stock.assemble'))
+  router.post('assemblies', [Assemblies, 'store']).as('assemblies.store').use(may('stock.assemble'))
+  router
+    .get('assemblies/:id', [Assemblies, 'show'])
+    .as('assemblies.show')
+    .use(may('stock.view'))
+    .where('id', number)
+  for (const act of ['reserve', 'release', 'run', 'stop'] as const)
+    router
+      .post(`assemblies/:id/${act}`, [Assemblies, act])
+      .as(`assemblies.${act}`)
+      .use(may('stock.assemble'))
+      .where('id', number)
 
   router.get('warehouses', [Warehouses, 'index']).as('warehouses.index').use(may('stock.view'))
   router

@@ -8,6 +8,7 @@ import { completeSku, flawOf, type ProductDraft } from '#catalog/domain/product_
 import { ProductsChanged } from '#catalog/events/products_changed'
 import { refusing } from '#catalog/exceptions/refusals'
 import { searchText } from '#catalog/services/search_text'
+import { ensureCategories } from '#catalog/services/categories'
 import { saveSkus } from '#catalog/services/sku_rows'
 
 export interface CreatedProduct {
@@ -65,14 +66,19 @@ export default class CreateProduct {
   }
 
   async #insert(trx: Trx, products: readonly ProductDraft[]): Promise<number[]> {
+    const ways = await ensureCategories(
+      trx,
+      products.map(({ category }) => category)
+    )
     const rows = await sql<{ id: number; code: string }>(
       trx,
-      `INSERT INTO products (code, name, name_en, search_name, brand, category, description, image_file_id, option_names, status)
-       SELECT code, name, name_en, search_name, brand, category, description, image_file_id, option_names, status
+      `INSERT INTO products (code, name, name_en, search_name, brand, category_id, category, description, tax_code, image_file_id, option_names, status)
+       SELECT p.code, p.name, p.name_en, p.search_name, p.brand, c.id, c.path, p.description, p.tax_code, p.image_file_id, p.option_names, p.status
          FROM jsonb_to_recordset($1::jsonb) AS p(code text, name text, name_en text, search_name text, brand text,
-                category text, description text, image_file_id bigint, option_names jsonb, status text)
+                category text, description text, tax_code text, image_file_id bigint, option_names jsonb, status text)
+         LEFT JOIN categories c ON c.path = p.category
        RETURNING id, code`,
-      [JSON.stringify(products.map(productRecord))],
+      [JSON.stringify(products.map((product) => productRecord(product, ways)))],
       'products_insert'
     )
     const ids = new Map(rows.map((row) => [row.code, row.id]))
@@ -81,15 +87,19 @@ export default class CreateProduct {
 }
 
 /** The row of a product draft. */
-export function productRecord(product: Omit<ProductDraft, 'skus'>) {
+export function productRecord(
+  product: Omit<ProductDraft, 'skus'>,
+  ways: ReadonlyMap<string, string>
+) {
   return {
     code: product.code,
     name: product.name,
     name_en: product.nameEn ?? null,
     search_name: searchText(product.code, product.name, product.nameEn, product.brand),
     brand: product.brand ?? null,
-    category: product.category ?? null,
+    category: ways.get(product.category ?? '') ?? null,
     description: product.description ?? null,
+    tax_code: product.taxCode || null,
     image_file_id: product.imageFileId ?? null,
     option_names: product.optionNames ?? [],
     status: product.status ?? 'active',

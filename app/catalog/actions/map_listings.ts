@@ -32,7 +32,7 @@ export default class MapListings {
       if (unknown) throw new NotFoundException('sku', unknown.skuId)
       const rows = await sql<{ id: number; before: number | null; after: number }>(
         trx,
-        `UPDATE listings l SET sku_id = m.sku_id, multiplier = m.multiplier, match = 'manual', is_changed = false, updated_at = now()
+        `UPDATE listings l SET sku_id = m.sku_id, multiplier = m.multiplier, match = 'manual', conflict_sku_id = NULL, updated_at = now()
            FROM unnest($1::bigint[], $2::bigint[], $3::int[]) AS m(id, sku_id, multiplier)
            JOIN listings old ON old.id = m.id
           WHERE l.id = m.id AND ($4::bigint[] IS NULL OR l.store_id = ANY($4)) RETURNING l.id, old.sku_id AS before, l.sku_id AS after`,

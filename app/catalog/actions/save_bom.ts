@@ -3,9 +3,10 @@ import { audit } from '#kernel/audit/record'
 import { NotFoundException, RefusedException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
+import type { BomPart } from '#catalog/domain/bom'
 import { findCycle, type BomEdge } from '#catalog/domain/bom_cycle'
 import { refusing } from '#catalog/exceptions/refusals'
-import FindSkus from '#catalog/queries/find_skus'
+import FindSkus, { type FoundSku } from '#catalog/queries/find_skus'
 
 interface Input {
   trx?: Trx | null
@@ -18,8 +19,11 @@ interface Input {
   /** Absent: until the next version. */
   effectiveTo?: Date | null
   note?: string | null
-  lines: { skuId: number; qty: number }[]
+  lines: BomPart[]
 }
+
+/** What has no stock of its own can neither be made nor go into anything. */
+const WITHOUT_STOCK = new Set(['bundle', 'virtual'])
 
 /**
  * Writes a new version of a SKU's bill of materials. The version in force ends
@@ -31,13 +35,21 @@ export default class SaveBom {
     return refusing(() =>
       inTransaction(input.trx, async (trx) => {
         await sql(trx, `SELECT pg_advisory_xact_lock(hashtext('catalog.boms'))`, [], 'boms_lock')
-        await this.#refuseCycle(trx, input)
+        const skus = await this.#refuse(trx, input)
         const bom = await this.#insert(trx, input)
         await audit(trx, input.actor, {
           action: 'catalog.bom.create',
           subjectType: 'sku',
           subjectId: input.skuId,
-          after: { version: bom.version, yieldQty: input.yieldQty, lines: input.lines },
+          after: {
+            version: bom.version,
+            yieldQty: input.yieldQty,
+            lines: input.lines.map(({ skuId, qty, scrapRate }) => ({
+              code: skus.get(skuId)!.code,
+              qty,
+              ...(scrapRate ? { scrapRate } : {}),
+            })),
+          },
         })
         return bom
       })
@@ -67,40 +79,73 @@ export default class SaveBom {
       ],
       'bom_insert'
     )
-    await sql(
-      trx,
-      'INSERT INTO bom_lines (bom_id, sku_id, qty) SELECT $1, * FROM unnest($2::bigint[], $3::int[])',
-      [bom.bomId, input.lines.map((line) => line.skuId), input.lines.map((line) => line.qty)],
-      'bom_lines_insert'
-    )
+    await this.#insertLines(trx, bom.bomId, input.lines)
     return bom
   }
 
-  async #refuseCycle(trx: Trx, { skuId, lines }: Input): Promise<void> {
+  async #insertLines(trx: Trx, bomId: number, lines: readonly BomPart[]): Promise<void> {
+    await sql(
+      trx,
+      `INSERT INTO bom_lines (bom_id, sku_id, qty, scrap_rate)
+       SELECT $1, sku_id, qty, scrap FROM unnest($2::bigint[], $3::int[], $4::numeric[]) WITH ORDINALITY AS l(sku_id, qty, scrap, place)
+        ORDER BY place`,
+      [
+        bomId,
+        lines.map((line) => line.skuId),
+        lines.map((line) => line.qty),
+        lines.map((line) => line.scrapRate ?? '0'),
+      ],
+      'bom_lines_insert'
+    )
+    const others = lines.flatMap((line) =>
+      (line.alternates ?? []).map((one, place) => ({ ...one, place, of: line.skuId }))
+    )
+    if (others.length === 0) return
+    await sql(
+      trx,
+      `INSERT INTO bom_line_alternates (bom_line_id, sku_id, qty, place)
+       SELECT l.id, a.sku_id, a.qty, a.place
+         FROM unnest($2::bigint[], $3::bigint[], $4::int[], $5::int[]) AS a(of_sku_id, sku_id, qty, place)
+         JOIN bom_lines l ON l.bom_id = $1 AND l.sku_id = a.of_sku_id`,
+      [
+        bomId,
+        others.map((one) => one.of),
+        others.map((one) => one.skuId),
+        others.map((one) => one.qty),
+        others.map((one) => one.place),
+      ],
+      'bom_alternates_insert'
+    )
+  }
+
+  async #refuse(trx: Trx, { skuId, lines }: Input): Promise<Map<number, FoundSku>> {
     if (lines.length === 0) throw new RefusedException('catalog_bom_empty', {})
+    const parts = lines.flatMap((line) => [
+      line.skuId,
+      ...(line.alternates ?? []).map((one) => one.skuId),
+    ])
     const edges = await sql<BomEdge & Record<string, unknown>>(
       trx,
       `WITH RECURSIVE down(made, part) AS (
-         SELECT b.sku_id, l.sku_id FROM boms b JOIN bom_lines l ON l.bom_id = b.id WHERE b.sku_id = ANY($1::bigint[])
-         UNION SELECT b.sku_id, l.sku_id FROM down d JOIN boms b ON b.sku_id = d.part JOIN bom_lines l ON l.bom_id = b.id)
+         SELECT m, p FROM unnest($1::bigint[]) AS m CROSS JOIN LATERAL bom_parts(m) AS p
+         UNION SELECT d.part, p FROM down d CROSS JOIN LATERAL bom_parts(d.part) AS p)
        SELECT made, part FROM down`,
-      [lines.map((line) => line.skuId)],
+      [parts],
       'bom_edges'
     )
-    const cycle = findCycle(
-      [...lines.map((line) => ({ made: skuId, part: line.skuId })), ...edges],
-      skuId
-    )
-    const skus = await new FindSkus(trx).byIds([
-      skuId,
-      ...lines.map((line) => line.skuId),
-      ...(cycle ?? []),
-    ])
-    const unknown = lines.find((line) => !skus.has(line.skuId))
-    if (unknown) throw new NotFoundException('sku', unknown.skuId)
+    const cycle = findCycle([...parts.map((part) => ({ made: skuId, part })), ...edges], skuId)
+    const skus = await new FindSkus(trx).byIds([skuId, ...parts, ...(cycle ?? [])])
+    const unknown = [skuId, ...parts].find((id) => !skus.has(id))
+    if (unknown) throw new NotFoundException('sku', unknown)
     if (cycle)
       throw new RefusedException('catalog_bom_cycle', {
         value: cycle.map((id) => skus.get(id)!.code).join(' → '),
       })
+    const bare = [skuId, ...parts].find((id) => WITHOUT_STOCK.has(skus.get(id)!.kind))
+    if (bare) throw new RefusedException('catalog_bom_no_stock', { value: skus.get(bare)!.code })
+    const twice = lines.find((line) => line.alternates?.some((one) => one.skuId === line.skuId))
+    if (twice)
+      throw new RefusedException('catalog_bom_alternate', { value: skus.get(twice.skuId)!.code })
+    return skus
   }
 }

@@ -15,6 +15,7 @@ import {
 import { ProductsChanged } from '#catalog/events/products_changed'
 import { refusing } from '#catalog/exceptions/refusals'
 import GetProduct, { type ProductRecord } from '#catalog/queries/get_product'
+import { ensureCategories } from '#catalog/services/categories'
 import { saveSkus } from '#catalog/services/sku_rows'
 
 export interface ProductEdit {
@@ -84,17 +85,22 @@ export default class UpdateProducts {
   }
 
   async #update(trx: Trx, merged: readonly Merged[]): Promise<void> {
+    const ways = await ensureCategories(
+      trx,
+      merged.map(({ product }) => product.category)
+    )
     await sql(
       trx,
       `UPDATE products p SET code = r.code, name = r.name, name_en = r.name_en, search_name = r.search_name, brand = r.brand,
-              category = r.category, description = r.description, image_file_id = r.image_file_id,
+              category_id = (SELECT c.id FROM categories c WHERE c.path = r.category), category = r.category,
+              description = r.description, tax_code = r.tax_code, image_file_id = r.image_file_id,
               option_names = r.option_names, status = r.status, version = p.version + 1, updated_at = now()
          FROM jsonb_to_recordset($1::jsonb) AS r(id bigint, code text, name text, name_en text, search_name text, brand text,
-                category text, description text, image_file_id bigint, option_names jsonb, status text)
+                category text, description text, tax_code text, image_file_id bigint, option_names jsonb, status text)
         WHERE p.id = r.id`,
       [
         JSON.stringify(
-          merged.map(({ before, product }) => ({ id: before.id, ...productRecord(product) }))
+          merged.map(({ before, product }) => ({ id: before.id, ...productRecord(product, ways) }))
         ),
       ],
       'products_update'

@@ -1,12 +1,18 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { boundsOfText } from '#kernel/clock'
+import { historyOf } from '#kernel/audit/history'
+import { boundsOfText, systemClock } from '#kernel/clock'
 import { NotFoundException } from '#kernel/exceptions'
 import { keysetPage, readListQuery } from '#kernel/lists/index'
 import { settings } from '#kernel/settings/settings'
+import EndBom from '#catalog/actions/end_bom'
 import SaveBom from '#catalog/actions/save_bom'
 import FindSkus from '#catalog/queries/find_skus'
+import { compareVersions, getExplosion } from '#catalog/queries/get_explosion'
 import { bomList, bomVersions, BOM_LIST, type BomRow } from '#catalog/queries/list_boms'
-import { bomValidator } from '#catalog/validators/bundle'
+import { seesCosts } from '#catalog/services/product_input'
+import { bomValidator, bomViewValidator, endBomValidator } from '#catalog/validators/bundle'
+
+const startOf = (day: string) => boundsOfText(day, settings.text('shell', 'time_zone')).start
 
 /** Bills of materials, by the SKU that is made. */
 export default class BomsController {
@@ -15,9 +21,29 @@ export default class BomsController {
     return inertia.render('catalog/boms/index', { list })
   }
 
-  async show({ params, inertia }: HttpContext) {
+  /** `?version=` taken apart for `?qty=`, and `?left=` beside `?right=`; by themselves the one in force and the last two. */
+  async show({ params, request, inertia, actor, i18n }: HttpContext) {
     const sku = await this.#sku(params.id)
-    return inertia.render('catalog/boms/show', { sku, versions: await bomVersions(sku.id) })
+    const view = await request.validateUsing(bomViewValidator, { data: request.qs() })
+    const versions = await bomVersions(sku.id)
+    const numbered = (n?: number) => versions.find(({ version }) => version === n)
+    const shown =
+      numbered(view.version) ?? versions.find(({ state }) => state === 'active') ?? versions[0]
+    const [left, right] = [numbered(view.left) ?? versions[1], numbered(view.right) ?? versions[0]]
+    const base = { at: systemClock.now(), seesCosts: seesCosts(actor) }
+    return inertia.render('catalog/boms/show', {
+      sku,
+      versions,
+      explosion: shown
+        ? await getExplosion({ ...base, bomId: shown.id, units: view.qty ?? 1 })
+        : null,
+      comparison:
+        left && right && left !== right
+          ? await compareVersions({ ...base, leftId: left.id, rightId: right.id })
+          : null,
+      canSeeCosts: seesCosts(actor),
+      history: await historyOf({ type: 'sku', id: sku.id }, i18n),
+    })
   }
 
   async create({ request, inertia }: HttpContext) {
@@ -28,11 +54,23 @@ export default class BomsController {
   }
 
   async store({ request, response, actor, session, i18n }: HttpContext) {
-    const { effectiveFrom, ...bom } = await request.validateUsing(bomValidator)
-    const { start } = boundsOfText(effectiveFrom, settings.text('shell', 'time_zone'))
-    const { version } = await new SaveBom().handle({ actor, ...bom, effectiveFrom: start })
+    const { effectiveFrom, effectiveTo, ...bom } = await request.validateUsing(bomValidator)
+    const { version } = await new SaveBom().handle({
+      actor,
+      ...bom,
+      effectiveFrom: startOf(effectiveFrom),
+      effectiveTo: effectiveTo ? startOf(effectiveTo) : null,
+    })
     session.flash('success', i18n.t('catalog.boms.saved', { version }))
     return response.redirect().toPath(`/catalog/boms/${bom.skuId}`)
+  }
+
+  /** Ends a version on a day; nothing follows by itself. */
+  async end({ params, request, response, actor, session, i18n }: HttpContext) {
+    const { on } = await request.validateUsing(endBomValidator)
+    await new EndBom().handle({ actor, bomId: params.id, at: startOf(on) })
+    session.flash('success', i18n.t('catalog.boms.ended'))
+    return response.redirect().back()
   }
 
   async #sku(id: number) {

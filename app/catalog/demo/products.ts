@@ -28,7 +28,7 @@ const LINES: readonly Line[] = [
     code: 'SY-JKT',
     name: '三合一冲锋衣',
     nameEn: '3-in-1 shell jacket',
-    category: '服装',
+    category: '服装 / 外套',
     options: {
       颜色: [
         ['BK', '黑色'],
@@ -46,7 +46,7 @@ const LINES: readonly Line[] = [
     code: 'SY-DWN',
     name: '轻羽羽绒服',
     nameEn: 'Light down jacket',
-    category: '服装',
+    category: '服装 / 外套',
     options: {
       颜色: [
         ['BK', '黑色'],
@@ -64,7 +64,7 @@ const LINES: readonly Line[] = [
     code: 'SY-FLC',
     name: '保暖抓绒衣',
     nameEn: 'Fleece jacket',
-    category: '服装',
+    category: '服装 / 外套',
     options: {
       颜色: [
         ['GY', '麻灰'],
@@ -82,7 +82,7 @@ const LINES: readonly Line[] = [
     code: 'SY-TEE',
     name: '速干短袖',
     nameEn: 'Quick-dry tee',
-    category: '服装',
+    category: '服装 / 上衣',
     options: {
       颜色: [
         ['WH', '白色'],
@@ -101,7 +101,7 @@ const LINES: readonly Line[] = [
     code: 'SY-PNT',
     name: '弹力徒步裤',
     nameEn: 'Stretch hiking trousers',
-    category: '服装',
+    category: '服装 / 裤装',
     options: {
       颜色: [
         ['KH', '卡其'],
@@ -460,6 +460,30 @@ const LINES: readonly Line[] = [
     size: [400, 200, 120],
     kind: 'bundle',
   },
+  {
+    code: 'SY-KID',
+    name: '儿童防晒衣',
+    nameEn: 'Kids’ sun jacket',
+    category: '服装 / 童装',
+    options: {
+      颜色: [
+        ['SK', '天蓝'],
+        ['PK', '浅粉'],
+        ['YL', '柠黄'],
+      ],
+      尺码: [
+        ['110', '110'],
+        ['120', '120'],
+        ['130', '130'],
+        ['140', '140'],
+      ],
+    },
+    price: 159,
+    cost: 58,
+    weightG: 150,
+    size: [260, 200, 20],
+    carton: 80,
+  },
 ]
 
 /** EAN-13 with its check digit; 6901 is a Chinese prefix. */
@@ -546,14 +570,33 @@ export const DEMO_BUNDLES: Readonly<
   ],
 }
 
+/** The gift set, as it was and as it is: boxes get crushed, and a green bottle will do for a silver one. */
 export const DEMO_BOM = {
   made: 'SY-GFT',
-  lines: [
-    ['SY-BTL-500-SV', 1],
-    ['SY-LMP-300', 1],
-    ['SY-BOX', 1],
-  ] as const,
-}
+  versions: [
+    {
+      from: '2026-01-01T00:00:00+08:00',
+      note: '礼盒组装 Gift set assembly',
+      lines: [
+        ['SY-BTL-500-SV', 1],
+        ['SY-LMP-300', 1],
+        ['SY-BOX', 1],
+      ],
+    },
+    {
+      from: '2026-06-01T00:00:00+08:00',
+      note: '加贴纸、计损耗 Stickers added, losses counted',
+      lines: [
+        ['SY-BTL-500-SV', 1],
+        ['SY-LMP-300', 1],
+        ['SY-BOX', 1],
+        ['SY-STK', 2],
+      ],
+    },
+  ],
+  scrapRates: { 'SY-BOX': '0.03' },
+  alternates: { 'SY-BTL-500-SV': 'SY-BTL-500-GN' },
+} as const
 
 export const DEMO_STORES = [
   {

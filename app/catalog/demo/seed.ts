@@ -28,16 +28,31 @@ export default async function seed(trx: Trx): Promise<void> {
       components: parts(lines),
     })
   }
-  await new SaveBom().handle({
-    trx,
-    actor: SYSTEM,
-    skuId: ids.get(DEMO_BOM.made)!,
-    yieldQty: 1,
-    effectiveFrom: new Date('2026-01-01T00:00:00+08:00'),
-    note: '礼盒组装 Gift set assembly',
-    lines: parts(DEMO_BOM.lines),
-  })
+  await seedBoms(trx, ids)
   await seedStores(trx, products)
+}
+
+/** Both versions of the gift set's bill. */
+async function seedBoms(trx: Trx, ids: ReadonlyMap<string, number>): Promise<void> {
+  const alternates: Record<string, string> = DEMO_BOM.alternates
+  const scrapRates: Record<string, string> = DEMO_BOM.scrapRates
+  for (const [at, { from, note, lines }] of DEMO_BOM.versions.entries()) {
+    const isLast = at === DEMO_BOM.versions.length - 1
+    await new SaveBom().handle({
+      trx,
+      actor: SYSTEM,
+      skuId: ids.get(DEMO_BOM.made)!,
+      yieldQty: 1,
+      effectiveFrom: new Date(from),
+      note,
+      lines: lines.map(([code, qty]) => ({
+        skuId: ids.get(code)!,
+        qty,
+        scrapRate: isLast ? scrapRates[code] : undefined,
+        alternates: isLast && alternates[code] ? [{ skuId: ids.get(alternates[code])!, qty }] : [],
+      })),
+    })
+  }
 }
 
 /** The stores and what two of them list; two listings wait for somebody to say what they are. */

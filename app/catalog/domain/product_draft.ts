@@ -48,7 +48,10 @@ export interface ProductDraft {
   name: string
   nameEn?: string | null
   brand?: string | null
+  /** The way from the root, `服装 / 外套`; a missing one is made. */
   category?: string | null
+  /** The 19 digits tax offices know it by. */
+  taxCode?: string | null
   description?: string | null
   status?: (typeof PRODUCT_STATUSES)[number]
   imageFileId?: number | null

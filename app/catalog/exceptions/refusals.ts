@@ -10,6 +10,11 @@ const REFUSALS: Readonly<Record<string, string>> = {
   bundle_shares_sum: 'catalog_shares_sum',
   bom_no_cycle: 'catalog_bom_cycle',
   boms_sku_id_effective_excl: 'catalog_bom_overlap',
+  categories_path_key: 'catalog_category_taken',
+  categories_no_cycle: 'catalog_category_cycle',
+  categories_depth: 'catalog_category_depth',
+  sku_aliases_alias_key: 'catalog_alias_taken',
+  sku_prices_once: 'catalog_price_twice',
   stores_code_key: 'catalog_store_code_taken',
 }
 

@@ -33,6 +33,7 @@ export type ProductRecord = {
   nameEn: string | null
   brand: string | null
   category: string | null
+  taxCode: string | null
   description: string | null
   status: string
   imageFileId: number | null
@@ -67,7 +68,7 @@ export default class GetProduct {
       Omit<ProductRecord, 'skus' | 'createdAt' | 'updatedAt'> & { createdAt: Date; updatedAt: Date }
     >(
       trx,
-      `SELECT id, code, name, name_en AS "nameEn", brand, category, description, status, image_file_id AS "imageFileId",
+      `SELECT id, code, name, name_en AS "nameEn", brand, category, tax_code AS "taxCode", description, status, image_file_id AS "imageFileId",
               option_names AS "optionNames", version, created_at AS "createdAt", updated_at AS "updatedAt"
          FROM products WHERE id = ANY($1::bigint[])`,
       [ids],

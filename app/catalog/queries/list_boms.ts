@@ -33,6 +33,15 @@ export function bomList(query: ListQuery): KeysetSource {
   }
 }
 
+export type BomVersionLine = {
+  skuId: number
+  code: string
+  name: string
+  qty: number
+  scrapRate: string
+  alternates: { skuId: number; code: string; name: string; qty: number }[]
+}
+
 export type BomVersion = {
   id: number
   version: number
@@ -41,8 +50,15 @@ export type BomVersion = {
   to: string | null
   state: 'past' | 'active' | 'planned'
   note: string | null
-  lines: { skuId: number; code: string; name: string; qty: number }[]
+  lines: BomVersionLine[]
 }
+
+/** The lines of the bill `b` as a JSON list, alternates in their order of preference. */
+export const BOM_LINES = `(SELECT coalesce(jsonb_agg(jsonb_build_object('skuId', l.sku_id, 'code', s.code, 'name', s.name, 'qty', l.qty,
+    'scrapRate', l.scrap_rate::text, 'alternates',
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('skuId', a.sku_id, 'code', x.code, 'name', x.name, 'qty', a.qty) ORDER BY a.place), '[]')
+       FROM bom_line_alternates a JOIN skus x ON x.id = a.sku_id WHERE a.bom_line_id = l.id)) ORDER BY l.id), '[]')
+  FROM bom_lines l JOIN skus s ON s.id = l.sku_id WHERE l.bom_id = b.id)`
 
 /** All versions of a SKU's bill, newest first, with their lines. */
 export function bomVersions(skuId: number): Promise<BomVersion[]> {
@@ -50,8 +66,7 @@ export function bomVersions(skuId: number): Promise<BomVersion[]> {
     null,
     `SELECT b.id, b.version, b.yield_qty AS "yieldQty", to_json(lower(b.effective))#>>'{}' AS from, to_json(upper(b.effective))#>>'{}' AS to, b.note,
             CASE WHEN b.effective @> now() THEN 'active' WHEN lower(b.effective) > now() THEN 'planned' ELSE 'past' END AS state,
-            (SELECT coalesce(jsonb_agg(jsonb_build_object('skuId', l.sku_id, 'code', s.code, 'name', s.name, 'qty', l.qty) ORDER BY l.id), '[]')
-               FROM bom_lines l JOIN skus s ON s.id = l.sku_id WHERE l.bom_id = b.id) AS lines
+            ${BOM_LINES} AS lines
        FROM boms b WHERE b.sku_id = $1 ORDER BY b.version DESC`,
     [skuId],
     'bom_versions'

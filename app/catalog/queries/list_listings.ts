@@ -1,7 +1,6 @@
 import {
   among,
   choices,
-  flag,
   ids,
   part,
   when,
@@ -27,7 +26,7 @@ export type ListingRow = {
   updatedAt: string
 }
 
-const FILTERS = { store: ids(), status: choices('matched', 'unmatched'), changed: flag() }
+const FILTERS = { store: ids(), status: choices('matched', 'unmatched') }
 export const LISTING_LIST = {
   sorts: ['created', 'updated'],
   defaultSort: '-created',
@@ -50,7 +49,6 @@ export function listingList(query: ListQuery<typeof FILTERS>, actor: Actor): Key
       among('l.store_id', query.filters.store),
       status?.length === 1 &&
         (status[0] === 'matched' ? part`l.sku_id IS NOT NULL` : part`l.sku_id IS NULL`),
-      when(query.filters.changed, (changed) => part`l.is_changed = ${changed}`),
       when(query.q, (q) => part`l.search_text LIKE ${`%${q.trim().toLowerCase()}%`}`),
     ],
     sorts: { created: 'l.id', updated: 'l.updated_at' },

@@ -9,6 +9,7 @@ import {
   type ListSpec,
 } from '#kernel/lists/index'
 import { PRODUCT_STATUSES } from '#catalog/domain/product_draft'
+import { categoriesUnder } from '#catalog/queries/catalog_options'
 import FindSkus from '#catalog/queries/find_skus'
 import { searchPattern } from '#catalog/services/search_text'
 
@@ -36,6 +37,7 @@ export const PRODUCT_LIST = {
 
 /** The products list; a term that is exactly a SKU's code or barcode finds its product. */
 export async function productList(query: ListQuery<typeof FILTERS>): Promise<KeysetSource> {
+  const categoryIds = await categoriesUnder(query.filters.category)
   const scanned = query.q ? (await new FindSkus().byScans([query.q])).get(query.q) : undefined
   return {
     query,
@@ -48,7 +50,7 @@ export async function productList(query: ListQuery<typeof FILTERS>): Promise<Key
     id: 'p.id',
     where: [
       among('p.status', query.filters.status),
-      when(query.filters.category, (category) => part`p.category = ${category}`),
+      among('p.category_id', categoryIds),
       when(query.filters.brand, (brand) => part`p.brand = ${brand}`),
       scanned
         ? part`p.id = ${scanned.productId}`

@@ -9,6 +9,7 @@ import {
   type ListSpec,
 } from '#kernel/lists/index'
 import { SKU_KINDS, TRACKINGS } from '#catalog/domain/product_draft'
+import { categoriesUnder } from '#catalog/queries/catalog_options'
 import FindSkus from '#catalog/queries/find_skus'
 import { searchPattern } from '#catalog/services/search_text'
 
@@ -47,7 +48,7 @@ export async function skuList(
   seesCosts: boolean
 ): Promise<KeysetSource> {
   const scanned = query.q ? (await new FindSkus().byScans([query.q])).get(query.q) : undefined
-  const { category } = query.filters
+  const categoryIds = await categoriesUnder(query.filters.category)
   return {
     query,
     select: `s.id, s.product_id AS "productId", s.code, s.name, p.category, s.kind, b.barcode, s.list_price AS "listPrice",
@@ -55,13 +56,13 @@ export async function skuList(
       coalesce(s.image_file_id, p.image_file_id) AS "imageFileId"`,
     from: `skus s JOIN products p ON p.id = s.product_id LEFT JOIN LATERAL (
       SELECT barcode FROM sku_barcodes WHERE sku_id = s.id AND is_active ORDER BY id LIMIT 1) b ON true`,
-    countFrom: category ? 'skus s JOIN products p ON p.id = s.product_id' : 'skus s',
+    countFrom: categoryIds ? 'skus s JOIN products p ON p.id = s.product_id' : 'skus s',
     id: 's.id',
     where: [
       among('s.kind', query.filters.kind),
       among('s.status', query.filters.status),
       among('s.tracking', query.filters.tracking),
-      when(category, (value) => part`p.category = ${value}`),
+      among('p.category_id', categoryIds),
       scanned
         ? part`s.id = ${scanned.id}`
         : when(query.q, (q) => part`s.search_name LIKE ${searchPattern(q)}`),

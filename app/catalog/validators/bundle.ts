@@ -1,6 +1,7 @@
 import vine from '@vinejs/vine'
 
 const id = () => vine.number().positive()
+const day = () => vine.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 const qty = () => vine.number().withoutDecimals().min(1).max(1_000_000)
 
 const components = () =>
@@ -37,11 +38,36 @@ export const newBundleValidator = vine.create({
 export const bomValidator = vine.create({
   skuId: id(),
   yieldQty: qty(),
-  effectiveFrom: vine.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  effectiveFrom: day(),
+  effectiveTo: day().nullable().optional(),
   note: vine.string().trim().maxLength(500).nullable().optional(),
   lines: vine
-    .array(vine.object({ skuId: id(), qty: qty() }))
+    .array(
+      vine.object({
+        skuId: id(),
+        qty: qty(),
+        scrapRate: vine
+          .string()
+          .trim()
+          .regex(/^0(\.\d{1,4})?$/)
+          .optional(),
+        alternates: vine
+          .array(vine.object({ skuId: id(), qty: qty() }))
+          .maxLength(10)
+          .distinct('skuId')
+          .optional(),
+      })
+    )
     .minLength(1)
     .maxLength(500)
     .distinct('skuId'),
 })
+
+export const bomViewValidator = vine.create({
+  version: vine.number().positive().optional(),
+  qty: qty().optional(),
+  left: vine.number().positive().optional(),
+  right: vine.number().positive().optional(),
+})
+
+export const endBomValidator = vine.create({ on: day() })

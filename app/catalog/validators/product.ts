@@ -64,7 +64,13 @@ export const productValidator = vine.create({
   name: vine.string().trim().minLength(1).maxLength(200),
   nameEn: vine.string().trim().maxLength(200).nullable().optional(),
   brand: vine.string().trim().maxLength(100).nullable().optional(),
-  category: vine.string().trim().maxLength(100).nullable().optional(),
+  category: vine.string().trim().maxLength(360).nullable().optional(),
+  taxCode: vine
+    .string()
+    .trim()
+    .regex(/^(\d{19})?$/)
+    .nullable()
+    .optional(),
   description: vine.string().trim().maxLength(20_000).nullable().optional(),
   status: vine.enum(PRODUCT_STATUSES).optional(),
   imageFileId: vine.number().positive().nullable().optional(),

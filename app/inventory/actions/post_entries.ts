@@ -104,7 +104,7 @@ function assertWellFormed(entries: readonly NewStockEntry[]): void {
   }
 }
 
-/** The entries not posted yet; a reference to a mirrored entry follows it to its new place. */
+/** The entries not posted yet; references to other entries follow those to their new places. */
 function renumber(
   entries: readonly NewStockEntry[],
   posted: ReadonlyMap<number, number>
@@ -115,9 +115,14 @@ function renumber(
   })
   return entries
     .filter((_, index) => places.has(index))
-    .map((entry) =>
-      entry.mirrors === undefined ? entry : { ...entry, mirrors: places.get(entry.mirrors) }
-    )
+    .map((entry) => ({
+      ...entry,
+      mirrors: entry.mirrors === undefined ? undefined : places.get(entry.mirrors),
+      shares: entry.shares && {
+        ...entry.shares,
+        of: entry.shares.of.flatMap((at) => places.get(at) ?? []),
+      },
+    }))
 }
 
 function levelChanges(entries: readonly NewStockEntry[]): LevelChange[] {

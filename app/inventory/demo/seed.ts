@@ -4,8 +4,10 @@ import { addJob } from '#kernel/jobs/queue'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import AdjustStock from '#inventory/actions/adjust_stock'
+import CreateAssembly from '#inventory/actions/create_assembly'
 import CreateTransfer from '#inventory/actions/create_transfer'
 import PostEntries from '#inventory/actions/post_entries'
+import RunAssembly from '#inventory/actions/run_assembly'
 import SaveAvailability from '#inventory/actions/save_availability'
 import SavePolicies from '#inventory/actions/save_policies'
 import SaveWarehouse, { type WarehouseInput } from '#inventory/actions/save_warehouse'
@@ -185,6 +187,7 @@ async function seedDocuments(
     bucket: 'on_hand' as const,
     delta,
   })
+  await seedAssembly(trx, ids, main)
   await new AdjustStock().handle({
     trx,
     actor: SYSTEM,
@@ -206,5 +209,33 @@ async function seedDocuments(
     reason: 'found',
     note: '整托未入账 A pallet that was never booked',
     lines: [line('SY-BOT-42', 24)],
+  })
+}
+
+/** Gift sets: half of an order put together, and a few that will be taken apart again. */
+async function seedAssembly(
+  trx: Trx,
+  ids: ReadonlyMap<string, number>,
+  main: number
+): Promise<void> {
+  const order = {
+    trx,
+    actor: SYSTEM,
+    warehouseId: main,
+    skuId: ids.get('SY-GFT')!,
+  }
+  const made = await new CreateAssembly().handle({
+    ...order,
+    kind: 'assembly',
+    qty: 20,
+    note: '节日礼盒 Holiday gift sets',
+    reserve: true,
+  })
+  await new RunAssembly().handle({ trx, actor: SYSTEM, id: made.id, done: 11, scrapped: 1 })
+  await new CreateAssembly().handle({
+    ...order,
+    kind: 'disassembly',
+    qty: 4,
+    note: '旧款拆回 Old sets back into parts',
   })
 }

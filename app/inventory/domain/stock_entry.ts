@@ -15,6 +15,8 @@ export interface NewStockEntry extends StockKey {
   unitCost?: string | null
   /** Index, in the same list, of the entry this one is the other half of: it takes in exactly that value. */
   mirrors?: number
+  /** It comes in worth its share, by weight, of what the entries at these indexes took out; all that name the same share it whole. */
+  shares?: { of: readonly number[]; weight: string }
   /** The entry this one takes back; without a unit cost it goes at that entry's cost. */
   reversesId?: number
   occurredAt?: Date

@@ -11,9 +11,11 @@ export type LevelExplained = Omit<StockRow, 'id' | 'isFrozen'> & {
   sums: { bucket: string; reason: string; entries: number; units: number }[]
   /** Who the reserved units are promised to. */
   promises: {
-    orderId: number
-    orderNumber: string | null
-    fulfilmentLineId: number
+    id: number
+    /** The customer's order, or the assembly order. */
+    holder: 'order' | 'assembly'
+    holderId: number
+    number: string | null
     qty: number
     since: string
     expiresAt: string | null
@@ -49,9 +51,11 @@ export default class ExplainLevel {
       ),
       sql<LevelExplained['promises'][number]>(
         null,
-        `SELECT r.order_id AS "orderId", o.number AS "orderNumber", r.fulfilment_line_id AS "fulfilmentLineId", r.qty,
+        `SELECT r.id, CASE WHEN l.id IS NULL THEN 'order' ELSE 'assembly' END AS holder, coalesce(l.assembly_id, r.order_id) AS "holderId",
+                coalesce(a.number, o.number) AS number, r.qty,
                 to_json(r.created_at)#>>'{}' AS since, to_json(r.expires_at)#>>'{}' AS "expiresAt"
            FROM stock_reservations r LEFT JOIN orders o ON o.id = r.order_id
+           LEFT JOIN stock_assembly_lines l ON l.id = r.assembly_line_id LEFT JOIN stock_assemblies a ON a.id = l.assembly_id
           WHERE r.warehouse_id = $1 AND r.sku_id = $2 AND r.state = 'pending' ORDER BY r.id LIMIT 200`,
         key,
         'level_promises'

@@ -31,7 +31,7 @@ export const ACCOUNTS = {
   freight: '5601.02',
   paymentFee: '5603.01',
   stockDifferences: '1901',
-  materials: '4001',
+  production: '4001',
   openingEquity: '3001',
 } as const
 

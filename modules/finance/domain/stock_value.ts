@@ -23,6 +23,9 @@ const CONTRA: Readonly<Record<string, string>> = {
   ship: ACCOUNTS.goodsCost,
   return: ACCOUNTS.goodsCost,
   restock: ACCOUNTS.goodsCost,
+  assembly_out: ACCOUNTS.production,
+  assembly_in: ACCOUNTS.production,
+  assembly_scrap: ACCOUNTS.stockDifferences,
 }
 
 /** The account of the goods themselves. */

@@ -78,7 +78,7 @@ test.group('inventory | pages and API', (group) => {
       { bucket: 'on_hand', reason: 'opening', entries: 1, units: 10 },
       { bucket: 'on_hand', reason: 'adjust', entries: 1, units: -3 },
     ])
-    assert.deepInclude(level.promises[0], { orderId: 9, qty: 2 })
+    assert.deepInclude(level.promises[0], { holder: 'order', holderId: 9, qty: 2 })
     assert.match(list.rows[0].document.title, /^ADJ-/)
     assert.equal(list.rows[0].document.href, '/inventory/adjustments/1')
     assert.isNull(list.rows[0].value, 'costs need a permission of their own')

@@ -12,13 +12,13 @@ export async function brokenInvariants(trx: Trx | null = null): Promise<string[]
   const shipped = await sql<{ id: number }>(
     trx,
     `SELECT r.id FROM stock_reservations r
-      WHERE (r.state = 'posted') <> (r.qty = (SELECT coalesce(-sum(e.delta), 0) FROM stock_entries e
+      WHERE r.fulfilment_line_id IS NOT NULL AND (r.state = 'posted') <> (r.qty = (SELECT coalesce(-sum(e.delta), 0) FROM stock_entries e
               WHERE e.source_type = 'fulfilment' AND e.source_line = r.fulfilment_line_id AND e.reason = 'ship'
                 AND e.warehouse_id = r.warehouse_id AND e.sku_id = r.sku_id))`
   )
   const twice = await sql<{ id: number }>(
     trx,
-    `SELECT fulfilment_line_id AS id FROM stock_reservations WHERE state IN ('pending', 'posted') GROUP BY 1 HAVING count(*) > 1`
+    `SELECT fulfilment_line_id AS id FROM stock_reservations WHERE state IN ('pending', 'posted') AND fulfilment_line_id IS NOT NULL GROUP BY 1 HAVING count(*) > 1`
   )
   return [
     ...mismatches.map(

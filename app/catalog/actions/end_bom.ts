@@ -1,0 +1,48 @@
+import type { Actor } from '#kernel/access/actor'
+import { audit } from '#kernel/audit/record'
+import { NotFoundException, RefusedException } from '#kernel/exceptions'
+import { sql } from '#kernel/sql'
+import { inTransaction, type Trx } from '#kernel/transaction'
+import { refusing } from '#catalog/exceptions/refusals'
+
+interface Input {
+  trx?: Trx | null
+  actor: Actor
+  bomId: number
+  /** The first moment at which it holds no more. */
+  at: Date
+}
+
+/**
+ * Says when a version of a bill stops holding; nothing follows it by itself.
+ * @throws RefusedException `catalog_bom_end` for a moment before it began
+ */
+export default class EndBom {
+  async handle({ trx: outer, actor, bomId, at }: Input): Promise<void> {
+    await refusing(() =>
+      inTransaction(outer, async (trx) => {
+        const [bom] = await sql<{ skuId: number; version: number; from: Date; to: Date | null }>(
+          trx,
+          `SELECT sku_id AS "skuId", version, lower(effective) AS from, upper(effective) AS to FROM boms WHERE id = $1 FOR UPDATE`,
+          [bomId],
+          'bom_lock'
+        )
+        if (!bom) throw new NotFoundException('bom', bomId)
+        if (at <= bom.from) throw new RefusedException('catalog_bom_end')
+        await sql(
+          trx,
+          `UPDATE boms SET effective = tstzrange(lower(effective), $2), updated_at = now() WHERE id = $1`,
+          [bomId, at.toISOString()],
+          'bom_end_at'
+        )
+        await audit(trx, actor, {
+          action: 'catalog.bom.end',
+          subjectType: 'sku',
+          subjectId: bom.skuId,
+          before: { version: bom.version, effectiveTo: bom.to?.toISOString() ?? null },
+          after: { version: bom.version, effectiveTo: at.toISOString() },
+        })
+      })
+    )
+  }
+}
