@@ -101,8 +101,21 @@ export class AuditSealSchema extends BaseModel {
   declare sealedAt: DateTime
 }
 
+export class BomLineAlternateSchema extends BaseModel {
+  static $columns = ['bomLineId', 'place', 'qty', 'skuId'] as const
+  $columns = BomLineAlternateSchema.$columns
+  @column()
+  declare bomLineId: number
+  @column()
+  declare place: number
+  @column()
+  declare qty: number
+  @column()
+  declare skuId: number
+}
+
 export class BomLineSchema extends BaseModel {
-  static $columns = ['bomId', 'id', 'qty', 'skuId'] as const
+  static $columns = ['bomId', 'id', 'qty', 'scrapRate', 'skuId'] as const
   $columns = BomLineSchema.$columns
   @column()
   declare bomId: number
@@ -110,6 +123,8 @@ export class BomLineSchema extends BaseModel {
   declare id: number
   @column()
   declare qty: number
+  @column()
+  declare scrapRate: string
   @column()
   declare skuId: number
 }
@@ -146,6 +161,23 @@ export class BundleComponentSchema extends BaseModel {
   declare revenueShare: string
   @column()
   declare skuId: number
+}
+
+export class CategorySchema extends BaseModel {
+  static $columns = ['createdAt', 'id', 'name', 'parentId', 'path', 'updatedAt'] as const
+  $columns = CategorySchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare name: string
+  @column()
+  declare parentId: number | null
+  @column()
+  declare path: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
 }
 
 export class CrmCoreClaimSchema extends BaseModel {
@@ -965,8 +997,12 @@ export class JobWorkerSchema extends BaseModel {
 }
 
 export class ListingSchema extends BaseModel {
-  static $columns = ['createdAt', 'externalCode', 'externalProductId', 'externalSkuId', 'id', 'isChanged', 'match', 'multiplier', 'searchText', 'skuId', 'storeId', 'title', 'updatedAt'] as const
+  static $columns = ['barcode', 'conflictSkuId', 'createdAt', 'externalCode', 'externalProductId', 'externalSkuId', 'id', 'match', 'multiplier', 'price', 'searchText', 'skuId', 'storeId', 'title', 'updatedAt'] as const
   $columns = ListingSchema.$columns
+  @column()
+  declare barcode: string | null
+  @column()
+  declare conflictSkuId: number | null
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column()
@@ -978,11 +1014,11 @@ export class ListingSchema extends BaseModel {
   @column({ isPrimary: true })
   declare id: number
   @column()
-  declare isChanged: boolean
-  @column()
   declare match: string
   @column()
   declare multiplier: number
+  @column()
+  declare price: string | null
   @column()
   declare searchText: string | null
   @column()
@@ -2243,12 +2279,14 @@ export class PlatformOrderSchema extends BaseModel {
 }
 
 export class ProductSchema extends BaseModel {
-  static $columns = ['brand', 'category', 'code', 'createdAt', 'description', 'id', 'imageFileId', 'name', 'nameEn', 'optionNames', 'searchName', 'status', 'updatedAt', 'version'] as const
+  static $columns = ['brand', 'category', 'categoryId', 'code', 'createdAt', 'description', 'id', 'imageFileId', 'name', 'nameEn', 'optionNames', 'searchName', 'status', 'taxCode', 'updatedAt', 'version'] as const
   $columns = ProductSchema.$columns
   @column()
   declare brand: string | null
   @column()
   declare category: string | null
+  @column()
+  declare categoryId: number | null
   @column()
   declare code: string
   @column.dateTime({ autoCreate: true })
@@ -2269,6 +2307,8 @@ export class ProductSchema extends BaseModel {
   declare searchName: string
   @column()
   declare status: string
+  @column()
+  declare taxCode: string | null
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
   @column()
@@ -2822,6 +2862,19 @@ export class SettingSchema extends BaseModel {
   declare value: unknown
 }
 
+export class SkuAliasSchema extends BaseModel {
+  static $columns = ['alias', 'createdAt', 'id', 'skuId'] as const
+  $columns = SkuAliasSchema.$columns
+  @column()
+  declare alias: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare skuId: number
+}
+
 export class SkuBarcodeSchema extends BaseModel {
   static $columns = ['barcode', 'createdAt', 'id', 'isActive', 'skuId', 'unitFactor'] as const
   $columns = SkuBarcodeSchema.$columns
@@ -2839,6 +2892,40 @@ export class SkuBarcodeSchema extends BaseModel {
   declare unitFactor: number
 }
 
+export class SkuImageSchema extends BaseModel {
+  static $columns = ['fileId', 'place', 'skuId'] as const
+  $columns = SkuImageSchema.$columns
+  @column()
+  declare fileId: number
+  @column()
+  declare place: number
+  @column()
+  declare skuId: number
+}
+
+export class SkuPriceSchema extends BaseModel {
+  static $columns = ['amount', 'createdAt', 'createdBy', 'id', 'isApplied', 'kind', 'note', 'skuId', 'validFrom'] as const
+  $columns = SkuPriceSchema.$columns
+  @column()
+  declare amount: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare createdBy: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isApplied: boolean
+  @column()
+  declare kind: string
+  @column()
+  declare note: string | null
+  @column()
+  declare skuId: number
+  @column.dateTime()
+  declare validFrom: DateTime
+}
+
 export class SkuUnitSchema extends BaseModel {
   static $columns = ['factor', 'id', 'skuId', 'unit'] as const
   $columns = SkuUnitSchema.$columns
@@ -2853,7 +2940,7 @@ export class SkuUnitSchema extends BaseModel {
 }
 
 export class SkusSchema extends BaseModel {
-  static $columns = ['baseUnit', 'code', 'createdAt', 'heightMm', 'id', 'imageFileId', 'kind', 'lengthMm', 'listPrice', 'name', 'options', 'productId', 'purchasePrice', 'searchName', 'shelfLifeDays', 'status', 'storageClass', 'taxRate', 'tracking', 'updatedAt', 'version', 'weightG', 'widthMm'] as const
+  static $columns = ['baseUnit', 'code', 'createdAt', 'heightMm', 'id', 'imageFileId', 'kind', 'lengthMm', 'listPrice', 'name', 'options', 'productId', 'purchasePrice', 'searchName', 'shelfLifeDays', 'status', 'storageClass', 'taxClass', 'taxRate', 'tracking', 'updatedAt', 'version', 'weightG', 'widthMm'] as const
   $columns = SkusSchema.$columns
   @column()
   declare baseUnit: string
@@ -2889,6 +2976,8 @@ export class SkusSchema extends BaseModel {
   declare status: string
   @column()
   declare storageClass: string
+  @column()
+  declare taxClass: string
   @column()
   declare taxRate: string
   @column()
@@ -2947,6 +3036,91 @@ export class StockAdjustmentSchema extends BaseModel {
   declare value: string
   @column()
   declare warehouseId: number
+}
+
+export class StockAssemblySchema extends BaseModel {
+  static $columns = ['bomId', 'createdAt', 'createdBy', 'done', 'dueOn', 'finishedAt', 'id', 'kind', 'note', 'number', 'qty', 'scrapped', 'skuId', 'status', 'updatedAt', 'warehouseId'] as const
+  $columns = StockAssemblySchema.$columns
+  @column()
+  declare bomId: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare createdBy: number | null
+  @column()
+  declare done: number
+  @column.date()
+  declare dueOn: DateTime | null
+  @column.dateTime()
+  declare finishedAt: DateTime | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare note: string | null
+  @column()
+  declare number: string
+  @column()
+  declare qty: number
+  @column()
+  declare scrapped: number
+  @column()
+  declare skuId: number
+  @column()
+  declare status: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare warehouseId: number
+}
+
+export class StockAssemblyLineSchema extends BaseModel {
+  static $columns = ['assemblyId', 'goes', 'id', 'insteadOfSkuId', 'isKit', 'moved', 'perRun', 'planned', 'runMakes', 'scrapRate', 'scrapped', 'skuId'] as const
+  $columns = StockAssemblyLineSchema.$columns
+  @column()
+  declare assemblyId: number
+  @column()
+  declare goes: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare insteadOfSkuId: number | null
+  @column()
+  declare isKit: boolean
+  @column()
+  declare moved: number
+  @column()
+  declare perRun: number
+  @column()
+  declare planned: number
+  @column()
+  declare runMakes: number
+  @column()
+  declare scrapRate: string
+  @column()
+  declare scrapped: number
+  @column()
+  declare skuId: number
+}
+
+export class StockAssemblyRunSchema extends BaseModel {
+  static $columns = ['assemblyId', 'createdAt', 'done', 'doneBy', 'id', 'note', 'scrapped'] as const
+  $columns = StockAssemblyRunSchema.$columns
+  @column()
+  declare assemblyId: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare done: number
+  @column()
+  declare doneBy: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare note: string | null
+  @column()
+  declare scrapped: number
 }
 
 export class StockCostSchema extends BaseModel {
@@ -3112,18 +3286,20 @@ export class StockProofSchema extends BaseModel {
 }
 
 export class StockReservationSchema extends BaseModel {
-  static $columns = ['createdAt', 'expiresAt', 'fulfilmentLineId', 'id', 'orderId', 'qty', 'resolvedAt', 'skuId', 'state', 'warehouseId'] as const
+  static $columns = ['assemblyLineId', 'createdAt', 'expiresAt', 'fulfilmentLineId', 'id', 'orderId', 'qty', 'resolvedAt', 'skuId', 'state', 'warehouseId'] as const
   $columns = StockReservationSchema.$columns
+  @column()
+  declare assemblyLineId: number | null
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column.dateTime()
   declare expiresAt: DateTime | null
   @column()
-  declare fulfilmentLineId: number
+  declare fulfilmentLineId: number | null
   @column({ isPrimary: true })
   declare id: number
   @column()
-  declare orderId: number
+  declare orderId: number | null
   @column()
   declare qty: number
   @column.dateTime()

@@ -142,6 +142,7 @@ export type ScannedRoutes = {
     'catalog.bundles.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.bundles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.boms.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.boms.end': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -165,6 +166,15 @@ export type ScannedRoutes = {
     'inventory.transfers.ship': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.transfers.receive': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.transfers.cancel': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.assemblies.index': { paramsTuple?: []; params?: {} }
+    'inventory.assemblies.create': { paramsTuple?: []; params?: {} }
+    'inventory.assemblies.preview': { paramsTuple?: []; params?: {} }
+    'inventory.assemblies.store': { paramsTuple?: []; params?: {} }
+    'inventory.assemblies.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.assemblies.reserve': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.assemblies.release': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.assemblies.run': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.assemblies.stop': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.warehouses.index': { paramsTuple?: []; params?: {} }
     'inventory.warehouses.create': { paramsTuple?: []; params?: {} }
     'inventory.warehouses.store': { paramsTuple?: []; params?: {} }
@@ -511,6 +521,10 @@ export type ScannedRoutes = {
     'inventory.transfers.index': { paramsTuple?: []; params?: {} }
     'inventory.transfers.create': { paramsTuple?: []; params?: {} }
     'inventory.transfers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.assemblies.index': { paramsTuple?: []; params?: {} }
+    'inventory.assemblies.create': { paramsTuple?: []; params?: {} }
+    'inventory.assemblies.preview': { paramsTuple?: []; params?: {} }
+    'inventory.assemblies.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.warehouses.index': { paramsTuple?: []; params?: {} }
     'inventory.warehouses.create': { paramsTuple?: []; params?: {} }
     'inventory.warehouses.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -732,6 +746,10 @@ export type ScannedRoutes = {
     'inventory.transfers.index': { paramsTuple?: []; params?: {} }
     'inventory.transfers.create': { paramsTuple?: []; params?: {} }
     'inventory.transfers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.assemblies.index': { paramsTuple?: []; params?: {} }
+    'inventory.assemblies.create': { paramsTuple?: []; params?: {} }
+    'inventory.assemblies.preview': { paramsTuple?: []; params?: {} }
+    'inventory.assemblies.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.warehouses.index': { paramsTuple?: []; params?: {} }
     'inventory.warehouses.create': { paramsTuple?: []; params?: {} }
     'inventory.warehouses.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -915,12 +933,18 @@ export type ScannedRoutes = {
     'catalog.stores.store': { paramsTuple?: []; params?: {} }
     'catalog.listings.map': { paramsTuple?: []; params?: {} }
     'catalog.listings.match': { paramsTuple?: []; params?: {} }
+    'catalog.boms.end': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.adjustments.store': { paramsTuple?: []; params?: {} }
     'inventory.adjustments.decide': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.transfers.store': { paramsTuple?: []; params?: {} }
     'inventory.transfers.ship': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.transfers.receive': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.transfers.cancel': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.assemblies.store': { paramsTuple?: []; params?: {} }
+    'inventory.assemblies.reserve': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.assemblies.release': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.assemblies.run': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.assemblies.stop': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.warehouses.store': { paramsTuple?: []; params?: {} }
     'inventory.alerts.snooze': { paramsTuple?: []; params?: {} }
     'inventory.policies.store': { paramsTuple?: []; params?: {} }
