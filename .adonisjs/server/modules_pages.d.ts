@@ -35,8 +35,10 @@ declare module '@adonisjs/inertia/types' {
     'oms/channels/form': PageProps<(typeof import('../../modules/oms/pages/channels/form.vue'))['default']>
     'oms/channels/index': PageProps<(typeof import('../../modules/oms/pages/channels/index.vue'))['default']>
     'oms/channels/show': PageProps<(typeof import('../../modules/oms/pages/channels/show.vue'))['default']>
+    'oms/couriers/calculator': PageProps<(typeof import('../../modules/oms/pages/couriers/calculator.vue'))['default']>
     'oms/couriers/form': PageProps<(typeof import('../../modules/oms/pages/couriers/form.vue'))['default']>
     'oms/couriers/index': PageProps<(typeof import('../../modules/oms/pages/couriers/index.vue'))['default']>
+    'oms/couriers/reach': PageProps<(typeof import('../../modules/oms/pages/couriers/reach.vue'))['default']>
     'oms/couriers/show': PageProps<(typeof import('../../modules/oms/pages/couriers/show.vue'))['default']>
     'oms/couriers/tariffs': PageProps<(typeof import('../../modules/oms/pages/couriers/tariffs.vue'))['default']>
     'oms/parked/index': PageProps<(typeof import('../../modules/oms/pages/parked/index.vue'))['default']>

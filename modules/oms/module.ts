@@ -45,6 +45,14 @@ export default defineModule({
       search: () => import('#modules/oms/queries/search_platform_orders'),
     },
   ],
+  importers: [
+    {
+      key: 'oms.tariffs',
+      label: 'oms.importers.tariffs',
+      permission: 'oms.couriers.manage',
+      importer: () => import('#modules/oms/importers/tariffs'),
+    },
+  ],
   blockers: () => import('#modules/oms/blockers'),
   health: () => import('#modules/oms/health'),
   demo: () => import('#modules/oms/demo/seed'),

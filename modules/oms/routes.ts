@@ -3,6 +3,8 @@ import { permit } from '#kernel/access/permit'
 
 const Channels = () => import('#modules/oms/controllers/channels_controller')
 const Couriers = () => import('#modules/oms/controllers/couriers_controller')
+const Freight = () => import('#modules/oms/controllers/freight_controller')
+const Reach = () => import('#modules/oms/controllers/reach_controller')
 const Rules = () => import('#modules/oms/controllers/rules_controller')
 const Parked = () => import('#modules/oms/controllers/parked_controller')
 
@@ -96,6 +98,7 @@ function couriers(router: Router) {
   const [view, manage] = [() => permit('oms.couriers.view'), () => permit('oms.couriers.manage')]
   router.get('couriers', [Couriers, 'index']).as('couriers.index').use(view())
   router.get('couriers/create', [Couriers, 'create']).as('couriers.create').use(manage())
+  router.get('couriers/calculator', [Freight, 'show']).as('couriers.calculator').use(view())
   router.post('couriers', [Couriers, 'store']).as('couriers.store').use(manage())
   router.get('couriers/:id', [Couriers, 'show']).as('couriers.show').use(view()).where('id', id)
   router
@@ -106,6 +109,16 @@ function couriers(router: Router) {
   router
     .put('couriers/:id', [Couriers, 'update'])
     .as('couriers.update')
+    .use(manage())
+    .where('id', id)
+  router
+    .get('couriers/:id/reach', [Reach, 'edit'])
+    .as('couriers.reach')
+    .use(manage())
+    .where('id', id)
+  router
+    .put('couriers/:id/reach', [Reach, 'update'])
+    .as('couriers.save_reach')
     .use(manage())
     .where('id', id)
   router

@@ -15,6 +15,13 @@ export interface CourierInput {
     name: string
     /** cm³ of one kilogram. */
     volumetricDivisor: number
+    /** Hundredths of a per cent of the price. */
+    fuelRate?: number
+    hasCod?: boolean
+    maxWeightG?: number | null
+    /** Parcels a day at most, and the share of the day's parcels it is meant to get, in per cent. */
+    dailyLimit?: number | null
+    dailyShare?: number | null
     isActive: boolean
   }[]
 }
@@ -71,17 +78,21 @@ export default class SaveCourier {
 
   async #services(trx: Trx, courierId: number, services: CourierInput['services']) {
     const rows = JSON.stringify(services)
-    const COLUMNS = `id bigint, code text, name text, "volumetricDivisor" int, "isActive" boolean`
+    const COLUMNS = `id bigint, code text, name text, "volumetricDivisor" int, "isActive" boolean, "fuelRate" int, "hasCod" boolean,
+      "maxWeightG" int, "dailyLimit" int, "dailyShare" int`
     await sql(
       trx,
-      `UPDATE oms_courier_services s SET code = r.code, name = r.name, volumetric_divisor = r."volumetricDivisor", is_active = r."isActive"
+      `UPDATE oms_courier_services s SET code = r.code, name = r.name, volumetric_divisor = r."volumetricDivisor", is_active = r."isActive",
+              fuel_rate = coalesce(r."fuelRate", 0), has_cod = coalesce(r."hasCod", false), max_weight_g = r."maxWeightG",
+              daily_limit = r."dailyLimit", daily_share = r."dailyShare"
          FROM jsonb_to_recordset($2::jsonb) AS r(${COLUMNS}) WHERE s.id = r.id AND s.courier_id = $1`,
       [courierId, rows]
     )
     await sql(
       trx,
-      `INSERT INTO oms_courier_services (courier_id, code, name, volumetric_divisor, is_active)
-       SELECT $1, r.code, r.name, r."volumetricDivisor", r."isActive" FROM jsonb_to_recordset($2::jsonb) AS r(${COLUMNS}) WHERE r.id IS NULL`,
+      `INSERT INTO oms_courier_services (courier_id, code, name, volumetric_divisor, is_active, fuel_rate, has_cod, max_weight_g, daily_limit, daily_share)
+       SELECT $1, r.code, r.name, r."volumetricDivisor", r."isActive", coalesce(r."fuelRate", 0), coalesce(r."hasCod", false), r."maxWeightG",
+              r."dailyLimit", r."dailyShare" FROM jsonb_to_recordset($2::jsonb) AS r(${COLUMNS}) WHERE r.id IS NULL`,
       [courierId, rows]
     )
   }

@@ -48,14 +48,15 @@ export default class CouriersController {
       warehouseOptions(),
     ])
     const { currency } = company()
-    const regions = regionNames(table.tariffs.map((tariff) => tariff.regionPrefix))
+    const prefixes = [...table.tariffs, ...table.surcharges].map((row) => row.regionPrefix)
+    const regions = regionNames(prefixes)
     return inertia.render('oms/couriers/tariffs', { ...table, warehouses, currency, regions })
   }
 
   async saveTariffs({ params, request, response, session, actor, i18n }: HttpContext) {
     const { service } = await getTariffs(Number(params.id))
-    const { tariffs } = await request.validateUsing(tariffsValidator)
-    await new SaveTariffs().handle({ serviceId: service.id, tariffs, actor })
+    const table = await request.validateUsing(tariffsValidator)
+    await new SaveTariffs().handle({ serviceId: service.id, ...table, actor })
     session.flash('success', i18n.t('oms.couriers.tariffs_saved'))
     return response.redirect().toPath(`/oms/couriers/${service.courierId}`)
   }
