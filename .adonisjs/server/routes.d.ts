@@ -256,10 +256,13 @@ export type ScannedRoutes = {
     'oms.rules.switch': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.index': { paramsTuple?: []; params?: {} }
     'oms.couriers.create': { paramsTuple?: []; params?: {} }
+    'oms.couriers.calculator': { paramsTuple?: []; params?: {} }
     'oms.couriers.store': { paramsTuple?: []; params?: {} }
     'oms.couriers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.couriers.reach': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.couriers.save_reach': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.save_tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }
@@ -560,8 +563,10 @@ export type ScannedRoutes = {
     'oms.rules.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.index': { paramsTuple?: []; params?: {} }
     'oms.couriers.create': { paramsTuple?: []; params?: {} }
+    'oms.couriers.calculator': { paramsTuple?: []; params?: {} }
     'oms.couriers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.couriers.reach': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -785,8 +790,10 @@ export type ScannedRoutes = {
     'oms.rules.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.index': { paramsTuple?: []; params?: {} }
     'oms.couriers.create': { paramsTuple?: []; params?: {} }
+    'oms.couriers.calculator': { paramsTuple?: []; params?: {} }
     'oms.couriers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.couriers.reach': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1076,6 +1083,7 @@ export type ScannedRoutes = {
     'oms.channels.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.rules.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.couriers.save_reach': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.save_tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.orders.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.suppliers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
