@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
-import { buildAssets } from '#tests/helpers/built_app'
 
 type Chunk = { file: string; imports?: string[]; isDynamicEntry?: boolean; src?: string }
 
@@ -10,9 +9,7 @@ type Chunk = { file: string; imports?: string[]; isDynamicEntry?: boolean; src?:
 const FIRST_LOAD = 330
 const PAGE_ALONE = 90
 
-test.group('Budget', (group) => {
-  group.setup(() => buildAssets())
-
+test.group('Budget', () => {
   test('no page makes the browser load more script than it may', async ({ assert }) => {
     const folder = app.makePath('public/assets')
     const manifest = JSON.parse(await readFile(`${folder}/.vite/manifest.json`, 'utf8')) as Record<
@@ -65,5 +62,5 @@ test.group('Budget', (group) => {
     assert.isFalse(base.has(english), 'the other language stays on the server')
     const charts = Object.values(manifest).find((chunk) => chunk.src?.endsWith('chart_canvas.vue'))
     assert.isFalse(base.has(charts?.file ?? ''), 'charts are loaded when one is shown')
-  }).timeout(240_000)
+  })
 })

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 import { test } from '@japa/runner'
-import type { Browser, BrowserContext, Page } from 'playwright'
+import type { Browser, Page } from 'playwright'
 import { startBuiltApp } from '#tests/helpers/built_app'
 import {
   bareKeys,
@@ -12,13 +12,12 @@ import {
 import { contrastFaults } from '#tests/helpers/page_contrast'
 import { ready, watch } from '#tests/helpers/page_watch'
 import { fillDemo, demoPeople, storedChinese, type DemoPerson } from '#tests/helpers/demo'
+import type { Role } from '#tests/helpers/people'
 
 type Locale = 'zh-CN' | 'en'
 type Shared = { nav: { href: string; label: string }[] }
 
 const LOCALES: Locale[] = ['zh-CN', 'en']
-/** `WALK=full` sends every role through both languages, which takes three minutes more. */
-const EVERYONE = process.env.WALK === 'full'
 /** Everyone has these, whatever their menu holds. */
 const EVERYWHERE = ['/', '/shell/notifications']
 
@@ -40,37 +39,28 @@ async function signIn(browser: Browser, person: DemoPerson, locale: Locale) {
   return { context, page }
 }
 
-/** The page as a search engine or a slow phone gets it: whole, without a script. */
-async function serverHtml(context: BrowserContext, path: string) {
-  const answer = await context.request.get(`${built.url}${path}`, {
-    headers: { accept: 'text/html' },
-  })
-  const html = await answer.text()
+/** What an answer's HTML holds without a script: as a search engine or a slow phone gets the page. */
+function withoutScript(html: string) {
   const title = html.match(/<title[^>]*>([^<]*)<\/title>/)?.[1] ?? ''
   const body = html.slice(html.indexOf('id="app"'))
-  return {
-    status: answer.status(),
-    title,
-    text: body.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' '),
-  }
+  return { title, text: body.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ') }
 }
 
 /** Everything that may be wrong with one page, in words. */
 async function faultsOf(
   page: Page,
-  context: BrowserContext,
   path: string,
   locale: Locale,
   seen: ReturnType<typeof watch>,
   record = false
 ) {
   const faults: string[] = []
-  const server = await serverHtml(context, path)
-  if (server.status !== 200) return [`answers ${server.status}`]
+  seen.take()
+  const answer = await page.goto(`${built.url}${path}`)
+  if (answer?.status() !== 200) return [`answers ${answer?.status()}`]
+  const server = withoutScript(await answer.text())
   if (!/.+ · Tandem$/.test(server.title)) faults.push(`has the title "${server.title}"`)
   if (server.text.length < 12) faults.push('is empty in the HTML of the server')
-  seen.take()
-  await page.goto(`${built.url}${path}`)
   await ready(page)
   faults.push(...seen.take())
   const texts = await chromeTexts(page, record)
@@ -108,9 +98,32 @@ async function floorFaults(page: Page) {
   return faults
 }
 
+/** One person through every page of their menu and the record behind each list's first row. */
+async function walk(browser: Browser, role: Role, locale: Locale): Promise<string[]> {
+  const { context, page } = await signIn(browser, demoPeople.get(role)!, locale)
+  const seen = watch(page)
+  const shared = await page.evaluate(
+    () => JSON.parse(document.querySelector('script[data-page]')!.textContent!).props as Shared
+  )
+  const faults: string[] = []
+  for (const path of [...EVERYWHERE, ...new Set(shared.nav.map((entry) => entry.href))]) {
+    const found = await faultsOf(page, path, locale, seen)
+    if (role === 'owner') found.push(...(await contrastFaults(page)), ...(await floorFaults(page)))
+    faults.push(...found.map((fault) => `${path} ${fault}`))
+    const record = await page.evaluate(() =>
+      document.querySelector('a.row-link')?.getAttribute('href')
+    )
+    if (!record) continue
+    const inside = await faultsOf(page, record, locale, seen, true)
+    faults.push(...inside.map((fault) => `${record} ${fault}`))
+  }
+  await context.close()
+  return faults
+}
+
 /**
- * The owner, who sees every page, walks in both languages and looks at colours and widths too; the
- * other roles walk in Chinese and look for what only a role can meet: doors that do not open.
+ * Everyone walks in both languages, one language beside the other; the owner, who sees every page,
+ * looks at colours and widths too.
  */
 test.group('Walk', (group) => {
   group.setup(async () => {
@@ -120,32 +133,13 @@ test.group('Walk', (group) => {
   })
   group.teardown(() => built?.stop())
 
-  for (const locale of LOCALES) {
-    for (const role of EVERYONE || locale === 'zh-CN' ? demoPeople.keys() : (['owner'] as const)) {
-      test(`${role} through every page in ${locale}`, async ({ browser, assert }) => {
-        const { context, page } = await signIn(browser, demoPeople.get(role)!, locale)
-        const seen = watch(page)
-        const shared = await page.evaluate(
-          () =>
-            JSON.parse(document.querySelector('script[data-page]')!.textContent!).props as Shared
-        )
-        const faults: string[] = []
-        const paths = [...EVERYWHERE, ...new Set(shared.nav.map((entry) => entry.href))]
-        for (const path of paths) {
-          const found = await faultsOf(page, context, path, locale, seen)
-          if (role === 'owner')
-            found.push(...(await contrastFaults(page)), ...(await floorFaults(page)))
-          faults.push(...found.map((fault) => `${path} ${fault}`))
-          const record = await page.evaluate(() =>
-            document.querySelector('a.row-link')?.getAttribute('href')
-          )
-          if (!record) continue
-          const inside = await faultsOf(page, context, record, locale, seen, true)
-          faults.push(...inside.map((fault) => `${record} ${fault}`))
-        }
-        await context.close()
-        assert.deepEqual(faults, [])
-      }).timeout(600_000)
-    }
+  for (const role of demoPeople.keys()) {
+    test(`${role} through every page in both languages`, async ({ browser, assert }) => {
+      const faults = await Promise.all(LOCALES.map((locale) => walk(browser, role, locale)))
+      assert.deepEqual(Object.fromEntries(LOCALES.map((locale, n) => [locale, faults[n]])), {
+        'zh-CN': [],
+        'en': [],
+      })
+    }).timeout(600_000)
   }
 })

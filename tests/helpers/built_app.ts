@@ -1,55 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
-import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import app from '@adonisjs/core/services/app'
-import { createBuilder } from 'vite'
-
-const SOURCES = ['inertia', 'app', 'modules', 'resources/lang']
-const FILES = ['vite.config.ts', 'package-lock.json']
-const STAMP = 'tmp/assets.stamp'
-
-/** What the assets are made of, by name, size and time of change. */
-async function fingerprint() {
-  const hash = createHash('sha256')
-  for (const folder of SOURCES) {
-    const entries = await readdir(app.makePath(folder), { recursive: true, withFileTypes: true })
-    const files = entries
-      .filter(
-        (entry) =>
-          entry.isFile() &&
-          /\.(vue|css|json)$|inertia.*\.ts$/.test(`${entry.parentPath}/${entry.name}`)
-      )
-      .map((entry) => `${entry.parentPath}/${entry.name}`)
-    for (const file of files.sort()) {
-      const { size, mtimeMs } = await stat(file)
-      hash.update(`${file} ${size} ${mtimeMs}\n`)
-    }
-  }
-  for (const file of FILES) hash.update(await readFile(app.makePath(file)))
-  return hash.digest('hex')
-}
-
-/** Builds the assets for production, with the details of a mismatch, unless those there are of today's sources. */
-export async function buildAssets() {
-  const wanted = await fingerprint()
-  const found = await readFile(app.makePath(STAMP), 'utf8').catch(() => '')
-  const built = await stat(app.makePath('public/assets/.vite/manifest.json')).catch(() => null)
-  if (built && found === wanted) return
-  const environment = process.env.NODE_ENV
-  process.env.NODE_ENV = 'production'
-  process.env.TANDEM_MISMATCH_DETAILS = '1'
-  try {
-    const builder = await createBuilder({ root: app.makePath(), logLevel: 'error' }, false)
-    await builder.buildApp()
-  } finally {
-    process.env.NODE_ENV = environment
-  }
-  await mkdir(app.makePath('tmp'), { recursive: true })
-  await writeFile(app.makePath(STAMP), wanted)
-}
 
 async function freePort() {
   const server = createServer().listen(0, '127.0.0.1')
@@ -60,12 +13,10 @@ async function freePort() {
 }
 
 /**
- * The application as it runs at a customer's: built assets, the production
- * bundle of server rendering, a strict content policy; on the database of the
- * tests.
+ * The application as it runs at a customer's: the assets that `bin/test` built, the production
+ * bundle of server rendering, a strict content policy; on the database of the tests.
  */
 export async function startBuiltApp() {
-  await buildAssets()
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   let log = ''

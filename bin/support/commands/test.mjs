@@ -48,7 +48,8 @@ async function prepare(suites) {
   if (suites.some((suite) => inBrowser.includes(suite))) {
     const browser = browserPath()
     await buildAssets(async (args) => {
-      const code = await run(['node', ...args], { quiet: true, env: { NODE_ENV: 'production' } })
+      const env = { NODE_ENV: 'production', TANDEM_MISMATCH_DETAILS: '1' }
+      const code = await run(['node', ...args], { quiet: true, env })
       if (code !== 0)
         throw new LaunchProblem('unexpected', { detail: 'the pages could not be bundled' })
     })
