@@ -451,24 +451,20 @@ test.group('One shopper', (group) => {
 
   step(
     '10. a return through the ticket: graded, restocked, refunded, margin revised',
-    async ({ assert, client, browserContext }) => {
+    async ({ assert, browserContext }) => {
       const before = (await level(world.skus[0].id)).on_hand
-      const line = await one('SELECT id, payable FROM order_lines WHERE order_id = $1', [
-        story.orderId,
-      ])
-      const answer = await client
-        .post(`/service-desk/tickets/${story.ticketId}/case`)
-        .loginAs(world.staff.agent)
-        .withCsrfToken()
-        .redirects(0)
-        .json({
-          orderId: story.orderId,
-          kind: 'return',
-          reason: '尺寸不合适',
-          approve: false,
-          lines: [{ orderLineId: line.id, qty: 1 }],
-        })
-      assert.equal(answer.status(), 302)
+      const talk = await sitDown(
+        browserContext,
+        world.staff.agent,
+        `/service-desk/tickets/${story.ticketId}`
+      )
+      const order = talk.locator('li', { hasText: story.orderNumber })
+      await order.getByRole('button', { name: say('service-desk.cases.request') }).click()
+      const request = talk.getByRole('dialog')
+      await request.getByLabel('双人帐篷').fill('1')
+      await request.getByLabel(say('service-desk.cases.reason')).fill('尺寸不合适')
+      await request.getByLabel(say('service-desk.cases.approve')).uncheck()
+      await press(talk, 'service-desk.cases.submit')
       const opened = await one('SELECT * FROM after_sales_cases')
       const path = `/orders/cases/${opened.id}`
       const desk = await sitDown(browserContext, world.staff.operations, path)

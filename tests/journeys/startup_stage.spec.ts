@@ -6,6 +6,7 @@ import { ProveLedger } from '#modules/finance/queries/prove_ledger'
 import { drainJobs, waitingJobs } from '#tests/helpers/jobs'
 import { ready } from '#tests/helpers/page_watch'
 import { switchOff } from '#tests/helpers/switch'
+import { goTo, pickSku, press, say, sitDown } from '#tests/journeys/support/desk'
 import { one, rows } from '#tests/journeys/support/rows'
 import { askInChat, claimCoupon, followAd } from '#tests/journeys/support/visitor'
 import { APP, openShop, STOCK, type World } from '#tests/journeys/support/world'
@@ -41,35 +42,32 @@ test.group('The startup stage, without oms and wms', (group) => {
 
   test('an order entered by hand is shipped by hand and in the books', async ({
     assert,
-    client,
+    browserContext,
   }) => {
-    const { id: storeId } = await one(`SELECT id FROM stores WHERE code = 'manual'`)
-    const post = (path: string, body: object) =>
-      client.post(path).loginAs(world.staff.owner).withCsrfToken().redirects(0).json(body)
-    const entered = await post('/orders/orders', {
-      storeId,
+    const page = await sitDown(browserContext, world.staff.owner, '/orders/orders/new')
+    const fill = async (scope: string, words: Record<string, string>) => {
+      for (const [key, value] of Object.entries(words))
+        await page.getByLabel(say(`orders.${scope}.${key}`)).fill(value)
+    }
+    await fill('form', {
       consignee: '周宁',
       phone: PHONE,
       province: '浙江省',
       city: '杭州市',
       district: '西湖区',
-      addressLine: '文三路 100 号',
-      sellerNote: null,
-      shippingAmount: null,
-      isPaid: true,
-      lines: [{ skuCode: world.skus[0].code, qty: 1, unitPrice: '113.00' }],
+      address: '文三路 100 号',
     })
-    assert.equal(entered.status(), 302, entered.text())
+    await pickSku(page, world.skus[0].code)
+    await fill('form', { price: '113.00' })
+    await press(page, 'orders.form.save')
     await drainJobs()
     const head = await one('SELECT id, status, customer_id FROM orders')
     assert.equal(head.status, 'captured', 'nobody but a person moves it on')
-    const shipped = await post(`/orders/orders/${head.id}/shipment`, {
-      warehouseId: world.floor.warehouseId,
-      courierCode: 'SF',
-      waybillNo: 'SF1000000000001',
-      weightG: 580,
-    })
-    assert.equal(shipped.status(), 302, shipped.text())
+    await goTo(page, `/orders/orders/${head.id}/shipment`)
+    await page.getByLabel(say('orders.shipment.warehouse')).click()
+    await page.getByRole('option', { name: world.floor.name }).click()
+    await fill('shipment', { waybill: 'SF1000000000001', weight: '580' })
+    await press(page, 'orders.shipment.submit')
     const line = await one('SELECT sku_id, shipped FROM order_lines WHERE order_id = $1', [head.id])
     assert.equal(line.shipped, 1)
     await drainJobs()
