@@ -16,7 +16,10 @@ const suites = (...names) => ({
   command: script('test', ...names),
 })
 
-/** Rounds run one after the other, the steps of a round side by side. */
+/**
+ * Rounds run one after the other, the steps of a round side by side. Journeys, launches and nodes
+ * measure seconds and have the machine to themselves.
+ */
 const rounds = [
   [
     { name: 'lockfile', command: script('lockfile') },
@@ -33,10 +36,8 @@ const rounds = [
     { name: 'lint', command: [bin('eslint'), '.'] },
     { name: 'format', command: [bin('prettier'), '--check', '.'] },
   ],
-  [suites('architecture', 'unit')],
-  [suites('functional')],
-  [suites('property')],
-  [suites('browser')],
+  [suites('architecture', 'unit'), suites('functional')],
+  [suites('property'), suites('browser')],
   [suites('journeys')],
   [suites('launch')],
   [suites('nodes')],
