@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import type { ModuleManifest } from '#kernel/define_module'
-import { fits, refusalCodes, textKeys } from './support/checks.js'
+import { auditedDeeds, fits, refusalCodes, textKeys } from './support/checks.js'
 import { houseSources, sources } from './support/source.js'
 import { keysOf } from './support/texts.js'
 import { modules } from '../../modules/index.js'
@@ -65,6 +65,18 @@ test.group('Texts', () => {
     const codes = refusalCodes(houseSources())
     assert.isAbove(codes.size, 60)
     assert.deepEqual(lacking([...codes.keys()].map((code) => `errors.${code}`)), [])
+  })
+
+  test('every deed of the audit trail is said in words', ({ assert }) => {
+    const deeds = auditedDeeds(houseSources())
+    assert.isAbove(deeds.size, 100)
+    const keys = [...deeds.keys()].map((deed) => deed.replace('.', '.history.'))
+    assert.deepEqual(lacking(keys), [])
+    const done = {
+      path: 'x.ts',
+      text: "audit(trx, { action: a ? 'x.y.on' : 'x.y.off', subjectType })",
+    }
+    assert.deepEqual([...auditedDeeds([done]).keys()], ['x.y.on', 'x.y.off'])
   })
 
   test('every text that pages and programs ask for is there', ({ assert }) => {

@@ -24,7 +24,7 @@ export const COURIERS: readonly KnownCourier[] = [
 /** Which couriers a waybill number may be of, in the order of the list; none when it is like none. */
 export function couriersOfWaybill(waybillNo: string): string[] {
   const number = waybillNo.trim().toUpperCase()
-  return COURIERS.filter(({ patterns }) =>
-    patterns.some((pattern) => pattern.test(number))
-  ).map(({ code }) => code)
+  return COURIERS.filter(({ patterns }) => patterns.some((pattern) => pattern.test(number))).map(
+    ({ code }) => code
+  )
 }

@@ -102,6 +102,22 @@ export function refusalCodes(files: Source[]): Map<string, string> {
   return found
 }
 
+/**
+ * The deeds that files put on the audit trail (`action: 'oms.rule.on'`, either branch of a choice,
+ * a name with a part filled in as `*`), with the file.
+ */
+export function auditedDeeds(files: Source[]): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const { path, text } of files) {
+    const code = withoutComments(text)
+    if (!/\bsubjectType\b/.test(code)) continue
+    for (const [, value] of code.matchAll(/\baction: ([^\n]*(?:\n\s+[?:][^\n]*)*)/g))
+      for (const [, name] of value.matchAll(/['`]([a-z][\w-]*(?:\.(?:[\w-]+|\$\{[^}]*\}))+)['`]/g))
+        found.set(name.replace(/\$\{[^}]*\}/g, '*'), path)
+  }
+  return found
+}
+
 /** Literal text keys a page or a program asks for; `*` stands for a part filled in. */
 export function textKeys(files: Source[]): Map<string, string> {
   const found = new Map<string, string>()
