@@ -46,7 +46,9 @@ export class OutboundHttp {
       const last = attempt > retries
       try {
         const response = await this.#attempt(request, method, attempt)
-        const again = RETRIABLE.has(response.status) && (idempotent || response.status === 429)
+        const isLimit = response.status === 429
+        const mayRetry = isLimit ? request.limitsAreAnswers !== true : idempotent
+        const again = RETRIABLE.has(response.status) && mayRetry
         if (last || !again) return response
         const pause = this.#pauseFor(attempt, response.header('retry-after'))
         if (pause === null) return response

@@ -16,6 +16,8 @@ export interface OutboundRequest {
   timeoutMs?: number
   /** Attempts after the first. */
   retries?: number
+  /** A 429 is answered at once: the caller reads for how long to be patient, where no `Retry-After` says so. */
+  limitsAreAnswers?: boolean
   maxRedirects?: number
   maxResponseBytes?: number
   signal?: AbortSignal

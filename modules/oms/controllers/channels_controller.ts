@@ -23,10 +23,19 @@ export default class ChannelsController {
 
   async edit({ params, inertia, actor }: HttpContext) {
     const channel = await getChannel(Number(params.id), actor)
-    const { fields, optionalFields = [], defaultUrl } = connectorFor(channel.platform)
+    const {
+      fields,
+      optionalFields = [],
+      plainFields = [],
+      defaultUrl,
+    } = connectorFor(channel.platform)
     return inertia.render('oms/channels/form', {
       channel,
-      fields: fields.map((name) => ({ name, isOptional: optionalFields.includes(name) })),
+      fields: fields.map((name) => ({
+        name,
+        isOptional: optionalFields.includes(name),
+        isPlain: plainFields.includes(name),
+      })),
       defaultUrl,
     })
   }

@@ -2,7 +2,7 @@ import type { Actor } from '#kernel/access/actor'
 import { appUrl } from '#config/app'
 import { NotFoundException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
-import { PLATFORMS } from '#modules/oms/services/platforms/index'
+import { connectorFor, PLATFORMS } from '#modules/oms/services/platforms/index'
 
 export type ChannelRow = {
   storeId: number
@@ -26,7 +26,8 @@ export type ChannelRow = {
   inbox: number
   toTell: number
   notTold: number
-  webhookUrl: string
+  /** Null for a platform that sends no messages. */
+  webhookUrl: string | null
 }
 
 const time = (column: string) => `to_json(${column})#>>'{}'`
@@ -44,7 +45,9 @@ const SELECT = `
 
 /** Where a platform sends its messages for a store. */
 const webhookOf = (row: { platform: string; code: string }) =>
-  `${appUrl.replace(/\/$/, '')}/webhooks/oms/${row.platform}/${encodeURIComponent(row.code)}`
+  connectorFor(row.platform).isPolled
+    ? null
+    : `${appUrl.replace(/\/$/, '')}/webhooks/oms/${row.platform}/${encodeURIComponent(row.code)}`
 
 const toRow = (row: ChannelRow): ChannelRow => ({ ...row, webhookUrl: webhookOf(row) })
 

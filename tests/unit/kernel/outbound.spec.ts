@@ -147,6 +147,10 @@ test.group('Outbound HTTP', () => {
     cleanup(hurried.stop)
     assert.equal(await statusOf(http.request({ url: hurried.url })), 429)
     assert.lengthOf(hurried.calls, 1)
+    const asked = await simulator(answer(429), answer(200))
+    cleanup(asked.stop)
+    assert.equal(await statusOf(http.request({ url: asked.url, limitsAreAnswers: true })), 429)
+    assert.lengthOf(asked.calls, 1)
   })
 
   test('gives up after its attempts', async ({ assert, cleanup }) => {

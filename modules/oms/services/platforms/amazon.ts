@@ -46,6 +46,7 @@ export const amazon: PlatformConnector = {
     'webhook_secret',
   ],
   optionalFields: ['webhook_secret'],
+  plainFields: ['client_id', 'seller_id', 'marketplace_ids'],
   defaultUrl: null,
   stockBatch: 20,
 

@@ -50,6 +50,7 @@ export async function amazonCall(
       },
       body: call.body ? JSON.stringify(call.body) : undefined,
       idempotent: call.idempotent,
+      limitsAreAnswers: true,
       secrets: [token],
     })
     if (response.ok) return maybe(response.body.length > 0 ? parseLossless(response.text()) : {})
@@ -67,7 +68,8 @@ export function errorOf(response: OutboundResponse): Error {
   const code = textOf(first.code) ?? String(status)
   const words = [textOf(first.message), textOf(first.details)].filter(Boolean).join(' ')
   const said = `Amazon answered ${code}: ${words.slice(0, 200)}`
-  if (status === 401 || status === 403) return new AuthExpired(said)
+  if (status === 401 || status === 403)
+    return new AuthExpired(`Amazon refused the key (${code}): ${words.slice(0, 200)}`)
   if (status === 429) {
     const perSecond = Number(response.header(LIMIT) ?? 'NaN')
     return new RateLimited(said, perSecond > 0 ? Math.ceil(1000 / perSecond) : 2000)

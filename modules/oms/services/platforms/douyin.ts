@@ -30,6 +30,7 @@ export const douyin: PlatformConnector = {
   platform: 'douyin',
   fields: ['app_key', 'app_secret', 'shop_id', 'access_token', 'refresh_token'],
   optionalFields: ['shop_id', 'access_token', 'refresh_token'],
+  plainFields: ['app_key', 'shop_id'],
   defaultUrl: DOUYIN_URL,
   stockBatch: 50,
 

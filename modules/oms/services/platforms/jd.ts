@@ -1,6 +1,16 @@
 import { stringify } from 'lossless-json'
+import { addDecimals } from '#kernel/decimal'
 import type { OutboundHttp } from '#kernel/http/outbound'
-import { countOf, idOf, listOf, maybe, parseObject, textOf, type Fields } from './payload.js'
+import {
+  amountOf,
+  countOf,
+  idOf,
+  listOf,
+  maybe,
+  parseObject,
+  textOf,
+  type Fields,
+} from './payload.js'
 import { jdCall, JD_URL, requireSuccess } from './jd_api.js'
 import { confirmOnJd } from './jd_shipping.js'
 import { setJdStock } from './jd_stock.js'
@@ -20,6 +30,8 @@ export const jd: PlatformConnector = {
   platform: 'jd',
   fields: ['app_key', 'app_secret', 'access_token', 'refresh_token'],
   optionalFields: ['refresh_token'],
+  plainFields: ['app_key'],
+  isPolled: true,
   defaultUrl: JD_URL,
   stockBatch: 50,
 
@@ -74,6 +86,7 @@ export const jd: PlatformConnector = {
 
   async countOrders(http, connection, { from, to }) {
     const externalIds: string[] = []
+    const amounts: string[] = []
     // The end of JD's range belongs to it.
     const last = new Date(to.getTime() - 1000)
     for (let page = 1; ; page++) {
@@ -82,11 +95,16 @@ export const jd: PlatformConnector = {
         to: last,
         by: 'created',
         page,
-        fields: 'orderId',
+        fields: 'orderId,orderPayment,balanceUsed',
       })
       externalIds.push(...rows.map((order) => idOf(order.orderId, 'orderId')))
+      amounts.push(
+        ...rows.flatMap((order) =>
+          [order.orderPayment, order.balanceUsed].map((one) => amountOf(one))
+        )
+      )
       if (rows.length === 0 || page * PER_PAGE >= total || page >= MAX_PAGES)
-        return { count: total, total: null, externalIds }
+        return { count: total, total: addDecimals('0', ...amounts), externalIds }
     }
   },
 

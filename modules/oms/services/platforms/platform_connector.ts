@@ -134,6 +134,10 @@ export interface PlatformConnector {
   readonly fields: readonly string[]
   /** Those of the fields that may stay empty. */
   readonly optionalFields?: readonly string[]
+  /** Those that are no secret: numbers and names, shown as they are typed. */
+  readonly plainFields?: readonly string[]
+  /** The platform sends no messages: its stores are polled, and have no address to give it. */
+  readonly isPolled?: true
   /** Where its calls go when the store has no address of its own; null when the merchant must say. */
   readonly defaultUrl: string | null
   /** Whether the signature over the raw body is the platform's; compared in constant time. */

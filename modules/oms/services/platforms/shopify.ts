@@ -30,6 +30,7 @@ export const shopify: PlatformConnector = {
   platform: 'shopify',
   fields: ['access_token', 'webhook_secret', 'location_id'],
   optionalFields: ['location_id'],
+  plainFields: ['location_id'],
   defaultUrl: null,
 
   verify: (headers, rawBody, credentials) =>
