@@ -117,6 +117,9 @@ export class AmazonSimulator extends PlatformSimulator {
     this.#throttled = times
   }
 
+  /** The key is good no more, whatever token comes, until it is unlocked. */
+  isLocked = false
+
   /** The tokens given out so far are good no more. */
   expireTokens() {
     this.#tokens.clear()
@@ -124,6 +127,7 @@ export class AmazonSimulator extends PlatformSimulator {
   }
 
   renew() {
+    this.isLocked = false
     this.#tokens = new Map([[AMAZON_CREDENTIALS.access_token, Infinity]])
     this.#throttled = 0
     this.seesPeople = true
@@ -134,7 +138,8 @@ export class AmazonSimulator extends PlatformSimulator {
     if (call.path === '/auth/o2/token') return this.#login(call.body as Record<string, string>)
     const token = String(call.headers['x-amz-access-token'] ?? '')
     const isRestricted = this.#restricted.has(token)
-    if (!isRestricted && (this.#tokens.get(token) ?? 0) <= Date.now())
+    const isGood = isRestricted || (this.#tokens.get(token) ?? 0) > Date.now()
+    if (this.isLocked || !isGood)
       return refused(
         403,
         'Unauthorized',
@@ -302,7 +307,7 @@ export class AmazonSimulator extends PlatformSimulator {
     if (seller !== this.credentials.seller_id || call.method !== 'PATCH')
       return refused(403, 'Unauthorized', 'Access to requested resource is denied.')
     const code = decodeURIComponent(sku)
-    if (code === 'unknown') return refused(404, 'NotFound', `SKU ${code} not found`)
+    if (code === 'unknown' || code === '9') return refused(404, 'NotFound', `SKU ${code} not found`)
     if (patches[0].path !== '/attributes/fulfillment_availability')
       return refused(400, 'InvalidInput', 'patches')
     this.stock.set(code, patches[0].value[0].quantity)

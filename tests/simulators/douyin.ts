@@ -110,12 +110,16 @@ export class DouyinSimulator extends PlatformSimulator {
     for (let n = 0; n < times; n++) this.#said.push(refused(code, sub, words))
   }
 
+  /** The key is good no more, whatever token comes, until it is unlocked. */
+  isLocked = false
+
   /** The tokens given out so far are good no more. */
   expireTokens() {
     this.#tokens.clear()
   }
 
   renew() {
+    this.isLocked = false
     this.#tokens = new Map([[DOUYIN_CREDENTIALS.access_token, Infinity]])
     this.#said.length = 0
     this.#requests.clear()
@@ -156,7 +160,7 @@ export class DouyinSimulator extends PlatformSimulator {
       return refused(40004, 'isv.signature-invalid', '签名错误')
     if (!isSorted(call.text)) return refused(40004, 'isv.signature-invalid', '参数未排序')
     if (method.startsWith('token.')) return null
-    return (this.#tokens.get(given('access_token')) ?? 0) > Date.now()
+    return !this.isLocked && (this.#tokens.get(given('access_token')) ?? 0) > Date.now()
       ? null
       : refused(40003, 'isv.access-token-expired', 'access_token 已过期')
   }

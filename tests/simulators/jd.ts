@@ -27,6 +27,8 @@ export interface JdRefund {
   reason: string
 }
 
+/** SKUs that the shop does not have. */
+const UNKNOWN_SKU = /^(9|unknown)$/
 const MONTH_MS = 31 * 86_400_000
 const MAX_PAGES = 300
 const error = (code: string, zh: string, en: string): Answer => ({
@@ -65,12 +67,16 @@ export class JdSimulator extends PlatformSimulator {
     for (let n = 0; n < times; n++) this.#said.push(error(code, words, words))
   }
 
+  /** The key is good no more, whatever token comes, until it is unlocked. */
+  isLocked = false
+
   /** The tokens given out so far are good no more. */
   expireTokens() {
     this.#tokens.clear()
   }
 
   renew() {
+    this.isLocked = false
     this.#tokens = new Map([[JD_CREDENTIALS.access_token, Infinity]])
     this.#said.length = 0
     this.refunds.length = 0
@@ -111,7 +117,7 @@ export class JdSimulator extends PlatformSimulator {
     if (!at || Math.abs(moment(at) - Date.now()) > 6 * 60_000)
       return error('8', '非法的时间戳参数', 'Invalid Timestamp')
     if (form.v !== '2.0') return error('5', '不支持的版本号', 'Unsupported Version')
-    return (this.#tokens.get(form.access_token) ?? 0) > Date.now()
+    return !this.isLocked && (this.#tokens.get(form.access_token) ?? 0) > Date.now()
       ? null
       : error('19', '无效access_token', 'Invalid access_token')
   }
@@ -148,8 +154,9 @@ export class JdSimulator extends PlatformSimulator {
       case 'jingdong.pop.order.shipment':
         return { sopjosshipment_result: this.#ship(what) }
       case 'jingdong.stock.write.updateSkuStock':
+        if (UNKNOWN_SKU.test(what.skuId)) return { success: false }
         this.stock.set(what.skuId, Number(what.stockNum))
-        return { success: what.skuId !== 'unknown' }
+        return { success: true }
       case 'jingdong.pop.afs.soa.refundapply.queryPageList':
         return { queryResult: this.#refunds(what) }
       case 'jingdong.pop.afs.soa.refundapply.replyRefund':

@@ -9,6 +9,8 @@ export interface AmazonState {
   FulfillmentChannel?: 'MFN' | 'AFN'
   /** Units sent so far, by line id. */
   sent?: ReadonlyMap<number, number>
+  /** The buyer asks for every item to be cancelled. */
+  isCancelAsked?: boolean
 }
 
 /** An order as orders v0 lists it, to those who may see people or to all. */
@@ -56,6 +58,9 @@ export function amazonItems(order: SampleOrder, state: AmazonState) {
     ItemPrice: money(two(toUnits(line.price) * BigInt(line.qty))),
     ItemTax: money(index === 0 ? (order.tax ?? '0.00') : '0.00'),
     PromotionDiscount: money(line.discount ?? '0.00'),
+    ...(state.isCancelAsked
+      ? { BuyerRequestedCancel: { IsBuyerRequestedCancel: 'true', BuyerCancelReason: '' } }
+      : {}),
     ...(index === 0 && order.shipping ? { ShippingPrice: money(order.shipping) } : {}),
     ...(index === 0 && order.note ? { BuyerInfo: { GiftMessageText: order.note } } : {}),
   }))

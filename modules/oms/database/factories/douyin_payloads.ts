@@ -11,6 +11,10 @@ export interface DouyinState {
   platformDiscount?: string
   /** Name and street as cipher, with masks beside. */
   isSealed?: boolean
+  /** Staff's note on the order. */
+  memo?: string
+  /** A refund is asked for on every line. */
+  isRefundOpen?: boolean
 }
 
 const STATUS: Readonly<Record<number, number>> = { 21: 4, 22: 4, 39: 4 }
@@ -55,7 +59,7 @@ export function douyinOrder(order: SampleOrder, state: DouyinState) {
     promotion_pay_amount: 0,
     platform_cost_amount: fen(state.platformDiscount ?? '0'),
     buyer_words: order.note ?? '',
-    seller_words: '',
+    seller_words: state.memo ?? '',
     seller_remark_stars: 0,
     doudian_open_id: order.customerId ? `1@#${order.customerId}` : '',
     open_address_id: '',
@@ -105,7 +109,9 @@ export function douyinOrder(order: SampleOrder, state: DouyinState) {
       author_id: 0,
       room_id: 0,
       cid: 0,
-      after_sale_info: { after_sale_status: 0, after_sale_type: 0, refund_status: 0 },
+      after_sale_info: state.isRefundOpen
+        ? { after_sale_status: 6, after_sale_type: 2, refund_status: 1 }
+        : { after_sale_status: 0, after_sale_type: 0, refund_status: 0 },
       ...times,
     })),
   }

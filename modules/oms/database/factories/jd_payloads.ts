@@ -11,6 +11,10 @@ export interface JdState {
   waybill?: string
   /** Paid by JD, not by the buyer and not by the shop. */
   jdDiscount?: string
+  /** Staff's note on the order. */
+  memo?: string
+  /** Name and street as cipher, the phone as a mask. */
+  isSealed?: boolean
 }
 
 /** An order as JD's `pop.order.search` writes it: names and streets in the clear, amounts as text. */
@@ -35,7 +39,7 @@ export function jdOrder(order: SampleOrder, state: JdState) {
     orderState: state.orderState,
     orderStateRemark: '',
     orderRemark: order.note ?? '',
-    venderRemark: '',
+    venderRemark: state.memo ?? '',
     orderStartTime: shanghaiText(order.placedAt),
     paymentConfirmTime: order.paidAt ? shanghaiText(order.paidAt) : '0001-01-01 00:00:00',
     modified: shanghaiText(order.updatedAt),
@@ -57,15 +61,24 @@ export function jdOrder(order: SampleOrder, state: JdState) {
       giftPoint: '0',
     })),
     consigneeInfo: {
-      fullname: order.name,
-      mobile: order.phone,
-      telephone: order.phone,
+      ...(state.isSealed
+        ? {
+            fullname: 'AAS/CIPHEROFTHENAME0000=',
+            fullAddress: 'AAS/CIPHEROFTHESTREET00=',
+            mobile: `${order.phone.slice(0, 3)}*******${order.phone.slice(-1)}`,
+            telephone: `${order.phone.slice(0, 3)}*******${order.phone.slice(-1)}`,
+          }
+        : {
+            fullname: order.name,
+            fullAddress: order.address,
+            mobile: order.phone,
+            telephone: order.phone,
+          }),
       // JD leaves the kind of region away.
       province: order.province.replace(/(省|市)$/, ''),
       city: order.city,
       county: '西湖区',
       town: '',
-      fullAddress: order.address,
     },
   }
 }
