@@ -1,4 +1,4 @@
-import { LosslessNumber, isLosslessNumber, parse } from 'lossless-json'
+import { LosslessNumber, isLosslessNumber, parse, stringify } from 'lossless-json'
 import { decimal } from '#kernel/decimal'
 
 export { LosslessNumber }
@@ -26,6 +26,21 @@ export function parseLossless(text: string): LosslessValue {
       parseNumber: readNumber,
       onDuplicateKey: ({ newValue }) => newValue,
     }) as LosslessValue
+  } catch (error) {
+    if (error instanceof RangeError) throw new SyntaxError('JSON is nested too deep')
+    throw error
+  }
+}
+
+/**
+ * The values that `pick` finds in a JSON text, each as JSON again, every number digit for digit as it
+ * came: how a list's entries become payloads of their own.
+ * @throws SyntaxError for anything that is not JSON
+ */
+export function exactParts(text: string, pick: (whole: unknown) => readonly unknown[]): string[] {
+  try {
+    const whole = parse(text, null, { onDuplicateKey: ({ newValue }) => newValue })
+    return pick(whole).map((part) => stringify(part) ?? 'null')
   } catch (error) {
     if (error instanceof RangeError) throw new SyntaxError('JSON is nested too deep')
     throw error

@@ -90,10 +90,10 @@ export default defineModule({
     'oms.process_inbox': () => import('#modules/oms/jobs/process_inbox'),
     'oms.submit_platform_orders': () => import('#modules/oms/jobs/submit_platform_orders'),
     'oms.process_orders': () => import('#modules/oms/jobs/process_orders'),
-    'oms.confirm_shipment': () => import('#modules/oms/jobs/confirm_shipment'),
     'oms.pull_store': () => import('#modules/oms/jobs/pull_store'),
     'oms.pull_stores': () => import('#modules/oms/jobs/pull_stores'),
     'oms.retry_backorders': () => import('#modules/oms/jobs/retry_backorders'),
+    'oms.tell_parcels': () => import('#modules/oms/jobs/tell_parcels'),
     'oms.sweep': () => import('#modules/oms/jobs/sweep'),
   },
   schedules: [

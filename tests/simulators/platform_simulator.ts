@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createHmac, randomUUID } from 'node:crypto'
+import { stringify } from 'lossless-json'
 
 export interface Call {
   method: string
@@ -36,6 +37,8 @@ export interface Delivery {
  */
 export abstract class PlatformSimulator {
   readonly calls: Call[] = []
+  /** Something that happens on the platform after it has answered a call: an order changes while its list is read. */
+  afterCall: ((call: Call) => void) | null = null
   #server: Server | null = null
   #failures: Answer[] = []
   url = ''
@@ -66,6 +69,12 @@ export abstract class PlatformSimulator {
       this.#failures.push({ status, headers, body: { error: `told to fail with ${status}` } })
   }
 
+  /** The next calls are answered with this, as the platform itself would; zero times takes what is left back. */
+  answerNext(answer: Answer, times = 1) {
+    if (times === 0) this.#failures.length = 0
+    for (let n = 0; n < times; n++) this.#failures.push(answer)
+  }
+
   callsTo(method: string, path: RegExp) {
     return this.calls.filter((call) => call.method === method && path.test(call.path))
   }
@@ -88,7 +97,9 @@ export abstract class PlatformSimulator {
     this.calls.push(call)
     const { status, body, headers } = this.#failures.shift() ?? this.answer(call)
     response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
-    response.end(body === undefined ? '' : JSON.stringify(body))
+    // Ids beyond 2^53 and amounts go out digit by digit, as platforms write them.
+    response.end(body === undefined ? '' : stringify(body))
+    this.afterCall?.(call)
   }
 }
 
@@ -98,6 +109,10 @@ function bodyOf(text: string, type: string): unknown {
     return Object.fromEntries(new URLSearchParams(text))
   return JSON.parse(text) as unknown
 }
+
+/** As clients of platforms' message services sign what they hand on. */
+export const hexHmac = (secret: string, body: string) =>
+  createHmac('sha256', secret).update(body, 'utf8').digest('hex')
 
 export const hmac = (secret: string, body: string) =>
   createHmac('sha256', secret).update(body, 'utf8').digest('base64')

@@ -44,6 +44,10 @@ interface NewFulfillment {
 export class ShopifySimulator extends PlatformSimulator {
   readonly orders = new Map<number, Held>()
   readonly credentials = SHOPIFY_CREDENTIALS
+  /** By variant, at the only location. */
+  readonly stock = new Map<string, number>()
+  /** The token was taken back. */
+  isLocked = false
   #pages = new Map<string, { rest: number[]; limit: number }>()
   #nextFulfillment = 9_000_001
 
@@ -77,13 +81,18 @@ export class ShopifySimulator extends PlatformSimulator {
   }
 
   protected answer(call: Call): Answer {
-    if (call.headers['x-shopify-access-token'] !== this.credentials.access_token) {
+    if (this.isLocked || call.headers['x-shopify-access-token'] !== this.credentials.access_token) {
       return { status: 401, body: { errors: '[API] Invalid API key or access token' } }
     }
     const path = call.path.replace(/^\/admin\/api\/\d{4}-\d{2}/, '')
     if (path === '/shop.json')
       return { status: 200, body: { shop: { name: 'Simulated Outdoors' } } }
     if (path === '/orders.json') return this.#list(call.query)
+    if (path === '/locations.json')
+      return { status: 200, body: { locations: [{ id: 1, active: false }, { id: 655441491 }] } }
+    if (path === '/inventory_levels/set.json') return this.#setStock(call)
+    const [, product] = /^\/products\/(\d+)\.json$/.exec(path) ?? []
+    if (product) return this.#product(product)
     if (path === '/fulfillments.json' && call.method === 'POST')
       return this.#fulfil(call.body as NewFulfillment)
     const [, id, part] =
@@ -93,6 +102,27 @@ export class ShopifySimulator extends PlatformSimulator {
     return part === 'fulfillments'
       ? { status: 200, body: { fulfillments: held.fulfillments } }
       : { status: 200, body: { fulfillment_orders: [this.#fulfillmentOrder(held)] } }
+  }
+
+  /** A product of two variants; their inventory items have other ids. */
+  #product(id: string): Answer {
+    if (id === '404') return { status: 404, body: { errors: 'Not Found' } }
+    const variants = [12, 22].map((variant) => ({
+      id: variant,
+      inventory_item_id: variant + 800_000,
+    }))
+    return { status: 200, body: { product: { id: Number(id), variants } } }
+  }
+
+  #setStock({ body }: Call): Answer {
+    const {
+      location_id: location,
+      inventory_item_id: item,
+      available,
+    } = body as Record<string, number>
+    if (location !== 655441491) return { status: 404, body: { errors: 'Not Found' } }
+    this.stock.set(String(item - 800_000), available)
+    return { status: 200, body: { inventory_level: { available } } }
   }
 
   #sent(held: Held) {
@@ -199,9 +229,13 @@ export class ShopifySimulator extends PlatformSimulator {
   #matching(query: URLSearchParams): number[] {
     const since = Date.parse(query.get('updated_at_min') ?? '1970-01-01T00:00:00Z')
     const until = Date.parse(query.get('updated_at_max') ?? '2999-01-01T00:00:00Z')
+    const placed = (name: string, otherwise: number) =>
+      query.get(name) ? Date.parse(query.get(name)!) : otherwise
     return [...this.orders.values()]
       .filter((held) => held.order.updatedAt.getTime() >= since)
       .filter((held) => held.order.updatedAt.getTime() <= until)
+      .filter(({ order }) => +order.placedAt >= placed('created_at_min', 0))
+      .filter(({ order }) => +order.placedAt <= placed('created_at_max', Infinity))
       .sort(
         (a, b) =>
           a.order.updatedAt.getTime() - b.order.updatedAt.getTime() || a.order.id - b.order.id

@@ -28,6 +28,9 @@ export class WooCommerceSimulator extends PlatformSimulator {
   readonly orders = new Map<number, Held>()
   readonly notes = new Map<number, { id: number; note: string; customer_note: boolean }[]>()
   readonly credentials = WOO_CREDENTIALS
+  readonly stock = new Map<string, number>()
+  /** The key was taken back. */
+  isLocked = false
 
   put(order: SampleOrder, status: string) {
     this.orders.set(order.id, { order, status })
@@ -67,10 +70,12 @@ export class WooCommerceSimulator extends PlatformSimulator {
   protected answer(call: Call): Answer {
     const { consumer_key: key, consumer_secret: secret } = this.credentials
     const basic = `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`
-    if (call.headers.authorization !== basic)
+    if (this.isLocked || call.headers.authorization !== basic)
       return { status: 401, body: { code: 'woocommerce_rest_cannot_view' } }
     const path = call.path.replace(/^\/wp-json\/wc\/v3/, '')
     if (path === '/orders' && call.method === 'GET') return this.#list(call.query)
+    const item = /^\/products\/(\d+)(?:\/variations\/(\d+))?$/.exec(path)
+    if (item && call.method === 'PUT') return this.#setStock(item[1], item[2] ?? '', call)
     const [, id, part] = /^\/orders\/(\d+)(\/notes)?$/.exec(path) ?? []
     const held = this.orders.get(Number(id))
     if (!held) return { status: 404, body: { code: 'woocommerce_rest_shop_order_invalid_id' } }
@@ -82,6 +87,17 @@ export class WooCommerceSimulator extends PlatformSimulator {
     return { status: 200, body: woocommerceOrder(held.order, held.status) }
   }
 
+  #setStock(product: string, variation: string, { body }: Call): Answer {
+    const { manage_stock: isManaged, stock_quantity: quantity } = body as {
+      manage_stock: boolean
+      stock_quantity: number
+    }
+    if (product === '404' || !isManaged)
+      return { status: 404, body: { code: 'woocommerce_rest_product_invalid_id' } }
+    this.stock.set(`${product}:${variation}`, quantity)
+    return { status: 200, body: { id: Number(variation || product), stock_quantity: quantity } }
+  }
+
   #list(query: URLSearchParams): Answer {
     if (query.has('modified_after') && query.get('dates_are_gmt') !== 'true')
       return { status: 400, body: { code: 'simulator_wants_gmt' } }
@@ -91,10 +107,16 @@ export class WooCommerceSimulator extends PlatformSimulator {
     const since = after ? Date.parse(`${after}Z`) : 0
     const before = query.get('modified_before')
     const until = before ? Date.parse(`${before}Z`) : Infinity
+    const bound = (name: string) => (query.get(name) ? new Date(`${query.get(name)}Z`) : null)
+    const placed = { after: bound('after'), before: bound('before') }
     // Whole seconds, as WordPress keeps them.
     const seconds = (held: Held) => Math.floor(held.order.updatedAt.getTime() / 1000)
     const found = [...this.orders.values()]
       .filter((held) => seconds(held) * 1000 > since && seconds(held) * 1000 < until)
+      .filter(
+        ({ order }) =>
+          +order.placedAt > +(placed.after ?? 0) && +order.placedAt < +(placed.before ?? Infinity)
+      )
       .sort((a, b) => seconds(a) - seconds(b) || a.order.id - b.order.id)
     return {
       status: 200,

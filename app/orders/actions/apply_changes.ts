@@ -7,6 +7,7 @@ import HoldOrders from '#orders/actions/hold_orders'
 import { steps, type LiveChange, type Step } from '#orders/actions/live_changes'
 import { moveOrders } from '#orders/actions/move_orders'
 import { readdressOrders } from '#orders/actions/readdress_orders'
+import { restateOrders } from '#orders/actions/restate_orders'
 import { unallocate } from '#orders/actions/unallocate_orders'
 
 /** Lets confirmed changes take effect on orders the transaction has locked; one group of statements a kind of action. */
@@ -25,6 +26,7 @@ export async function applyChanges(
   await renote(trx, steps(changes, 'renote'))
   await reflag(trx, steps(changes, 'reflag'))
   await refundLines(trx, steps(changes, 'refund_line'))
+  await restateOrders(trx, steps(changes, 'restate'))
   const ids = (name: 'release' | 'cancel') => steps(changes, name).map((step) => step.orderId)
   const holds = changes.filter((change) =>
     change.actions.some((action) => action.action === 'hold')

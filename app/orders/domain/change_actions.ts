@@ -38,6 +38,11 @@ export type ChangeAction =
   | { action: 'renote'; details: { buyerNote?: string | null; sellerNote?: string | null } }
   /** The coloured flag of the platform's staff; null takes it off. */
   | { action: 'reflag'; details: { flag: string | null } }
+  /** What the platform says of the order beside goods, money and address (`source.facts`), and its last moment to send. */
+  | {
+      action: 'restate'
+      details: { shipBy: string | null; facts: Readonly<Record<string, unknown>> }
+    }
   | { action: 'cancel'; details?: { reason?: string } }
   /** Units that will not be sent; money stays and is refunded. */
   | { action: 'cancel_line'; orderLineId: number; qty: number }

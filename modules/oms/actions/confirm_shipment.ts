@@ -1,65 +1,103 @@
 import { outside } from '#kernel/http/outside'
 import { sql } from '#kernel/sql'
+import { inTransaction } from '#kernel/transaction'
+import { readNotice } from '#modules/oms/queries/read_notice'
 import { noteContact, type ChannelAccount } from '#modules/oms/services/channel_accounts'
 import { connectorFor } from '#modules/oms/services/platforms/index'
 import {
   AuthExpired,
   PlatformRefused,
-  type ShipmentNotice,
+  RateLimited,
 } from '#modules/oms/services/platforms/platform_connector'
-import { readNotice } from '#modules/oms/queries/read_notice'
 import { readyAccount } from '#modules/oms/services/ready_account'
+import { clearRefused, lockToTell, raiseRefused } from '#modules/oms/services/refused_parcels'
+
+interface Confirm extends Record<string, unknown> {
+  id: number
+  storeId: number
+  fulfilmentId: number
+  orderId: number
+  attempts: number
+}
+
+/** After so many attempts (a day and a half) a person has to look. */
+const MAX_ATTEMPTS = 40
+const [FIRST_PAUSE_S, LONGEST_PAUSE_S] = [15, 3600]
 
 /**
- * Tells a platform that a parcel left. Done once: a confirmed one is left alone, and the platform's
- * own record of the waybill is looked at before telling, so a process killed after the call makes no
- * second one. What may pass is thrown, for the job to be tried again later; a refusal is kept for a
- * person.
+ * Tells a platform that a parcel with one of its orders left. Done once: a confirmed one is left
+ * alone, and the platform's own record is looked at when it says the order has left already, so a
+ * process killed after the call makes no second one. What may pass is tried again later, with pauses
+ * that double; a refusal stays one and is raised on the order for a person.
+ * @throws RateLimited, AuthExpired what stops the whole store; no attempt is counted
  */
 export default class ConfirmShipment {
-  async handle({ confirmId }: { confirmId: number }): Promise<'confirmed' | 'failed' | 'skipped'> {
-    const [confirm] = await sql<{ storeId: number; fulfilmentId: number }>(
+  async handle(input: {
+    confirmId: number
+    account?: ChannelAccount
+  }): Promise<'confirmed' | 'failed' | 'later' | 'skipped'> {
+    const [confirm] = await sql<Confirm>(
       null,
-      `UPDATE oms_ship_confirms SET attempts = attempts + 1 WHERE id = $1 AND state <> 'confirmed'
-       RETURNING store_id AS "storeId", fulfilment_id AS "fulfilmentId"`,
-      [confirmId]
+      `SELECT id, store_id AS "storeId", fulfilment_id AS "fulfilmentId", order_id AS "orderId", attempts
+         FROM oms_ship_confirms WHERE id = $1 AND state <> 'confirmed'`,
+      [input.confirmId]
     )
     if (!confirm) return 'skipped'
-    const account = await readyAccount(confirm.storeId)
-    const notice = await readNotice(confirm.fulfilmentId)
-    if (!account || !notice) return this.#fail(confirmId, 'the store has no connection any more')
+    const account = input.account ?? (await readyAccount(confirm.storeId))
+    const notice = await readNotice(confirm.fulfilmentId, confirm.orderId)
+    if (!account || !notice) return this.#refused(confirm, 'no_connection', 'nobody to tell')
     try {
-      const { externalRef } = await this.#tell(account, notice)
-      await sql(
-        null,
-        `UPDATE oms_ship_confirms SET state = 'confirmed', external_ref = $2, confirmed_at = now(), last_error = NULL
-          WHERE id = $1 AND state <> 'confirmed'`,
-        [confirmId, externalRef]
-      )
+      const connector = connectorFor(account.platform)
+      const { externalRef } = await connector.confirmShipment(outside, account, notice)
+      await this.#confirmed(confirm, externalRef)
       await noteContact(account.id, {})
       return 'confirmed'
     } catch (error) {
       const message = (error as Error).message
       await noteContact(account.id, { error: message, authExpired: error instanceof AuthExpired })
-      if (error instanceof PlatformRefused) return this.#fail(confirmId, message)
-      await sql(null, 'UPDATE oms_ship_confirms SET last_error = $2 WHERE id = $1', [
-        confirmId,
-        message.slice(0, 500),
-      ])
-      throw error
+      if (error instanceof RateLimited || error instanceof AuthExpired) throw error
+      if (error instanceof PlatformRefused) return this.#refused(confirm, error.code, message)
+      return confirm.attempts + 1 < MAX_ATTEMPTS
+        ? this.#later(confirm, message)
+        : this.#refused(confirm, 'gave_up', message)
     }
   }
 
-  #tell(account: ChannelAccount, notice: ShipmentNotice) {
-    return connectorFor(account.platform).confirmShipment(outside, account, notice)
+  #confirmed({ id, orderId }: Confirm, externalRef: string | null): Promise<void> {
+    return inTransaction(null, async (trx) => {
+      await lockToTell(trx, [orderId])
+      await sql(
+        trx,
+        `UPDATE oms_ship_confirms SET state = 'confirmed', attempts = attempts + 1, external_ref = $2, confirmed_at = now(),
+                last_error = NULL, refusal = NULL WHERE id = $1 AND state <> 'confirmed'`,
+        [id, externalRef]
+      )
+      await clearRefused(trx, [orderId])
+    })
   }
 
-  async #fail(confirmId: number, error: string): Promise<'failed'> {
+  async #later({ id, attempts }: Confirm, error: string): Promise<'later'> {
+    const pause = Math.min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2 ** Math.min(attempts, 20))
     await sql(
       null,
-      `UPDATE oms_ship_confirms SET state = 'failed', last_error = $2 WHERE id = $1 AND state <> 'confirmed'`,
-      [confirmId, error.slice(0, 500)]
+      `UPDATE oms_ship_confirms SET attempts = attempts + 1, last_error = $2, next_at = now() + make_interval(secs => $3)
+        WHERE id = $1 AND state = 'waiting'`,
+      [id, error.slice(0, 500), pause]
     )
-    return 'failed'
+    return 'later'
+  }
+
+  #refused(confirm: Confirm, code: string, error: string): Promise<'failed'> {
+    return inTransaction(null, async (trx) => {
+      await lockToTell(trx, [confirm.orderId])
+      await sql(
+        trx,
+        `UPDATE oms_ship_confirms SET state = 'failed', attempts = attempts + 1, refusal = $2, last_error = $3
+          WHERE id = $1 AND state <> 'confirmed'`,
+        [confirm.id, code, error.slice(0, 500)]
+      )
+      await raiseRefused(trx, [confirm.orderId])
+      return 'failed' as const
+    })
   }
 }

@@ -21,7 +21,7 @@ const UPSERT = `
     external_no = excluded.external_no, external_updated_at = excluded.external_updated_at,
     external_progress = excluded.external_progress, payload = excluded.payload, payload_hash = excluded.payload_hash,
     parent_external_id = coalesce(excluded.parent_external_id, platform_orders.parent_external_id),
-    state = 'received', park_reason = NULL, park_details = '{}', updated_at = now()
+    state = 'received', park_reason = NULL, park_details = '{}', filed_at = now(), updated_at = now()
   WHERE (excluded.external_updated_at, excluded.external_progress, excluded.payload_hash)
       > (platform_orders.external_updated_at, platform_orders.external_progress, platform_orders.payload_hash)
   RETURNING id`

@@ -1,8 +1,8 @@
 import { systemClock } from '#kernel/clock'
 import { outside } from '#kernel/http/outside'
 import { sql } from '#kernel/sql'
-import { inTransaction } from '#kernel/transaction'
-import FilePlatformOrders from '#modules/oms/actions/file_platform_orders'
+import { inTransaction, type Trx } from '#kernel/transaction'
+import FilePlatformOrders, { type Filed } from '#modules/oms/actions/file_platform_orders'
 import { noteContact, type ChannelAccount } from '#modules/oms/services/channel_accounts'
 import { connectorFor } from '#modules/oms/services/platforms/index'
 import {
@@ -11,6 +11,7 @@ import {
   type PlatformConnector,
   type PulledPage,
 } from '#modules/oms/services/platforms/platform_connector'
+import { knownOrders } from '#modules/oms/queries/known_orders'
 import { queuePull, queueSubmit } from '#modules/oms/services/queue'
 import { readyAccount } from '#modules/oms/services/ready_account'
 
@@ -69,7 +70,12 @@ export default class PullOrders {
     const connector = connectorFor(account.platform)
     let [newest, cursor] = [account.cursor ?? new Date(0), null as string | null]
     for (let page = 1; page <= PAGES_PER_WINDOW; page++) {
-      const found: PulledPage = await connector.pull(outside, account, { since, until, cursor })
+      const found: PulledPage = await connector.pull(outside, account, {
+        since,
+        until,
+        cursor,
+        known: (heads) => knownOrders(account.storeId, heads),
+      })
       this.#pages++
       await this.#file(account, found.payloads)
       for (const payload of found.payloads) newest = later(newest, changedAt(connector, payload))
@@ -87,13 +93,15 @@ export default class PullOrders {
     if (payloads.length === 0) return
     this.#pulled.seen += payloads.length
     this.#pulled.filed += await inTransaction(null, async (trx) => {
-      const { ids } = await new FilePlatformOrders().handle({
+      const { storeId, platform } = account
+      const { ids, unreadable } = await new FilePlatformOrders().handle({
         trx,
-        storeId: account.storeId,
-        platform: account.platform,
+        storeId,
+        platform,
         payloads,
       })
       await queueSubmit(trx, ids)
+      await keepUnreadable(trx, account, payloads, unreadable)
       return ids.length
     })
   }
@@ -111,6 +119,28 @@ const moveCursor = (accountId: number, to: Date) =>
     'UPDATE oms_channel_accounts SET cursor = greatest(cursor, $2) WHERE id = $1 AND $2 > to_timestamp(0)',
     [accountId, to]
   )
+
+/** What is no order is kept among the messages with what is wrong with it, once: nothing that came is lost. */
+async function keepUnreadable(
+  trx: Trx,
+  { storeId, platform, storeCode }: ChannelAccount,
+  payloads: readonly string[],
+  unreadable: Filed['unreadable']
+): Promise<void> {
+  if (unreadable.length === 0) return
+  await sql(
+    trx,
+    `INSERT INTO oms_inbox (store_id, source, delivery_id, topic, body, state, error, processed_at)
+     SELECT $1, $2, 'pulled-' || encode(sha256(convert_to(m.body, 'UTF8')), 'hex'), 'pulled', m.body, 'failed', m.error, now()
+       FROM unnest($3::text[], $4::text[]) AS m(body, error) ON CONFLICT (source, delivery_id) DO NOTHING`,
+    [
+      storeId,
+      `${platform}:${storeCode}`,
+      unreadable.map(({ index }) => payloads[index]),
+      unreadable.map(({ error }) => error),
+    ]
+  )
+}
 
 const later = (a: Date, b: Date) => (a > b ? a : b)
 

@@ -1,8 +1,12 @@
-import { addJobs } from '#kernel/jobs/queue'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
+import { queueTelling } from '#modules/oms/services/queue'
 
-/** Notes for each parcel of a platform's order that the platform has to be told, once a fulfilment, with the job that tells it. A store that is paused is not called: its notes wait for it to go on. */
+/**
+ * Notes for each platform's order in each parcel that the platform has to be told, once, with the job
+ * that tells. Which orders are in a parcel its lines say, so that each order of a merged one is told
+ * of the same waybill. A store that is paused is not called: its notes wait for it to go on.
+ */
 export default class QueueShipConfirms {
   async handle({
     trx,
@@ -11,36 +15,25 @@ export default class QueueShipConfirms {
     trx: Trx
     fulfilmentIds: readonly number[]
   }): Promise<number[]> {
-    const rows = await sql<{ id: number; orderId: number }>(
+    const rows = await sql<{ id: number; storeId: number }>(
       trx,
-      `WITH added AS (INSERT INTO oms_ship_confirms (fulfilment_id, order_id, store_id)
-       SELECT f.id, f.order_id, f.store_id FROM fulfilments f
-         JOIN platform_orders p ON p.order_id = f.order_id
-         JOIN oms_channel_accounts a ON a.store_id = f.store_id
-        WHERE f.id = ANY($1::bigint[]) AND f.waybill_no IS NOT NULL ORDER BY f.id
-       ON CONFLICT (fulfilment_id) DO NOTHING RETURNING id, order_id, store_id)
-       SELECT n.id, n.order_id AS "orderId" FROM added n JOIN oms_channel_accounts a ON a.store_id = n.store_id AND a.state <> 'paused'
-        ORDER BY n.id`,
+      `INSERT INTO oms_ship_confirms (fulfilment_id, order_id, store_id, ship_by)
+       SELECT x.fulfilment_id, o.id, o.store_id, o.ship_by
+         FROM (SELECT DISTINCT fl.fulfilment_id, l.order_id FROM fulfilment_lines fl JOIN order_lines l ON l.id = fl.order_line_id
+                WHERE fl.fulfilment_id = ANY($1::bigint[]) AND NOT fl.is_cancelled) x
+         JOIN fulfilments f ON f.id = x.fulfilment_id AND f.waybill_no IS NOT NULL
+         JOIN orders o ON o.id = x.order_id
+        WHERE EXISTS (SELECT 1 FROM platform_orders p WHERE p.order_id = o.id)
+          AND EXISTS (SELECT 1 FROM oms_channel_accounts a WHERE a.store_id = o.store_id)
+        ORDER BY x.fulfilment_id, o.id
+       ON CONFLICT (fulfilment_id, order_id) DO NOTHING RETURNING id, store_id AS "storeId"`,
       [fulfilmentIds],
       'oms_ship_confirms_add'
     )
-    await queueConfirms(trx, rows)
+    await queueTelling(
+      trx,
+      rows.map((row) => row.storeId)
+    )
     return rows.map((row) => row.id)
   }
 }
-
-/** Parcels of one order are told one after the other. */
-export const queueConfirms = (
-  trx: Trx | null,
-  confirms: readonly { id: number; orderId: number }[]
-) =>
-  addJobs(
-    trx,
-    confirms.map(({ id, orderId }) => ({
-      name: 'oms.confirm_shipment',
-      payload: { confirmId: id },
-      queue: `oms.confirm:${orderId}`,
-      key: `oms.confirm_shipment:${id}`,
-      maxAttempts: 15,
-    }))
-  )

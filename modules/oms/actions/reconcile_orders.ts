@@ -9,7 +9,7 @@ import { orderMachine } from '#orders/domain/order_machine'
 import type { ReadyRow } from '#modules/oms/services/map_platform_orders'
 import type { Parking } from '#modules/oms/services/platform_rows'
 import { queueProcess } from '#modules/oms/services/queue'
-import { changesFor } from '#modules/oms/services/platform_changes'
+import { changesFor, linesDiffer } from '#modules/oms/services/platform_changes'
 import { readOrderStates, type OrderState } from '#modules/oms/queries/order_states'
 
 export interface Reconciliation {
@@ -32,9 +32,12 @@ export default class ReconcileOrders {
   async handle({
     trx,
     orders,
+    linesStay = false,
   }: {
     trx: Trx
     orders: readonly Reconciliation[]
+    /** Lines are left as they are here, where the warehouse is at work on them, and a person is told. */
+    linesStay?: boolean
   }): Promise<Parking[]> {
     if (orders.length === 0) return []
     const known = orders.filter((one) => !one.isNew)
@@ -44,27 +47,45 @@ export default class ReconcileOrders {
         ready.mapped.payments.map((payment) => ({ ...payment, orderId }))
       ),
     })
-    const changed = await this.#change(trx, orders)
+    const changed = await this.#change(trx, orders, linesStay)
     await this.#refund(trx, orders)
     const states = await readOrderStates(
       trx,
       orders.map((one) => one.orderId)
     )
     const conflicts = await this.#close(trx, orders, states)
+    if (linesStay)
+      for (const { ready, orderId } of orders) {
+        const state = states.get(orderId)!
+        if (linesDiffer(ready, state) && !conflicts.some((one) => one.id === ready.row.id))
+          conflicts.push({
+            id: ready.row.id,
+            reason: 'order_in_work',
+            details: { status: state.status },
+          })
+      }
     await this.#reprocess(trx, known, states, changed)
     return conflicts
   }
 
   /** Lines, charges, address and notes. Answers the orders it changed. */
-  async #change(trx: Trx, orders: readonly Reconciliation[]): Promise<Set<number>> {
+  async #change(
+    trx: Trx,
+    orders: readonly Reconciliation[],
+    linesStay: boolean
+  ): Promise<Set<number>> {
     const changed = new Set<number>()
     for (let round = 0; round < ROUNDS; round++) {
       const states = await readOrderStates(
         trx,
         orders.map((one) => one.orderId)
       )
-      const changes = orders.flatMap(({ ready, orderId }): NewChange[] => {
-        const actions = changesFor(ready, states.get(orderId)!)
+      const changes = orders.flatMap(({ ready, orderId, isNew }): NewChange[] => {
+        const actions = changesFor(
+          isNew ? withoutSent(ready) : ready,
+          states.get(orderId)!,
+          linesStay
+        )
         return actions.length > 0
           ? [{ orderId, source: 'platform', reason: ready.mapped.statusText, actions }]
           : []
@@ -159,5 +180,18 @@ export default class ReconcileOrders {
     })
     await new WithdrawOrders().handle({ trx, orderIds: taken, reason: 'platform_changed' })
     await queueProcess(trx, due, { reaudit: true })
+  }
+}
+
+/** Units that had left before the order was known here are not ours to send. */
+function withoutSent(ready: ReadyRow): ReadyRow {
+  const sent = ready.mapped.lines.map((line) => line.sent ?? 0)
+  if (!sent.some(Boolean)) return ready
+  return {
+    ...ready,
+    lines: ready.lines.map((line, index) => ({
+      ...line,
+      cancelled: Math.min(line.qty, line.cancelled + sent[index]),
+    })),
   }
 }

@@ -2,6 +2,8 @@ import type { Actor } from '#kernel/access/actor'
 import { audit } from '#kernel/audit/record'
 import { sql } from '#kernel/sql'
 import { inTransaction } from '#kernel/transaction'
+import { queueTelling } from '#modules/oms/services/queue'
+import { retryRefused, SHIPMENT_REFUSED } from '#modules/oms/services/refused_parcels'
 import SubmitPlatformOrders from '#modules/oms/actions/submit_platform_orders'
 
 export interface Resubmission {
@@ -29,13 +31,15 @@ export default class ResubmitParked {
   /** Ignored ones wait again; who asked for it is in the trail. */
   #open(ids: readonly number[], actor: Actor): Promise<number[]> {
     return inTransaction(null, async (trx) => {
-      const rows = await sql<{ id: number }>(
+      const rows = await sql<{ id: number; untold: number | null }>(
         trx,
-        `SELECT id FROM platform_orders WHERE id = ANY($1::bigint[]) AND state IN ('parked', 'conflict', 'ignored', 'received', 'mapped')
+        `SELECT id, CASE WHEN park_reason = '${SHIPMENT_REFUSED}' THEN order_id END AS untold FROM platform_orders WHERE id = ANY($1::bigint[]) AND state IN ('parked', 'conflict', 'ignored', 'received', 'mapped')
             AND ($2::bigint[] IS NULL OR store_id = ANY($2)) ORDER BY id FOR NO KEY UPDATE`,
         [ids, actor.stores]
       )
       const due = rows.map((row) => row.id)
+      const untold = rows.flatMap((row) => row.untold ?? [])
+      await queueTelling(trx, await retryRefused(trx, untold))
       await sql(
         trx,
         `UPDATE platform_orders SET state = 'received', updated_at = now() WHERE id = ANY($1::bigint[]) AND state = 'ignored'`,

@@ -9,6 +9,8 @@ import ReconcileOrders, { type Reconciliation } from '#modules/oms/actions/recon
 import { PlatformOrdersParked } from '#modules/oms/events/platform_orders_parked'
 import { mapPlatformOrders, type ReadyRow } from '#modules/oms/services/map_platform_orders'
 import RetireSplitOrders from '#modules/oms/actions/retire_split_orders'
+import { raiseRefused, settleRefused } from '#modules/oms/services/refused_parcels'
+import { factsOf } from '#modules/oms/services/platform_changes'
 import {
   ignorePlatformOrders,
   lockPlatformOrders,
@@ -47,7 +49,7 @@ export default class SubmitPlatformOrders {
     }
   }
 
-  async #submit(trx: Trx, ids: readonly number[]) {
+  async #submit(trx: Trx, ids: readonly number[], linesStay = false) {
     const { rows, split } = await lockPlatformOrders(trx, ids)
     const torn = await new RetireSplitOrders().handle({ trx, rows: split })
     const { ready, parked, empty } = await mapPlatformOrders(trx, rows)
@@ -62,8 +64,9 @@ export default class SubmitPlatformOrders {
         text: mapped.statusText,
       }))
     )
-    const conflicts = await new ReconcileOrders().handle({ trx, orders })
+    const conflicts = await new ReconcileOrders().handle({ trx, orders, linesStay })
     await this.#unsubmit(trx, [...torn, ...conflicts])
+    await this.#parcels(trx, orders)
     await this.#park(trx, parked)
     return {
       submitted: orders.map(({ ready: { row } }) => row.id),
@@ -99,6 +102,22 @@ export default class SubmitPlatformOrders {
     return made.sort((a, b) => a.orderId - b.orderId)
   }
 
+  /** Refused parcels: what has left there by now is settled, the others stay for a person. */
+  async #parcels(trx: Trx, orders: readonly Reconciliation[]) {
+    const known = orders.filter((one) => !one.isNew)
+    const left = known.filter(({ ready }) => ready.mapped.status === 'shipped')
+    if (left.length > 0)
+      await settleRefused(
+        trx,
+        left.map((one) => one.orderId)
+      )
+    if (known.length > 0)
+      await raiseRefused(
+        trx,
+        known.map((one) => one.orderId)
+      )
+  }
+
   /** What contradicts the order as it stands now is for a person. */
   async #unsubmit(trx: Trx, conflicts: readonly Parking[]) {
     if (conflicts.length === 0) return
@@ -118,8 +137,11 @@ export default class SubmitPlatformOrders {
     }
   }
 
+  /** Goods in the warehouse's hands stay; everything else the platform said is taken over, above all a refund. */
   async #setAside(id: number, error: unknown) {
     const isRefusal = error instanceof DomainException
+    if (isRefusal && error.code === 'order_in_work')
+      return inTransaction(null, (trx) => this.#submit(trx, [id], true))
     if (!isRefusal)
       logger.error({ err: error, platformOrder: id }, 'a platform order could not be submitted')
     await inTransaction(null, async (trx) => {
@@ -144,7 +166,7 @@ function toNewOrder({ row, mapped, lines }: ReadyRow): NewOrder {
     ...mapped.order,
     source: {
       ...mapped.order.source,
-      ...(mapped.facts && { facts: mapped.facts }),
+      facts: factsOf(mapped),
       channel: 'platform',
       platformOrderId: row.id,
       externalId: row.externalId,

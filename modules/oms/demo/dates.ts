@@ -50,6 +50,6 @@ export async function tellPlatforms(trx: Trx): Promise<void> {
     `INSERT INTO oms_ship_confirms (fulfilment_id, order_id, store_id, state, attempts, external_ref, created_at, confirmed_at)
      SELECT f.id, f.order_id, f.store_id, 'confirmed', 1, 'demo-' || f.id, f.shipped_at, f.shipped_at + interval '2 minutes'
        FROM fulfilments f JOIN platform_orders p ON p.order_id = f.order_id WHERE f.shipped_at IS NOT NULL
-     ON CONFLICT (fulfilment_id) DO NOTHING`
+     ON CONFLICT (fulfilment_id, order_id) DO NOTHING`
   )
 }

@@ -18,6 +18,10 @@ export interface AuditFacts {
   paid: bigint
   currency: string
   paymentStatus: string
+  /** Paid to the courier at the door. */
+  isCod: boolean
+  /** Name, phone and street are with the platform: what is here is a mask. */
+  hasSealedContact: boolean
   lines: {
     lineNo: number
     title: string
@@ -84,8 +88,8 @@ const CHECKS = {
     const line = lines.find((one) => one.skuId === null)
     return line ? { line: line.lineNo, title: line.title } : null
   },
-  payment_mismatch: ({ total, paid, paymentStatus }) =>
-    paid < total && paymentStatus !== 'refunded'
+  payment_mismatch: ({ total, paid, paymentStatus, isCod }) =>
+    paid < total && paymentStatus !== 'refunded' && !isCod
       ? { paid: amount(paid), total: amount(total) }
       : null,
   platform_hold: ({ platformStatus, platformText }) =>
@@ -103,8 +107,8 @@ const CHECKS = {
     const missing = missingAddress(facts)
     return missing.length > 0 ? { missing: missing.join(', ') } : null
   },
-  phone_format: ({ hasPhone, phoneIsReadable }) =>
-    phoneIsReadable ? null : { phone: hasPhone ? 'unreadable' : 'missing' },
+  phone_format: ({ hasPhone, phoneIsReadable, hasSealedContact }) =>
+    phoneIsReadable || hasSealedContact ? null : { phone: hasPhone ? 'unreadable' : 'missing' },
   duplicate_order: ({ twins }, params) => {
     const twin = twins.find((one) => one.minutes <= whole(params.minutes, 10))
     return twin ? { order: twin.number, minutes: twin.minutes } : null
@@ -162,14 +166,15 @@ const isBuiltIn = (code: string): code is BuiltInCode => Object.hasOwn(CHECKS, c
 export const isRuleCode = (code: string): code is RuleCode =>
   isBuiltIn(code) || /^custom_\d+$/.test(code)
 
-/** In China a place is a district (or a city without districts); elsewhere a city will do. */
+/** In China a place is a district (or a city without districts); elsewhere a city will do. What is sealed is with the platform. */
 function missingAddress(facts: AuditFacts): string[] {
   const isChina = (facts.country ?? 'CN') === 'CN'
   const missing: string[] = []
-  if (!facts.consignee?.trim()) missing.push('consignee')
+  const isSealed = facts.hasSealedContact
+  if (!facts.consignee?.trim() && !isSealed) missing.push('consignee')
   if (isChina && !facts.regionCode && !facts.province) missing.push('province')
   if (!facts.city && !(isChina && facts.regionCode)) missing.push('city')
-  if ([...(facts.addressLine?.trim() ?? '')].length < 4) missing.push('address')
+  if ([...(facts.addressLine?.trim() ?? '')].length < 4 && !isSealed) missing.push('address')
   return missing
 }
 

@@ -9,6 +9,9 @@ export interface KnownLine {
   qty: number
   cancelled: number
   payable: string
+  refundState: string
+  /** Whether an after-sales case of the house is open on it: then its refund is not the platform's to take back. */
+  hasCase: boolean
 }
 
 /** A line as the platform has it now. */
@@ -63,4 +66,22 @@ export function diffLines(
     })
   }
   return actions
+}
+
+/**
+ * The refunds by which lines differ from what the platform says. A platform that does not say
+ * (refunds of a whole order) changes nothing.
+ */
+export function diffRefunds(
+  known: readonly KnownLine[],
+  wanted: readonly WantedLine[]
+): ChangeAction[] {
+  const byNo = new Map(known.map((line) => [line.externalLineNo, line]))
+  return wanted.flatMap((line): ChangeAction[] => {
+    const before = byNo.get(line.externalLineNo)
+    const state = line.refundState
+    if (!before || !state || state === before.refundState) return []
+    if (state === 'none' && before.hasCase) return []
+    return [{ action: 'refund_line', orderLineId: before.id, details: { state } }]
+  })
 }

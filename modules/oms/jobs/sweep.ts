@@ -1,7 +1,6 @@
 import type { JobHandler } from '#kernel/jobs/job'
 import { sql } from '#kernel/sql'
-import { queueConfirms } from '#modules/oms/actions/queue_ship_confirms'
-import { queueFetch, queueProcess, queueSubmit } from '#modules/oms/services/queue'
+import { queueFetch, queueProcess, queueSubmit, queueTelling } from '#modules/oms/services/queue'
 import { addJobs } from '#kernel/jobs/queue'
 
 /**
@@ -39,11 +38,14 @@ export default class SweepJob implements JobHandler {
       null,
       captured.map((row) => row.id)
     )
-    const parcels = await sql<{ id: number; orderId: number }>(
+    const untold = await sql<{ storeId: number }>(
       null,
-      `SELECT c.id, c.order_id AS "orderId" FROM oms_ship_confirms c JOIN oms_channel_accounts a ON a.store_id = c.store_id AND a.state <> 'paused'
-        WHERE c.state = 'waiting' AND c.attempts = 0 AND c.created_at < ${idle} ORDER BY c.id LIMIT 1000`
+      `SELECT DISTINCT c.store_id AS "storeId" FROM oms_ship_confirms c JOIN oms_channel_accounts a ON a.store_id = c.store_id AND a.state = 'active'
+        WHERE c.state = 'waiting' AND c.next_at < ${idle}`
     )
-    await queueConfirms(null, parcels)
+    await queueTelling(
+      null,
+      untold.map((row) => row.storeId)
+    )
   }
 }

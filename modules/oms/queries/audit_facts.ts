@@ -60,6 +60,8 @@ export async function auditFacts(
     paid: units(order.paid),
     currency: order.currency,
     paymentStatus: order.paymentStatus,
+    isCod: order.isCod,
+    hasSealedContact: order.facts?.sealedContact === true,
     lines: order.lines.map((line) => {
       const cost =
         line.skuId !== null && order.currency === options.currency
@@ -72,7 +74,8 @@ export async function auditFacts(
         skuStatus: line.skuStatus,
         qty: line.qty * line.multiplier,
         payable: units(line.payable),
-        refundState: line.refundState,
+        // What will not be sent any more stands in nobody's way.
+        refundState: line.open > 0 ? line.refundState : 'none',
         unitCost: cost === undefined ? null : units(cost),
       }
     }),

@@ -47,6 +47,8 @@ export interface LoadedOrder {
   addressLine: string | null
   buyerNote: string | null
   sellerNote: string | null
+  /** What its platform says beside goods, money and address. */
+  facts: Record<string, unknown> | null
   tags: string[]
   shipBy: Date | null
   /** The house's code of the courier that the platform demands. */
@@ -66,8 +68,8 @@ const ORDERS = `
          email_hash AS "emailHash", country, province, city, region_code AS "regionCode", address_line AS "addressLine",
          buyer_note AS "buyerNote", seller_note AS "sellerNote", hold_reasons AS "holdReasons",
          coalesce(source->>'channel' = 'platform', false) AS "isPlatform", tags, ship_by AS "shipBy",
-         source->>'requiredCourier' AS "requiredCourier", coalesce(source->>'cod' = 'true', false) AS "isCod",
-         coalesce(source->>'sealed' = 'true', false) AS "isSealed",
+         source->'facts' AS facts, source#>>'{facts,requiredCourier}' AS "requiredCourier",
+         coalesce(source#>>'{facts,cod}' = 'true', false) AS "isCod", is_sealed AS "isSealed",
          (SELECT jsonb_build_object('warehouseId', h.warehouse_id, 'courier', h.courier_code, 'service', h.courier_service)
             FROM oms_hand_choices h WHERE h.order_id = orders.id ORDER BY h.id DESC LIMIT 1) AS hand
     FROM orders WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE`

@@ -18,6 +18,10 @@ interface Head {
   addressLine: string | null
   postcode: string | null
   buyerNote: string | null
+  sellerNote: string | null
+  shipBy: Date | null
+  /** What the platform said last beside goods, money and address. */
+  facts: Record<string, unknown> | null
 }
 
 export interface OrderState extends Head {
@@ -33,7 +37,8 @@ export async function readOrderStates(
   const rows = await sql<Head & Record<string, unknown>>(
     trx,
     `SELECT id, status, shipping_amount AS shipping, tax_amount AS tax, consignee, phone_hash AS "phoneHash", country, province, city,
-            district, address_line AS "addressLine", postcode, buyer_note AS "buyerNote"
+            district, address_line AS "addressLine", postcode, buyer_note AS "buyerNote", seller_note AS "sellerNote",
+            ship_by AS "shipBy", source->'facts' AS facts
        FROM orders WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE`,
     [orderIds],
     'oms_order_states'
@@ -42,8 +47,10 @@ export async function readOrderStates(
   for (const row of rows) states.set(row.id, { ...row, lines: [], fulfilments: [] })
   const lines = await sql<KnownLine & { orderId: number }>(
     trx,
-    `SELECT id, order_id AS "orderId", external_line_no AS "externalLineNo", qty, cancelled, payable
-       FROM order_lines WHERE order_id = ANY($1::bigint[]) ORDER BY order_id, line_no`,
+    `SELECT l.id, l.order_id AS "orderId", l.external_line_no AS "externalLineNo", l.qty, l.cancelled, l.payable, l.refund_state AS "refundState",
+            EXISTS (SELECT 1 FROM after_sales_lines a JOIN after_sales_cases c ON c.id = a.case_id
+                     WHERE c.order_id = l.order_id AND a.order_line_id = l.id AND c.status IN ('requested', 'approved', 'awaiting_goods', 'received')) AS "hasCase"
+       FROM order_lines l WHERE l.order_id = ANY($1::bigint[]) ORDER BY l.order_id, l.line_no`,
     [orderIds],
     'oms_order_state_lines'
   )

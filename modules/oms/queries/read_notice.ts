@@ -5,22 +5,29 @@ interface Row extends Record<string, unknown>, Omit<ShipmentNotice, 'lines'> {
   lines: ShipmentNotice['lines'] | null
 }
 
-/** What a platform is told of a parcel. Bundles are told as the platform sold them, once. */
-export async function readNotice(fulfilmentId: number): Promise<ShipmentNotice | null> {
+/** Units of the order's lines that are in the parcel; a bundle counts as the platform sold it, once. */
+const IN_PARCEL = `
+  SELECT l.id, l.external_line_no AS no, l.qty - l.cancelled AS wanted, l.shipped,
+         (SELECT coalesce(sum(fl.line_qty), 0)::int FROM fulfilment_lines fl
+           WHERE fl.order_line_id = l.id AND fl.fulfilment_id = $1 AND NOT fl.is_cancelled) AS qty
+    FROM order_lines l WHERE l.order_id = $2`
+
+/** What a platform is told of one of its orders in a parcel. */
+export async function readNotice(
+  fulfilmentId: number,
+  orderId: number
+): Promise<ShipmentNotice | null> {
   const [row] = await sql<Row>(
     null,
-    `SELECT p.external_id AS "externalId", f.number AS "fulfilmentNumber", f.courier_code AS "courierCode",
+    `WITH parts AS (${IN_PARCEL})
+     SELECT p.external_id AS "externalId", f.number AS "fulfilmentNumber", f.courier_code AS "courierCode",
             coalesce(c.name, f.courier_code) AS "courierName", f.waybill_no AS "waybillNo",
-            (SELECT jsonb_agg(jsonb_build_object('externalLineNo', x.no, 'qty', x.qty) ORDER BY x.no)
-               FROM (SELECT l.external_line_no AS no, sum(fl.line_qty)::int AS qty
-                       FROM fulfilment_lines fl JOIN order_lines l ON l.id = fl.order_line_id
-                      WHERE fl.fulfilment_id = f.id AND NOT fl.is_cancelled AND l.external_line_no IS NOT NULL
-                      GROUP BY 1 HAVING sum(fl.line_qty) > 0) x) AS lines,
-            NOT EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = f.order_id AND l.shipped < l.qty - l.cancelled) AS "isLast"
-       FROM fulfilments f JOIN platform_orders p ON p.order_id = f.order_id
-       LEFT JOIN oms_couriers c ON c.code = f.courier_code
+            (SELECT jsonb_agg(jsonb_build_object('externalLineNo', no, 'qty', qty) ORDER BY id) FROM parts WHERE qty > 0 AND no IS NOT NULL) AS lines,
+            NOT EXISTS (SELECT 1 FROM parts WHERE qty < wanted) AS "isWhole",
+            NOT EXISTS (SELECT 1 FROM parts WHERE shipped < wanted) AS "isLast"
+       FROM fulfilments f JOIN platform_orders p ON p.order_id = $2 LEFT JOIN oms_couriers c ON c.code = f.courier_code
       WHERE f.id = $1 AND f.waybill_no IS NOT NULL`,
-    [fulfilmentId]
+    [fulfilmentId, orderId]
   )
   return row ? { ...row, lines: row.lines ?? [] } : null
 }

@@ -43,8 +43,8 @@ export const ALLOCATION_FIELDS = defineFields({
   buyer_note: field('text', 'o.buyer_note', 'buyer_note'),
   seller_note: field('text', 'o.seller_note', 'seller_note'),
   tags: field('list', 'o.tags', 'tags'),
-  courier: field('text', `o.source->>'requiredCourier'`, 'courier'),
-  is_cod: field('boolean', `coalesce(o.source->>'cod' = 'true', false)`, 'is_cod'),
+  courier: field('text', `o.source#>>'{facts,requiredCourier}'`, 'courier'),
+  is_cod: field('boolean', `coalesce(o.source#>>'{facts,cod}' = 'true', false)`, 'is_cod'),
   kind: field('text', 'o.kind', 'kind', ['sale', 'exchange', 'resend']),
 })
 

@@ -38,9 +38,10 @@ export function fromCaptured(
     sellerNote: row.seller_note,
     tags: row.tags,
     shipBy: row.ship_by === null ? null : new Date(row.ship_by),
-    requiredCourier: textOf(row.source.requiredCourier),
-    isCod: textOf(row.source.cod) === 'true',
-    isSealed: textOf(row.source.sealed) === 'true',
+    facts: factsOf(row.source),
+    requiredCourier: textOf(factsOf(row.source)?.requiredCourier),
+    isCod: textOf(factsOf(row.source)?.cod) === 'true',
+    isSealed: row.is_sealed,
     hand: null,
     lines: lines.map((line) => lineOf(line, id, skus)),
   }))
@@ -75,3 +76,6 @@ function lineOf(
 /** A value of JSON as PostgreSQL's `->>` gives it, for the few kinds that facts of an order have. */
 const textOf = (value: unknown): string | null =>
   value === undefined || value === null ? null : String(value)
+
+const factsOf = (source: Record<string, unknown>) =>
+  (source.facts as Record<string, unknown> | undefined) ?? null

@@ -64,3 +64,16 @@ export const queueFetch = (trx: Trx | null, storeId: number, waitMs?: number) =>
       runAt: after(waitMs),
     },
   ])
+
+/** Has stores' platforms told of the parcels that wait, each store's outbox by itself. */
+export const queueTelling = (trx: Trx | null, storeIds: readonly number[], waitMs?: number) =>
+  addJobs(
+    trx,
+    [...new Set(storeIds)].map((storeId) => ({
+      name: 'oms.tell_parcels',
+      payload: { storeId },
+      queue: `oms.tell:${storeId}`,
+      key: `oms.tell_parcels:${storeId}`,
+      runAt: after(waitMs),
+    }))
+  )

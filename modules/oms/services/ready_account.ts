@@ -4,10 +4,15 @@ import { sql } from '#kernel/sql'
 import { inTransaction } from '#kernel/transaction'
 import {
   accountOfStore,
+  noteContact,
   sealCredentials,
   type ChannelAccount,
 } from '#modules/oms/services/channel_accounts'
 import { connectorFor } from '#modules/oms/services/platforms/index'
+import {
+  AuthExpired,
+  type PlatformConnector,
+} from '#modules/oms/services/platforms/platform_connector'
 
 /**
  * A store's connection with credentials that are good for a call: where access tokens run out, the
@@ -20,12 +25,28 @@ export async function readyAccount(storeId: number): Promise<ChannelAccount | nu
   if (!account) return null
   const refresh = connectorFor(account.platform).refreshCredentials
   const now = systemClock.now()
-  if (!refresh) return account
+  if (!refresh || account.state === 'paused') return account
+  try {
+    return await renewed(account, now, refresh)
+  } catch (error) {
+    await noteContact(account.id, {
+      error: (error as Error).message,
+      authExpired: error instanceof AuthExpired,
+    })
+    throw error
+  }
+}
+
+function renewed(
+  account: ChannelAccount,
+  now: Date,
+  refresh: NonNullable<PlatformConnector['refreshCredentials']>
+): Promise<ChannelAccount> {
   return inTransaction(null, async (trx) => {
     await sql(trx, 'SELECT id FROM oms_channel_accounts WHERE id = $1 FOR NO KEY UPDATE', [
       account.id,
     ])
-    const latest = (await accountOfStore(storeId, trx))!
+    const latest = (await accountOfStore(account.storeId, trx))!
     const credentials = await refresh(outside, latest, now)
     if (!credentials) return latest
     await sql(

@@ -2,8 +2,8 @@ import { sql } from '#kernel/sql'
 import { setStage, type Stage } from '#orders/database/factories/stage'
 import type { SampleOrder } from '#modules/oms/database/factories/platform_payloads'
 import { forgetConfig } from '#modules/oms/services/config'
-import type { Platform } from '#modules/oms/services/platforms/platform_connector'
 import { sealCredentials } from '#modules/oms/services/channel_accounts'
+import type { Platform } from '#modules/oms/services/platforms/platform_connector'
 import { resetDatabase } from '#tests/helpers/database'
 
 export const rowsOf = (text: string, values: unknown[] = []) =>
@@ -29,7 +29,7 @@ export async function connectShop(
   platform: Platform,
   baseUrl: string,
   credentials: Record<string, string>,
-  options: { stock?: number; skus?: number; code?: string } = {}
+  options: { stock?: number; skus?: number; code?: string; readUntil?: Date } = {}
 ): Promise<Shop> {
   const stage = await setStage(options)
   const store = await oneOf(`UPDATE stores SET platform = $2 WHERE id = $1 RETURNING code`, [
@@ -38,15 +38,15 @@ export async function connectShop(
   ])
   await sql(
     null,
-    'INSERT INTO oms_channel_accounts (store_id, platform, base_url, credentials_encrypted) VALUES ($1, $2, $3, $4)',
-    [stage.storeId, platform, baseUrl, sealCredentials(credentials)]
+    'INSERT INTO oms_channel_accounts (store_id, platform, base_url, credentials_encrypted, cursor) VALUES ($1, $2, $3, $4, $5)',
+    [stage.storeId, platform, baseUrl, sealCredentials(credentials), options.readUntil ?? null]
   )
   const skus = await rowsOf('SELECT code FROM skus WHERE id = ANY($1) ORDER BY id', [stage.skuIds])
   return { ...stage, storeCode: store.code, skuCodes: skus.map((sku) => sku.code) }
 }
 
-/** Yesterday at a whole hour: within what a first reading of a store looks back. */
-export const T0 = Math.floor(Date.now() / 3_600_000) * 3_600_000 - 86_400_000
+/** Some two hours ago, at a whole hour: few half hours for a connector that reads those one by one. */
+export const T0 = Math.floor(Date.now() / 3_600_000) * 3_600_000 - 7_200_000
 export const at = (seconds: number) => new Date(T0 + seconds * 1000)
 
 /** A paid order of one unit of the shop's first SKU. */

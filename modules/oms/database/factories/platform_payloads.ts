@@ -45,9 +45,9 @@ export interface SampleOrder {
   refunds?: { id: number; amount: string; reason?: string; at?: Date }[]
 }
 
-const two = (units: bigint) => fromUnits(units).slice(0, -2)
-const grossOf = (line: SampleLine) => toUnits(line.price) * BigInt(line.qty)
-const netOf = (line: SampleLine) => grossOf(line) - toUnits(line.discount ?? '0')
+export const two = (units: bigint) => fromUnits(units).slice(0, -2)
+export const grossOf = (line: SampleLine) => toUnits(line.price) * BigInt(line.qty)
+export const netOf = (line: SampleLine) => grossOf(line) - toUnits(line.discount ?? '0')
 const sum = (list: bigint[]) => list.reduce((total, one) => total + one, 0n)
 const gmt = (at: Date | null | undefined) => at?.toISOString().slice(0, 19) ?? null
 

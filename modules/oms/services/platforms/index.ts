@@ -2,13 +2,17 @@ import { amazon } from './amazon.js'
 import { douyin } from './douyin.js'
 import { jd } from './jd.js'
 import type { Platform, PlatformConnector } from './platform_connector.js'
+import { pinduoduo } from './pinduoduo.js'
 import { shopify } from './shopify.js'
+import { taobao } from './taobao.js'
 import { woocommerce } from './woocommerce.js'
 
 /** One entry a platform. A further one: its object, this line, its texts, a simulator (see the module's README). */
 export const CONNECTORS: Readonly<Partial<Record<Platform, PlatformConnector>>> = {
   woocommerce,
   shopify,
+  taobao,
+  pinduoduo,
   douyin,
   jd,
   amazon,

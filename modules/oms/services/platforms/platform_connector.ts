@@ -48,6 +48,8 @@ export interface ShipmentNotice {
   courierName: string
   waybillNo: string
   lines: { externalLineNo: string; qty: number }[]
+  /** Whether all that the order still has to send is in it: nothing went before, nothing comes after. */
+  isWhole: boolean
   /** Whether nothing of the order is left to send after it. */
   isLast: boolean
 }
@@ -62,6 +64,11 @@ export interface PullWindow {
   until: Date
   /** What the page before answered as `next`; null for the first. */
   cursor: string | null
+  /**
+   * Which orders of a list are here as they are there, by their time of change, so that their detail
+   * need not be fetched again: readings overlap. Answers their ids.
+   */
+  known?(heads: readonly { externalId: string; updatedAt: string }[]): Promise<ReadonlySet<string>>
 }
 
 export interface PulledPage {

@@ -49,7 +49,10 @@ export function errorOfStatus(
     return new AuthExpired(`${platform} refused the key (${status})`)
   if (status === 429) {
     const asked = Number(response.header('retry-after') ?? 'NaN')
-    return new RateLimited(said, Number.isFinite(asked) ? asked * 1000 : retryAfterMs)
+    return new RateLimited(
+      said,
+      Number.isFinite(asked) ? Math.max(1000, asked * 1000) : retryAfterMs
+    )
   }
   return status >= 400 && status < 500 && !PASSING.has(status)
     ? new PlatformRefused(String(status), said)

@@ -3,6 +3,8 @@ import { PlatformFailed, type PullWindow } from './platform_connector.js'
 export interface WindowReading<T> {
   /** How long a stretch the platform lets itself be asked for. */
   sliceMs: number
+  /** What of the last moments is not asked for: the platform forbids it, or its clock may be behind ours. */
+  lagMs?: number
   /** Rows a page. */
   size: number
   /** Pages the platform gives out of one list; a stretch with more is halved. */
@@ -29,10 +31,13 @@ export async function readWindow<T>(
   window: PullWindow,
   reading: WindowReading<T>
 ): Promise<WindowRows<T>> {
-  const from = new Date(Math.min(+window.since, +window.until))
+  const until = new Date(+window.until - (reading.lagMs ?? 0))
+  if (reading.lagMs && until <= window.since)
+    return { rows: [], next: null, readUntil: window.since }
+  const from = new Date(Math.min(+window.since, +until))
   const at = window.cursor === null ? null : parse(window.cursor)
   if (at) return answer(await reading.ask({ from, to: at.to }, at.page), at)
-  let to = new Date(Math.min(+from + reading.sliceMs, +window.until))
+  let to = new Date(Math.min(+from + reading.sliceMs, +until))
   for (;;) {
     const first = await reading.ask({ from, to }, 1)
     const page = Math.max(1, Math.ceil(first.total / reading.size))

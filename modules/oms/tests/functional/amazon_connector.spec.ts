@@ -110,6 +110,7 @@ test.group('Amazon over its Selling Partner API', (group) => {
       courierName: 'DHL',
       waybillNo: `JD00${n}`,
       lines: [{ externalLineNo: '501', qty }],
+      isWhole: false,
       isLast: n === 2,
     })
     const confirm = (n: number, qty: number) =>

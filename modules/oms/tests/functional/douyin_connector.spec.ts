@@ -104,6 +104,7 @@ test.group('Douyin over its open platform', (group) => {
       courierName: '顺丰速运',
       waybillNo: `SF${n}`,
       lines: [{ externalLineNo: '501', qty }],
+      isWhole: false,
       isLast: false,
     })
     assert.isFalse((await douyin.confirmShipment(http, connection(), notice(1, 1))).already)

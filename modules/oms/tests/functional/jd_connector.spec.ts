@@ -158,6 +158,7 @@ test.group('JD over its gateway', (group) => {
       courierName: '快递',
       waybillNo: 'W1',
       lines: [{ externalLineNo: '101', qty: 1 }],
+      isWhole: false,
       isLast: true,
     })
     await assert.rejects(

@@ -47,7 +47,7 @@ const order = fc.record({
     {},
     { channel: 'api' },
     { channel: 'platform' },
-    { channel: 'platform', requiredCourier: 'SF', cod: true, sealed: true }
+    { channel: 'platform', facts: { requiredCourier: 'SF', cod: true } }
   ),
   tags: fc.constantFrom<string[][]>([], ['VIP', '加急']),
   shipBy: text('2026-03-02T12:00:00Z', '2026-03-03T23:59:59.987+08:00'),
