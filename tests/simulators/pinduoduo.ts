@@ -81,7 +81,7 @@ export class PinduoduoSimulator extends PlatformSimulator {
     const secret = delivery.forged ? 'not the secret' : this.credentials.client_secret
     return post(target, body, {
       'content-type': 'application/json',
-      'x-tandem-sign': hexHmac(secret, body),
+      'x-tandem-signature': hexHmac(secret, body),
     })
   }
 

@@ -80,7 +80,7 @@ export class TaobaoSimulator extends PlatformSimulator {
     const secret = delivery.forged ? 'not the secret' : this.credentials.app_secret
     return post(target, body, {
       'content-type': 'application/json',
-      'x-tandem-sign': hexHmac(secret, body),
+      'x-tandem-signature': hexHmac(secret, body),
     })
   }
 

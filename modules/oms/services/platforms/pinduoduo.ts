@@ -16,6 +16,7 @@ import { agreeOnPdd, pullPddRefunds } from './pinduoduo_refunds.js'
 import { confirmOnPdd } from './pinduoduo_shipping.js'
 import { idsIn, relayMessage } from './relay.js'
 import { hexSignatureMatches } from './signature.js'
+import { endsWithin, expiryOf, TOKEN_EXPIRES } from './token_expiry.js'
 
 /** A token is renewed when less than this is left of it. */
 const RENEW_BEFORE_MS = 3_600_000
@@ -28,7 +29,7 @@ export const pinduoduo: PlatformConnector = {
   defaultUrl: 'https://gw-api.pinduoduo.com/api/router',
 
   verify: (headers, rawBody, credentials) =>
-    hexSignatureMatches(headers.get('x-tandem-sign'), credentials.client_secret, rawBody),
+    hexSignatureMatches(headers.get('x-tandem-signature'), credentials.client_secret, rawBody),
 
   /** A message of the platform's message service as its client hands it on: `{id, message: {type, content: "{\"tid\":…}"}}`. */
   message: (_headers, rawBody) =>
@@ -75,19 +76,18 @@ export const pinduoduo: PlatformConnector = {
   countOrders: countPddOrders,
 
   async refreshCredentials(http, connection, now) {
-    const { refresh_token: token, expires_at: expiresAt, ...rest } = connection.credentials
-    const isGood = expiresAt && Number(expiresAt) * 1000 - now.getTime() > RENEW_BEFORE_MS
-    if (!token || isGood) return null
+    const { refresh_token: token } = connection.credentials
+    if (!token || !endsWithin(connection.credentials, now, RENEW_BEFORE_MS)) return null
     const { answer } = await pddCall(http, connection, {
       type: 'pdd.pop.auth.token.refresh',
       root: 'pop_auth_token_refresh_response',
       params: { refresh_token: token },
     })
     return {
-      ...rest,
+      ...connection.credentials,
       access_token: idOf(answer.access_token, 'access_token'),
       refresh_token: textOf(answer.refresh_token) ?? token,
-      expires_at: idOf(answer.expires_at, 'expires_at'),
+      [TOKEN_EXPIRES]: expiryOf(answer.expires_at, now),
     }
   },
 

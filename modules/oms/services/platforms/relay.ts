@@ -4,7 +4,7 @@ import type { WebhookMessage } from './platform_connector.js'
 
 /**
  * Messages of platforms whose message service is a connection of their own client, not a call to us:
- * the client hands each on to the webhook address as it came, with `x-tandem-sign`, the HMAC-SHA256
+ * the client hands each on to the webhook address as it came, with `x-tandem-signature`, the HMAC-SHA256
  * of the body in hexadecimal digits, keyed with the app secret. They only name orders.
  */
 export function relayMessage(

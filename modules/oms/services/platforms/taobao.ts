@@ -18,7 +18,7 @@ export const taobao: PlatformConnector = {
   defaultUrl: 'https://eco.taobao.com/router/rest',
 
   verify: (headers, rawBody, credentials) =>
-    hexSignatureMatches(headers.get('x-tandem-sign'), credentials.app_secret, rawBody),
+    hexSignatureMatches(headers.get('x-tandem-signature'), credentials.app_secret, rawBody),
 
   /** A message of the platform's message service as its client hands it on: `{id, topic, content: "{\"tid\":…}"}`. */
   message: (_headers, rawBody) =>
