@@ -1879,7 +1879,7 @@ export class OmsReplaySchema extends BaseModel {
 }
 
 export class OmsShipConfirmSchema extends BaseModel {
-  static $columns = ['attempts', 'confirmedAt', 'createdAt', 'externalRef', 'fulfilmentId', 'id', 'lastError', 'orderId', 'state', 'storeId'] as const
+  static $columns = ['attempts', 'confirmedAt', 'createdAt', 'externalRef', 'fulfilmentId', 'id', 'lastError', 'nextAt', 'orderId', 'refusal', 'shipBy', 'state', 'storeId'] as const
   $columns = OmsShipConfirmSchema.$columns
   @column()
   declare attempts: number
@@ -1895,8 +1895,14 @@ export class OmsShipConfirmSchema extends BaseModel {
   declare id: number
   @column()
   declare lastError: string | null
+  @column.dateTime()
+  declare nextAt: DateTime
   @column()
   declare orderId: number
+  @column()
+  declare refusal: string | null
+  @column.dateTime()
+  declare shipBy: DateTime | null
   @column()
   declare state: string
   @column()
@@ -2240,7 +2246,7 @@ export class PasswordResetSchema extends BaseModel {
 }
 
 export class PlatformOrderSchema extends BaseModel {
-  static $columns = ['externalId', 'externalNo', 'externalProgress', 'externalUpdatedAt', 'id', 'orderId', 'parentExternalId', 'parkDetails', 'parkReason', 'payload', 'payloadHash', 'platformStatus', 'platformText', 'receivedAt', 'state', 'storeId', 'updatedAt'] as const
+  static $columns = ['externalId', 'externalNo', 'externalProgress', 'externalUpdatedAt', 'filedAt', 'id', 'orderId', 'parentExternalId', 'parkDetails', 'parkReason', 'payload', 'payloadHash', 'platformStatus', 'platformText', 'receivedAt', 'state', 'storeId', 'updatedAt'] as const
   $columns = PlatformOrderSchema.$columns
   @column()
   declare externalId: string
@@ -2250,6 +2256,8 @@ export class PlatformOrderSchema extends BaseModel {
   declare externalProgress: number
   @column.dateTime()
   declare externalUpdatedAt: DateTime
+  @column.dateTime()
+  declare filedAt: DateTime
   @column({ isPrimary: true })
   declare id: number
   @column()
