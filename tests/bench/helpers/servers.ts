@@ -6,6 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export interface BenchServer {
   port: number
   stop(): Promise<void>
+  /** Ends it like a power cut: nothing is finished, nothing is told. */
+  kill(): Promise<void>
 }
 
 async function freePort(): Promise<number> {
@@ -17,8 +19,12 @@ async function freePort(): Promise<number> {
 }
 
 /** Starts a file as a server of its own and waits until it answers. */
-async function start(file: string, env: Record<string, string>): Promise<BenchServer> {
-  const port = await freePort()
+async function start(
+  file: string,
+  env: Record<string, string>,
+  fixedPort?: number
+): Promise<BenchServer> {
+  const port = fixedPort ?? (await freePort())
   const child: ChildProcess = spawn(process.execPath, [...process.execArgv, file], {
     env: { ...process.env, ...env, PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: 'error' },
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -32,20 +38,16 @@ async function start(file: string, env: Record<string, string>): Promise<BenchSe
     if (child.exitCode !== null) throw new Error(`${file} ended with ${child.exitCode}`)
     await sleep(100)
   }
-  return {
-    port,
-    async stop() {
-      child.kill('SIGTERM')
-      await new Promise((resolve) =>
-        child.exitCode === null ? child.once('exit', resolve) : resolve(null)
-      )
-    },
+  const end = async (signal: NodeJS.Signals) => {
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    if (child.exitCode === null && child.signalCode === null && child.kill(signal)) await ended
   }
+  return { port, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') }
 }
 
 /** The product, as a web process; jobs are left to worker processes, as with several nodes. */
-export const startProduct = () =>
-  start('bin/server.ts', { NODE_ENV: 'production', TANDEM_ROLE: 'web' })
+export const startProduct = (port?: number) =>
+  start('bin/server.ts', { NODE_ENV: 'production', TANDEM_ROLE: 'web' }, port)
 export const startPlain = () => start('tests/bench/helpers/plain_server.ts', {})
 
 export function post(
