@@ -7,6 +7,8 @@ export default defineArea({
   stage: 'startup',
   routes: () => import('#catalog/routes'),
   apiRoutes: () => import('#catalog/api_routes'),
+  jobs: { 'catalog.apply_prices': () => import('#catalog/jobs/apply_prices') },
+  schedules: [{ job: 'catalog.apply_prices', cron: '* * * * *' }],
   permissions,
   defaultRoles,
   nav,

@@ -3,6 +3,7 @@ import { permit, permitSignedIn } from '#kernel/access/permit'
 
 const Products = () => import('#catalog/controllers/products_controller')
 const Skus = () => import('#catalog/controllers/skus_controller')
+const Prices = () => import('#catalog/controllers/prices_controller')
 const Images = () => import('#catalog/controllers/images_controller')
 const Bundles = () => import('#catalog/controllers/bundles_controller')
 const Boms = () => import('#catalog/controllers/boms_controller')
@@ -26,6 +27,7 @@ export default function routes(router: Router) {
   router.get('skus/lookup', [Skus, 'lookup']).as('skus.lookup').use(permitSignedIn)
   router.post('skus/status', [Skus, 'status']).as('skus.status').use(edit())
 
+  router.post('prices', [Prices, 'store']).as('prices.store').use(edit())
   router.post('images', [Images, 'store']).as('images.store').use(edit())
 
   router.get('bundles', [Bundles, 'index']).as('bundles.index').use(view())
@@ -67,6 +69,7 @@ export default function routes(router: Router) {
       router.get('products/:id/edit', [Products, 'edit']).as('products.edit').use(edit())
       router.put('products/:id', [Products, 'update']).as('products.update').use(edit())
       router.get('skus/:id', [Skus, 'show']).as('skus.show').use(view())
+      router.post('prices/:id/cancel', [Prices, 'destroy']).as('prices.destroy').use(edit())
       router.get('images/:id', [Images, 'show']).as('images.show').use(permitSignedIn)
       router.get('bundles/:id/edit', [Bundles, 'edit']).as('bundles.edit').use(edit())
       router.put('bundles/:id', [Bundles, 'update']).as('bundles.update').use(edit())

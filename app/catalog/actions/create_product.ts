@@ -44,7 +44,7 @@ export default class CreateProduct {
             productNameEn: product.nameEn,
           }))
         )
-        const skuIds = await saveSkus(trx, rows)
+        const skuIds = await saveSkus(trx, actor, rows)
         await audit(
           trx,
           actor,

@@ -54,7 +54,7 @@ export default class UpdateProducts {
       inTransaction(outer, async (trx) => {
         const merged = await this.#merge(trx, ids, edits)
         await this.#update(trx, merged)
-        const skuIds = await saveSkus(trx, merged.flatMap(rowsOf))
+        const skuIds = await saveSkus(trx, actor, merged.flatMap(rowsOf))
         const after = await new GetProduct().many(trx, ids)
         await this.#record(trx, actor, merged, after)
         await append(trx, new ProductsChanged({ productIds: ids, skuIds }), actor)
@@ -128,9 +128,19 @@ function merge({ skus: known, ...before }: ProductRecord, edits: ProductEdit['pr
   const skus = edits.skus.map((sku) => {
     const present = known.find((one) => one.id === sku.id)
     if (sku.id && !present) throw new RefusedException('catalog_sku_elsewhere', { code: sku.code })
-    return { ...(present as SkuDraft), ...defined(sku) }
+    return { ...kept(present as SkuDraft | undefined, sku), ...defined(sku) }
   })
   return { ...(before as Omit<ProductDraft, 'skus'>), ...defined(edits), skus }
+}
+
+/** What a SKU keeps: a rate that is entered alone is not held to the class it had, nor a picture to the others. */
+function kept(present: SkuDraft | undefined, edit: SkuDraft): Partial<SkuDraft> {
+  const { taxClass, images, ...rest } = present ?? ({} as Partial<SkuDraft>)
+  return {
+    ...rest,
+    ...(edit.taxRate === undefined || edit.taxClass ? { taxClass } : {}),
+    ...(edit.imageFileId === undefined ? { images } : {}),
+  }
 }
 
 /** The SKUs that the edit does not name. */

@@ -15,18 +15,21 @@ export type SkuForm = {
   tracking: string
   shelfLifeDays: number | null
   storageClass: string
+  taxClass: string
   taxRate: string
   status: string
-  imageFileId: number | null
+  images: number[]
+  aliases: string[]
   barcodes: { barcode: string; unitFactor: number }[]
   units: { unit: string; factor: number }[]
+  /** Disabled because its mix of options is gone, not by hand: it comes back with the mix. */
+  isDropped?: boolean
 }
 
+type Own = 'id' | 'code' | 'name' | 'options' | 'status' | 'images' | 'aliases' | 'barcodes'
+
 /** What a SKU without an example starts with. */
-const BLANK: Omit<
-  SkuForm,
-  'id' | 'code' | 'name' | 'options' | 'status' | 'imageFileId' | 'barcodes' | 'units'
-> = {
+const BLANK: Omit<SkuForm, Own | 'units' | 'isDropped'> = {
   kind: 'goods',
   listPrice: '0',
   purchasePrice: '0',
@@ -38,58 +41,13 @@ const BLANK: Omit<
   tracking: 'none',
   shelfLifeDays: null,
   storageClass: 'normal',
+  taxClass: 'standard',
   taxRate: '0.13',
 }
 
-/** A new SKU, like the one it stands beside where there is one. */
+/** A new SKU, like the one it stands beside where there is one; what is its own alone is not taken over. */
 export function newSku(code: string, options: Record<string, string>, like?: SkuForm): SkuForm {
-  const { id, ...base }: Partial<SkuForm> & typeof BLANK = like ?? BLANK
-  const own = { name: '', status: 'active', imageFileId: null, barcodes: [], units: [] }
+  const { id, isDropped, ...base }: Partial<SkuForm> & typeof BLANK = like ?? BLANK
+  const own = { name: '', status: 'active', images: [], aliases: [], barcodes: [], units: [] }
   return { ...base, ...own, code, options }
-}
-
-/** Every mix of the options' values, in their order. */
-export function mixes(axes: { name: string; values: string[] }[]): Record<string, string>[] {
-  return axes
-    .filter((axis) => axis.name.trim() && axis.values.length > 0)
-    .reduce<Record<string, string>[]>(
-      (list, axis) =>
-        list.flatMap((mix) => axis.values.map((value) => ({ ...mix, [axis.name.trim()]: value }))),
-      [{}]
-    )
-}
-
-const keyOf = (options: Record<string, string>, names: string[]) =>
-  names.map((name) => options[name] ?? '').join('\u0000')
-
-/**
- * The SKUs a product has after its options changed: those that fit a mix stay
- * as they are, missing mixes are added, and of the rest only those that were
- * saved before stay (they are disabled, never deleted).
- */
-export function fitSkus(
-  skus: SkuForm[],
-  axes: { name: string; values: string[] }[],
-  productCode: string
-): SkuForm[] {
-  const names = axes.map((axis) => axis.name.trim()).filter(Boolean)
-  const known = new Map(skus.map((sku) => [keyOf(sku.options, names), sku]))
-  const codes = new Set(skus.map((sku) => sku.code))
-  const fitted = mixes(axes).map((options) => {
-    const present = known.get(keyOf(options, names))
-    if (present) {
-      known.delete(keyOf(options, names))
-      return { ...present, options }
-    }
-    let serial = 1
-    const code = () =>
-      names.length > 0 ? `${productCode}-${String(serial).padStart(2, '0')}` : productCode
-    while (codes.has(code()) && names.length > 0) serial++
-    codes.add(code())
-    return newSku(code(), options, skus[0])
-  })
-  const left = [...known.values()]
-    .filter((sku) => sku.id)
-    .map((sku) => ({ ...sku, status: 'disabled' }))
-  return [...fitted, ...left]
 }

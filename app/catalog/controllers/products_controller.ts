@@ -5,6 +5,7 @@ import CreateProduct from '#catalog/actions/create_product'
 import SetStatus from '#catalog/actions/set_status'
 import UpdateProduct from '#catalog/actions/update_product'
 import { catalogOptions } from '#catalog/queries/catalog_options'
+import { getChanges } from '#catalog/queries/get_changes'
 import GetProduct from '#catalog/queries/get_product'
 import { productList, PRODUCT_LIST, type ProductRow } from '#catalog/queries/list_products'
 import { seesCosts, veilCosts, withoutVeiledCosts } from '#catalog/services/product_input'
@@ -59,10 +60,21 @@ export default class ProductsController {
 
   async show({ params, inertia, actor, i18n }: HttpContext) {
     const product = veilCosts(await new GetProduct().handle({ id: params.id }), actor)
-    const history = await historyOf({ type: 'product', id: product.id }, i18n)
+    const [history, changes] = await Promise.all([
+      historyOf({ type: 'product', id: product.id }, i18n),
+      getChanges({
+        subjects: [
+          { type: 'product', ids: [product.id] },
+          { type: 'sku', ids: product.skus.map((sku) => sku.id) },
+        ],
+        i18n,
+        seesCosts: seesCosts(actor),
+      }),
+    ])
     return inertia.render('catalog/products/show', {
       product,
       history,
+      changes,
       canSeeCosts: seesCosts(actor),
     })
   }

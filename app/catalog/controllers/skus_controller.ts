@@ -1,14 +1,15 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { historyOf } from '#kernel/audit/history'
 import { NotFoundException } from '#kernel/exceptions'
 import { exportList, flashResults, keysetPage, readListQuery } from '#kernel/lists/index'
 import { slotTabs } from '#kernel/modules/slots'
 import SetStatus from '#catalog/actions/set_status'
 import { catalogOptions } from '#catalog/queries/catalog_options'
 import FindSkus from '#catalog/queries/find_skus'
+import { getChanges } from '#catalog/queries/get_changes'
 import GetProduct from '#catalog/queries/get_product'
 import { bundleComponents } from '#catalog/queries/list_bundles'
 import { skuList, SKU_LIST, type SkuRow } from '#catalog/queries/list_skus'
+import { skuPrices } from '#catalog/queries/list_prices'
 import LookupSkus from '#catalog/queries/lookup_skus'
 import { seesCosts, veilCosts } from '#catalog/services/product_input'
 import { lookupValidator, skuStatusValidator } from '#catalog/validators/product'
@@ -42,11 +43,21 @@ export default class SkusController {
   async show({ params, request, inertia, actor, i18n }: HttpContext) {
     const found = (await new FindSkus().byIds([params.id])).get(params.id)
     if (!found) throw new NotFoundException('sku', params.id)
-    const [product, components, slots, history] = await Promise.all([
+    const costs = seesCosts(actor)
+    const [product, components, slots, prices, changes] = await Promise.all([
       new GetProduct().handle({ id: found.productId }),
       found.kind === 'bundle' ? bundleComponents(found.id) : [],
       slotTabs('catalog.skus.tabs', found.id, actor, request.qs().tab as string | undefined),
-      historyOf({ type: 'sku', id: found.id }, i18n),
+      skuPrices(found.id, costs),
+      getChanges({
+        subjects: [
+          { type: 'product', ids: [found.productId] },
+          { type: 'sku', ids: [found.id] },
+        ],
+        onlySku: found.code,
+        i18n,
+        seesCosts: costs,
+      }),
     ])
     const { skus, ...head } = veilCosts(product, actor)
     const sku = skus.find((one) => one.id === found.id)!
@@ -55,8 +66,9 @@ export default class SkusController {
       sku,
       components,
       slots,
-      history,
-      canSeeCosts: seesCosts(actor),
+      prices,
+      changes,
+      canSeeCosts: costs,
     })
   }
 

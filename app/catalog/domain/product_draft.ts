@@ -1,3 +1,5 @@
+import { taxOf, type TaxClass } from '#catalog/domain/tax_classes'
+
 export const SKU_KINDS = ['goods', 'bundle', 'kit', 'gift', 'material', 'virtual'] as const
 export type SkuKind = (typeof SKU_KINDS)[number]
 export const TRACKINGS = ['none', 'lot', 'serial'] as const
@@ -35,9 +37,15 @@ export interface SkuDraft {
   tracking?: (typeof TRACKINGS)[number]
   shelfLifeDays?: number | null
   storageClass?: (typeof STORAGE_CLASSES)[number]
+  /** Either is enough: the class names a rate, a rate finds its class. */
+  taxClass?: TaxClass
   taxRate?: string
   status?: 'active' | 'disabled'
   imageFileId?: number | null
+  /** All its pictures, in order: the first is the one that lists show. Instead of `imageFileId`. */
+  images?: number[]
+  /** Other names it goes by: an old code, a supplier's, a platform's. */
+  aliases?: string[]
   barcodes?: BarcodeDraft[]
   units?: UnitDraft[]
 }
@@ -71,6 +79,7 @@ export function completeSku(
   const values = (product.optionNames ?? Object.keys(options))
     .map((name) => options[name])
     .filter(Boolean)
+  const images = sku.images ?? (sku.imageFileId ? [sku.imageFileId] : [])
   return {
     ...(sku.id ? { id: sku.id } : {}),
     code: sku.code,
@@ -87,9 +96,11 @@ export function completeSku(
     tracking: sku.tracking ?? 'none',
     shelfLifeDays: sku.shelfLifeDays ?? null,
     storageClass: sku.storageClass ?? 'normal',
-    taxRate: sku.taxRate ?? '0.13',
+    ...taxOf(sku),
     status: sku.status ?? 'active',
-    imageFileId: sku.imageFileId ?? null,
+    imageFileId: images[0] ?? null,
+    images,
+    aliases: sku.aliases ?? [],
     barcodes: sku.barcodes ?? [],
     units: sku.units ?? [],
   }
@@ -101,15 +112,23 @@ export function flawOf(product: ProductDraft): [string, Record<string, string>] 
   const codes = new Set<string>()
   const variants = new Set<string>()
   const barcodes = new Set<string>()
+  const aliases = new Set<string>()
   for (const sku of product.skus) {
     if (codes.has(sku.code)) return ['catalog_sku_code_twice', { code: sku.code }]
     codes.add(sku.code)
     const variant = JSON.stringify(
       (product.optionNames ?? []).map((name) => sku.options?.[name] ?? '')
     )
-    if (product.skus.length > 1 && variants.has(variant))
-      return ['catalog_variant_twice', { code: sku.code }]
-    variants.add(variant)
+    // What is switched off may have been the same variant once.
+    if (sku.status !== 'disabled') {
+      if (product.skus.length > 1 && variants.has(variant))
+        return ['catalog_variant_twice', { code: sku.code }]
+      variants.add(variant)
+    }
+    for (const alias of sku.aliases ?? []) {
+      if (aliases.has(alias)) return ['catalog_alias_taken', { value: alias }]
+      aliases.add(alias)
+    }
     for (const { barcode } of sku.barcodes ?? []) {
       if (barcodes.has(barcode)) return ['catalog_barcode_taken', { value: barcode }]
       barcodes.add(barcode)

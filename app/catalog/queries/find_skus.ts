@@ -65,12 +65,27 @@ export default class FindSkus {
     return new Map(rows.map(({ barcode, ...sku }) => [barcode, sku]))
   }
 
-  /** By whatever was scanned or typed: barcodes first, then codes. */
+  /** By alias, exactly as written. */
+  async byAliases(aliases: readonly string[]): Promise<Map<string, FoundSku>> {
+    const rows = await sql<FoundSku & { alias: string } & Record<string, unknown>>(
+      this.trx,
+      `SELECT a.alias, ${COLUMNS} FROM sku_aliases a JOIN skus s ON s.id = a.sku_id WHERE a.alias = ANY($1::text[])`,
+      [aliases],
+      'skus_by_alias'
+    )
+    return new Map(rows.map(({ alias, ...sku }) => [alias, sku]))
+  }
+
+  /** By whatever was scanned or typed: barcodes first, then codes, then aliases. */
   async byScans(texts: readonly string[]): Promise<Map<string, FoundBarcode>> {
     const found = await this.byBarcodes(texts)
     const rest = texts.filter((text) => !found.has(text))
     if (rest.length === 0) return found
     for (const [code, sku] of await this.byCodes(rest)) found.set(code, { ...sku, unitFactor: 1 })
+    const unknown = rest.filter((text) => !found.has(text))
+    if (unknown.length === 0) return found
+    for (const [alias, sku] of await this.byAliases(unknown))
+      found.set(alias, { ...sku, unitFactor: 1 })
     return found
   }
 }

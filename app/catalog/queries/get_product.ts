@@ -19,9 +19,12 @@ export type ProductSku = {
   tracking: string
   shelfLifeDays: number | null
   storageClass: string
+  taxClass: string
   taxRate: string
   status: string
   imageFileId: number | null
+  images: number[]
+  aliases: string[]
   barcodes: BarcodeDraft[]
   units: UnitDraft[]
 }
@@ -46,8 +49,10 @@ export type ProductRecord = {
 
 const SKU_FIELDS = `s.id, s.code, s.name, s.options, s.kind, s.list_price AS "listPrice", s.purchase_price AS "purchasePrice",
   s.base_unit AS "baseUnit", s.weight_g AS "weightG", s.length_mm AS "lengthMm", s.width_mm AS "widthMm", s.height_mm AS "heightMm",
-  s.tracking, s.shelf_life_days AS "shelfLifeDays", s.storage_class AS "storageClass", s.tax_rate AS "taxRate", s.status,
-  s.image_file_id AS "imageFileId",
+  s.tracking, s.shelf_life_days AS "shelfLifeDays", s.storage_class AS "storageClass", s.tax_class AS "taxClass",
+  s.tax_rate AS "taxRate", s.status, s.image_file_id AS "imageFileId",
+  (SELECT coalesce(jsonb_agg(i.file_id ORDER BY i.place), CASE WHEN s.image_file_id IS NULL THEN '[]' ELSE jsonb_build_array(s.image_file_id) END) FROM sku_images i WHERE i.sku_id = s.id) AS images,
+  (SELECT coalesce(jsonb_agg(a.alias ORDER BY a.id), '[]') FROM sku_aliases a WHERE a.sku_id = s.id) AS aliases,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('barcode', b.barcode, 'unitFactor', b.unit_factor) ORDER BY b.id), '[]')
      FROM sku_barcodes b WHERE b.sku_id = s.id AND b.is_active) AS barcodes,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('unit', u.unit, 'factor', u.factor) ORDER BY u.factor), '[]')

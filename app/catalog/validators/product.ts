@@ -5,6 +5,7 @@ import {
   STORAGE_CLASSES,
   TRACKINGS,
 } from '#catalog/domain/product_draft'
+import { TAX_CLASSES } from '#catalog/domain/tax_classes'
 
 /** A code people type and scan: no blanks inside. */
 const code = () => vine.string().trim().minLength(1).maxLength(60).regex(/^\S+$/)
@@ -31,6 +32,7 @@ const sku = vine.object({
   tracking: vine.enum(TRACKINGS).optional(),
   shelfLifeDays: whole(36_500).nullable().optional(),
   storageClass: vine.enum(STORAGE_CLASSES).optional(),
+  taxClass: vine.enum(TAX_CLASSES).optional(),
   taxRate: vine
     .string()
     .trim()
@@ -38,6 +40,8 @@ const sku = vine.object({
     .optional(),
   status: vine.enum(['active', 'disabled'] as const).optional(),
   imageFileId: vine.number().positive().nullable().optional(),
+  images: vine.array(vine.number().positive()).maxLength(12).distinct().optional(),
+  aliases: vine.array(code()).maxLength(30).distinct().optional(),
   barcodes: vine
     .array(
       vine.object({
