@@ -119,6 +119,7 @@ export type ScannedRoutes = {
     'catalog.skus.export': { paramsTuple?: []; params?: {} }
     'catalog.skus.lookup': { paramsTuple?: []; params?: {} }
     'catalog.skus.status': { paramsTuple?: []; params?: {} }
+    'catalog.prices.store': { paramsTuple?: []; params?: {} }
     'catalog.images.store': { paramsTuple?: []; params?: {} }
     'catalog.bundles.index': { paramsTuple?: []; params?: {} }
     'catalog.bundles.export': { paramsTuple?: []; params?: {} }
@@ -138,6 +139,7 @@ export type ScannedRoutes = {
     'catalog.products.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.products.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.skus.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.prices.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.images.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.bundles.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.bundles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -934,12 +936,14 @@ export type ScannedRoutes = {
     'catalog.products.store': { paramsTuple?: []; params?: {} }
     'catalog.products.status': { paramsTuple?: []; params?: {} }
     'catalog.skus.status': { paramsTuple?: []; params?: {} }
+    'catalog.prices.store': { paramsTuple?: []; params?: {} }
     'catalog.images.store': { paramsTuple?: []; params?: {} }
     'catalog.bundles.store': { paramsTuple?: []; params?: {} }
     'catalog.boms.store': { paramsTuple?: []; params?: {} }
     'catalog.stores.store': { paramsTuple?: []; params?: {} }
     'catalog.listings.map': { paramsTuple?: []; params?: {} }
     'catalog.listings.match': { paramsTuple?: []; params?: {} }
+    'catalog.prices.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.boms.end': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.adjustments.store': { paramsTuple?: []; params?: {} }
     'inventory.adjustments.decide': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
