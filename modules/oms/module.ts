@@ -94,11 +94,13 @@ export default defineModule({
     'oms.pull_stores': () => import('#modules/oms/jobs/pull_stores'),
     'oms.retry_backorders': () => import('#modules/oms/jobs/retry_backorders'),
     'oms.tell_parcels': () => import('#modules/oms/jobs/tell_parcels'),
+    'oms.release_due': () => import('#modules/oms/jobs/release_due'),
     'oms.sweep': () => import('#modules/oms/jobs/sweep'),
   },
   schedules: [
     { job: 'oms.pull_stores', cron: '*/2 * * * *' },
     { job: 'oms.retry_backorders', cron: '* * * * *' },
+    { job: 'oms.release_due', cron: '* * * * *' },
     { job: 'oms.sweep', cron: '*/5 * * * *' },
   ],
 })

@@ -65,6 +65,7 @@ export default class PlanFulfilments {
       let next = 0
       return heads.map((head, index) => ({
         ...head,
+        status: plans[index].status ?? status,
         lines: plans[index].lines.map((line) => ({
           id: lineIds[next++],
           orderId: line.orderId,

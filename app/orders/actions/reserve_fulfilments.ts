@@ -70,18 +70,23 @@ export default class ReserveFulfilments {
           trx,
           dropped.map((fulfilment) => fulfilment.id)
         )
-      const fulfilmentIds = kept.map((fulfilment) => fulfilment.id)
-      const orderIds = [...new Set(kept.flatMap(ordersOfPlan))]
+      const { fulfilmentIds, orderIds } = namesOf(kept)
       if (fulfilmentIds.length > 0) {
         if (!areReleased) await markReserved(trx, fulfilmentIds, orderIds)
         await append(trx, new FulfilmentsReserved({ fulfilmentIds, orderIds }), actor)
-        if (areReleased)
-          await append(trx, new FulfilmentsReleased({ fulfilmentIds, orderIds }), actor)
+        const released = areReleased ? kept.filter((one) => one.status !== 'reserved') : []
+        if (released.length > 0)
+          await append(trx, new FulfilmentsReleased(namesOf(released)), actor)
       }
       return { fulfilmentIds, orderIds, shortages }
     })
   }
 }
+
+const namesOf = (fulfilments: readonly PlannedFulfilment[]) => ({
+  fulfilmentIds: fulfilments.map((one) => one.id),
+  orderIds: [...new Set(fulfilments.flatMap(ordersOfPlan))],
+})
 
 const ordersOfPlan = ({ orderId, lines }: PlannedFulfilment): number[] => [
   orderId,

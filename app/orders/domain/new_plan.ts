@@ -40,6 +40,8 @@ export interface PlannedFulfilment {
   number: string
   orderId: number
   warehouseId: number
+  /** Where it was planned to stand. */
+  status?: NewPlan['status']
   lines: {
     id: number
     /** Where it is not the order that leads the parcel. */

@@ -8,6 +8,7 @@ import { coversWhole } from '#modules/oms/domain/coverage'
 import { packDecision } from '#modules/oms/domain/decision_record'
 import { allocationInput } from '#modules/oms/queries/allocation_input'
 import type { LoadedOrder } from '#modules/oms/queries/load_orders'
+import { finishPlans } from '#modules/oms/services/finish_plans'
 import type { Verdicts } from '#modules/oms/services/verdicts'
 
 export interface Shortage {
@@ -21,8 +22,12 @@ export interface AllocatedParcel {
   id: number
   number: string
   orderId: number
+  /** Every order in it. */
+  orderIds: number[]
   warehouseId: number
   courier: string | null
+  /** Not sent to its warehouse yet: what it holds was sold ahead. */
+  isKeptBack: boolean
 }
 
 export interface AllocationResult {
@@ -84,7 +89,7 @@ export default class AllocateOrders {
         )
       }
     }
-    const plans = decisions.flatMap(toPlans)
+    const plans = await finishPlans(trx, decisions.flatMap(toPlans), orders)
     const fulfilments = await new PlanFulfilments().handle({
       trx,
       plans,
@@ -97,14 +102,14 @@ export default class AllocateOrders {
     })
     const kept = new Set(reserved.fulfilmentIds)
     fulfilments.forEach(({ id, number, orderId, warehouseId }, index) => {
-      if (kept.has(id))
-        result.fulfilments.push({
-          id,
-          number,
-          orderId,
-          warehouseId,
-          courier: plans[index].courierCode ?? null,
-        })
+      if (!kept.has(id)) return
+      const { courierCode, notBefore, lines } = plans[index]
+      result.fulfilments.push({
+        ...{ id, number, orderId, warehouseId },
+        orderIds: [...new Set([orderId, ...lines.flatMap((line) => line.orderId ?? [])])],
+        courier: courierCode ?? null,
+        isKeptBack: Boolean(notBefore),
+      })
     })
     result.orderIds.push(...reserved.orderIds)
     result.whole.push(...wholeOf(orders, plans, reserved.orderIds))
@@ -130,11 +135,12 @@ const toVerdict = (decision: Decision) => ({
 
 /** The orders among those reserved whose plans take all that was open of them. */
 function wholeOf(orders: readonly LoadedOrder[], plans: readonly NewPlan[], reserved: number[]) {
-  const byOrder = Map.groupBy(plans, (plan) => plan.orderId)
+  const planned = plans.flatMap((plan) => plan.lines)
+  const byLine = Map.groupBy(planned, (line) => line.orderLineId)
   const kept = new Set(reserved)
   return orders.flatMap(({ id, lines }) => {
-    const planned = (byOrder.get(id) ?? []).flatMap((plan) => plan.lines)
-    return kept.has(id) && coversWhole(lines, planned) ? [id] : []
+    const own = lines.flatMap((line) => byLine.get(line.id) ?? [])
+    return kept.has(id) && coversWhole(lines, own) ? [id] : []
   })
 }
 

@@ -6,11 +6,12 @@ import BackorderOrders from '#orders/actions/backorder_orders'
 import { moveAlong, takeBack, type Way } from '#orders/actions/move_orders'
 import ReleaseFulfilments from '#orders/actions/release_fulfilments'
 import type { OrderStatus } from '#orders/domain/order_machine'
-import AllocateOrders, {
-  type AllocatedParcel,
-  type AllocationResult,
-  type Shortage,
+import type {
+  AllocatedParcel,
+  AllocationResult,
+  Shortage,
 } from '#modules/oms/actions/allocate_orders'
+import AllocateTogether from '#modules/oms/actions/allocate_together'
 import AuditOrders, { type AuditResult } from '#modules/oms/actions/audit_orders'
 import { isRuleCode, type Finding } from '#modules/oms/domain/audit_rules'
 import { OrdersApproved } from '#modules/oms/events/orders_approved'
@@ -77,7 +78,7 @@ export default class ProcessOrders {
       })
       const passed = new Set(audit.passed.map((order) => order.id))
       const open = orders.filter((order) => !isDue(order) || passed.has(order.id))
-      const result = await new AllocateOrders().handle({
+      const result = await new AllocateTogether().handle({
         trx,
         orders: open,
         verdicts,
@@ -90,7 +91,7 @@ export default class ProcessOrders {
       if (release && !isStraight)
         await new ReleaseFulfilments().handle({
           trx,
-          fulfilmentIds: result.fulfilments.map((one) => one.id),
+          fulfilmentIds: result.fulfilments.flatMap((one) => (one.isKeptBack ? [] : one.id)),
           actor,
         })
       await append(trx, eventsOf(audit, result), actor)
@@ -113,7 +114,7 @@ export default class ProcessOrders {
     )
   }
 
-  /** Captured orders that passed: released, waiting for stock, or approved with a part still open. */
+  /** Captured orders that passed: released, waiting for stock or for what was sold ahead, or approved with a part still open. */
   async #settle(
     trx: Trx,
     open: LoadedOrder[],
@@ -131,11 +132,13 @@ export default class ProcessOrders {
     const released = new Set(result.whole)
     const short = new Set(result.shortages.map((shortage) => shortage.orderId))
     const away = new Set(result.unreachable)
+    const keptBack = keptBackOf(result)
     for (const { id } of open) {
       const isRefused = short.has(id) && refuseShort?.has(id)
       const waits = short.has(id) || away.has(id)
       const otherwise = waits ? 'backordered' : 'approved'
-      statuses.set(id, isRefused ? 'captured' : released.has(id) ? 'released' : otherwise)
+      const served = keptBack.has(id) ? 'allocated' : 'released'
+      statuses.set(id, isRefused ? 'captured' : released.has(id) ? served : otherwise)
     }
     const those = (wanted: OrderStatus) =>
       [...statuses].flatMap(([id, status]) => (status === wanted ? [id] : []))
@@ -144,6 +147,7 @@ export default class ProcessOrders {
       await takeBack(trx, behind, STRAIGHT)
     } else await moveAlong(trx, those('released'), STRAIGHT)
     await moveAlong(trx, those('backordered'), ['captured', 'approved', 'backordered'])
+    await moveAlong(trx, those('allocated'), ['captured', 'approved', 'allocated'])
     await moveAlong(trx, those('approved'), ['captured', 'approved'])
   }
 
@@ -157,6 +161,13 @@ export default class ProcessOrders {
       .map((order) => order.id)
     await new BackorderOrders().handle({ trx, orderIds })
   }
+}
+
+/** Orders of which nothing goes to a warehouse yet. */
+function keptBackOf({ fulfilments }: AllocationResult): Set<number> {
+  const going = new Set(fulfilments.flatMap((one) => (one.isKeptBack ? [] : one.orderIds)))
+  const kept = fulfilments.flatMap((one) => (one.isKeptBack ? one.orderIds : []))
+  return new Set(kept.filter((id) => !going.has(id)))
 }
 
 function eventsOf(audit: AuditResult, result: AllocationResult): DomainEvent[] {

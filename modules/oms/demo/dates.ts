@@ -48,8 +48,8 @@ export async function tellPlatforms(trx: Trx): Promise<void> {
   await sql(
     trx,
     `INSERT INTO oms_ship_confirms (fulfilment_id, order_id, store_id, state, attempts, external_ref, created_at, confirmed_at)
-     SELECT f.id, f.order_id, f.store_id, 'confirmed', 1, 'demo-' || f.id, f.shipped_at, f.shipped_at + interval '2 minutes'
-       FROM fulfilments f JOIN platform_orders p ON p.order_id = f.order_id WHERE f.shipped_at IS NOT NULL
+     SELECT f.id, p.order_id, p.store_id, 'confirmed', 1, 'demo-' || f.id, f.shipped_at, f.shipped_at + interval '2 minutes'
+       FROM fulfilments f JOIN fulfilment_orders x ON x.fulfilment_id = f.id JOIN platform_orders p ON p.order_id = x.order_id WHERE f.shipped_at IS NOT NULL
      ON CONFLICT (fulfilment_id, order_id) DO NOTHING`
   )
 }

@@ -32,7 +32,8 @@ export default class SweepJob implements JobHandler {
     )
     const captured = await sql<{ id: number }>(
       null,
-      `SELECT id FROM orders WHERE status IN ('captured', 'approved') AND updated_at < ${idle} ORDER BY id LIMIT 1000`
+      `SELECT id FROM orders WHERE status IN ('captured', 'approved') AND updated_at < ${idle}
+          AND NOT EXISTS (SELECT 1 FROM oms_merge_waits w WHERE w.order_id = orders.id) ORDER BY id LIMIT 1000`
     )
     await queueProcess(
       null,

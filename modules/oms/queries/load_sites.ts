@@ -25,14 +25,18 @@ const SITES = `
          coalesce(p.serves, '{}') AS serves, p.carries, p.closed_until::text AS "closedUntil", coalesce(p.rest_days, '{}') AS "restDays"
     FROM warehouses w LEFT JOIN oms_site_profiles p ON p.warehouse_id = w.id WHERE w.is_active AND w.kind IN ('own', 'third_party') ORDER BY w.id`
 
+/** For each store the warehouses it draws from, and `all` that ship. */
+export type SitesOf = ((storeId: number) => readonly Site[]) & { all: readonly Site[] }
+
 /** The warehouses that ship, and for each store those it draws from: all of them unless it names some. */
-export async function loadSites(trx: Trx): Promise<(storeId: number) => readonly Site[]> {
+export async function loadSites(trx: Trx | null): Promise<SitesOf> {
   const rows = await sql<SiteRow>(trx, SITES, [], 'oms_load_sites')
   const choosy = new Set(rows.flatMap((row) => row.storeIds ?? []))
   const all = rows.map(({ storeIds, restDays, cutOff, ...site }): Site => ({
     ...site,
     rhythm: { cutOff: minuteOf(cutOff), restDays },
   }))
-  return (storeId) =>
+  const of = (storeId: number) =>
     choosy.has(storeId) ? all.filter((_, index) => rows[index].storeIds?.includes(storeId)) : all
+  return Object.assign(of, { all })
 }

@@ -4,7 +4,9 @@ import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import type { AuditRule } from '#modules/oms/domain/audit_rules'
 import { courierWords, type CourierWords } from '#modules/oms/domain/memo_couriers'
+import type { ParcelRules } from '#modules/oms/domain/parcel_rules'
 import type { TariffBook } from '#modules/oms/domain/tariff_book'
+import { readParcelRules } from '#modules/oms/queries/read_parcel_rules'
 import { readTariffBook } from '#modules/oms/queries/read_tariff_book'
 import {
   compileRules,
@@ -20,6 +22,8 @@ export interface OmsConfig {
   allocationRules: AllocationRule[]
   book: TariffBook
   couriers: CourierWords[]
+  /** By store; one that is not there neither merges nor splits. */
+  parcelRules: ReadonlyMap<number, ParcelRules>
   hasBlockList: boolean
 }
 
@@ -77,6 +81,7 @@ async function load(trx: Trx | null = null): Promise<OmsConfig> {
     })),
     allocationRules: compileRules(allocationRules),
     book: await readTariffBook(trx),
+    parcelRules: await readParcelRules(trx),
     couriers: couriers.map(({ code, name }) => courierWords(code, name)),
     hasBlockList: blocked.length > 0,
   }

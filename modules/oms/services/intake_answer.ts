@@ -37,7 +37,7 @@ export function answerOf(facts: {
     hold_reasons: row.holdReasons,
     fulfilments: isNew
       ? processed.fulfilments
-          .filter((one) => one.orderId === row.id)
+          .filter((one) => one.orderIds.includes(row.id))
           .map((one) => ({
             id: one.id,
             number: one.number,
