@@ -16,6 +16,7 @@ import ReserveFulfilments from '#orders/actions/reserve_fulfilments'
 import SettleRefund from '#orders/actions/settle_refund'
 import ShipFulfilments from '#orders/actions/ship_fulfilments'
 import StartPicking from '#orders/actions/start_picking'
+import { shipAll } from '#orders/database/factories/ship'
 import { anOrder, setStage, type Stage } from '#orders/database/factories/stage'
 import { PostPayables } from '#modules/finance/actions/post_payables'
 import { PostManualJournal } from '#modules/finance/actions/post_manual_journal'
@@ -337,5 +338,65 @@ test.group('From order to margin', (group) => {
     )
     await sql(null, 'ALTER TABLE finance_lines ENABLE TRIGGER finance_lines_append_only')
     assert.isFalse((await proofs()).chain.ok, 'a change behind the guards breaks the chain')
+  })
+})
+
+test.group('Margin of orders in one parcel', (group) => {
+  group.each.setup(() => resetDatabase())
+
+  test('each order keeps its own revenue; the freight is parted by weight and sums exactly', async ({
+    assert,
+  }) => {
+    const stage = await setStage()
+    await sql(null, 'UPDATE skus SET weight_g = 1000 WHERE id = $1', [stage.skuIds[1]])
+    const { orderIds } = await new CaptureOrders().handle({
+      storeId: stage.storeId,
+      orders: stage.skuIds.map((skuId) => anOrder([skuId])),
+    })
+    orderIds.sort((a, b) => a - b)
+    await new ApproveOrders().handle({ orderIds })
+    const lines = await sql<{ id: number; order_id: number; sku_id: number }>(
+      null,
+      'SELECT id, order_id, sku_id FROM order_lines WHERE order_id = ANY($1) ORDER BY order_id',
+      [orderIds]
+    )
+    const fulfilments = await new PlanFulfilments().handle({
+      plans: [
+        {
+          orderId: orderIds[0],
+          warehouseId: stage.warehouseId,
+          courierCode: 'SF',
+          freightEstimated: '10.00',
+          lines: lines.map((line) => ({
+            orderId: line.order_id,
+            orderLineId: line.id,
+            skuId: line.sku_id,
+            qty: 1,
+            lineQty: 1,
+          })),
+        },
+      ],
+    })
+    await new ReserveFulfilments().handle({ fulfilments })
+    await new ReleaseFulfilments().handle({ fulfilmentIds: [fulfilments[0].id] })
+    await shipAll()
+    await drainJobs()
+    const economics = await Promise.all(
+      orderIds.map(async (id) => (await new GetOrderEconomics().handle(id)).revisions[0])
+    )
+    const heavy = lines.findIndex((line) => line.sku_id === stage.skuIds[1])
+    assert.equal(economics[heavy].freight, '6.6700')
+    assert.equal(economics[1 - heavy].freight, '3.3300')
+    for (const one of economics)
+      assert.deepInclude(one, { grossSales: '88.5000', goodsCost: '40.0000' })
+    assert.isTrue(Object.values(await proofs()).every((proof) => proof.ok))
+    const journals = await sql<{ source_id: string }>(
+      null,
+      `SELECT source_id FROM finance_journals WHERE kind = 'sale' ORDER BY id`
+    )
+    assert.deepEqual(
+      journals.map((row) => row.source_id),
+      [String(fulfilments[0].id), `${fulfilments[0].id}/${orderIds[1]}`]
+    )
   })
 })
