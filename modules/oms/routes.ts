@@ -1,5 +1,6 @@
 import type { Router } from '@adonisjs/core/http'
 import { permit } from '#kernel/access/permit'
+import workRoutes from '#modules/oms/work_routes'
 
 const Channels = () => import('#modules/oms/controllers/channels_controller')
 const Couriers = () => import('#modules/oms/controllers/couriers_controller')
@@ -14,6 +15,7 @@ export default function routes(router: Router) {
   channels(router)
   rules(router)
   couriers(router)
+  workRoutes(router)
 }
 
 function parked(router: Router) {

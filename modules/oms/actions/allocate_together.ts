@@ -17,6 +17,8 @@ interface Input {
   orders: LoadedOrder[]
   verdicts: Verdicts
   release?: boolean
+  /** Nobody waits for companions any longer. */
+  goNow?: boolean
 }
 
 export interface TogetherResult extends AllocationResult {
@@ -45,7 +47,7 @@ export default class AllocateTogether {
     const rulesOf = (storeId: number) => parcelRules.get(storeId) ?? noRules(storeId)
     const own = new Set(merging.map((order) => order.id))
     const facts = await readMergeFacts(input.trx, [...own])
-    const plan = whoGoes(facts, own, rulesOf)
+    const plan = whoGoes(facts, own, rulesOf, input.goNow ?? false)
     const companions = await this.#companions(input.trx, plan.companions)
     const waits = new Set(plan.waiting)
     const open = [...input.orders.filter((order) => !waits.has(order.id)), ...companions]
@@ -173,7 +175,8 @@ export default class AllocateTogether {
 function whoGoes(
   facts: readonly MergeFacts[],
   own: ReadonlySet<number>,
-  rulesOf: (storeId: number) => ParcelRules
+  rulesOf: (storeId: number) => ParcelRules,
+  goNow: boolean
 ) {
   const now = systemClock.now().getTime()
   const isWaiting = (one: MergeFacts) => !own.has(one.orderId) && one.status === 'approved'
@@ -182,7 +185,7 @@ function whoGoes(
     rulesOf
   ).filter((group) => group.some((one) => own.has(one.orderId)))
   const isDue = (one: { paidAt: number; storeId: number }) =>
-    dueAt(one, rulesOf(one.storeId)) <= now
+    goNow || dueAt(one, rulesOf(one.storeId)) <= now
   const going = groups.filter((group) => group.some(isDue))
   const together = new Set(going.flat().map((one) => one.orderId))
   const waiting = facts

@@ -59,6 +59,8 @@ export default class ProcessOrders {
     reaudit?: boolean
     /** Of orders just captured, those the caller cancels when stock is short: they stay captured then. */
     refuseShort?: ReadonlySet<number>
+    /** Orders do not wait for companions, whatever their store says. */
+    goNow?: boolean
     actor?: Actor
   }): Promise<ProcessResult> {
     const { captured, release = releasesByItself(), reaudit = false, actor = SYSTEM } = input
@@ -83,6 +85,7 @@ export default class ProcessOrders {
         orders: open,
         verdicts,
         release: isStraight,
+        goNow: input.goNow,
       })
       await verdicts.write(trx)
       const statuses = new Map(audit.held.map(({ order }) => [order.id, 'held' as OrderStatus]))

@@ -12,6 +12,10 @@ export const permissions: readonly PermissionDefinition[] = [
   { key: 'oms.couriers.view' },
   { key: 'oms.couriers.manage' },
   { key: 'oms.decisions.view' },
+  { key: 'oms.parcels.view' },
+  { key: 'oms.parcels.arrange' },
+  { key: 'oms.parcel_rules.view' },
+  { key: 'oms.parcel_rules.manage' },
 ]
 
 const VIEW = [
@@ -21,6 +25,8 @@ const VIEW = [
   'oms.rules.view',
   'oms.couriers.view',
   'oms.decisions.view',
+  'oms.parcels.view',
+  'oms.parcel_rules.view',
 ]
 
 /** What a fresh installation grants to the stock roles. */
@@ -32,8 +38,17 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
     'oms.channels.manage',
     'oms.rules.manage',
     'oms.couriers.manage',
+    'oms.parcels.arrange',
+    'oms.parcel_rules.manage',
   ],
-  service: ['oms.orders.view', 'oms.parked.view', 'oms.parked.resolve', 'oms.decisions.view'],
+  service: [
+    'oms.orders.view',
+    'oms.parked.view',
+    'oms.parked.resolve',
+    'oms.decisions.view',
+    'oms.parcels.view',
+    'oms.parcels.arrange',
+  ],
   warehouse: ['oms.couriers.view', 'oms.decisions.view'],
   finance: ['oms.couriers.view', 'oms.couriers.manage', 'oms.decisions.view'],
 }
@@ -62,4 +77,5 @@ export const nav: readonly NavItem[] = [
   item('channels', 'settings', 'i-lucide-plug', 'channels.view', 30),
   item('rules', 'settings', 'i-lucide-scan-search', 'rules.view', 31),
   item('couriers', 'settings', 'i-lucide-truck', 'couriers.view', 32),
+  item('parcel-rules', 'settings', 'i-lucide-combine', 'parcel_rules.view', 33),
 ]

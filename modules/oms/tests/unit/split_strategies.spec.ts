@@ -116,8 +116,8 @@ test.group('Splitting parcels', () => {
       splitsStorage: fc.boolean(),
       splitWeightG: fc.option(fc.integer({ min: 1, max: 4000 })),
       splitVolumeMm3: fc.option(fc.integer({ min: 1, max: 9_000_000 })),
-      apartSkuIds: fc.constantFrom([], [1], [2, 3]),
-      dropShipSkuIds: fc.constantFrom([], [1], [4]),
+      apartSkuIds: fc.constantFrom<number[]>([], [1], [2, 3]),
+      dropShipSkuIds: fc.constantFrom<number[]>([], [1], [4]),
     })
     fc.assert(
       fc.property(pieces, rules, (list, chosen) => {
