@@ -41,6 +41,8 @@ declare module '@adonisjs/inertia/types' {
     'oms/couriers/reach': PageProps<(typeof import('../../modules/oms/pages/couriers/reach.vue'))['default']>
     'oms/couriers/show': PageProps<(typeof import('../../modules/oms/pages/couriers/show.vue'))['default']>
     'oms/couriers/tariffs': PageProps<(typeof import('../../modules/oms/pages/couriers/tariffs.vue'))['default']>
+    'oms/parcel-rules/index': PageProps<(typeof import('../../modules/oms/pages/parcel-rules/index.vue'))['default']>
+    'oms/parcels/show': PageProps<(typeof import('../../modules/oms/pages/parcels/show.vue'))['default']>
     'oms/parked/index': PageProps<(typeof import('../../modules/oms/pages/parked/index.vue'))['default']>
     'oms/parked/show': PageProps<(typeof import('../../modules/oms/pages/parked/show.vue'))['default']>
     'oms/rules/form': PageProps<(typeof import('../../modules/oms/pages/rules/form.vue'))['default']>

@@ -1,5 +1,5 @@
-import type { Board } from '../queries/get_board'
-import type { WantedParcel } from '../services/plan_preview'
+import type { Board } from '../queries/get_board.js'
+import type { WantedParcel } from '../services/plan_preview.js'
 
 /** A parcel on the board: one that there is (`from`), or a new one. */
 export interface BoardCard {
