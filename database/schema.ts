@@ -1815,6 +1815,15 @@ export class OmsInboxSchema extends BaseModel {
   declare topic: string
 }
 
+export class OmsMergeWaitSchema extends BaseModel {
+  static $columns = ['dueAt', 'orderId'] as const
+  $columns = OmsMergeWaitSchema.$columns
+  @column.dateTime()
+  declare dueAt: DateTime
+  @column({ isPrimary: true })
+  declare orderId: number
+}
+
 export class OmsOrderAuditSchema extends BaseModel {
   static $columns = ['decidedAt', 'findings', 'id', 'orderId', 'verdict'] as const
   $columns = OmsOrderAuditSchema.$columns
@@ -1828,6 +1837,43 @@ export class OmsOrderAuditSchema extends BaseModel {
   declare orderId: number
   @column()
   declare verdict: string
+}
+
+export class OmsParcelRuleSchema extends BaseModel {
+  static $columns = ['apartSkuIds', 'dropShipSkuIds', 'maxLines', 'maxValue', 'maxWeightG', 'merges', 'mergesAcross', 'splitVolumeMm3', 'splitWeightG', 'splitsPresale', 'splitsStorage', 'storeId', 'updatedAt', 'updatedBy', 'version', 'waitMinutes'] as const
+  $columns = OmsParcelRuleSchema.$columns
+  @column()
+  declare apartSkuIds: any
+  @column()
+  declare dropShipSkuIds: any
+  @column()
+  declare maxLines: number | null
+  @column()
+  declare maxValue: string | null
+  @column()
+  declare maxWeightG: number | null
+  @column()
+  declare merges: boolean
+  @column()
+  declare mergesAcross: boolean
+  @column()
+  declare splitVolumeMm3: number | null
+  @column()
+  declare splitWeightG: number | null
+  @column()
+  declare splitsPresale: boolean
+  @column()
+  declare splitsStorage: boolean
+  @column({ isPrimary: true })
+  declare storeId: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare updatedBy: number | null
+  @column()
+  declare version: number
+  @column()
+  declare waitMinutes: number
 }
 
 export class OmsReplayOrderSchema extends BaseModel {

@@ -229,7 +229,11 @@ test.group('The board of parcels', (group) => {
         .loginAs(user)
         .withCsrfToken()
         .redirects(0)
-      return answer.flashMessage('results') as { id: number; ok: boolean; message?: string }[]
+      return answer.flashMessage('results') as unknown as {
+        id: number
+        ok: boolean
+        message?: string
+      }[]
     }
     const merged = await post('merge', {})
     assert.deepEqual(
