@@ -267,6 +267,13 @@ export type ScannedRoutes = {
     'oms.couriers.save_reach': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.save_tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parcels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parcels.preview': { paramsTuple?: []; params?: {} }
+    'oms.parcels.arrange': { paramsTuple?: []; params?: {} }
+    'oms.parcels.merge': { paramsTuple?: []; params?: {} }
+    'oms.parcels.split': { paramsTuple?: []; params?: {} }
+    'oms.parcel_rules.index': { paramsTuple?: []; params?: {} }
+    'oms.parcel_rules.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -570,6 +577,8 @@ export type ScannedRoutes = {
     'oms.couriers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.reach': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parcels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parcel_rules.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.backlog.index': { paramsTuple?: []; params?: {} }
@@ -797,6 +806,8 @@ export type ScannedRoutes = {
     'oms.couriers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.reach': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parcels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parcel_rules.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.backlog.index': { paramsTuple?: []; params?: {} }
@@ -999,6 +1010,10 @@ export type ScannedRoutes = {
     'oms.rules.store': { paramsTuple?: []; params?: {} }
     'oms.rules.switch': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.store': { paramsTuple?: []; params?: {} }
+    'oms.parcels.preview': { paramsTuple?: []; params?: {} }
+    'oms.parcels.arrange': { paramsTuple?: []; params?: {} }
+    'oms.parcels.merge': { paramsTuple?: []; params?: {} }
+    'oms.parcels.split': { paramsTuple?: []; params?: {} }
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }
     'webhooks.oms.store': { paramsTuple: [ParamValue,ParamValue]; params: {'platform': ParamValue,'storeCode': ParamValue} }
     'wms.backlog.preview': { paramsTuple?: []; params?: {} }
@@ -1089,6 +1104,7 @@ export type ScannedRoutes = {
     'oms.couriers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.save_reach': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.save_tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parcel_rules.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.orders.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.suppliers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
