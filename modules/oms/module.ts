@@ -2,6 +2,7 @@ import { ListingsMapped } from '#catalog/events/listings_mapped'
 import { EntriesPosted } from '#inventory/events/entries_posted'
 import { defineModule } from '#kernel/define_module'
 import { listen } from '#kernel/events/listen'
+import { FulfilmentsCancelled } from '#orders/events/fulfilments_cancelled'
 import { FulfilmentsShipped } from '#orders/events/fulfilments_shipped'
 import { OrdersCaptured } from '#orders/events/orders_captured'
 import { OrdersChanged } from '#orders/events/orders_changed'
@@ -11,6 +12,7 @@ import { settings } from '#modules/oms/manifest/settings'
 import { slots } from '#modules/oms/manifest/slots'
 import { OrdersReleased } from '#orders/events/orders_released'
 
+const settled = () => import('#modules/oms/listeners/resubmit_on_parcels_settled')
 const reaudit = () => import('#modules/oms/listeners/reaudit_orders_on_orders_changed')
 
 export default defineModule({
@@ -74,6 +76,8 @@ export default defineModule({
       'oms.queue_ship_confirms',
       () => import('#modules/oms/listeners/confirm_shipments_on_fulfilments_shipped')
     ),
+    listen(FulfilmentsCancelled, 'oms.resubmit_cancelled', settled),
+    listen(FulfilmentsShipped, 'oms.resubmit_shipped', settled),
     listen(
       ListingsMapped,
       'oms.resubmit_mapped',

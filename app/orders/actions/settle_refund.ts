@@ -42,6 +42,7 @@ interface RefundRow extends Record<string, unknown> {
 /**
  * Records money that went back to shoppers: the order's refunded amount and payment status, the
  * refunded lines, and the case when there is one. The same number twice counts once.
+ * @returns the refunds that are new, and their orders
  * @throws RefusedException `refund_exceeds_paid`
  */
 export default class SettleRefund {
@@ -50,16 +51,16 @@ export default class SettleRefund {
     refunds: SettledRefund[]
     source?: NewChange['source']
     actor?: Actor
-  }): Promise<{ refundIds: number[] }> {
+  }): Promise<{ refundIds: number[]; orderIds: number[] }> {
     const { refunds, source, actor = SYSTEM } = input
-    if (refunds.length === 0) return { refundIds: [] }
+    if (refunds.length === 0) return { refundIds: [], orderIds: [] }
     return inTransaction(input.trx, async (trx) => {
       await lockOrders(
         trx,
         refunds.map((refund) => refund.orderId)
       )
       const rows = await sql<RefundRow>(trx, INSERT, [JSON.stringify(refunds)])
-      if (rows.length === 0) return { refundIds: [] }
+      if (rows.length === 0) return { refundIds: [], orderIds: [] }
       const orderIds = [...new Set(rows.map((row) => row.orderId))]
       await this.#refresh(trx, orderIds)
       await this.#close(trx, rows)
@@ -77,7 +78,7 @@ export default class SettleRefund {
       await recordChanges(trx, changes, actor)
       const refundIds = rows.map((row) => row.id)
       await append(trx, new RefundsSettled({ refundIds, orderIds }), actor)
-      return { refundIds }
+      return { refundIds, orderIds }
     })
   }
 

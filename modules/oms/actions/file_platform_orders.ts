@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { systemClock } from '#kernel/clock'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import { connectorFor } from '#modules/oms/services/platforms/index'
@@ -7,10 +8,14 @@ import type { PlatformHead } from '#modules/oms/services/platforms/platform_conn
 export interface Filed {
   /** Platform orders that are new or newer than what we had. */
   ids: number[]
-  /** Payloads that are no orders, by their place in the list. */
+  /** Payloads that are no orders, by their place in the list; they wait in the park queue. */
   unreadable: { index: number; error: string }[]
 }
 
+/** A payload nobody can read is kept under its own hash: the same one again is the same row. */
+export const UNREADABLE = 'unreadable:'
+
+/** An older version changes nothing, and is not in the answer: see the trigger `platform_orders_newer`. */
 const UPSERT = `
   INSERT INTO platform_orders
     (store_id, external_id, external_no, external_updated_at, external_progress, payload, payload_hash, parent_external_id)
@@ -21,10 +26,15 @@ const UPSERT = `
     external_no = excluded.external_no, external_updated_at = excluded.external_updated_at,
     external_progress = excluded.external_progress, payload = excluded.payload, payload_hash = excluded.payload_hash,
     parent_external_id = coalesce(excluded.parent_external_id, platform_orders.parent_external_id),
-    state = 'received', park_reason = NULL, park_details = '{}', filed_at = now(), updated_at = now()
-  WHERE (excluded.external_updated_at, excluded.external_progress, excluded.payload_hash)
-      > (platform_orders.external_updated_at, platform_orders.external_progress, platform_orders.payload_hash)
+    state = 'received', park_reason = NULL, park_details = '{}', ignored_reason = NULL, filed_at = now(),
+    updated_at = now()
   RETURNING id`
+
+const KEEP_UNREADABLE = `
+  INSERT INTO platform_orders (store_id, external_id, external_no, external_updated_at, payload, payload_hash, state, park_reason, park_details)
+  SELECT $1, $2 || r.hash, '', $3, r.payload, r.hash, 'parked', 'unreadable', jsonb_build_object('error', r.error)
+    FROM unnest($4::text[], $5::text[], $6::text[]) AS r(payload, hash, error) ORDER BY r.hash
+  ON CONFLICT (store_id, external_id) DO NOTHING`
 
 interface Version extends PlatformHead {
   payload: string
@@ -34,7 +44,7 @@ interface Version extends PlatformHead {
 /**
  * Files a platform's payloads exactly as they came, one row an order. Only a newer version replaces
  * what is there, by (time of the platform, how far the order has come, hash): whatever arrives twice
- * or in another order ends in the same rows.
+ * or in another order ends in the same rows. What cannot be read is kept too, for a person.
  */
 export default class FilePlatformOrders {
   async handle(input: {
@@ -49,24 +59,27 @@ export default class FilePlatformOrders {
     input.payloads.forEach((payload, index) => {
       try {
         const head = connector.head(payload)
-        const version = {
-          ...head,
-          payload,
-          hash: createHash('sha256').update(payload).digest('hex'),
-        }
+        const version = { ...head, payload, hash: hashOf(payload) }
         const known = newest.get(head.externalId)
         if (!known || isNewer(version, known)) newest.set(head.externalId, version)
       } catch (error) {
-        unreadable.push({ index, error: (error as Error).message })
+        unreadable.push({ index, error: (error as Error).message.slice(0, 300) })
       }
     })
-    const rows = [...newest.values()]
-    if (rows.length === 0) return { ids: [], unreadable }
+    await this.#keep(input, unreadable)
+    return { ids: await this.#file(input, [...newest.values()]), unreadable }
+  }
+
+  async #file(
+    { trx, storeId }: { trx: Trx; storeId: number },
+    rows: readonly Version[]
+  ): Promise<number[]> {
+    if (rows.length === 0) return []
     const filed = await sql<{ id: number }>(
-      input.trx,
+      trx,
       UPSERT,
       [
-        input.storeId,
+        storeId,
         rows.map((row) => row.externalId),
         rows.map((row) => row.externalNo),
         rows.map((row) => row.updatedAt),
@@ -77,9 +90,35 @@ export default class FilePlatformOrders {
       ],
       'platform_orders_file'
     )
-    return { ids: filed.map((row) => row.id), unreadable }
+    return filed.map((row) => row.id)
+  }
+
+  async #keep(
+    input: { trx: Trx; storeId: number; payloads: readonly string[] },
+    unreadable: Filed['unreadable']
+  ) {
+    if (unreadable.length === 0) return
+    const payloads = unreadable.map(({ index }) => keepable(input.payloads[index]))
+    await sql(
+      input.trx,
+      KEEP_UNREADABLE,
+      [
+        input.storeId,
+        UNREADABLE,
+        systemClock.now(),
+        payloads,
+        payloads.map(hashOf),
+        unreadable.map(({ error }) => keepable(error)),
+      ],
+      'platform_orders_unreadable'
+    )
   }
 }
+
+const hashOf = (payload: string) => createHash('sha256').update(payload).digest('hex')
+
+/** PostgreSQL's text holds no NUL. */
+const keepable = (text: string) => text.replaceAll('\0', '\uFFFD')
 
 function isNewer(a: Version, b: Version): boolean {
   if (a.updatedAt !== b.updatedAt) return a.updatedAt > b.updatedAt

@@ -1,105 +1,61 @@
 import type { Trx } from '#kernel/transaction'
 import CancelOrders from '#orders/actions/cancel_orders'
-import ChangeOrders from '#orders/actions/change_orders'
-import type { NewChange } from '#orders/actions/record_changes'
 import RecordPayments from '#orders/actions/record_payments'
+import RetagOrders from '#orders/actions/retag_orders'
 import SettleRefund from '#orders/actions/settle_refund'
 import WithdrawOrders from '#orders/actions/withdraw_orders'
 import { orderMachine } from '#orders/domain/order_machine'
-import type { ReadyRow } from '#modules/oms/services/map_platform_orders'
+import { lockOrdersAround } from '#orders/queries/lock_orders'
+import ApplyPlatformChanges from '#modules/oms/actions/apply_platform_changes'
+import StopParcels from '#modules/oms/actions/stop_parcels'
+import type { Reconciliation } from '#modules/oms/services/map_platform_orders'
 import type { Parking } from '#modules/oms/services/platform_rows'
 import { queueProcess } from '#modules/oms/services/queue'
-import { changesFor, linesDiffer } from '#modules/oms/services/platform_changes'
-import { readOrderStates, type OrderState } from '#modules/oms/queries/order_states'
-
-export interface Reconciliation {
-  ready: ReadyRow
-  orderId: number
-  /** Captured a moment ago from this very version. */
-  isNew: boolean
-}
-
-/** Changes of one line go one at a time (quantity, then price, then cancelled units), hence a few rounds. */
-const ROUNDS = 4
+import { isBegun, readOrderStates, type OrderState } from '#modules/oms/queries/order_states'
 
 /**
  * Brings orders to what their platform says now: payments, address, lines and charges, refunds,
  * cancellation. Each step does nothing when there is nothing to do. An order whose parcels are not
- * being picked yet is taken back and audited again, so that it ends as if it had come in like this.
+ * being picked yet is taken back and audited again, so that it ends as if it had come in like this;
+ * parcels on the floor lose the lines that were not picked, or are stopped.
  * @returns what contradicts an order that has gone too far
  */
 export default class ReconcileOrders {
   async handle({
     trx,
     orders,
-    linesStay = false,
   }: {
     trx: Trx
     orders: readonly Reconciliation[]
-    /** Lines are left as they are here, where the warehouse is at work on them, and a person is told. */
-    linesStay?: boolean
   }): Promise<Parking[]> {
     if (orders.length === 0) return []
     const known = orders.filter((one) => !one.isNew)
+    await lockOrdersAround(
+      trx,
+      known.map((one) => one.orderId)
+    )
     await new RecordPayments().handle({
       trx,
       payments: known.flatMap(({ ready, orderId }) =>
         ready.mapped.payments.map((payment) => ({ ...payment, orderId }))
       ),
     })
-    const changed = await this.#change(trx, orders, linesStay)
-    await this.#refund(trx, orders)
-    const states = await readOrderStates(
-      trx,
-      orders.map((one) => one.orderId)
-    )
-    const conflicts = await this.#close(trx, orders, states)
-    if (linesStay)
-      for (const { ready, orderId } of orders) {
-        const state = states.get(orderId)!
-        if (linesDiffer(ready, state) && !conflicts.some((one) => one.id === ready.row.id))
-          conflicts.push({
-            id: ready.row.id,
-            reason: 'order_in_work',
-            details: { status: state.status },
-          })
-      }
-    await this.#reprocess(trx, known, states, changed)
+    const { changed, conflicts } = await new ApplyPlatformChanges().handle({ trx, orders })
+    const refunded = await this.#refund(trx, orders)
+    await this.#retag(trx, known)
+    const ids = orders.map((one) => one.orderId)
+    const states = await readOrderStates(trx, ids)
+    await new StopParcels().handle({ trx, orders: known, states, refunded })
+    conflicts.push(...(await this.#close(trx, orders, states)))
+    await this.#reprocess(trx, known, states, new Set([...changed, ...refunded]))
     return conflicts
   }
 
-  /** Lines, charges, address and notes. Answers the orders it changed. */
-  async #change(
-    trx: Trx,
-    orders: readonly Reconciliation[],
-    linesStay: boolean
-  ): Promise<Set<number>> {
-    const changed = new Set<number>()
-    for (let round = 0; round < ROUNDS; round++) {
-      const states = await readOrderStates(
-        trx,
-        orders.map((one) => one.orderId)
-      )
-      const changes = orders.flatMap(({ ready, orderId, isNew }): NewChange[] => {
-        const actions = changesFor(
-          isNew ? withoutSent(ready) : ready,
-          states.get(orderId)!,
-          linesStay
-        )
-        return actions.length > 0
-          ? [{ orderId, source: 'platform', reason: ready.mapped.statusText, actions }]
-          : []
-      })
-      if (changes.length === 0) break
-      await new ChangeOrders().handle({ trx, changes })
-      for (const change of changes) changed.add(change.orderId)
-    }
-    return changed
-  }
-
-  async #refund(trx: Trx, orders: readonly Reconciliation[]) {
-    await new SettleRefund().handle({
+  /** Answers the orders of refunds that are new. */
+  async #refund(trx: Trx, orders: readonly Reconciliation[]): Promise<Set<number>> {
+    const { orderIds } = await new SettleRefund().handle({
       trx,
+      source: 'platform',
       refunds: orders.flatMap(({ ready, orderId }) =>
         ready.mapped.payments.length === 0
           ? []
@@ -112,6 +68,20 @@ export default class ReconcileOrders {
               refundedAt: refund.refundedAt ?? undefined,
             }))
       ),
+    })
+    return new Set(orderIds)
+  }
+
+  async #retag(trx: Trx, known: readonly Reconciliation[]) {
+    await new RetagOrders().handle({
+      trx,
+      orders: known
+        .filter(({ ready }) => !ready.mapped.isPartial)
+        .map(({ ready: { mapped, row }, orderId }) => ({
+          orderId,
+          tags: mapped.order.tags ?? [],
+          before: row.told.tags ?? [],
+        })),
     })
   }
 
@@ -127,25 +97,19 @@ export default class ReconcileOrders {
       const { status } = states.get(orderId)!
       const wanted = ready.mapped.status
       const isOver = wanted === 'cancelled' || wanted === 'shipped'
+      const conflict = (reason: string, details: Record<string, unknown>) =>
+        conflicts.push({ id: ready.row.id, reason, details })
       if (isOver && orderMachine.can(status, 'cancelled')) {
         cancel[wanted === 'cancelled' ? 'platform_cancelled' : 'shipped_elsewhere'].push(orderId)
       } else if (
         wanted === 'cancelled' &&
         ['partly_shipped', 'shipped', 'delivered', 'completed'].includes(status)
       ) {
-        const isRefund = ready.mapped.refunds.length > 0
-        if (!isRefund)
-          conflicts.push({
-            id: ready.row.id,
-            reason: 'cancelled_after_shipping',
-            details: { status },
-          })
+        if (ready.mapped.refunds.length === 0) conflict('cancelled_after_shipping', { status })
       } else if (!isOver && wanted !== 'unpaid' && status === 'cancelled') {
-        conflicts.push({
-          id: ready.row.id,
-          reason: 'reopened',
-          details: { status: ready.mapped.statusText },
-        })
+        conflict('reopened', { status: ready.mapped.statusText })
+      } else if (ready.mapped.isStatusUnknown) {
+        conflict('unknown_status', { status: ready.mapped.statusText })
       }
     }
     for (const [reason, orderIds] of Object.entries(cancel)) {
@@ -161,37 +125,23 @@ export default class ReconcileOrders {
     states: ReadonlyMap<number, OrderState>,
     changed: ReadonlySet<number>
   ) {
-    const due = known
-      .filter(
-        ({ ready }) => ready.mapped.status !== 'cancelled' && ready.mapped.status !== 'shipped'
-      )
-      .map((one) => one.orderId)
-    const taken = due.flatMap((orderId) => {
-      const { fulfilments } = states.get(orderId)!
-      const isStarted = fulfilments.some(
-        (one) => !['planned', 'reserved', 'released'].includes(one.status)
-      )
-      const isStopped = known.some(
-        (one) => one.orderId === orderId && one.ready.mapped.status !== 'to_ship'
-      )
-      return fulfilments.length > 0 && !isStarted && (changed.has(orderId) || isStopped)
-        ? [orderId]
-        : []
+    const due = known.filter(
+      ({ ready }) => ready.mapped.status !== 'cancelled' && ready.mapped.status !== 'shipped'
+    )
+    const taken = due.filter(({ orderId, ready }) => {
+      const state = states.get(orderId)!
+      const isStopped = ready.mapped.status !== 'to_ship'
+      return state.fulfilments.length > 0 && !isBegun(state) && (changed.has(orderId) || isStopped)
     })
-    await new WithdrawOrders().handle({ trx, orderIds: taken, reason: 'platform_changed' })
-    await queueProcess(trx, due, { reaudit: true })
-  }
-}
-
-/** Units that had left before the order was known here are not ours to send. */
-function withoutSent(ready: ReadyRow): ReadyRow {
-  const sent = ready.mapped.lines.map((line) => line.sent ?? 0)
-  if (!sent.some(Boolean)) return ready
-  return {
-    ...ready,
-    lines: ready.lines.map((line, index) => ({
-      ...line,
-      cancelled: Math.min(line.qty, line.cancelled + sent[index]),
-    })),
+    await new WithdrawOrders().handle({
+      trx,
+      orderIds: taken.map((one) => one.orderId),
+      reason: 'platform_changed',
+    })
+    await queueProcess(
+      trx,
+      due.map((one) => one.orderId),
+      { reaudit: true }
+    )
   }
 }

@@ -3,14 +3,18 @@ import { append } from '#kernel/events/outbox'
 import { DomainException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
-import CaptureOrders from '#orders/actions/capture_orders'
-import type { NewOrder } from '#orders/domain/new_order'
-import ReconcileOrders, { type Reconciliation } from '#modules/oms/actions/reconcile_orders'
-import { PlatformOrdersParked } from '#modules/oms/events/platform_orders_parked'
-import { mapPlatformOrders, type ReadyRow } from '#modules/oms/services/map_platform_orders'
+import CapturePlatformOrders from '#modules/oms/actions/capture_platform_orders'
+import ReconcileOrders from '#modules/oms/actions/reconcile_orders'
 import RetireSplitOrders from '#modules/oms/actions/retire_split_orders'
+import { PlatformOrdersParked } from '#modules/oms/events/platform_orders_parked'
+import {
+  mapPlatformOrders,
+  statedBy,
+  type ReadyRow,
+  type Reconciliation,
+} from '#modules/oms/services/map_platform_orders'
+import { toldBy } from '#modules/oms/services/platform_changes'
 import { raiseRefused, settleRefused } from '#modules/oms/services/refused_parcels'
-import { factsOf } from '#modules/oms/services/platform_changes'
 import {
   ignorePlatformOrders,
   lockPlatformOrders,
@@ -49,57 +53,31 @@ export default class SubmitPlatformOrders {
     }
   }
 
-  async #submit(trx: Trx, ids: readonly number[], linesStay = false) {
+  async #submit(trx: Trx, ids: readonly number[]) {
     const { rows, split } = await lockPlatformOrders(trx, ids)
     const torn = await new RetireSplitOrders().handle({ trx, rows: split })
     const { ready, parked, empty } = await mapPlatformOrders(trx, rows)
     await ignorePlatformOrders(trx, empty, 'empty')
-    const orders = await this.#capture(trx, ready)
+    const { orders, taken } = await new CapturePlatformOrders().handle({ trx, ready })
     await markSubmitted(
       trx,
-      orders.map(({ ready: { row, mapped }, orderId }) => ({
-        id: row.id,
+      orders.map(({ ready: one, orderId }) => ({
+        id: one.row.id,
         orderId,
-        status: mapped.status,
-        text: mapped.statusText,
+        status: one.mapped.status,
+        text: one.mapped.statusText,
+        told: toldBy(one),
+        stated: one.mapped.isPartial ? undefined : statedBy(one.mapped),
       }))
     )
-    const conflicts = await new ReconcileOrders().handle({ trx, orders, linesStay })
-    await this.#unsubmit(trx, [...torn, ...conflicts])
+    const conflicts = await new ReconcileOrders().handle({ trx, orders })
+    await this.#unsubmit(trx, [...torn, ...conflicts], ready)
     await this.#parcels(trx, orders)
-    await this.#park(trx, parked)
+    await this.#park(trx, [...parked, ...taken])
     return {
       submitted: orders.map(({ ready: { row } }) => row.id),
-      parked: parked.map((one) => one.id),
+      parked: [...parked, ...taken].map((one) => one.id),
     }
-  }
-
-  /** New ones become orders; one that was entered under the same number before is that order. */
-  async #capture(trx: Trx, ready: readonly ReadyRow[]): Promise<Reconciliation[]> {
-    const known = ready.filter((one) => one.row.orderId !== null)
-    const made: Reconciliation[] = known.map((one) => ({
-      ready: one,
-      orderId: one.row.orderId!,
-      isNew: false,
-    }))
-    const fresh = ready.filter((one) => one.row.orderId === null)
-    for (const storeId of new Set(fresh.map((one) => one.row.storeId))) {
-      const mine = fresh.filter((one) => one.row.storeId === storeId)
-      const { captured, duplicates } = await new CaptureOrders().handle({
-        trx,
-        storeId,
-        orders: mine.map(toNewOrder),
-      })
-      const fromNo = new Map(
-        [...captured, ...duplicates].map((order) => [order.externalNo, order.id])
-      )
-      const isNew = new Set(captured.map((order) => order.externalNo))
-      for (const one of mine) {
-        const { externalNo } = one.mapped.order
-        made.push({ ready: one, orderId: fromNo.get(externalNo)!, isNew: isNew.has(externalNo) })
-      }
-    }
-    return made.sort((a, b) => a.orderId - b.orderId)
   }
 
   /** Refused parcels: what has left there by now is settled, the others stay for a person. */
@@ -118,36 +96,48 @@ export default class SubmitPlatformOrders {
       )
   }
 
-  /** What contradicts the order as it stands now is for a person. */
-  async #unsubmit(trx: Trx, conflicts: readonly Parking[]) {
+  /** What contradicts the order as it stands now is for a person. An address that could not be applied was not taken in. */
+  async #unsubmit(trx: Trx, conflicts: readonly Parking[], ready: readonly ReadyRow[]) {
     if (conflicts.length === 0) return
+    const before = new Map(ready.map(({ row }) => [row.id, row.told.address]))
     await sql(
       trx,
-      `UPDATE platform_orders p SET state = 'conflict', park_reason = k.reason, park_details = k.details
-         FROM jsonb_to_recordset($1::jsonb) AS k(id bigint, reason text, details jsonb) WHERE p.id = k.id`,
-      [JSON.stringify(conflicts.map(({ id, reason, details = {} }) => ({ id, reason, details })))]
+      `UPDATE platform_orders p SET state = 'conflict', park_reason = k.reason, park_details = k.details,
+              told = CASE WHEN k.reason = 'address_after_shipping' THEN p.told || jsonb_build_object('address', k.address) ELSE p.told END
+         FROM jsonb_to_recordset($1::jsonb) AS k(id bigint, reason text, details jsonb, address text) WHERE p.id = k.id`,
+      [
+        JSON.stringify(
+          conflicts.map(({ id, reason, details = {} }) => ({
+            id,
+            reason,
+            details,
+            address: before.get(id) ?? '',
+          }))
+        ),
+      ]
     )
+    await this.#announce(trx, conflicts)
   }
 
   async #park(trx: Trx, parked: readonly Parking[]) {
     await parkPlatformOrders(trx, parked)
+    await this.#announce(trx, parked)
+  }
+
+  async #announce(trx: Trx, parked: readonly Parking[]) {
     for (const reason of new Set(parked.map((one) => one.reason))) {
       const platformOrderIds = parked.filter((one) => one.reason === reason).map((one) => one.id)
       await append(trx, new PlatformOrdersParked({ platformOrderIds, reason }))
     }
   }
 
-  /** Goods in the warehouse's hands stay; everything else the platform said is taken over, above all a refund. */
   async #setAside(id: number, error: unknown) {
-    const isRefusal = error instanceof DomainException
-    if (isRefusal && error.code === 'order_in_work')
-      return inTransaction(null, (trx) => this.#submit(trx, [id], true))
-    if (!isRefusal)
+    if (reasonOf(error) === 'error')
       logger.error({ err: error, platformOrder: id }, 'a platform order could not be submitted')
     await inTransaction(null, async (trx) => {
       const [row] = (await lockPlatformOrders(trx, [id])).rows
       if (!row) return
-      const reason = isRefusal ? error.code : 'error'
+      const reason = reasonOf(error)
       await this.#park(trx, [
         {
           id,
@@ -161,17 +151,12 @@ export default class SubmitPlatformOrders {
   }
 }
 
-function toNewOrder({ row, mapped, lines }: ReadyRow): NewOrder {
-  return {
-    ...mapped.order,
-    source: {
-      ...mapped.order.source,
-      facts: factsOf(mapped),
-      channel: 'platform',
-      platformOrderId: row.id,
-      externalId: row.externalId,
-    },
-    lines,
-    payments: mapped.payments,
-  }
+/** A refusal of the house is its own reason; so is one of the database on the order's figures. */
+function reasonOf(error: unknown): string {
+  if (error instanceof DomainException) return error.code
+  const { constraint } = error as { constraint?: string }
+  if (constraint === 'order_payments_store_id_external_txn_no_kind_key') return 'payment_taken'
+  return (error as { code?: string }).code === '23514' || error instanceof RangeError
+    ? 'amounts_refused'
+    : 'error'
 }

@@ -28,6 +28,8 @@ export interface AuditFacts {
     skuId: number | null
     skuStatus: string | null
     qty: number
+    /** Of those, units that are not cancelled. */
+    live: number
     payable: bigint
     refundState: string
     /** Moving average of one unit in ten-thousandths of the company's currency; null when unknown. */
@@ -95,9 +97,13 @@ const CHECKS = {
   platform_hold: ({ platformStatus, platformText }) =>
     platformStatus === 'held' ? { status: platformText ?? '?' } : null,
   refund_open: ({ lines, paymentStatus }) => {
-    const line = lines.find((one) => one.refundState !== 'none')
+    const line = lines.find((one) => one.refundState !== 'none' && one.live > 0)
     if (line) return { line: line.lineNo, title: line.title }
-    return paymentStatus === 'refunded' ? { line: 0, title: '*' } : null
+    // Money went back: for everything, or for something the platform does not name.
+    const isUnclear =
+      paymentStatus === 'partly_refunded' &&
+      lines.every((one) => one.refundState === 'none' && one.live === one.qty)
+    return paymentStatus === 'refunded' || isUnclear ? { line: 0, title: '*' } : null
   },
   block_list: ({ blocked }) =>
     blocked.length > 0

@@ -8,6 +8,7 @@ export interface KnownLine {
   externalLineNo: string | null
   qty: number
   cancelled: number
+  shipped: number
   payable: string
   refundState: string
   /** Whether an after-sales case of the house is open on it: then its refund is not the platform's to take back. */
@@ -43,12 +44,10 @@ export function diffLines(
       actions.push({ action: 'change_qty', orderLineId: line.id, qty: now.line.qty })
     } else if (toUnits(now.payable) !== toUnits(line.payable)) {
       actions.push({ action: 'reprice', orderLineId: line.id, amount: now.payable })
-    } else if (now.line.cancelled > line.cancelled) {
-      actions.push({
-        action: 'cancel_line',
-        orderLineId: line.id,
-        qty: now.line.cancelled - line.cancelled,
-      })
+    } else {
+      // What has left is not cancelled any more: it comes back as an after-sales case.
+      const off = Math.min(now.line.cancelled, line.qty - line.shipped) - line.cancelled
+      if (off > 0) actions.push({ action: 'cancel_line', orderLineId: line.id, qty: off })
     }
   }
   for (const { line, payable: amount } of byNo.values()) {
@@ -69,19 +68,21 @@ export function diffLines(
 }
 
 /**
- * The refunds by which lines differ from what the platform says. A platform that does not say
- * (refunds of a whole order) changes nothing.
+ * The refunds by which lines differ from what the platform says, where it says something else than
+ * before. A platform that does not say (refunds of a whole order) changes nothing, and none is taken
+ * back that was opened here.
  */
 export function diffRefunds(
   known: readonly KnownLine[],
-  wanted: readonly WantedLine[]
+  wanted: readonly WantedLine[],
+  told: Readonly<Record<string, string>>
 ): ChangeAction[] {
   const byNo = new Map(known.map((line) => [line.externalLineNo, line]))
-  return wanted.flatMap((line): ChangeAction[] => {
-    const before = byNo.get(line.externalLineNo)
-    const state = line.refundState
-    if (!before || !state || state === before.refundState) return []
-    if (state === 'none' && before.hasCase) return []
-    return [{ action: 'refund_line', orderLineId: before.id, details: { state } }]
+  return wanted.flatMap(({ externalLineNo, refundState: state }): ChangeAction[] => {
+    const line = byNo.get(externalLineNo)
+    const isNews = state !== undefined && state !== (told[externalLineNo] ?? 'none')
+    if (!line || !isNews || state === line.refundState) return []
+    if (state === 'none' && line.hasCase) return []
+    return [{ action: 'refund_line', orderLineId: line.id, details: { state } }]
   })
 }

@@ -73,6 +73,7 @@ export async function auditFacts(
         skuId: line.skuId,
         skuStatus: line.skuStatus,
         qty: line.qty * line.multiplier,
+        live: line.live * line.multiplier,
         payable: units(line.payable),
         // What will not be sent any more stands in nobody's way.
         refundState: line.open > 0 ? line.refundState : 'none',

@@ -26,8 +26,12 @@ interface Head {
 
 export interface OrderState extends Head {
   lines: KnownLine[]
-  fulfilments: { id: number; status: string }[]
+  fulfilments: { id: number; status: string; interceptReason: string | null }[]
 }
+
+/** Whether the floor is at work on one of the order's parcels, or has been. */
+export const isBegun = ({ fulfilments }: OrderState) =>
+  fulfilments.some((one) => !['planned', 'reserved', 'released'].includes(one.status))
 
 /** Locks orders by id and reads what a platform can change of them, in three statements. */
 export async function readOrderStates(
@@ -47,7 +51,7 @@ export async function readOrderStates(
   for (const row of rows) states.set(row.id, { ...row, lines: [], fulfilments: [] })
   const lines = await sql<KnownLine & { orderId: number }>(
     trx,
-    `SELECT l.id, l.order_id AS "orderId", l.external_line_no AS "externalLineNo", l.qty, l.cancelled, l.payable, l.refund_state AS "refundState",
+    `SELECT l.id, l.order_id AS "orderId", l.external_line_no AS "externalLineNo", l.qty, l.cancelled, l.shipped, l.payable, l.refund_state AS "refundState",
             EXISTS (SELECT 1 FROM after_sales_lines a JOIN after_sales_cases c ON c.id = a.case_id
                      WHERE c.order_id = l.order_id AND a.order_line_id = l.id AND c.status IN ('requested', 'approved', 'awaiting_goods', 'received')) AS "hasCase"
        FROM order_lines l WHERE l.order_id = ANY($1::bigint[]) ORDER BY l.order_id, l.line_no`,
@@ -55,14 +59,14 @@ export async function readOrderStates(
     'oms_order_state_lines'
   )
   for (const line of lines) states.get(line.orderId)!.lines.push(line)
-  const fulfilments = await sql<{ id: number; orderId: number; status: string }>(
+  const fulfilments = await sql<OrderState['fulfilments'][number] & { orderId: number }>(
     trx,
-    `SELECT f.id, x.order_id AS "orderId", f.status FROM fulfilment_orders x JOIN fulfilments f ON f.id = x.fulfilment_id
+    `SELECT f.id, x.order_id AS "orderId", f.status, f.intercept_reason AS "interceptReason"
+       FROM fulfilment_orders x JOIN fulfilments f ON f.id = x.fulfilment_id
       WHERE x.order_id = ANY($1::bigint[]) AND f.status <> 'cancelled' ORDER BY f.id`,
     [orderIds],
     'oms_order_state_fulfilments'
   )
-  for (const one of fulfilments)
-    states.get(one.orderId)!.fulfilments.push({ id: one.id, status: one.status })
+  for (const { orderId, ...one } of fulfilments) states.get(orderId)!.fulfilments.push(one)
   return states
 }

@@ -64,6 +64,7 @@ function lineOf(
     skuStatus: sku?.status ?? null,
     open: line.qty,
     qty: line.qty,
+    live: line.qty,
     multiplier: 1,
     payable: line.payable,
     refundState: line.refund_state,

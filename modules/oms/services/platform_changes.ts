@@ -1,49 +1,65 @@
+import { blindIndex } from '#customers/services/keyring'
 import { toUnits } from '#orders/domain/amounts'
 import type { ChangeAction, NewAddress } from '#orders/domain/change_actions'
+import type { OrderStatus } from '#orders/domain/order_machine'
 import { sealContact } from '#orders/services/contact'
 import { diffLines, diffRefunds } from '#modules/oms/domain/order_diff'
+import type { Told } from '#modules/oms/domain/told'
 import type { ReadyRow } from '#modules/oms/services/map_platform_orders'
 import type { OrderState } from '#modules/oms/queries/order_states'
 
-/** Nothing of these has left yet, so lines and address can still be brought to what the platform says. */
-const OPEN = new Set([
-  'captured',
-  'held',
-  'approved',
-  'backordered',
-  'allocated',
-  'released',
-  'cancelled',
-])
+/** Everything of these has left: what the platform changes now comes too late. */
+const LEFT: ReadonlySet<OrderStatus> = new Set(['shipped', 'delivered', 'completed'])
 
-/**
- * The changes by which an order becomes what its platform says now; none when it is that already.
- * Once a parcel has left, only what is said of refunds and deadlines still counts.
- * @param linesStay while the warehouse holds goods of lines that are another on the platform
- */
-export function changesFor(
-  { mapped, lines }: ReadyRow,
-  state: OrderState,
-  linesStay = false
-): ChangeAction[] {
-  if (mapped.isPartial) return []
-  const refunds = diffRefunds(state.lines, lines)
-  if (!OPEN.has(state.status)) return [...refunds, ...restated(mapped, state)]
-  const actions = state.status === 'cancelled' || linesStay ? [] : diffLines(state.lines, lines)
-  const [shipping, tax] = [mapped.order.shippingAmount ?? '0', mapped.order.taxAmount ?? '0']
-  if (toUnits(shipping) !== toUnits(state.shipping) || toUnits(tax) !== toUnits(state.tax)) {
-    actions.push({ action: 'reprice', details: { shipping, tax } })
-  }
-  const address = addressChange(mapped, state)
-  if (address) actions.push({ action: 'readdress', details: address })
-  const notes = notesOf(mapped.order, state)
-  if (Object.keys(notes).length > 0) actions.push({ action: 'renote', details: notes })
-  return [...actions, ...refunds, ...restated(mapped, state, address !== null)]
+export interface PlatformChange {
+  /** Typed changes by which the order becomes what its platform says now. */
+  actions: ChangeAction[]
+  /** What it says that cannot be done any more, as a park reason. */
+  late: 'changed_after_shipping' | 'address_after_shipping' | null
 }
 
-/** Whether lines are another on the platform than here. */
-export const linesDiffer = ({ lines }: ReadyRow, state: OrderState): boolean =>
-  OPEN.has(state.status) && state.status !== 'cancelled' && diffLines(state.lines, lines).length > 0
+/** The changes by which an order becomes what its platform says now; none when it is that already. */
+export function changesFor(ready: ReadyRow, state: OrderState): PlatformChange {
+  const { mapped, row } = ready
+  if (mapped.isPartial) return { actions: [], late: null }
+  const address = addressChange(mapped, row.told, state)
+  const notes = noteChanges(mapped, state, address !== null)
+  const lines = lineChanges(ready, state)
+  if (LEFT.has(state.status)) {
+    const isWaiting = mapped.status === 'to_ship' || mapped.status === 'held'
+    if (lines.some(isLate)) return { actions: notes, late: 'changed_after_shipping' }
+    return { actions: notes, late: address && isWaiting ? 'address_after_shipping' : null }
+  }
+  const moves: ChangeAction[] = address ? [{ action: 'readdress', details: address }] : []
+  if (state.status === 'partly_shipped') {
+    const due = lines.filter((one) => one.action === 'cancel_line' || one.action === 'refund_line')
+    const late = lines.some(isLate) ? 'changed_after_shipping' : null
+    return { actions: [...due, ...moves, ...notes], late }
+  }
+  return {
+    actions: [...lines, ...chargeChanges(mapped.order, state), ...moves, ...notes],
+    late: null,
+  }
+}
+
+/** Goods more, fewer or others than what was sent; money and cancelled units are for after-sales. */
+const isLate = ({ action }: ChangeAction) =>
+  action === 'add_line' || action === 'change_qty' || action === 'remove_line'
+
+function lineChanges({ lines, row }: ReadyRow, state: OrderState): ChangeAction[] {
+  if (state.status === 'cancelled') return []
+  return [
+    ...diffLines(state.lines, lines),
+    ...diffRefunds(state.lines, lines, row.told.refunds ?? {}),
+  ]
+}
+
+function chargeChanges(order: ReadyRow['mapped']['order'], state: OrderState): ChangeAction[] {
+  const [shipping, tax] = [order.shippingAmount ?? '0', order.taxAmount ?? '0']
+  const isSame =
+    toUnits(shipping) === toUnits(state.shipping) && toUnits(tax) === toUnits(state.tax)
+  return isSame ? [] : [{ action: 'reprice', details: { shipping, tax } }]
+}
 
 /** What is kept as `source.facts`: what the platform says of the order, its memo included. */
 export function factsOf({ facts, order }: ReadyRow['mapped']): Record<string, unknown> | undefined {
@@ -69,6 +85,18 @@ function restated(mapped: ReadyRow['mapped'], state: OrderState, isMoved = false
 
 const isEqual = (a: Record<string, unknown>, b: Record<string, unknown>) =>
   [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => a[key] === b[key])
+
+/** Remarks, the flag and the platform's terms. */
+function noteChanges(
+  mapped: ReadyRow['mapped'],
+  state: OrderState,
+  isMoved: boolean
+): ChangeAction[] {
+  const notes = notesOf(mapped.order, state)
+  const renote: ChangeAction[] =
+    Object.keys(notes).length > 0 ? [{ action: 'renote', details: notes }] : []
+  return [...renote, ...restated(mapped, state, isMoved)]
+}
 
 /**
  * The buyer's note as it stands there. The platform's memo counts when it is another than it was:
@@ -97,18 +125,45 @@ function unmasked({ order, facts }: ReadyRow['mapped'], state: OrderState) {
   return { ...order, consignee: read('consignee'), addressLine: read('addressLine') }
 }
 
-function addressChange(mapped: ReadyRow['mapped'], state: OrderState): NewAddress | null {
+const FIELDS = [
+  'consignee',
+  'country',
+  'province',
+  'city',
+  'district',
+  'addressLine',
+  'postcode',
+] as const
+
+/** What the platform says now, for the next version to be held against; it says less where only the status is told. */
+export function toldBy({ row, mapped, lines }: ReadyRow): Told {
+  const { order } = mapped
+  if (mapped.isPartial) return row.told
+  const refunds = lines.flatMap(({ externalLineNo, refundState: state }) =>
+    state && state !== 'none' ? [[externalLineNo, state] as const] : []
+  )
+  return {
+    address: addressHash(order),
+    tags: order.tags ?? [],
+    ...(refunds.length > 0 && { refunds: Object.fromEntries(refunds) }),
+  }
+}
+
+const addressHash = (order: ReadyRow['mapped']['order']) =>
+  blindIndex.hash(
+    'address',
+    JSON.stringify([...FIELDS.map((field) => order[field] ?? null), order.phone ?? null])
+  )
+
+/** Null when the platform says the same as before, hides the address by now, or the order has it already. */
+function addressChange(
+  mapped: ReadyRow['mapped'],
+  told: Told,
+  state: OrderState
+): NewAddress | null {
+  if (told.address !== undefined && told.address === addressHash(mapped.order)) return null
   const order = unmasked(mapped, state)
-  const fields = [
-    'consignee',
-    'country',
-    'province',
-    'city',
-    'district',
-    'addressLine',
-    'postcode',
-  ] as const
-  const isMoved = fields.some((field) => (order[field] ?? null) !== state[field])
+  const isMoved = FIELDS.some((field) => (order[field] ?? null) !== state[field])
   const phone = sealContact(order)
   const isNewPhone = phone.phone_hash !== null && phone.phone_hash !== state.phoneHash
   if (!isMoved && !isNewPhone) return null

@@ -1,5 +1,7 @@
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
+import type { ParkFix, StatusMeaning } from '#modules/oms/domain/park_reasons'
+import type { Told } from '#modules/oms/domain/told'
 import type { PlatformOrder } from '#modules/oms/services/platforms/platform_connector'
 
 export interface PlatformRow extends Record<string, unknown> {
@@ -9,6 +11,19 @@ export interface PlatformRow extends Record<string, unknown> {
   externalId: string
   payload: string
   orderId: number | null
+  /** What a person decided about it. */
+  fix: ParkFix
+  /** What the platform said when it was applied the last time. */
+  told: Told
+  /** What statuses mean at this store that the connector does not know. */
+  meanings: Readonly<Record<string, StatusMeaning>>
+}
+
+/** What the payload says of the order's date and sum: the gap audit counts by them. */
+export interface Stated {
+  placedAt: string
+  total: string
+  currency: string
 }
 
 /** A platform order with what its payload says. */
@@ -23,7 +38,15 @@ export interface Parking {
   details?: Record<string, unknown>
   /** A conflict belongs to an order that exists; parking is before there is one. */
   isConflict?: boolean
+  /** Left out where the payload could not be read. */
+  stated?: Stated
 }
+
+const statedRow = (stated: Stated | undefined) => ({
+  placed_at: stated?.placedAt ?? null,
+  total: stated?.total ?? null,
+  currency: stated?.currency ?? null,
+})
 
 /** What of a list is to be submitted, and what of it or above it the platform has split. */
 export interface LockedRows {
@@ -42,9 +65,9 @@ interface LockedRow extends PlatformRow {
 export async function lockPlatformOrders(trx: Trx, ids: readonly number[]): Promise<LockedRows> {
   const locked = await sql<LockedRow>(
     trx,
-    `SELECT p.id, p.store_id AS "storeId", s.platform, p.external_id AS "externalId", p.payload, p.order_id AS "orderId",
-            p.id = ANY($1::bigint[]) AND p.state <> 'submitted' AS "isWanted"
-       FROM platform_orders p JOIN stores s ON s.id = p.store_id
+    `SELECT p.id, p.store_id AS "storeId", s.platform, p.external_id AS "externalId", p.payload, p.order_id AS "orderId", p.fix, p.told,
+            coalesce(a.status_meanings, '{}') AS meanings, p.id = ANY($1::bigint[]) AND p.state <> 'submitted' AS "isWanted"
+       FROM platform_orders p JOIN stores s ON s.id = p.store_id LEFT JOIN oms_channel_accounts a ON a.store_id = p.store_id
       WHERE p.id IN (SELECT unnest($1::bigint[]) UNION
                      SELECT q.id FROM platform_orders c JOIN platform_orders q ON q.store_id = c.store_id AND q.external_id = c.parent_external_id
                       WHERE c.id = ANY($1::bigint[]) AND c.parent_external_id IS NOT NULL)
@@ -91,16 +114,19 @@ export async function parkPlatformOrders(
   await sql(
     trx,
     `UPDATE platform_orders p SET state = CASE WHEN k.conflict THEN 'conflict' ELSE 'parked' END, park_reason = k.reason,
-            park_details = k.details, updated_at = now()
-       FROM jsonb_to_recordset($1::jsonb) AS k(id bigint, reason text, details jsonb, conflict boolean)
+            park_details = k.details, placed_at = coalesce(k.placed_at, p.placed_at), total = coalesce(k.total, p.total),
+            currency = coalesce(k.currency, p.currency), updated_at = now()
+       FROM jsonb_to_recordset($1::jsonb)
+         AS k(id bigint, reason text, details jsonb, conflict boolean, placed_at timestamptz, total numeric, currency text)
       WHERE p.id = k.id AND p.state NOT IN ('submitted', 'ignored')`,
     [
       JSON.stringify(
-        parkings.map(({ id, reason, details = {}, isConflict = false }) => ({
+        parkings.map(({ id, reason, details = {}, isConflict = false, stated }) => ({
           id,
           reason,
           details,
           conflict: isConflict,
+          ...statedRow(stated),
         }))
       ),
     ],
@@ -108,22 +134,37 @@ export async function parkPlatformOrders(
   )
 }
 
+export interface Submission {
+  id: number
+  orderId: number
+  status: string
+  text: string
+  told: Told
+  /** Left out where only the status is told. */
+  stated?: Stated
+}
+
 /** Platform orders became orders, or brought them up to date. */
-export async function markSubmitted(
-  trx: Trx,
-  rows: readonly { id: number; orderId: number; status: string; text: string }[]
-): Promise<void> {
+export async function markSubmitted(trx: Trx, rows: readonly Submission[]): Promise<void> {
   if (rows.length === 0) return
   await sql(
     trx,
     `UPDATE platform_orders p SET state = 'submitted', park_reason = NULL, park_details = '{}', order_id = r.order_id,
-            platform_status = r.status, platform_text = r.text, updated_at = now()
-       FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[]) AS r(id, order_id, status, text) WHERE p.id = r.id`,
+            platform_status = r.status, platform_text = r.text, told = r.told, placed_at = coalesce(r.placed_at, p.placed_at),
+            total = coalesce(r.total, p.total), currency = coalesce(r.currency, p.currency), updated_at = now()
+       FROM jsonb_to_recordset($1::jsonb) AS r(id bigint, order_id bigint, status text, text text, told jsonb, placed_at timestamptz,
+         total numeric, currency text) WHERE p.id = r.id`,
     [
-      rows.map((row) => row.id),
-      rows.map((row) => row.orderId),
-      rows.map((row) => row.status),
-      rows.map((row) => row.text),
+      JSON.stringify(
+        rows.map(({ id, orderId, status, text, told, stated }) => ({
+          id,
+          order_id: orderId,
+          status,
+          text,
+          told,
+          ...statedRow(stated),
+        }))
+      ),
     ],
     'platform_orders_submitted'
   )

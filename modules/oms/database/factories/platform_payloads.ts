@@ -16,6 +16,8 @@ export interface SampleLine {
   price: string
   /** Off the whole line. */
   discount?: string
+  /** Units taken off before they were sent; Shopify tells of them. */
+  removed?: number
 }
 
 export interface SampleOrder {
@@ -234,7 +236,7 @@ export function shopifyOrder(order: SampleOrder, state: ShopifyState) {
         title: line.title,
         quantity: line.qty,
         current_quantity: line.qty,
-        fulfillable_quantity: state.cancelledAt ? 0 : line.qty - sent,
+        fulfillable_quantity: state.cancelledAt ? 0 : line.qty - sent - (line.removed ?? 0),
         fulfillment_status: sent === line.qty ? 'fulfilled' : sent > 0 ? 'partial' : null,
         price: line.price,
         total_discount: '0.00',

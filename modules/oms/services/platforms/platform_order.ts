@@ -23,7 +23,11 @@ export type PlatformLine = Omit<NewOrderLine, 'skuId' | 'listingId'> & {
   externalLineNo: string
   externalProductId: string
   externalSkuId: string
-  /** Units that the platform has taken off the order since. */
+  /**
+   * Units that the platform has taken off the order since: they leave the parcel. A line whose refund
+   * is done (`refundState: 'refunded'`) keeps those that are not counted here, and stops its parcel
+   * until a person says whether they go.
+   */
   cancelled: number
   /** Units that have left, whoever sent them; an order that is new here has them taken off. */
   sent?: number
@@ -74,6 +78,8 @@ export interface PlatformOrder {
   status: PlatformStatus
   /** The platform's own word for it. */
   statusText: string
+  /** The word is none the connector knows: `status` is `held` until a person says what it means. */
+  isStatusUnknown?: true
   order: Omit<NewOrder, 'lines' | 'payments'>
   /** What the platform says the order comes to: our sum of lines, shipping and tax has to agree. */
   total: string

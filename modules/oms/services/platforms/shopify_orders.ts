@@ -8,6 +8,8 @@ import type {
 } from './platform_connector.js'
 
 const PAID = ['paid', 'partially_refunded', 'refunded']
+const MONEY = [...PAID, 'pending', 'authorized', 'partially_paid', 'voided', 'expired']
+const GOODS = ['fulfilled', 'partial', 'restocked']
 
 /** Two words make the status: what was paid and what was sent. */
 export function statusOf(order: Fields): PlatformStatus {
@@ -19,6 +21,12 @@ export function statusOf(order: Fields): PlatformStatus {
   if (goods !== null && goods !== 'partial') return 'held'
   if (money === 'pending' || money === 'authorized' || money === 'partially_paid') return 'unpaid'
   return money === 'paid' || money === 'partially_refunded' ? 'to_ship' : 'held'
+}
+
+/** A word of either kind that Shopify did not have when this was written. */
+function isStatusUnknown(order: Fields): boolean {
+  const [money, goods] = [textOf(order.financial_status), textOf(order.fulfillment_status)]
+  return (money !== null && !MONEY.includes(money)) || (goods !== null && !GOODS.includes(goods))
 }
 
 /**
@@ -161,11 +169,12 @@ export function mapOrder(order: Fields): PlatformOrder {
   return {
     status,
     statusText: `${textOf(order.financial_status) ?? '-'}/${textOf(order.fulfillment_status) ?? '-'}`,
+    ...(isStatusUnknown(order) && { isStatusUnknown: true as const }),
     total: amountOf(order.total_price),
     order: {
       externalNo: textOf(order.name) ?? idOf(order.id, 'id'),
       placedAt,
-      currency: textOf(order.currency) ?? 'USD',
+      currency: textOf(order.currency) ?? '',
       shippingAmount: shippingOf(order),
       // Prices that include the tax have it in the lines already.
       taxAmount: order.taxes_included === true ? '0' : amountOf(order.total_tax),

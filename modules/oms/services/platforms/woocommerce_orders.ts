@@ -26,14 +26,16 @@ const STATUSES: Readonly<Record<string, PlatformStatus>> = {
   'trash': 'cancelled',
 }
 
-export const statusOf = (order: Fields) => STATUSES[textOf(order.status) ?? ''] ?? 'held'
+const knownStatus = (order: Fields): PlatformStatus | undefined =>
+  STATUSES[textOf(order.status) ?? '']
+export const statusOf = (order: Fields) => knownStatus(order) ?? 'held'
 
 /** Name, address and amounts of an order under `wc/v3` (fields as its REST documentation gives them). */
 export function mapOrder(order: Fields): PlatformOrder {
   const [billing, shipping] = [maybe(order.billing), maybe(order.shipping)]
   const to = textOf(shipping.address_1) ? shipping : billing
   const placedAt = momentOf(order.date_created_gmt ?? order.date_created, 'date_created_gmt', 'Z')
-  const currency = textOf(order.currency) ?? 'USD'
+  const currency = textOf(order.currency) ?? ''
   const status = statusOf(order)
   const fees = listOf(order.fee_lines, 'fee_lines').reduce(
     (sum, fee) => addDecimals(sum, amountOf(fee.total)),
@@ -43,6 +45,7 @@ export function mapOrder(order: Fields): PlatformOrder {
   return {
     status,
     statusText: textOf(order.status) ?? '',
+    ...(!knownStatus(order) && { isStatusUnknown: true as const }),
     total: amountOf(order.total),
     order: {
       externalNo: textOf(order.number) ?? idOf(order.id, 'id'),

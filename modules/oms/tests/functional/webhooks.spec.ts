@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { test } from '@japa/runner'
 import MapListings from '#catalog/actions/map_listings'
 import { SYSTEM } from '#kernel/access/actor'
@@ -130,7 +131,12 @@ test.group('Webhooks', (group) => {
     assert.deepEqual(rows, [
       { external_id: '1', state: 'submitted', park_reason: null },
       { external_id: '2', state: 'parked', park_reason: 'amounts_differ' },
-      { external_id: '3', state: 'parked', park_reason: 'error' },
+      { external_id: '3', state: 'parked', park_reason: 'payment_taken' },
+      {
+        external_id: `unreadable:${createHash('sha256').update('{"id":"what"}').digest('hex')}`,
+        state: 'parked',
+        park_reason: 'unreadable',
+      },
     ])
     assert.lengthOf(await rowsOf(`SELECT 1 FROM oms_inbox WHERE state = 'failed'`), 1)
     assert.lengthOf(await rowsOf('SELECT 1 FROM orders'), 1)
