@@ -1604,7 +1604,7 @@ export class OmsBlockListSchema extends BaseModel {
 }
 
 export class OmsChannelAccountSchema extends BaseModel {
-  static $columns = ['baseUrl', 'createdAt', 'credentialsEncrypted', 'cursor', 'id', 'lastError', 'lastErrorAt', 'lastEventAt', 'lastOkAt', 'overlapSeconds', 'platform', 'refusedWebhooks', 'state', 'storeId', 'updatedAt'] as const
+  static $columns = ['baseUrl', 'createdAt', 'credentialsEncrypted', 'cursor', 'errorCode', 'id', 'lastError', 'lastErrorAt', 'lastEventAt', 'lastOkAt', 'lastPull', 'overlapSeconds', 'platform', 'refusedWebhooks', 'retryAt', 'state', 'statusMeanings', 'stoppedAt', 'storeId', 'throttled', 'updatedAt'] as const
   $columns = OmsChannelAccountSchema.$columns
   @column()
   declare baseUrl: string
@@ -1614,6 +1614,8 @@ export class OmsChannelAccountSchema extends BaseModel {
   declare credentialsEncrypted: string
   @column.dateTime()
   declare cursor: DateTime | null
+  @column()
+  declare errorCode: string | null
   @column({ isPrimary: true })
   declare id: number
   @column()
@@ -1625,15 +1627,25 @@ export class OmsChannelAccountSchema extends BaseModel {
   @column.dateTime()
   declare lastOkAt: DateTime | null
   @column()
+  declare lastPull: unknown | null
+  @column()
   declare overlapSeconds: number
   @column()
   declare platform: string
   @column()
   declare refusedWebhooks: number
+  @column.dateTime()
+  declare retryAt: DateTime | null
   @column()
   declare state: string
   @column()
+  declare statusMeanings: unknown
+  @column.dateTime()
+  declare stoppedAt: DateTime | null
+  @column()
   declare storeId: number
+  @column()
+  declare throttled: number
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
 }
@@ -1765,6 +1777,64 @@ export class OmsCourierSchema extends BaseModel {
   declare name: string
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
+}
+
+export class OmsGapCheckSchema extends BaseModel {
+  static $columns = ['actorId', 'checkedAt', 'day', 'details', 'id', 'storeId', 'verdict'] as const
+  $columns = OmsGapCheckSchema.$columns
+  @column()
+  declare actorId: number | null
+  @column.dateTime()
+  declare checkedAt: DateTime
+  @column.date()
+  declare day: DateTime
+  @column()
+  declare details: unknown
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare storeId: number
+  @column()
+  declare verdict: string
+}
+
+export class OmsGapDaySchema extends BaseModel {
+  static $columns = ['alertSince', 'checkedAt', 'checks', 'day', 'error', 'extra', 'fetched', 'id', 'missing', 'notedBy', 'notedReason', 'ourCount', 'ourTotal', 'storeId', 'theirCount', 'theirTotal', 'verdict'] as const
+  $columns = OmsGapDaySchema.$columns
+  @column.dateTime()
+  declare alertSince: DateTime | null
+  @column.dateTime()
+  declare checkedAt: DateTime
+  @column()
+  declare checks: number
+  @column.date()
+  declare day: DateTime
+  @column()
+  declare error: string | null
+  @column()
+  declare extra: unknown
+  @column()
+  declare fetched: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare missing: unknown
+  @column()
+  declare notedBy: number | null
+  @column()
+  declare notedReason: string | null
+  @column()
+  declare ourCount: number
+  @column()
+  declare ourTotal: string
+  @column()
+  declare storeId: number
+  @column()
+  declare theirCount: number | null
+  @column()
+  declare theirTotal: string | null
+  @column()
+  declare verdict: string
 }
 
 export class OmsHandChoiceSchema extends BaseModel {
@@ -2292,8 +2362,10 @@ export class PasswordResetSchema extends BaseModel {
 }
 
 export class PlatformOrderSchema extends BaseModel {
-  static $columns = ['externalId', 'externalNo', 'externalProgress', 'externalUpdatedAt', 'filedAt', 'id', 'orderId', 'parentExternalId', 'parkDetails', 'parkReason', 'payload', 'payloadHash', 'platformStatus', 'platformText', 'receivedAt', 'state', 'storeId', 'updatedAt'] as const
+  static $columns = ['currency', 'externalId', 'externalNo', 'externalProgress', 'externalUpdatedAt', 'filedAt', 'fix', 'id', 'ignoredReason', 'orderId', 'parentExternalId', 'parkDetails', 'parkReason', 'payload', 'payloadHash', 'placedAt', 'platformStatus', 'platformText', 'receivedAt', 'state', 'storeId', 'told', 'total', 'updatedAt'] as const
   $columns = PlatformOrderSchema.$columns
+  @column()
+  declare currency: string | null
   @column()
   declare externalId: string
   @column()
@@ -2304,8 +2376,12 @@ export class PlatformOrderSchema extends BaseModel {
   declare externalUpdatedAt: DateTime
   @column.dateTime()
   declare filedAt: DateTime
+  @column()
+  declare fix: unknown
   @column({ isPrimary: true })
   declare id: number
+  @column()
+  declare ignoredReason: string | null
   @column()
   declare orderId: number | null
   @column()
@@ -2318,6 +2394,8 @@ export class PlatformOrderSchema extends BaseModel {
   declare payload: string
   @column()
   declare payloadHash: string
+  @column.dateTime()
+  declare placedAt: DateTime | null
   @column()
   declare platformStatus: string | null
   @column()
@@ -2328,6 +2406,10 @@ export class PlatformOrderSchema extends BaseModel {
   declare state: string
   @column()
   declare storeId: number
+  @column()
+  declare told: unknown
+  @column()
+  declare total: string | null
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
 }
