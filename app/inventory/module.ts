@@ -12,9 +12,11 @@ export default defineArea({
     'inventory.expire_reservations': () => import('#inventory/jobs/expire_reservations'),
     'inventory.prove_stock': () => import('#inventory/jobs/prove_stock'),
     'inventory.refresh_policies': () => import('#inventory/jobs/refresh_policies'),
+    'inventory.turn_quotas': () => import('#inventory/jobs/turn_quotas'),
   },
   schedules: [
     { job: 'inventory.expire_reservations', cron: '* * * * *' },
+    { job: 'inventory.turn_quotas', cron: '* * * * *' },
     { job: 'inventory.refresh_policies', cron: '20 3 * * *' },
     { job: 'inventory.prove_stock', cron: '40 3 * * *' },
   ],

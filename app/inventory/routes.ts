@@ -8,6 +8,8 @@ const Assemblies = () => import('#inventory/controllers/assemblies_controller')
 const Warehouses = () => import('#inventory/controllers/warehouses_controller')
 const Policies = () => import('#inventory/controllers/policies_controller')
 const Availability = () => import('#inventory/controllers/availability_controller')
+const StockRules = () => import('#inventory/controllers/stock_rules_controller')
+const Quotas = () => import('#inventory/controllers/quotas_controller')
 const Proofs = () => import('#inventory/controllers/proofs_controller')
 
 const may = (key: string) => permit(`inventory.${key}`)
@@ -150,6 +152,43 @@ export default function routes(router: Router) {
   router
     .put('availability/:id', [Availability, 'update'])
     .as('availability.update')
+    .use(may('availability.edit'))
+    .where('id', number)
+
+  router
+    .get('availability/:store/rules/create', [StockRules, 'create'])
+    .as('stock_rules.create')
+    .use(may('availability.edit'))
+    .where('store', number)
+  router
+    .get('availability/:store/rules/:id', [StockRules, 'edit'])
+    .as('stock_rules.edit')
+    .use(may('availability.edit'))
+    .where('store', number)
+    .where('id', number)
+  router
+    .post('availability/:store/rules', [StockRules, 'store'])
+    .as('stock_rules.store')
+    .use(may('availability.edit'))
+    .where('store', number)
+  router
+    .delete('availability/:store/rules/:id', [StockRules, 'destroy'])
+    .as('stock_rules.destroy')
+    .use(may('availability.edit'))
+    .where('store', number)
+    .where('id', number)
+
+  router.get('quotas', [Quotas, 'index']).as('quotas.index').use(may('stock.view'))
+  router.get('quotas/create', [Quotas, 'create']).as('quotas.create').use(may('availability.edit'))
+  router.post('quotas', [Quotas, 'store']).as('quotas.store').use(may('availability.edit'))
+  router
+    .get('quotas/:id', [Quotas, 'show'])
+    .as('quotas.show')
+    .use(may('stock.view'))
+    .where('id', number)
+  router
+    .post('quotas/:id/end', [Quotas, 'end'])
+    .as('quotas.end')
     .use(may('availability.edit'))
     .where('id', number)
 

@@ -2,10 +2,17 @@ import type { Actor } from '#kernel/access/actor'
 import { append } from '#kernel/events/outbox'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
-import type { LineShortage, WantedLine } from '#inventory/domain/reserve_walk'
+import {
+  walkReservations,
+  type LineShortage,
+  type Promisable,
+  type ServedLine,
+  type WantedLine,
+} from '#inventory/domain/reserve_walk'
 import { keyText, sumByKey, type StockKey } from '#inventory/domain/stock_key'
 import { LevelsChanged } from '#inventory/events/levels_changed'
 import { lockLevels, type LockedLevel } from '#inventory/services/levels'
+import { drawableQuotas, sumByQuota } from '#inventory/services/quotas'
 
 export interface MoveReservationsInput {
   trx?: Trx | null
@@ -16,7 +23,12 @@ export interface MoveReservationsInput {
   to: readonly WantedLine[]
 }
 
-type Promised = StockKey & { qty: number }
+/** A promise that ends; what it drew goes back to its quota where that still lasts. */
+interface Held extends StockKey, Record<string, unknown> {
+  qty: number
+  quotaLineId: number | null
+  fromQuota: number
+}
 
 /**
  * Hands promises on from lines to others in one step, under the locks of every level that either
@@ -31,73 +43,110 @@ export default class MoveReservations {
     return inTransaction(input.trx, async (trx) => {
       const levels = await lockLevels(trx, [...(await this.#pending(trx, from)), ...to])
       // Under the locks nobody else resolves a promise of these levels: what stands now is what moves.
-      const held = sumByKey(await this.#pending(trx, from))
-      const net = netOf(held, sumByKey(to))
-      const shortages = to.flatMap((line) => shortageOf(line, levels, net))
+      const held = await this.#pending(trx, from)
+      const { served, shortages } = walkReservations(
+        to,
+        promisable(levels, held),
+        'partial',
+        await drawableQuotas(trx, levels, to, held)
+      )
       if (shortages.length > 0) return shortages
-      await this.#move(trx, input, net)
-      const keys = net.filter((one) => one.qty !== 0).map(({ qty, ...key }) => key)
+      const keys = await this.#move(trx, from, held, served)
       if (keys.length > 0) await append(trx, new LevelsChanged({ keys }), input.actor)
       return []
     })
   }
 
-  #pending(trx: Trx, lineIds: readonly number[]): Promise<Promised[]> {
-    return sql<Promised & Record<string, unknown>>(
+  #pending(trx: Trx, lineIds: readonly number[]): Promise<Held[]> {
+    return sql<Held>(
       trx,
-      `SELECT warehouse_id AS "warehouseId", sku_id AS "skuId", qty FROM stock_reservations
-        WHERE fulfilment_line_id = ANY($1::bigint[]) AND state = 'pending'`,
+      `SELECT r.warehouse_id AS "warehouseId", r.sku_id AS "skuId", r.qty,
+              CASE WHEN q.is_live THEN r.quota_line_id END AS "quotaLineId", CASE WHEN q.is_live THEN r.from_quota ELSE 0 END AS "fromQuota"
+         FROM stock_reservations r LEFT JOIN stock_quota_lines q ON q.id = r.quota_line_id
+        WHERE r.fulfilment_line_id = ANY($1::bigint[]) AND r.state = 'pending'`,
       [lineIds],
       'stock_reservations_pending'
     )
   }
 
-  async #move(trx: Trx, { from, to }: MoveReservationsInput, net: readonly Promised[]) {
+  /** Returns the keys whose numbers changed. */
+  async #move(
+    trx: Trx,
+    from: readonly number[],
+    held: readonly Held[],
+    to: readonly ServedLine[]
+  ): Promise<StockKey[]> {
+    const reserved = netOf(held, to, (one) => one.qty)
+    const drawn = netOf(held, to, (one) => one.fromQuota)
+    const quotas = sumByQuota([
+      ...to,
+      ...held.map((one) => ({ ...one, fromQuota: -one.fromQuota })),
+    ])
     await sql(
       trx,
       `WITH ended AS (
          UPDATE stock_reservations SET state = 'voided', resolved_at = now()
           WHERE fulfilment_line_id = ANY($1::bigint[]) AND state = 'pending'),
        moved AS (
-         UPDATE stock_levels l SET reserved = l.reserved + d.qty, version = l.version + 1, updated_at = now()
-           FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) AS d(warehouse_id, sku_id, qty)
-          WHERE l.warehouse_id = d.warehouse_id AND l.sku_id = d.sku_id AND d.qty <> 0)
-       INSERT INTO stock_reservations (fulfilment_line_id, order_id, warehouse_id, sku_id, qty)
-       SELECT * FROM unnest($5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::int[])`,
+         UPDATE stock_levels l
+            SET reserved = l.reserved + d.qty, quota = l.quota - d.drawn, version = l.version + 1, updated_at = now()
+           FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]) AS d(warehouse_id, sku_id, qty, drawn)
+          WHERE l.warehouse_id = d.warehouse_id AND l.sku_id = d.sku_id AND (d.qty <> 0 OR d.drawn <> 0)),
+       used AS (
+         UPDATE stock_quota_lines q SET used = q.used + d.qty
+           FROM unnest($6::bigint[], $7::bigint[]) AS d(id, qty) WHERE q.id = d.id AND d.qty <> 0)
+       INSERT INTO stock_reservations (fulfilment_line_id, order_id, warehouse_id, sku_id, qty, quota_line_id, from_quota)
+       SELECT * FROM unnest($8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::int[], $13::bigint[], $14::int[])`,
       [
         from,
-        net.map((one) => one.warehouseId),
-        net.map((one) => one.skuId),
-        net.map((one) => one.qty),
+        reserved.map((one) => one.warehouseId),
+        reserved.map((one) => one.skuId),
+        reserved.map((one) => one.qty),
+        drawn.map((one) => one.qty),
+        quotas.map((one) => one.lineId),
+        quotas.map((one) => one.qty),
         to.map((line) => line.fulfilmentLineId),
         to.map((line) => line.orderId),
         to.map((line) => line.warehouseId),
         to.map((line) => line.skuId),
         to.map((line) => line.qty),
+        to.map((line) => line.quotaLineId),
+        to.map((line) => line.fromQuota),
       ],
       'stock_reservations_move'
     )
+    return reserved
+      .filter((one, index) => one.qty !== 0 || drawn[index].qty !== 0)
+      .map(({ qty, ...key }) => key)
   }
 }
 
-/** By how much each level's reserved changes. */
-function netOf(held: readonly Promised[], wanted: readonly Promised[]): Promised[] {
-  return sumByKey([...wanted, ...held.map((one) => ({ ...one, qty: -one.qty }))])
+/** By how much a number of each key changes; the same keys in the same order, whichever number. */
+function netOf(
+  held: readonly Held[],
+  to: readonly ServedLine[],
+  numberOf: (one: Held | ServedLine) => number
+) {
+  return sumByKey([
+    ...to.map((one) => ({ ...one, qty: numberOf(one) })),
+    ...held.map((one) => ({ ...one, qty: -numberOf(one) })),
+  ])
 }
 
-function shortageOf(
-  line: WantedLine,
-  levels: ReadonlyMap<string, LockedLevel>,
-  net: readonly Promised[]
-): LineShortage[] {
-  const { orderId, fulfilmentLineId, warehouseId, skuId, qty } = line
-  const more = net.find((one) => one.warehouseId === warehouseId && one.skuId === skuId)!.qty
-  if (more <= 0) return []
-  const level = levels.get(keyText(line))
-  if (level?.allow_negative && level.frozen_reason === null) return []
-  const isFrozen = level !== undefined && level.frozen_reason !== null
-  const free = level && !isFrozen ? Math.max(0, level.on_hand - level.reserved) : 0
-  if (more <= free) return []
-  const available = Math.max(0, qty - (more - free))
-  return [{ orderId, fulfilmentLineId, warehouseId, skuId, wanted: qty, available, isFrozen }]
+/** What may be promised once the held promises have ended; of a frozen key only what they held. */
+function promisable(levels: ReadonlyMap<string, LockedLevel>, held: readonly Held[]) {
+  const ended = new Map(
+    sumByKey(held.map((one) => ({ ...one, qty: one.qty - one.fromQuota }))).map((sum) => [
+      keyText(sum),
+      sum.qty,
+    ])
+  )
+  return new Map(
+    [...levels].map(([key, level]): [string, Promisable] => {
+      const back = ended.get(key) ?? 0
+      if (level.frozen_reason !== null) return [key, { free: back, isFrozen: back === 0 }]
+      if (level.allow_negative) return [key, { free: null, isFrozen: false }]
+      return [key, { free: level.on_hand - level.reserved - level.quota + back, isFrozen: false }]
+    })
+  )
 }

@@ -33,7 +33,7 @@ export interface PostEntriesInput {
  * the moving average, in one transaction and a bounded number of statements.
  * An entry whose source was posted before is left alone. Returns the entries'
  * ids in the order given, whether posted now or before.
- * @throws ShortageException where a level would fall below zero or below what is promised
+ * @throws ShortageException where a level would fall below zero or below what is promised or set aside
  */
 export default class PostEntries {
   async handle({ trx: outer, actor, entries }: PostEntriesInput): Promise<number[]> {
@@ -144,7 +144,7 @@ function assertEnough(
   const shortages = changes.flatMap((change) => {
     const level = levels.get(keyText(change))
     if (!level) throw new RefusedException('stock_warehouse_unknown', { id: change.warehouseId })
-    const floor = (bucket: Bucket) => (bucket === 'on_hand' ? level.reserved : 0)
+    const floor = (bucket: Bucket) => (bucket === 'on_hand' ? level.reserved + level.quota : 0)
     return BUCKETS.filter((bucket) => {
       if (bucket === 'on_hand' && level.allow_negative) return false
       const delta = change[bucket] ?? 0

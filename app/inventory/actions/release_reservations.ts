@@ -43,8 +43,9 @@ export default class ReleaseReservations {
   }
 
   /**
-   * Resolves and lowers the levels by the same rows, in one statement. Only of levels under our
-   * lock: a promise made since we looked is not ours to resolve.
+   * Resolves and lowers the levels by the same rows, in one statement; what was drawn from a quota
+   * that still lasts goes back to it. Only of levels under our lock: a promise made since we looked
+   * is not ours to resolve.
    */
   #resolve(
     trx: Trx,
@@ -58,9 +59,17 @@ export default class ReleaseReservations {
           WHERE fulfilment_line_id = ANY($1::bigint[]) AND state = 'pending'
             AND ($3::timestamptz IS NULL OR expires_at <= $3)
             AND (warehouse_id, sku_id) IN (SELECT * FROM unnest($4::bigint[], $5::bigint[]))
-         RETURNING fulfilment_line_id, order_id, warehouse_id, sku_id, qty),
+         RETURNING fulfilment_line_id, order_id, warehouse_id, sku_id, qty, quota_line_id, from_quota),
+       given_back AS (
+         UPDATE stock_quota_lines q SET used = q.used - r.qty
+           FROM (SELECT quota_line_id, sum(from_quota)::int AS qty FROM released WHERE from_quota > 0 GROUP BY 1) r
+          WHERE q.id = r.quota_line_id AND q.is_live
+         RETURNING q.warehouse_id, q.sku_id, r.qty),
        lowered AS (
-         UPDATE stock_levels l SET reserved = l.reserved - s.qty, version = l.version + 1, updated_at = now()
+         UPDATE stock_levels l
+            SET reserved = l.reserved - s.qty, version = l.version + 1, updated_at = now(),
+                quota = l.quota + coalesce((SELECT sum(g.qty) FROM given_back g
+                                             WHERE g.warehouse_id = l.warehouse_id AND g.sku_id = l.sku_id), 0)
            FROM (SELECT warehouse_id, sku_id, sum(qty) AS qty FROM released GROUP BY warehouse_id, sku_id) s
           WHERE l.warehouse_id = s.warehouse_id AND l.sku_id = s.sku_id)
        SELECT fulfilment_line_id AS "fulfilmentLineId", order_id AS "orderId", warehouse_id AS "warehouseId",

@@ -6,11 +6,13 @@ import {
   walkReservations,
   type LineShortage,
   type ReservePolicy,
+  type ServedLine,
   type WantedLine,
 } from '#inventory/domain/reserve_walk'
 import { keyText, sumByKey, type StockKey } from '#inventory/domain/stock_key'
 import { LevelsChanged } from '#inventory/events/levels_changed'
 import { ensureLevels, lockLevels, type LockedLevel } from '#inventory/services/levels'
+import { drawableQuotas, sumByQuota } from '#inventory/services/quotas'
 
 export interface ReserveInput {
   trx?: Trx | null
@@ -46,16 +48,12 @@ export default class ReserveStock {
       const { served, shortages } = walkReservations(
         wanted,
         promisable(levels),
-        input.policy ?? 'all_or_nothing'
+        input.policy ?? 'all_or_nothing',
+        await drawableQuotas(trx, levels, wanted)
       )
       if (served.length > 0) {
-        const sums = sumByKey(served)
-        await this.#promise(trx, sums, served, input.expiresAt ?? null)
-        await append(
-          trx,
-          new LevelsChanged({ keys: sums.map(({ qty, ...key }) => key) }),
-          input.actor
-        )
+        const keys = await this.#promise(trx, served, input.expiresAt ?? null)
+        await append(trx, new LevelsChanged({ keys }), input.actor)
       }
       return { reserved: [...known, ...served.map((line) => line.fulfilmentLineId)], shortages }
     })
@@ -90,35 +88,55 @@ export default class ReserveStock {
     return new Set(rows.map((row) => row.fulfilment_line_id))
   }
 
-  /** Raises the levels and writes the reservations, in one statement; the CHECKs of the levels stand behind it. */
+  /**
+   * Raises the levels, draws from the quotas and writes the reservations, in one statement; the CHECKs
+   * of the tables stand behind it. Returns the keys.
+   */
   async #promise(
     trx: Trx,
-    sums: readonly (StockKey & { qty: number })[],
-    lines: readonly WantedLine[],
+    lines: readonly ServedLine[],
     expiresAt: Date | null
-  ): Promise<void> {
+  ): Promise<StockKey[]> {
+    const sums = sumByKey(lines)
+    const drawn = new Map(
+      sumByKey(lines.map((line) => ({ ...line, qty: line.fromQuota }))).map((sum) => [
+        keyText(sum),
+        sum.qty,
+      ])
+    )
+    const quotas = sumByQuota(lines)
     await sql(
       trx,
       `WITH moved AS (
-         UPDATE stock_levels l SET reserved = l.reserved + d.qty, version = l.version + 1, updated_at = now()
-           FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS d(warehouse_id, sku_id, qty)
-          WHERE l.warehouse_id = d.warehouse_id AND l.sku_id = d.sku_id)
-       INSERT INTO stock_reservations (fulfilment_line_id, order_id, warehouse_id, sku_id, qty, expires_at)
-       SELECT r.*, $9::timestamptz
-         FROM unnest($4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::int[]) AS r`,
+         UPDATE stock_levels l
+            SET reserved = l.reserved + d.qty, quota = l.quota - d.drawn, version = l.version + 1, updated_at = now()
+           FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) AS d(warehouse_id, sku_id, qty, drawn)
+          WHERE l.warehouse_id = d.warehouse_id AND l.sku_id = d.sku_id),
+       used AS (
+         UPDATE stock_quota_lines q SET used = q.used + d.qty
+           FROM unnest($5::bigint[], $6::bigint[]) AS d(id, qty) WHERE q.id = d.id)
+       INSERT INTO stock_reservations (fulfilment_line_id, order_id, warehouse_id, sku_id, qty, quota_line_id, from_quota, expires_at)
+       SELECT r.*, $14::timestamptz
+         FROM unnest($7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::int[], $12::bigint[], $13::int[]) AS r`,
       [
         sums.map((sum) => sum.warehouseId),
         sums.map((sum) => sum.skuId),
         sums.map((sum) => sum.qty),
+        sums.map((sum) => drawn.get(keyText(sum))!),
+        quotas.map((sum) => sum.lineId),
+        quotas.map((sum) => sum.qty),
         lines.map((line) => line.fulfilmentLineId),
         lines.map((line) => line.orderId),
         lines.map((line) => line.warehouseId),
         lines.map((line) => line.skuId),
         lines.map((line) => line.qty),
+        lines.map((line) => line.quotaLineId),
+        lines.map((line) => line.fromQuota),
         expiresAt?.toISOString() ?? null,
       ],
       'stock_reserve'
     )
+    return sums.map(({ qty, ...key }) => key)
   }
 }
 
@@ -127,7 +145,7 @@ function promisable(levels: ReadonlyMap<string, LockedLevel>) {
     [...levels].map(([key, level]) => [
       key,
       {
-        free: level.allow_negative ? null : level.on_hand - level.reserved,
+        free: level.allow_negative ? null : level.on_hand - level.reserved - level.quota,
         isFrozen: level.frozen_reason !== null,
       },
     ])

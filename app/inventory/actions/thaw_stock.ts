@@ -13,16 +13,17 @@ interface Input extends StockKey {
   actor: Actor
   /** Why a person holds the ledger to be right; kept in the audit trail. */
   reason: string
-  /** Sets the level to what the ledger and the pending reservations add up to. */
+  /** Sets the level to what the ledger, the pending reservations and the live quotas add up to. */
   rebuild: boolean
 }
 
 const PROVEN = `SELECT
     coalesce(sum(delta) FILTER (WHERE bucket = 'on_hand'), 0)::bigint AS on_hand, coalesce(sum(delta) FILTER (WHERE bucket = 'quality'), 0)::bigint AS quality,
     coalesce(sum(delta) FILTER (WHERE bucket = 'damaged'), 0)::bigint AS damaged, coalesce(sum(delta) FILTER (WHERE bucket = 'in_transit'), 0)::bigint AS in_transit,
-    (SELECT coalesce(sum(qty), 0)::bigint FROM stock_reservations WHERE warehouse_id = $1 AND sku_id = $2 AND state = 'pending') AS reserved
+    (SELECT coalesce(sum(qty), 0)::bigint FROM stock_reservations WHERE warehouse_id = $1 AND sku_id = $2 AND state = 'pending') AS reserved,
+    (SELECT coalesce(sum(qty - used), 0)::bigint FROM stock_quota_lines WHERE warehouse_id = $1 AND sku_id = $2 AND is_live) AS quota
   FROM stock_entries WHERE warehouse_id = $1 AND sku_id = $2`
-const NUMBERS = ['on_hand', 'quality', 'damaged', 'in_transit', 'reserved'] as const
+const NUMBERS = ['on_hand', 'quality', 'damaged', 'in_transit', 'reserved', 'quota'] as const
 type Numbers = Record<(typeof NUMBERS)[number], number>
 
 /**
@@ -41,7 +42,7 @@ export default class ThawStock {
       if (isWrong && !rebuild) throw new RefusedException('stock_still_wrong')
       await sql(
         trx,
-        `UPDATE stock_levels SET on_hand = $3, quality = $4, damaged = $5, in_transit = $6, reserved = $7,
+        `UPDATE stock_levels SET on_hand = $3, quality = $4, damaged = $5, in_transit = $6, reserved = $7, quota = $8,
                 frozen_reason = NULL, frozen_at = NULL, version = version + 1, updated_at = now()
           WHERE warehouse_id = $1 AND sku_id = $2`,
         [warehouseId, skuId, ...NUMBERS.map((name) => proven[name])],
@@ -50,7 +51,7 @@ export default class ThawStock {
         if (error.code === '23514')
           throw new RefusedException('stock_rebuild_bounds', {
             onHand: proven.on_hand,
-            reserved: proven.reserved,
+            reserved: proven.reserved + proven.quota,
           })
         throw error
       })

@@ -14,6 +14,18 @@ export interface Promisable {
   isFrozen: boolean
 }
 
+/** Stock set aside that an order may draw from before it takes what is free. */
+export interface DrawableQuota {
+  lineId: number
+  left: number
+}
+
+/** A line that was served; `fromQuota` of its units come out of that quota. */
+export interface ServedLine extends WantedLine {
+  quotaLineId: number | null
+  fromQuota: number
+}
+
 export interface LineShortage extends StockKey {
   orderId: number
   fulfilmentLineId: number
@@ -25,51 +37,79 @@ export interface LineShortage extends StockKey {
 
 export type ReservePolicy = 'all_or_nothing' | 'partial'
 
+const NOTHING: Promisable = { free: 0, isFrozen: false }
+
 /**
  * Promises stock to lines, orders in the order they are given, against a
  * running remainder. `all_or_nothing`: an order is served whole or not at all.
  * `partial`: each line is served whole or not at all. A short order takes
  * nothing, so it never stands in the way of a smaller one behind it.
  *
- * `available` of a shortage is what was left when its order came up, less what
- * the order's earlier lines wanted.
+ * A line draws from the quota its order may use first, and the rest from what
+ * is free. `available` of a shortage is what was left when its order came up,
+ * less what the order's earlier lines wanted.
  */
 export function walkReservations(
   lines: readonly WantedLine[],
   levels: ReadonlyMap<string, Promisable>,
-  policy: ReservePolicy
-): { served: WantedLine[]; shortages: LineShortage[] } {
-  const taken = new Map<string, number>()
-  const served: WantedLine[] = []
+  policy: ReservePolicy,
+  quotaOf: (line: WantedLine) => DrawableQuota | null = () => null
+): { served: ServedLine[]; shortages: LineShortage[] } {
+  const taken = new Tally()
+  const served: ServedLine[] = []
   const shortages: LineShortage[] = []
 
   for (const order of groupByOrder(lines)) {
-    const wanted = new Map<string, number>()
-    const good: WantedLine[] = []
+    const wanted = new Tally()
+    const good: ServedLine[] = []
     const short: LineShortage[] = []
     for (const line of order) {
-      const key = keyText(line)
-      const level = levels.get(key)
-      const free = level?.isFrozen || !level ? 0 : level.free
-      const left =
-        free === null ? null : Math.max(0, free - (taken.get(key) ?? 0) - (wanted.get(key) ?? 0))
-      if (left === null || line.qty <= left) {
-        good.push(line)
-        wanted.set(key, (wanted.get(key) ?? 0) + line.qty)
-      } else {
-        short.push(shortage(line, left, level?.isFrozen ?? false))
-        if (policy === 'all_or_nothing') wanted.set(key, (wanted.get(key) ?? 0) + line.qty)
-      }
+      const level = levels.get(keyText(line)) ?? NOTHING
+      const quota = level.isFrozen ? null : quotaOf(line)
+      const drawable = quota
+        ? Math.max(0, quota.left - taken.ofQuota(quota.lineId) - wanted.ofQuota(quota.lineId))
+        : 0
+      const free = freeOf(level, taken.ofKey(line) + wanted.ofKey(line))
+      const fromQuota = Math.min(line.qty, drawable)
+      const one = { ...line, fromQuota, quotaLineId: fromQuota > 0 ? quota!.lineId : null }
+      const fits = free === null || line.qty - fromQuota <= free
+      if (fits) good.push(one)
+      else short.push(shortage(line, (free ?? 0) + drawable, level.isFrozen))
+      if (fits || policy === 'all_or_nothing') wanted.add(one)
     }
     shortages.push(...short)
     if (short.length > 0 && policy === 'all_or_nothing') continue
     for (const line of good) {
-      const key = keyText(line)
-      taken.set(key, (taken.get(key) ?? 0) + line.qty)
+      taken.add(line)
       served.push(line)
     }
   }
   return { served, shortages }
+}
+
+function freeOf({ free, isFrozen }: Promisable, taken: number): number | null {
+  if (isFrozen) return 0
+  return free === null ? null : Math.max(0, free - taken)
+}
+
+/** Units taken so far of what is free, by key, and of each quota. */
+class Tally {
+  readonly #keys = new Map<string, number>()
+  readonly #quotas = new Map<number, number>()
+
+  ofKey(key: StockKey): number {
+    return this.#keys.get(keyText(key)) ?? 0
+  }
+
+  ofQuota(lineId: number): number {
+    return this.#quotas.get(lineId) ?? 0
+  }
+
+  add(line: ServedLine): void {
+    this.#keys.set(keyText(line), this.ofKey(line) + line.qty - line.fromQuota)
+    if (line.quotaLineId !== null)
+      this.#quotas.set(line.quotaLineId, this.ofQuota(line.quotaLineId) + line.fromQuota)
+  }
 }
 
 function shortage(line: WantedLine, available: number, isFrozen: boolean): LineShortage {

@@ -62,6 +62,7 @@ export const nav: readonly NavItem[] = [
   item('assemblies', 'assemblies', 'i-lucide-combine', 355),
   item('policies', 'policies', 'i-lucide-gauge', 360),
   item('availability', 'availability', 'i-lucide-share-2', 370),
+  item('quotas', 'quotas', 'i-lucide-lock-keyhole', 375),
   item('proofs', 'proofs', 'i-lucide-scale', 380, 'stock.repair'),
   { ...item('warehouses', 'warehouses', 'i-lucide-map-pin-house', 255), section: 'settings' },
 ]

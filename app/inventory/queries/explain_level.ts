@@ -23,7 +23,7 @@ export type LevelExplained = Omit<StockRow, 'id' | 'isFrozen'> & {
 }
 
 const LEVEL = `SELECT l.warehouse_id AS "warehouseId", w.name AS "warehouseName", l.sku_id AS "skuId", s.code, s.name, l.on_hand AS "onHand",
-    l.reserved, l.on_hand - l.reserved AS available, l.in_transit AS "inTransit", l.quality, l.damaged, l.frozen_reason AS "frozenReason",
+    l.reserved, l.quota, l.on_hand - l.reserved - l.quota AS available, l.in_transit AS "inTransit", l.quality, l.damaged, l.frozen_reason AS "frozenReason",
     CASE WHEN c.qty > 0 THEN round(c.value / c.qty, 6) ELSE c.last_unit_cost END AS "unitCost"
   FROM stock_levels l JOIN warehouses w ON w.id = l.warehouse_id JOIN skus s ON s.id = l.sku_id
   LEFT JOIN stock_costs c ON c.cost_group_id = w.cost_group_id AND c.sku_id = l.sku_id

@@ -1,6 +1,6 @@
 import { sql } from '#kernel/sql'
 import LookupSkus from '#catalog/queries/lookup_skus'
-import GetAvailability from '#inventory/queries/get_availability'
+import GetSellable from '#inventory/queries/get_sellable'
 
 export type AvailabilityRuleRow = {
   storeId: number
@@ -32,25 +32,38 @@ export function listAvailabilityRules(storeIds: readonly number[]): Promise<Avai
 export type AvailabilityPreview = {
   code: string
   name: string
+  /** Of a bundle null. */
+  shared: number | null
+  quota: number | null
+  presale: number | null
   sellable: number
   everywhere: number
 }
 
-/** What the store could sell now of a few SKUs, beside what there is for all. */
+/** What the store could sell now of a few SKUs and what that is made of, beside what there is for all. */
 export async function previewAvailability(
   storeId: number,
   term: string
 ): Promise<AvailabilityPreview[]> {
   const skus = await new LookupSkus().handle({ term, kinds: ['goods', 'bundle', 'kit'], limit: 10 })
-  const skuIds = skus.map((sku) => sku.id)
-  const [here, everywhere] = await Promise.all([
-    new GetAvailability().handle({ storeId, skuIds }),
-    new GetAvailability().handle({ skuIds }),
-  ])
-  return skus.map(({ id, code, name }) => ({
-    code,
-    name,
-    sellable: here.get(id)?.sellable ?? 0,
-    everywhere: everywhere.get(id)?.sellable ?? 0,
-  }))
+  const found = await new GetSellable().handle(
+    skus.flatMap(({ id }) => [
+      { storeId, skuId: id },
+      { storeId: null, skuId: id },
+    ])
+  )
+  const of = (skuId: number, store: number | null) =>
+    found.find((one) => one.skuId === skuId && one.storeId === store)
+  return skus.map(({ id, code, name }) => {
+    const here = of(id, storeId)
+    return {
+      code,
+      name,
+      shared: here?.shared ?? null,
+      quota: here?.quota ?? null,
+      presale: here?.presale ?? null,
+      sellable: here?.sellable ?? 0,
+      everywhere: of(id, null)?.sellable ?? 0,
+    }
+  })
 }

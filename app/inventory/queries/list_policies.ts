@@ -44,11 +44,11 @@ const COLUMNS = `p.id, p.sku_id AS "skuId", s.code, s.name, p.warehouse_id AS "w
 /** What a policy looks at: its warehouse, or all own and third-party ones together. */
 const LEVELS = `stock_policies p LEFT JOIN stock_levels o ON o.warehouse_id = p.warehouse_id AND o.sku_id = p.sku_id
   LEFT JOIN LATERAL (
-    SELECT sum(l.on_hand - l.reserved)::bigint AS available, sum(l.in_transit)::bigint AS in_transit
+    SELECT sum(l.on_hand - l.reserved - l.quota)::bigint AS available, sum(l.in_transit)::bigint AS in_transit
       FROM stock_levels l JOIN warehouses x ON x.id = l.warehouse_id
      WHERE p.warehouse_id IS NULL AND l.sku_id = p.sku_id AND x.kind IN ('own', 'third_party')) a ON true
   CROSS JOIN LATERAL (
-    SELECT coalesce(o.on_hand - o.reserved, a.available, 0) AS available, coalesce(o.in_transit, a.in_transit, 0) AS in_transit) v`
+    SELECT coalesce(o.on_hand - o.reserved - o.quota, a.available, 0) AS available, coalesce(o.in_transit, a.in_transit, 0) AS in_transit) v`
 const STOCK = `${LEVELS} JOIN skus s ON s.id = p.sku_id LEFT JOIN warehouses w ON w.id = p.warehouse_id`
 
 /** Stock policies with what they look at. */

@@ -20,6 +20,7 @@ export type StockRow = {
   name: string
   onHand: number
   reserved: number
+  quota: number
   available: number
   inTransit: number
   quality: number
@@ -29,7 +30,16 @@ export type StockRow = {
 
 const FILTERS = {
   warehouse: ids(),
-  state: choices('available', 'out', 'reserved', 'in_transit', 'quality', 'damaged', 'frozen'),
+  state: choices(
+    'available',
+    'out',
+    'reserved',
+    'quota',
+    'in_transit',
+    'quality',
+    'damaged',
+    'frozen'
+  ),
 }
 export const STOCK_LIST = {
   sorts: ['code', 'created', 'onHand', 'available'],
@@ -38,9 +48,10 @@ export const STOCK_LIST = {
 } satisfies ListSpec
 
 const STATES: Record<string, ReturnType<typeof part>> = {
-  available: part`l.on_hand - l.reserved > 0`,
-  out: part`l.on_hand - l.reserved <= 0`,
+  available: part`l.on_hand - l.reserved - l.quota > 0`,
+  out: part`l.on_hand - l.reserved - l.quota <= 0`,
   reserved: part`l.reserved > 0`,
+  quota: part`l.quota > 0`,
   in_transit: part`l.in_transit > 0`,
   quality: part`l.quality > 0`,
   damaged: part`l.damaged > 0`,
@@ -63,7 +74,7 @@ export async function stockList(
   return {
     query,
     select: `l.id, l.warehouse_id AS "warehouseId", w.name AS "warehouseName", l.sku_id AS "skuId", s.code, s.name,
-      l.on_hand AS "onHand", l.reserved, l.on_hand - l.reserved AS available, l.in_transit AS "inTransit", l.quality, l.damaged,
+      l.on_hand AS "onHand", l.reserved, l.quota, l.on_hand - l.reserved - l.quota AS available, l.in_transit AS "inTransit", l.quality, l.damaged,
       l.frozen_reason IS NOT NULL AS "isFrozen"`,
     from: 'stock_levels l JOIN skus s ON s.id = l.sku_id JOIN warehouses w ON w.id = l.warehouse_id',
     countFrom: search ? 'stock_levels l JOIN skus s ON s.id = l.sku_id' : 'stock_levels l',
@@ -78,7 +89,7 @@ export async function stockList(
       code: 's.code',
       created: 'l.id',
       onHand: 'l.on_hand',
-      available: '(l.on_hand - l.reserved)',
+      available: '(l.on_hand - l.reserved - l.quota)',
     },
   }
 }
@@ -89,6 +100,7 @@ export type SkuStockRow = {
   name: string
   onHand: number
   reserved: number
+  quota: number
   available: number
   inTransit: number
   quality: number
@@ -122,7 +134,7 @@ export async function skuStockList(
     }`,
     from: `skus s CROSS JOIN LATERAL (
       SELECT count(*)::int AS warehouses, coalesce(sum(on_hand), 0)::bigint AS "onHand", coalesce(sum(reserved), 0)::bigint AS reserved,
-             coalesce(sum(on_hand - reserved), 0)::bigint AS available, coalesce(sum(in_transit), 0)::bigint AS "inTransit",
+             coalesce(sum(quota), 0)::bigint AS quota, coalesce(sum(on_hand - reserved - quota), 0)::bigint AS available, coalesce(sum(in_transit), 0)::bigint AS "inTransit",
              coalesce(sum(quality), 0)::bigint AS quality, coalesce(sum(damaged), 0)::bigint AS damaged
         FROM stock_levels l WHERE l.sku_id = s.id ${scope}) t`,
     countFrom: 'skus s',

@@ -4,10 +4,10 @@ import type { StockKey } from '#inventory/domain/stock_key'
 
 /** A number that should be the sum of its parts and is not. */
 export interface Mismatch extends StockKey {
-  what: 'on_hand' | 'quality' | 'damaged' | 'in_transit' | 'reserved' | 'bounds'
+  what: (typeof NUMBERS)[number] | 'bounds'
   /** What the row says. */
   says: number
-  /** What its entries or pending reservations add up to; for `bounds`, the limit it breaks. */
+  /** What its entries, pending reservations or live quotas add up to; for `bounds`, the limit it breaks. */
   proven: number
 }
 
@@ -24,13 +24,14 @@ interface Row extends StockKey, Record<string, unknown> {
   allowNegative: boolean
 }
 
-const NUMBERS = ['on_hand', 'quality', 'damaged', 'in_transit', 'reserved'] as const
+const NUMBERS = ['on_hand', 'quality', 'damaged', 'in_transit', 'reserved', 'quota'] as const
 
 /**
- * Adds up the ledger and the pending reservations of a page of keys and
- * compares them with the levels: Σ entries = level, Σ pending = reserved, and
- * 0 ≤ reserved ≤ on hand where the warehouse may not go below zero. One
- * statement, so one snapshot: postings under way cannot look like a mismatch.
+ * Adds up the ledger, the pending reservations and the live quotas of a page of
+ * keys and compares them with the levels: Σ entries = level, Σ pending =
+ * reserved, Σ left = quota, and 0 ≤ reserved + quota ≤ on hand where the
+ * warehouse may not go below zero. One statement, so one snapshot: postings
+ * under way cannot look like a mismatch.
  */
 export default class ProveLevels {
   async handle({
@@ -44,8 +45,9 @@ export default class ProveLevels {
          SELECT * FROM stock_levels WHERE (warehouse_id, sku_id) > ($1::bigint, $2::bigint)
           ORDER BY warehouse_id, sku_id LIMIT $3)
        SELECT p.warehouse_id AS "warehouseId", p.sku_id AS "skuId", p.allow_negative AS "allowNegative",
-              ARRAY[p.on_hand, p.quality, p.damaged, p.in_transit, p.reserved] AS says,
-              ARRAY[coalesce(e.on_hand, 0), coalesce(e.quality, 0), coalesce(e.damaged, 0), coalesce(e.in_transit, 0), coalesce(r.pending, 0)]::bigint[] AS proven
+              ARRAY[p.on_hand, p.quality, p.damaged, p.in_transit, p.reserved, p.quota] AS says,
+              ARRAY[coalesce(e.on_hand, 0), coalesce(e.quality, 0), coalesce(e.damaged, 0), coalesce(e.in_transit, 0), coalesce(r.pending, 0),
+                    coalesce(q.left, 0)]::bigint[] AS proven
          FROM page p
          LEFT JOIN LATERAL (
            SELECT sum(delta) FILTER (WHERE bucket = 'on_hand') AS on_hand, sum(delta) FILTER (WHERE bucket = 'quality') AS quality,
@@ -54,6 +56,9 @@ export default class ProveLevels {
          LEFT JOIN LATERAL (
            SELECT sum(qty) AS pending FROM stock_reservations r
             WHERE r.warehouse_id = p.warehouse_id AND r.sku_id = p.sku_id AND r.state = 'pending') r ON true
+         LEFT JOIN LATERAL (
+           SELECT sum(qty - used) AS left FROM stock_quota_lines q
+            WHERE q.warehouse_id = p.warehouse_id AND q.sku_id = p.sku_id AND q.is_live) q ON true
         ORDER BY p.warehouse_id, p.sku_id`,
       [after?.warehouseId ?? 0, after?.skuId ?? 0, limit],
       'stock_prove'
@@ -76,9 +81,9 @@ function mismatchesOf(row: Row): Mismatch[] {
       ? []
       : [{ warehouseId, skuId, what, says: says[index], proven: proven[index] }]
   )
-  const [onHand, , , , reserved] = says
-  if (!row.allowNegative && (reserved < 0 || reserved > onHand || onHand < 0)) {
-    wrong.push({ warehouseId, skuId, what: 'bounds', says: reserved, proven: onHand })
+  const [onHand, , , , reserved, quota] = says
+  if (!row.allowNegative && (reserved < 0 || quota < 0 || reserved + quota > onHand)) {
+    wrong.push({ warehouseId, skuId, what: 'bounds', says: reserved + quota, proven: onHand })
   }
   return wrong
 }

@@ -8,6 +8,8 @@ export interface LockedLevel {
   sku_id: number
   on_hand: number
   reserved: number
+  /** Set aside for stores or an activity and not drawn yet. */
+  quota: number
   quality: number
   damaged: number
   in_transit: number
@@ -28,7 +30,7 @@ export async function lockLevels(
 ): Promise<Map<string, LockedLevel>> {
   const rows = await sql<LockedLevel>(
     trx,
-    `SELECT l.warehouse_id, l.sku_id, l.on_hand, l.reserved, l.quality, l.damaged, l.in_transit,
+    `SELECT l.warehouse_id, l.sku_id, l.on_hand, l.reserved, l.quota, l.quality, l.damaged, l.in_transit,
             l.allow_negative, l.frozen_reason, w.cost_group_id
        FROM unnest($1::bigint[], $2::bigint[]) AS k(warehouse_id, sku_id)
        JOIN stock_levels l ON l.warehouse_id = k.warehouse_id AND l.sku_id = k.sku_id
@@ -48,7 +50,7 @@ export async function lockLevelsOfLines(
 ): Promise<Map<string, LockedLevel>> {
   const rows = await sql<LockedLevel>(
     trx,
-    `SELECT l.warehouse_id, l.sku_id, l.on_hand, l.reserved, l.quality, l.damaged, l.in_transit,
+    `SELECT l.warehouse_id, l.sku_id, l.on_hand, l.reserved, l.quota, l.quality, l.damaged, l.in_transit,
             l.allow_negative, l.frozen_reason, w.cost_group_id
        FROM (SELECT DISTINCT warehouse_id, sku_id FROM stock_reservations
               WHERE fulfilment_line_id = ANY($1::bigint[]) AND state = 'pending') AS k
@@ -78,25 +80,26 @@ export async function ensureLevels(trx: Trx, list: readonly StockKey[]): Promise
   )
 }
 
-export type LevelChange = StockKey & Partial<Record<Bucket | 'reserved', number>>
+export type LevelChange = StockKey & Partial<Record<Bucket | 'reserved' | 'quota', number>>
 
 /** Adds to the numbers of locked levels in one statement; the CHECKs of the table stand behind it. */
 export async function moveLevels(trx: Trx, changes: readonly LevelChange[]): Promise<void> {
   if (changes.length === 0) return
-  const of = (column: Bucket | 'reserved') => changes.map((change) => change[column] ?? 0)
+  const of = (column: Bucket | 'reserved' | 'quota') => changes.map((change) => change[column] ?? 0)
   await sql(
     trx,
     `UPDATE stock_levels l
-        SET on_hand = l.on_hand + d.on_hand, reserved = l.reserved + d.reserved, quality = l.quality + d.quality,
-            damaged = l.damaged + d.damaged, in_transit = l.in_transit + d.in_transit,
+        SET on_hand = l.on_hand + d.on_hand, reserved = l.reserved + d.reserved, quota = l.quota + d.quota,
+            quality = l.quality + d.quality, damaged = l.damaged + d.damaged, in_transit = l.in_transit + d.in_transit,
             version = l.version + 1, updated_at = now()
-       FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])
-         AS d(warehouse_id, sku_id, on_hand, reserved, quality, damaged, in_transit)
+       FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])
+         AS d(warehouse_id, sku_id, on_hand, reserved, quota, quality, damaged, in_transit)
       WHERE l.warehouse_id = d.warehouse_id AND l.sku_id = d.sku_id`,
     [
       ...columns(changes),
       of('on_hand'),
       of('reserved'),
+      of('quota'),
       of('quality'),
       of('damaged'),
       of('in_transit'),

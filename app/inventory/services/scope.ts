@@ -1,4 +1,4 @@
-import { holds, seesWarehouse, type Actor } from '#kernel/access/actor'
+import { holds, seesStore, seesWarehouse, type Actor } from '#kernel/access/actor'
 import { NotFoundException } from '#kernel/exceptions'
 
 /** Whether the actor may see what stock is worth. */
@@ -10,4 +10,9 @@ export function assertWarehouses(actor: Actor, warehouseIds: readonly (number | 
     if (id !== null && !seesWarehouse(actor, id)) throw new NotFoundException('warehouse', id)
     if (id === null && actor.warehouses) throw new NotFoundException('warehouse', 'all')
   }
+}
+
+/** Refuses stores outside the actor's scope as if they were not there. */
+export function assertStores(actor: Actor, storeIds: readonly number[]): void {
+  for (const id of storeIds) if (!seesStore(actor, id)) throw new NotFoundException('store', id)
 }

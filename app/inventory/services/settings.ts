@@ -1,3 +1,4 @@
+import { parseLocal } from '#kernel/clock'
 import { settings } from '#kernel/settings/settings'
 
 /**
@@ -12,4 +13,12 @@ export function adjustmentLimit(): string | null {
 /** The company's currency, in which stock is valued. */
 export function companyCurrency(): string {
   return settings.text('shell', 'currency') || 'CNY'
+}
+
+/** The zone in which the company's days begin. */
+export const companyZone = () => settings.text('shell', 'time_zone')
+
+/** A local moment of a form (`2026-11-11T00:00`) in the company's time zone; null for none. */
+export function momentOf(text: string | null | undefined): Date | null {
+  return text ? parseLocal(text, companyZone()) : null
 }

@@ -125,13 +125,6 @@ export const snoozeValidator = vine.create({
 
 export const idsValidator = vine.create({ ids: ids() })
 
-export const availabilityValidator = vine.create({
-  rules: vine
-    .array(vine.object({ warehouseId: id(), sharePercent: units(100), buffer: units(1_000_000) }))
-    .maxLength(200)
-    .distinct('warehouseId'),
-})
-
 export const thawValidator = vine.create({ reason: note().minLength(2), rebuild: vine.boolean() })
 
 export const stockQueryValidator = vine.create({

@@ -2,6 +2,7 @@ import type { Facts } from '#kernel/rules/index'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import ListLevels from '#inventory/queries/list_levels'
+import { listOpenQuotas } from '#inventory/queries/list_open_quotas'
 import type { AllocationContext, OrderNeeds, Weights } from '#modules/oms/domain/allocation'
 import { constrain, FREE, type Constraints } from '#modules/oms/domain/allocation_constraints'
 import { FreeStock } from '#modules/oms/domain/free_stock'
@@ -61,8 +62,11 @@ export async function allocationInput(
 
 async function freeStock(trx: Trx, skuIds: number[]): Promise<FreeStock> {
   const stock = new FreeStock()
-  for (const level of await new ListLevels().handle({ trx, skuIds }))
-    stock.set(level.warehouseId, level.skuId, level.available)
+  const levels = await new ListLevels().handle({ trx, skuIds })
+  for (const level of levels) stock.set(level.warehouseId, level.skuId, level.available)
+  if (levels.some((level) => level.quota > 0))
+    for (const quota of await listOpenQuotas(trx, skuIds))
+      stock.setAside(quota.warehouseId, quota.skuId, quota)
   return stock
 }
 

@@ -6,7 +6,9 @@ import { makeSkus } from '#catalog/database/factories/skus'
 import PostReservations from '#inventory/actions/post_reservations'
 import ReserveStock from '#inventory/actions/reserve_stock'
 import PostEntries from '#inventory/actions/post_entries'
+import SetAsideStock from '#inventory/actions/set_aside_stock'
 import { makeWarehouse, stockUp } from '#inventory/database/factories/stock'
+import { makeOrders, makeStore } from '#inventory/tests/support/selling'
 import { brokenInvariants } from '#inventory/tests/support/stock'
 import { resetDatabase } from '#tests/helpers/database'
 
@@ -50,9 +52,18 @@ test.group('inventory | guards of I1 and I2', (group) => {
     ;[skuId] = await makeSkus(1)
     warehouseId = await makeWarehouse()
     await stockUp(warehouseId, [skuId], 10)
+    const storeId = await makeStore()
+    await new SetAsideStock().handle({
+      actor: SYSTEM,
+      kind: 'exclusive',
+      name: 'test',
+      storeIds: [storeId],
+      lines: [{ warehouseId, skuId, qty: 3 }],
+    })
+    const orders = await makeOrders([storeId, await makeStore()])
     const lines = [1, 2].map((id) => ({
       fulfilmentLineId: id,
-      orderId: id,
+      orderId: orders[id - 1],
       warehouseId,
       skuId,
       qty: 2,
@@ -85,6 +96,30 @@ test.group('inventory | guards of I1 and I2', (group) => {
         drop: 'ALTER TABLE stock_levels DROP CONSTRAINT stock_levels_reserved_check',
         statement: 'UPDATE stock_levels SET reserved = -1',
         tells: /I1\/I2 bounds/,
+      },
+      {
+        guard: 'stock_levels_reserved',
+        drop: 'ALTER TABLE stock_levels DROP CONSTRAINT stock_levels_reserved',
+        statement: 'UPDATE stock_levels SET quota = on_hand - reserved + 1',
+        tells: /I1\/I2 bounds/,
+      },
+      {
+        guard: 'stock_levels_quota',
+        drop: 'ALTER TABLE stock_levels DROP CONSTRAINT stock_levels_quota',
+        statement: 'UPDATE stock_levels SET quota = -1',
+        tells: /I1\/I2 quota/,
+      },
+      {
+        guard: 'stock_quota_lines_used',
+        drop: 'ALTER TABLE stock_quota_lines DROP CONSTRAINT stock_quota_lines_used',
+        statement: 'UPDATE stock_quota_lines SET used = qty + 1',
+        tells: /I2 quota line/,
+      },
+      {
+        guard: 'stock_reservations_once',
+        drop: 'DROP TRIGGER stock_reservations_resolve_once ON stock_reservations',
+        statement: `UPDATE stock_reservations SET quota_line_id = (SELECT id FROM stock_quota_lines), from_quota = 1 WHERE quota_line_id IS NULL`,
+        tells: /drew from a quota of other stores/,
       },
       {
         guard: 'stock_entries is append-only: correct it with a new row',

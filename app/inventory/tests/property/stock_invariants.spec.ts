@@ -4,6 +4,7 @@ import { sql } from '#kernel/sql'
 import { makeSkus } from '#catalog/database/factories/skus'
 import { makeWarehouse, stockUp } from '#inventory/database/factories/stock'
 import ReserveStock from '#inventory/actions/reserve_stock'
+import { makeOrders, makeStore } from '#inventory/tests/support/selling'
 import { operation, StockWorld } from '#inventory/tests/support/operations'
 import { assertSound, brokenInvariants, countStatements } from '#inventory/tests/support/stock'
 import { resetDatabase } from '#tests/helpers/database'
@@ -14,8 +15,11 @@ async function makeWorld(qty: number): Promise<StockWorld> {
   const skuIds = await makeSkus(3)
   const warehouses = [await makeWarehouse(), await makeWarehouse({ allowNegative: true })]
   for (const warehouseId of warehouses) await stockUp(warehouseId, skuIds, qty)
+  const stores = [await makeStore(), await makeStore()]
   return new StockWorld(
-    warehouses.flatMap((warehouseId) => skuIds.map((skuId) => ({ warehouseId, skuId })))
+    warehouses.flatMap((warehouseId) => skuIds.map((skuId) => ({ warehouseId, skuId }))),
+    stores,
+    await makeOrders([...stores, ...stores])
   )
 }
 

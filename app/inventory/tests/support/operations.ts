@@ -2,11 +2,13 @@ import fc from 'fast-check'
 import { SYSTEM } from '#kernel/access/actor'
 import { ConflictException, RefusedException } from '#kernel/exceptions'
 import { FrozenClock } from '#kernel/clock'
+import EndQuotas from '#inventory/actions/end_quotas'
 import ExpireReservations from '#inventory/actions/expire_reservations'
 import PostEntries from '#inventory/actions/post_entries'
 import PostReservations from '#inventory/actions/post_reservations'
 import ReleaseReservations from '#inventory/actions/release_reservations'
 import ReserveStock from '#inventory/actions/reserve_stock'
+import SetAsideStock from '#inventory/actions/set_aside_stock'
 import type { Bucket } from '#inventory/domain/stock_key'
 
 /** One thing that happens to stock; numbers pick keys, quantities and earlier promises. */
@@ -20,6 +22,8 @@ export type Operation =
     }
   | { kind: 'release' | 'ship'; picks: number[] }
   | { kind: 'move'; entries: { key: number; delta: number; bucket: Bucket; cost: number }[] }
+  | { kind: 'aside'; lines: { key: number; qty: number }[]; stores: number[] }
+  | { kind: 'end'; pick: number }
   | { kind: 'repeat'; pick: number }
   | { kind: 'expire' }
 
@@ -65,6 +69,19 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
       }),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('aside' as const),
+      lines: fc.uniqueArray(fc.record({ key, qty: fc.integer({ min: 1, max: 5 }) }), {
+        minLength: 1,
+        maxLength: 3,
+        selector: (line) => line.key,
+      }),
+      stores: fc.uniqueArray(fc.nat({ max: 1 }), { minLength: 1, maxLength: 2 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('end' as const), pick: fc.nat() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('repeat' as const), pick: fc.nat() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('expire' as const) }) }
 )
@@ -75,9 +92,15 @@ const EXPIRY = new Date('2026-11-22T10:00:00Z')
 export class StockWorld {
   readonly #lines: number[] = []
   readonly #moves: Parameters<PostEntries['handle']>[0]['entries'][] = []
+  readonly #quotas: number[] = []
   #next = 1
 
-  constructor(readonly keys: { warehouseId: number; skuId: number }[]) {}
+  /** @param orders of the stores, in turn */
+  constructor(
+    readonly keys: { warehouseId: number; skuId: number }[],
+    readonly stores: readonly number[],
+    readonly orders: readonly number[]
+  ) {}
 
   /** Carries one operation out; refusals of the business are part of the game. */
   async apply(step: Operation): Promise<void> {
@@ -103,6 +126,12 @@ export class StockWorld {
         return
       case 'move':
         return this.#move(step.entries)
+      case 'aside':
+        return this.#setAside(step)
+      case 'end':
+        if (this.#quotas.length > 0)
+          await new EndQuotas().end(null, SYSTEM, this.#quotas[step.pick % this.#quotas.length])
+        return
       case 'repeat':
         if (this.#moves.length > 0) await this.#post(this.#moves[step.pick % this.#moves.length])
         return
@@ -114,7 +143,7 @@ export class StockWorld {
   async #reserve(step: Extract<Operation, { kind: 'reserve' }>): Promise<void> {
     const lines = step.lines.map((line, index) => ({
       fulfilmentLineId: this.#next++,
-      orderId: 1000 + (index % step.orders),
+      orderId: this.orders[(this.#next + index) % step.orders],
       qty: line.qty,
       ...this.#key(line.key),
     }))
@@ -124,6 +153,17 @@ export class StockWorld {
       policy: step.partial ? 'partial' : 'all_or_nothing',
       expiresAt: step.expires ? EXPIRY : null,
     })
+  }
+
+  async #setAside(step: Extract<Operation, { kind: 'aside' }>): Promise<void> {
+    const id = await new SetAsideStock().handle({
+      actor: SYSTEM,
+      kind: 'activity',
+      name: 'test',
+      storeIds: step.stores.map((store) => this.stores[store]),
+      lines: step.lines.map((line) => ({ qty: line.qty, ...this.#key(line.key) })),
+    })
+    this.#quotas.push(id)
   }
 
   async #move(entries: Extract<Operation, { kind: 'move' }>['entries']): Promise<void> {

@@ -20,7 +20,23 @@ export async function brokenInvariants(trx: Trx | null = null): Promise<string[]
     trx,
     `SELECT fulfilment_line_id AS id FROM stock_reservations WHERE state IN ('pending', 'posted') AND fulfilment_line_id IS NOT NULL GROUP BY 1 HAVING count(*) > 1`
   )
+  const misdrawn = await sql<{ id: number; used: number; drawn: number }>(
+    trx,
+    `SELECT q.id, q.used, coalesce(r.drawn, 0)::int AS drawn FROM stock_quota_lines q
+       LEFT JOIN LATERAL (SELECT sum(from_quota) AS drawn FROM stock_reservations r
+                           WHERE r.quota_line_id = q.id AND r.state IN ('pending', 'posted')) r ON true
+      WHERE q.is_live AND q.used <> coalesce(r.drawn, 0)`
+  )
+  const strangers = await sql<{ id: number }>(
+    trx,
+    `SELECT r.id FROM stock_reservations r JOIN stock_quota_lines q ON q.id = r.quota_line_id JOIN stock_quotas h ON h.id = q.quota_id
+       JOIN orders o ON o.id = r.order_id WHERE NOT o.store_id = ANY(h.store_ids)`
+  )
   return [
+    ...misdrawn.map(
+      (one) => `I2 quota line ${one.id} says ${one.used} are drawn, promises say ${one.drawn}`
+    ),
+    ...strangers.map(({ id }) => `I2 reservation ${id} drew from a quota of other stores`),
     ...mismatches.map(
       (one) =>
         `I1/I2 ${one.what} of ${one.warehouseId}:${one.skuId} says ${one.says}, proven ${one.proven}`
