@@ -25,6 +25,7 @@ export interface MoveReservationsInput {
 
 /** A promise that ends; what it drew goes back to its quota where that still lasts. */
 interface Held extends StockKey, Record<string, unknown> {
+  id: number
   qty: number
   quotaLineId: number | null
   fromQuota: number
@@ -42,8 +43,9 @@ export default class MoveReservations {
     if (from.length === 0 && to.length === 0) return []
     return inTransaction(input.trx, async (trx) => {
       const levels = await lockLevels(trx, [...(await this.#pending(trx, from)), ...to])
-      // Under the locks nobody else resolves a promise of these levels: what stands now is what moves.
-      const held = await this.#pending(trx, from)
+      // Under the locks nobody else makes or resolves a promise of these levels: what stands now is what
+      // moves. A promise made of another level since we looked is not ours.
+      const held = (await this.#pending(trx, from)).filter((one) => levels.has(keyText(one)))
       const { served, shortages } = walkReservations(
         to,
         promisable(levels, held),
@@ -51,7 +53,7 @@ export default class MoveReservations {
         await drawableQuotas(trx, levels, to, held)
       )
       if (shortages.length > 0) return shortages
-      const keys = await this.#move(trx, from, held, served)
+      const keys = await this.#move(trx, held, served)
       if (keys.length > 0) await append(trx, new LevelsChanged({ keys }), input.actor)
       return []
     })
@@ -60,7 +62,7 @@ export default class MoveReservations {
   #pending(trx: Trx, lineIds: readonly number[]): Promise<Held[]> {
     return sql<Held>(
       trx,
-      `SELECT r.warehouse_id AS "warehouseId", r.sku_id AS "skuId", r.qty,
+      `SELECT r.id, r.warehouse_id AS "warehouseId", r.sku_id AS "skuId", r.qty,
               CASE WHEN q.is_live THEN r.quota_line_id END AS "quotaLineId", CASE WHEN q.is_live THEN r.from_quota ELSE 0 END AS "fromQuota"
          FROM stock_reservations r LEFT JOIN stock_quota_lines q ON q.id = r.quota_line_id
         WHERE r.fulfilment_line_id = ANY($1::bigint[]) AND r.state = 'pending'`,
@@ -70,12 +72,7 @@ export default class MoveReservations {
   }
 
   /** Returns the keys whose numbers changed. */
-  async #move(
-    trx: Trx,
-    from: readonly number[],
-    held: readonly Held[],
-    to: readonly ServedLine[]
-  ): Promise<StockKey[]> {
+  async #move(trx: Trx, held: readonly Held[], to: readonly ServedLine[]): Promise<StockKey[]> {
     const reserved = netOf(held, to, (one) => one.qty)
     const drawn = netOf(held, to, (one) => one.fromQuota)
     const quotas = sumByQuota([
@@ -86,7 +83,7 @@ export default class MoveReservations {
       trx,
       `WITH ended AS (
          UPDATE stock_reservations SET state = 'voided', resolved_at = now()
-          WHERE fulfilment_line_id = ANY($1::bigint[]) AND state = 'pending'),
+          WHERE id = ANY($1::bigint[]) AND state = 'pending'),
        moved AS (
          UPDATE stock_levels l
             SET reserved = l.reserved + d.qty, quota = l.quota - d.drawn, version = l.version + 1, updated_at = now()
@@ -98,7 +95,7 @@ export default class MoveReservations {
        INSERT INTO stock_reservations (fulfilment_line_id, order_id, warehouse_id, sku_id, qty, quota_line_id, from_quota)
        SELECT * FROM unnest($8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::int[], $13::bigint[], $14::int[])`,
       [
-        from,
+        held.map((one) => one.id),
         reserved.map((one) => one.warehouseId),
         reserved.map((one) => one.skuId),
         reserved.map((one) => one.qty),

@@ -4,6 +4,7 @@ import { FrozenClock } from '#kernel/clock'
 import { sql } from '#kernel/sql'
 import { makeSkus } from '#catalog/database/factories/skus'
 import EndQuotas from '#inventory/actions/end_quotas'
+import MoveReservations from '#inventory/actions/move_reservations'
 import PostReservations from '#inventory/actions/post_reservations'
 import ReleaseReservations from '#inventory/actions/release_reservations'
 import ReserveStock from '#inventory/actions/reserve_stock'
@@ -110,6 +111,30 @@ test.group('inventory | quotas', (group) => {
     await new ReleaseReservations().handle({ fulfilmentLineIds: [second], outcome: 'voided' })
     assert.deepInclude(await level(), { available: 100, quota: 0, reserved: 0 })
     assert.equal(await codeOf(new EndQuotas().end(null, SYSTEM, id)), 'invalid_transition')
+    assert.deepEqual(await brokenInvariants(), [])
+  })
+
+  test('a promise handed on keeps what it drew; one that needs more draws more', async ({
+    assert,
+  }) => {
+    await setAside(30)
+    const [first] = await order(festival, 30)
+    await order(other, 70)
+    assert.deepInclude(await level(), { available: 0, quota: 0, reserved: 100 })
+    const [orderId] = await makeOrders([festival])
+    const moved = (from: number[], qty: number) =>
+      new MoveReservations().handle({
+        from,
+        to: [{ fulfilmentLineId: ++line, orderId, warehouseId, skuId, qty }],
+      })
+    assert.deepEqual(await moved([first], 1), [])
+    assert.deepEqual(await brokenInvariants(), [])
+    const short = await moved([line], 2)
+    assert.deepInclude(short[0], { wanted: 2, available: 1 })
+    await new ReleaseReservations().handle({ fulfilmentLineIds: [first + 1], outcome: 'voided' })
+    assert.deepInclude(await level(), { available: 0, quota: 1, reserved: 99 })
+    assert.deepEqual(await moved([line - 1], 2), [])
+    assert.deepInclude(await level(), { available: 0, quota: 0, reserved: 100 })
     assert.deepEqual(await brokenInvariants(), [])
   })
 

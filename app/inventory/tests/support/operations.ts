@@ -4,6 +4,7 @@ import { ConflictException, RefusedException } from '#kernel/exceptions'
 import { FrozenClock } from '#kernel/clock'
 import EndQuotas from '#inventory/actions/end_quotas'
 import ExpireReservations from '#inventory/actions/expire_reservations'
+import MoveReservations from '#inventory/actions/move_reservations'
 import PostEntries from '#inventory/actions/post_entries'
 import PostReservations from '#inventory/actions/post_reservations'
 import ReleaseReservations from '#inventory/actions/release_reservations'
@@ -22,6 +23,7 @@ export type Operation =
     }
   | { kind: 'release' | 'ship'; picks: number[] }
   | { kind: 'move'; entries: { key: number; delta: number; bucket: Bucket; cost: number }[] }
+  | { kind: 'hand'; picks: number[]; lines: { key: number; qty: number }[] }
   | { kind: 'aside'; lines: { key: number; qty: number }[]; stores: number[] }
   | { kind: 'end'; pick: number }
   | { kind: 'repeat'; pick: number }
@@ -67,6 +69,14 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
         minLength: 1,
         maxLength: 5,
       }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('hand' as const),
+      picks: fc.array(fc.nat(), { minLength: 1, maxLength: 4 }),
+      lines: fc.array(fc.record({ key, qty: fc.integer({ min: 1, max: 4 }) }), { maxLength: 3 }),
     }),
   },
   {
@@ -124,6 +134,12 @@ export class StockWorld {
       case 'ship':
         await new PostReservations().handle({ fulfilmentLineIds: this.#pick(step.picks) })
         return
+      case 'hand':
+        await new MoveReservations().handle({
+          from: this.#pick(step.picks),
+          to: this.#wanted(step.lines, this.orders.length),
+        })
+        return
       case 'move':
         return this.#move(step.entries)
       case 'aside':
@@ -141,17 +157,19 @@ export class StockWorld {
   }
 
   async #reserve(step: Extract<Operation, { kind: 'reserve' }>): Promise<void> {
-    const lines = step.lines.map((line, index) => ({
-      fulfilmentLineId: this.#next++,
-      orderId: this.orders[(this.#next + index) % step.orders],
-      qty: line.qty,
-      ...this.#key(line.key),
-    }))
-    this.#lines.push(...lines.map((line) => line.fulfilmentLineId))
     await new ReserveStock().handle({
-      lines,
+      lines: this.#wanted(step.lines, step.orders),
       policy: step.partial ? 'partial' : 'all_or_nothing',
       expiresAt: step.expires ? EXPIRY : null,
+    })
+  }
+
+  #wanted(lines: readonly { key: number; qty: number }[], orders: number) {
+    return lines.map((line, index) => {
+      const fulfilmentLineId = this.#next++
+      this.#lines.push(fulfilmentLineId)
+      const orderId = this.orders[(fulfilmentLineId + index) % orders]
+      return { fulfilmentLineId, orderId, qty: line.qty, ...this.#key(line.key) }
     })
   }
 
