@@ -32,10 +32,14 @@ declare module '@adonisjs/inertia/types' {
     'inventory/assemblies/show': PageProps<(typeof import('../../app/inventory/pages/assemblies/show.vue'))['default']>
     'inventory/availability/form': PageProps<(typeof import('../../app/inventory/pages/availability/form.vue'))['default']>
     'inventory/availability/index': PageProps<(typeof import('../../app/inventory/pages/availability/index.vue'))['default']>
+    'inventory/availability/rule': PageProps<(typeof import('../../app/inventory/pages/availability/rule.vue'))['default']>
     'inventory/ledger/index': PageProps<(typeof import('../../app/inventory/pages/ledger/index.vue'))['default']>
     'inventory/policies/form': PageProps<(typeof import('../../app/inventory/pages/policies/form.vue'))['default']>
     'inventory/policies/index': PageProps<(typeof import('../../app/inventory/pages/policies/index.vue'))['default']>
     'inventory/proofs/index': PageProps<(typeof import('../../app/inventory/pages/proofs/index.vue'))['default']>
+    'inventory/quotas/form': PageProps<(typeof import('../../app/inventory/pages/quotas/form.vue'))['default']>
+    'inventory/quotas/index': PageProps<(typeof import('../../app/inventory/pages/quotas/index.vue'))['default']>
+    'inventory/quotas/show': PageProps<(typeof import('../../app/inventory/pages/quotas/show.vue'))['default']>
     'inventory/stock/index': PageProps<(typeof import('../../app/inventory/pages/stock/index.vue'))['default']>
     'inventory/stock/show': PageProps<(typeof import('../../app/inventory/pages/stock/show.vue'))['default']>
     'inventory/stock/skus': PageProps<(typeof import('../../app/inventory/pages/stock/skus.vue'))['default']>

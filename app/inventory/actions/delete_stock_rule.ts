@@ -20,9 +20,9 @@ export default class DeleteStockRule {
     storeId: number
   }): Promise<void> {
     await inTransaction(outer, async (trx) => {
-      const [gone] = await sql<{ skuId: number | null; category: string | null }>(
+      const [gone] = await sql<{ skuId: number | null; categoryId: number | null }>(
         trx,
-        `DELETE FROM store_stock_rules WHERE id = $1 AND store_id = $2 RETURNING sku_id AS "skuId", category`,
+        `DELETE FROM store_stock_rules WHERE id = $1 AND store_id = $2 RETURNING sku_id AS "skuId", category_id AS "categoryId"`,
         [id, storeId],
         'stock_rule_delete'
       )

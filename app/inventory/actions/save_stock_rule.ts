@@ -12,7 +12,7 @@ export const SYNC_CLASSES = ['S', 'A', 'B'] as const
 export interface RuleScope {
   storeId: number
   skuId?: number | null
-  category?: string | null
+  categoryId?: number | null
 }
 
 export interface StockRule extends RuleScope {
@@ -44,10 +44,10 @@ export default class SaveStockRule {
     return inTransaction(outer, async (trx) => {
       const [row] = await sql<{ id: number }>(
         trx,
-        `INSERT INTO store_stock_rules AS r (store_id, sku_id, category, share_percent, buffer, buffer_percent, stop_below, max_qty, fixed_qty,
+        `INSERT INTO store_stock_rules AS r (store_id, sku_id, category_id, share_percent, buffer, buffer_percent, stop_below, max_qty, fixed_qty,
                 presale_qty, presale_from, presale_until, sync_class, is_stopped, updated_by)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-         ON CONFLICT (store_id, sku_id, category) DO UPDATE SET share_percent = excluded.share_percent, buffer = excluded.buffer,
+         ON CONFLICT (store_id, sku_id, category_id) DO UPDATE SET share_percent = excluded.share_percent, buffer = excluded.buffer,
                 buffer_percent = excluded.buffer_percent, stop_below = excluded.stop_below, max_qty = excluded.max_qty,
                 fixed_qty = excluded.fixed_qty, presale_qty = excluded.presale_qty, presale_from = excluded.presale_from,
                 presale_until = excluded.presale_until, sync_class = excluded.sync_class, is_stopped = excluded.is_stopped,
@@ -56,7 +56,7 @@ export default class SaveStockRule {
         [
           rule.storeId,
           rule.skuId ?? null,
-          rule.category ?? null,
+          rule.categoryId ?? null,
           rule.sharePercent,
           rule.buffer,
           rule.bufferPercent,
@@ -84,7 +84,7 @@ export default class SaveStockRule {
   }
 
   #assertSound(rule: StockRule): void {
-    if (rule.skuId && rule.category) throw new RefusedException('stock_rule_scope')
+    if (rule.skuId && rule.categoryId) throw new RefusedException('stock_rule_scope')
     if (!rule.presaleQty) return
     if (!rule.skuId) throw new RefusedException('stock_rule_presale_sku')
     if (!rule.presaleFrom || !rule.presaleUntil || rule.presaleUntil <= rule.presaleFrom)

@@ -54,8 +54,11 @@ const SELLABLE = /* sql */ `
            coalesce(r.is_stopped, false) AS is_stopped
       FROM keys k JOIN skus s ON s.id = k.sku_id JOIN products p ON p.id = s.product_id
       LEFT JOIN store_stock_rules one ON one.store_id = k.store_id AND one.sku_id = k.sku_id
-      LEFT JOIN store_stock_rules kind ON kind.store_id = k.store_id AND kind.sku_id IS NULL AND kind.category = p.category
-      LEFT JOIN store_stock_rules every ON every.store_id = k.store_id AND every.sku_id IS NULL AND every.category IS NULL
+      LEFT JOIN LATERAL (
+        SELECT c.id FROM store_stock_rules c JOIN categories g ON g.id = c.category_id
+         WHERE c.store_id = k.store_id AND (g.path = p.category OR starts_with(p.category, g.path || ' / '))
+         ORDER BY length(g.path) DESC LIMIT 1) kind ON true
+      LEFT JOIN store_stock_rules every ON every.store_id = k.store_id AND every.sku_id IS NULL AND every.category_id IS NULL
       LEFT JOIN store_stock_rules r ON r.id = coalesce(one.id, kind.id, every.id)),
   levels AS (
     SELECT k.store_id, k.sku_id, l.warehouse_id, v.available,

@@ -8,6 +8,7 @@ export type StockRuleRow = {
   skuId: number | null
   code: string | null
   name: string | null
+  categoryId: number | null
   category: string | null
   sharePercent: number
   buffer: number
@@ -23,17 +24,18 @@ export type StockRuleRow = {
   isStopped: boolean
 }
 
-const RULES = `SELECT r.id, r.store_id AS "storeId", r.sku_id AS "skuId", s.code, s.name, r.category, r.share_percent AS "sharePercent", r.buffer,
+const RULES = `SELECT r.id, r.store_id AS "storeId", r.sku_id AS "skuId", s.code, s.name, r.category_id AS "categoryId",
+    g.path AS category, r.share_percent AS "sharePercent", r.buffer,
     r.buffer_percent AS "bufferPercent", r.stop_below AS "stopBelow", r.max_qty AS "maxQty", r.fixed_qty AS "fixedQty", r.presale_qty AS "presaleQty",
     to_char(r.presale_from AT TIME ZONE $2, 'YYYY-MM-DD"T"HH24:MI') AS "presaleFrom",
     to_char(r.presale_until AT TIME ZONE $2, 'YYYY-MM-DD"T"HH24:MI') AS "presaleUntil", r.sync_class AS "syncClass", r.is_stopped AS "isStopped"
-  FROM store_stock_rules r LEFT JOIN skus s ON s.id = r.sku_id`
+  FROM store_stock_rules r LEFT JOIN skus s ON s.id = r.sku_id LEFT JOIN categories g ON g.id = r.category_id`
 
 /** A store's rules: the one for all first, then categories, then SKUs; the first five hundred. */
 export function listStockRules(storeId: number): Promise<StockRuleRow[]> {
   return sql<StockRuleRow>(
     null,
-    `${RULES} WHERE r.store_id = $1 ORDER BY r.sku_id IS NOT NULL, r.category NULLS FIRST, s.code LIMIT 500`,
+    `${RULES} WHERE r.store_id = $1 ORDER BY r.sku_id IS NOT NULL, g.path NULLS FIRST, s.code LIMIT 500`,
     [storeId, companyZone()],
     'stock_rules'
   )
@@ -51,13 +53,12 @@ export async function getStockRule(id: number, storeId: number): Promise<StockRu
   return row
 }
 
-/** The categories that products have, for a rule's scope. */
-export async function categoryOptions(): Promise<string[]> {
-  const rows = await sql<{ category: string }>(
+/** The categories, for a rule's scope. */
+export function categoryOptions(): Promise<{ value: number; label: string }[]> {
+  return sql(
     null,
-    'SELECT DISTINCT category FROM products WHERE category IS NOT NULL ORDER BY category LIMIT 300',
+    'SELECT id AS value, path AS label FROM categories ORDER BY path LIMIT 1000',
     [],
     'stock_rule_categories'
   )
-  return rows.map((row) => row.category)
 }

@@ -45,7 +45,7 @@ const limits = {
 
 export const stockRuleValidator = vine.create({
   skuId: id().nullable(),
-  category: vine.string().trim().minLength(1).maxLength(100).nullable(),
+  categoryId: id().nullable(),
   ...limits,
   presaleQty: vine.number().withoutDecimals().min(1).max(10_000_000).nullable(),
   presaleFrom: moment(),

@@ -48,18 +48,12 @@ export default class extends SqlMigration {
       ADD COLUMN from_quota integer NOT NULL DEFAULT 0,
       ADD CONSTRAINT stock_reservations_quota CHECK (from_quota BETWEEN 0 AND qty AND (from_quota > 0) = (quota_line_id IS NOT NULL));
     CREATE INDEX stock_reservations_drawn ON stock_reservations (quota_line_id) WHERE quota_line_id IS NOT NULL;
-    DROP TRIGGER stock_reservations_resolve_once ON stock_reservations;
-    CREATE TRIGGER stock_reservations_resolve_once BEFORE UPDATE ON stock_reservations FOR EACH ROW
-      WHEN (OLD.state <> 'pending'
-            OR (NEW.fulfilment_line_id, NEW.order_id, NEW.warehouse_id, NEW.sku_id, NEW.qty, NEW.quota_line_id, NEW.from_quota)
-              IS DISTINCT FROM (OLD.fulfilment_line_id, OLD.order_id, OLD.warehouse_id, OLD.sku_id, OLD.qty, OLD.quota_line_id, OLD.from_quota))
-      EXECUTE FUNCTION refuse_second_resolution();
 
-    -- What a store shows of what is free: for all it sells, for a category, or for one SKU; the narrowest rule counts, whole.
+    -- What a store shows of what is free: for all it sells, for a category and what lies in it, or for one SKU; the narrowest rule counts, whole.
     CREATE TABLE store_stock_rules (
       id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
       store_id bigint NOT NULL REFERENCES stores,
-      category text CHECK (category <> ''),
+      category_id bigint REFERENCES categories ON DELETE CASCADE,
       sku_id bigint REFERENCES skus,
       share_percent integer NOT NULL DEFAULT 100 CHECK (share_percent BETWEEN 0 AND 100),
       buffer integer NOT NULL DEFAULT 0 CHECK (buffer >= 0),
@@ -79,8 +73,8 @@ export default class extends SqlMigration {
       updated_by bigint REFERENCES users,
       created_at timestamptz NOT NULL DEFAULT now(),
       updated_at timestamptz NOT NULL DEFAULT now(),
-      UNIQUE NULLS NOT DISTINCT (store_id, sku_id, category),
-      CONSTRAINT store_stock_rules_scope CHECK (sku_id IS NULL OR category IS NULL),
+      UNIQUE NULLS NOT DISTINCT (store_id, sku_id, category_id),
+      CONSTRAINT store_stock_rules_scope CHECK (sku_id IS NULL OR category_id IS NULL),
       CONSTRAINT store_stock_rules_presale CHECK ((presale_qty IS NULL) = (presale_from IS NULL) AND (presale_qty IS NULL) = (presale_until IS NULL)
                                                   AND (presale_qty IS NULL OR sku_id IS NOT NULL))
     );

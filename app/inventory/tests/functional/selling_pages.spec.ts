@@ -20,7 +20,7 @@ const WHOLE = {
 const RULE = {
   ...WHOLE,
   skuId: null as number | null,
-  category: null as string | null,
+  categoryId: null as number | null,
   presaleQty: null as number | null,
   presaleFrom: null as string | null,
   presaleUntil: null as string | null,
@@ -150,7 +150,7 @@ test.group('inventory | pages of what stores may sell', (group) => {
         .loginAs(user)
         .withCsrfToken()
         .accept('json')
-    const noSku = await save({ category: 'tents' })
+    const noSku = await save({ categoryId: 1 })
     noSku.assertStatus(422)
     assert.match(noSku.text(), /stock_rule_presale_sku/)
     const noDates = await save({ skuId, presaleFrom: '2026-11-11T00:00' })

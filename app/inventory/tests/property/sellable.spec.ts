@@ -9,6 +9,7 @@ import { makeWarehouse } from '#inventory/database/factories/stock'
 import { makeStore } from '#inventory/tests/support/selling'
 import {
   BUNDLES,
+  CATEGORIES,
   categoryOf,
   sellingWorld,
   SKUS,
@@ -26,6 +27,8 @@ const times = <T>(count: number, make: (index: number) => T) =>
   Array.from({ length: count }, (_, n) => make(n))
 
 interface Ids {
+  /** By their way. */
+  categories: Map<string, number>
   stores: number[]
   warehouses: number[]
   /** SKUs, then bundles. */
@@ -41,12 +44,18 @@ async function empty(): Promise<Ids> {
   // Each a product of its own: the category is the product's.
   for (let n = 0; n < SKUS; n++) items.push(...(await makeSkus(1)))
   for (let n = 0; n < BUNDLES; n++) items.push(...(await makeSkus(1, { kind: 'bundle' })))
+  const categories = new Map<string, number>()
+  for (const path of CATEGORIES) {
+    const [{ id }] = await sql<{ id: number }>(null, 'SELECT category_at($1) AS id', [path])
+    categories.set(path, id)
+  }
   await sql(
     null,
-    `UPDATE products p SET category = c.name FROM unnest($1::bigint[], $2::text[]) AS c(sku, name) JOIN skus s ON s.id = c.sku WHERE p.id = s.product_id`,
-    [items, items.map((_, item) => `cat-${categoryOf(item)}`)]
+    `UPDATE products p SET category_id = c.id, category = c.path
+       FROM unnest($1::bigint[], $2::text[]) AS i(sku, path) JOIN categories c ON c.path = i.path JOIN skus s ON s.id = i.sku WHERE p.id = s.product_id`,
+    [items, items.map((_, item) => categoryOf(item))]
   )
-  return { stores, warehouses, items }
+  return { stores, warehouses, items, categories }
 }
 
 /** Inserts rows given as objects, in one statement. */
@@ -123,13 +132,13 @@ async function write(trx: Trx, world: SellingWorld, ids: Ids): Promise<void> {
   await insert(
     trx,
     'store_stock_rules',
-    'store_id, sku_id, category, share_percent, buffer, buffer_percent, stop_below, max_qty, fixed_qty, presale_qty, presale_from, presale_until, is_stopped',
-    `store_id bigint, sku_id bigint, category text, share_percent int, buffer int, buffer_percent int, stop_below int, max_qty int, fixed_qty int,
+    'store_id, sku_id, category_id, share_percent, buffer, buffer_percent, stop_below, max_qty, fixed_qty, presale_qty, presale_from, presale_until, is_stopped',
+    `store_id bigint, sku_id bigint, category_id bigint, share_percent int, buffer int, buffer_percent int, stop_below int, max_qty int, fixed_qty int,
      presale_qty int, presale_from timestamptz, presale_until timestamptz, is_stopped boolean`,
     world.rules.map((rule) => ({
       store_id: stores[rule.store],
       sku_id: rule.sku === null ? null : items[rule.sku],
-      category: rule.category === null ? null : `cat-${rule.category}`,
+      category_id: rule.category === null ? null : ids.categories.get(rule.category),
       share_percent: rule.share,
       buffer: rule.buffer,
       buffer_percent: rule.bufferPercent,

@@ -20,7 +20,8 @@ export interface Rule {
   store: number
   /** A SKU, a bundle (after the SKUs), or null. */
   sku: number | null
-  category: number | null
+  /** The way of a category; what lies in it is meant too. */
+  category: string | null
   share: number
   buffer: number
   bufferPercent: number
@@ -35,8 +36,9 @@ export const STORES = 2
 export const WAREHOUSES = 3
 export const SKUS = 4
 export const BUNDLES = 2
-/** SKUs and bundles alternate between two categories. */
-export const categoryOf = (item: number) => item % 2
+export const CATEGORIES = ['Tents', 'Tents / Large', 'Tentsy']
+/** Each item lies in one of the categories, one of which lies in another. */
+export const categoryOf = (item: number) => CATEGORIES[item % CATEGORIES.length]
 
 const int = (min: number, max: number) => fc.integer({ min, max })
 const store = int(0, STORES - 1)
@@ -60,7 +62,7 @@ const rule: fc.Arbitrary<Rule> = fc
     store,
     scope: fc.oneof(
       fc.constant({ sku: null, category: null }),
-      int(0, 1).map((category) => ({ sku: null, category })),
+      fc.constantFrom(...CATEGORIES).map((category) => ({ sku: null, category })),
       int(0, SKUS + BUNDLES - 1).map((item) => ({ sku: item, category: null }))
     ),
     share: fc.oneof(fc.constant(100), int(0, 100)),
@@ -173,6 +175,7 @@ function ruleOf(world: SellingWorld, forStore: number | null, item: number): Rul
   return (
     mine.find((rule) => rule.sku === item) ??
     mine.find((rule) => rule.sku === null && rule.category === categoryOf(item)) ??
+    mine.find((rule) => rule.category === 'Tents' && categoryOf(item) === 'Tents / Large') ??
     mine.find((rule) => rule.sku === null && rule.category === null)
   )
 }
