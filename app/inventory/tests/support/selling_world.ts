@@ -41,12 +41,12 @@ export const CATEGORIES = ['Tents', 'Tents / Large', 'Tentsy']
 export const categoryOf = (item: number) => CATEGORIES[item % CATEGORIES.length]
 
 const int = (min: number, max: number) => fc.integer({ min, max })
-const store = int(0, STORES - 1)
-const warehouse = int(0, WAREHOUSES - 1)
-const sku = int(0, SKUS - 1)
+const anyStore = int(0, STORES - 1)
+const anyWarehouse = int(0, WAREHOUSES - 1)
+const anySku = int(0, SKUS - 1)
 const maybe = <T>(arbitrary: fc.Arbitrary<T>, freq = 3) => fc.option(arbitrary, { nil: null, freq })
 
-const level = maybe(
+const anyLevel = maybe(
   fc
     .record({
       onHand: int(0, 60),
@@ -57,9 +57,9 @@ const level = maybe(
   6
 )
 
-const rule: fc.Arbitrary<Rule> = fc
+const anyRule: fc.Arbitrary<Rule> = fc
   .record({
-    store,
+    store: anyStore,
     scope: fc.oneof(
       fc.constant({ sku: null, category: null }),
       fc.constantFrom(...CATEGORIES).map((category) => ({ sku: null, category })),
@@ -81,7 +81,7 @@ const rule: fc.Arbitrary<Rule> = fc
   }))
 
 export const sellingWorld: fc.Arbitrary<SellingWorld> = fc.record({
-  levels: fc.array(fc.array(level, { minLength: SKUS, maxLength: SKUS }), {
+  levels: fc.array(fc.array(anyLevel, { minLength: SKUS, maxLength: SKUS }), {
     minLength: WAREHOUSES,
     maxLength: WAREHOUSES,
   }),
@@ -99,23 +99,32 @@ export const sellingWorld: fc.Arbitrary<SellingWorld> = fc.record({
   ),
   draws: fc.uniqueArray(
     fc.record({
-      store,
-      warehouse,
+      store: anyStore,
+      warehouse: anyWarehouse,
       share: int(0, 100),
       buffer: fc.oneof(fc.constant(0), int(0, 9)),
     }),
     { maxLength: 4, selector: (one) => `${one.store}/${one.warehouse}` }
   ),
-  rules: fc.uniqueArray(rule, {
+  rules: fc.uniqueArray(anyRule, {
     maxLength: 8,
     selector: (one) => `${one.store}/${one.sku}/${one.category}`,
   }),
-  quotas: fc.uniqueArray(fc.record({ store, warehouse, sku, qty: int(1, 20), used: int(0, 20) }), {
-    maxLength: 6,
-    selector: (one) => `${one.store}/${one.warehouse}/${one.sku}`,
-  }),
+  quotas: fc.uniqueArray(
+    fc.record({
+      store: anyStore,
+      warehouse: anyWarehouse,
+      sku: anySku,
+      qty: int(1, 20),
+      used: int(0, 20),
+    }),
+    {
+      maxLength: 6,
+      selector: (one) => `${one.store}/${one.warehouse}/${one.sku}`,
+    }
+  ),
   bundles: fc.array(
-    fc.uniqueArray(fc.record({ sku, qty: int(1, 4) }), {
+    fc.uniqueArray(fc.record({ sku: anySku, qty: int(1, 4) }), {
       minLength: 1,
       maxLength: 3,
       selector: (part) => part.sku,
@@ -124,7 +133,7 @@ export const sellingWorld: fc.Arbitrary<SellingWorld> = fc.record({
   ),
   owed: fc.array(
     fc.record({
-      store,
+      store: anyStore,
       sku: int(0, SKUS + BUNDLES - 1),
       qty: int(1, 6),
       daysAgo: int(0, 10),
