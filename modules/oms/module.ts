@@ -1,5 +1,7 @@
 import { ListingsMapped } from '#catalog/events/listings_mapped'
+import { AvailabilityChanged } from '#inventory/events/availability_changed'
 import { EntriesPosted } from '#inventory/events/entries_posted'
+import { LevelsChanged } from '#inventory/events/levels_changed'
 import { defineModule } from '#kernel/define_module'
 import { listen } from '#kernel/events/listen'
 import { FulfilmentsCancelled } from '#orders/events/fulfilments_cancelled'
@@ -88,6 +90,21 @@ export default defineModule({
       'oms.retry_backorders',
       () => import('#modules/oms/listeners/retry_backorders_on_entries_posted')
     ),
+    listen(
+      LevelsChanged,
+      'oms.mark_stock',
+      () => import('#modules/oms/listeners/mark_stock_on_levels_changed')
+    ),
+    listen(
+      AvailabilityChanged,
+      'oms.mark_stock_of_rules',
+      () => import('#modules/oms/listeners/mark_stock_on_availability_changed')
+    ),
+    listen(
+      ListingsMapped,
+      'oms.mark_stock_of_listings',
+      () => import('#modules/oms/listeners/mark_stock_on_listings_mapped')
+    ),
   ],
   jobs: {
     'oms.fetch_messages': () => import('#modules/oms/jobs/fetch_messages'),
@@ -99,12 +116,17 @@ export default defineModule({
     'oms.retry_backorders': () => import('#modules/oms/jobs/retry_backorders'),
     'oms.tell_parcels': () => import('#modules/oms/jobs/tell_parcels'),
     'oms.release_due': () => import('#modules/oms/jobs/release_due'),
+    'oms.push_stock': () => import('#modules/oms/jobs/push_stock'),
+    'oms.compare_stock': () => import('#modules/oms/jobs/compare_stock'),
+    'oms.sweep_stock': () => import('#modules/oms/jobs/sweep_stock'),
     'oms.sweep': () => import('#modules/oms/jobs/sweep'),
   },
   schedules: [
     { job: 'oms.pull_stores', cron: '*/2 * * * *' },
     { job: 'oms.retry_backorders', cron: '* * * * *' },
     { job: 'oms.release_due', cron: '* * * * *' },
+    { job: 'oms.sweep_stock', cron: '* * * * *' },
+    { job: 'oms.compare_stock', cron: '10 4 * * *' },
     { job: 'oms.sweep', cron: '*/5 * * * *' },
   ],
 })

@@ -7,12 +7,14 @@ const Couriers = () => import('#modules/oms/controllers/couriers_controller')
 const Freight = () => import('#modules/oms/controllers/freight_controller')
 const Reach = () => import('#modules/oms/controllers/reach_controller')
 const Rules = () => import('#modules/oms/controllers/rules_controller')
+const Stock = () => import('#modules/oms/controllers/stock_controller')
 const Parked = () => import('#modules/oms/controllers/parked_controller')
 
 /** Pages under `/oms`. */
 export default function routes(router: Router) {
   parked(router)
   channels(router)
+  stock(router)
   rules(router)
   couriers(router)
   workRoutes(router)
@@ -78,6 +80,15 @@ function channels(router: Router) {
     .as('channels.retry')
     .use(manage())
     .where('id', id)
+}
+
+function stock(router: Router) {
+  router.get('stock', [Stock, 'index']).as('stock.index').use(permit('oms.channels.view'))
+  router
+    .post('stock/:id', [Stock, 'turn'])
+    .as('stock.turn')
+    .use(permit('oms.channels.manage'))
+    .where('id', router.matchers.number())
 }
 
 function rules(router: Router) {

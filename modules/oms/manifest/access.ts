@@ -74,6 +74,7 @@ export const nav: readonly NavItem[] = [
     ...item('parked', 'back', 'i-lucide-circle-parking', 'parked.view', 20),
     counter: () => import('#modules/oms/queries/count_parked'),
   },
+  item('stock', 'back', 'i-lucide-radio-tower', 'channels.view', 25),
   item('channels', 'settings', 'i-lucide-plug', 'channels.view', 30),
   item('rules', 'settings', 'i-lucide-scan-search', 'rules.view', 31),
   item('couriers', 'settings', 'i-lucide-truck', 'couriers.view', 32),

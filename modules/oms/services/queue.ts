@@ -77,3 +77,17 @@ export const queueTelling = (trx: Trx | null, storeIds: readonly number[], waitM
       runAt: after(waitMs),
     }))
   )
+
+/** Has a store's platform told of its stock at a moment, one run at a time; the moment replaces that of a run that waits. */
+export async function queueStock(trx: Trx | null, storeId: number, runAt: Date): Promise<void> {
+  await addJobs(trx, [
+    {
+      name: 'oms.push_stock',
+      payload: { storeId },
+      queue: `oms.stock:${storeId}`,
+      key: `oms.push_stock:${storeId}`,
+      maxAttempts: 3,
+      runAt,
+    },
+  ])
+}
