@@ -2042,6 +2042,91 @@ export class OmsSiteProfileSchema extends BaseModel {
   declare warehouseId: number
 }
 
+export class OmsStockAnswerSchema extends BaseModel {
+  static $columns = ['answeredAt', 'changedAt', 'id', 'isOk', 'listingId', 'message', 'quantity', 'storeId', 'version'] as const
+  $columns = OmsStockAnswerSchema.$columns
+  @column.dateTime()
+  declare answeredAt: DateTime
+  @column.dateTime()
+  declare changedAt: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isOk: boolean
+  @column()
+  declare listingId: number
+  @column()
+  declare message: string | null
+  @column()
+  declare quantity: number
+  @column()
+  declare storeId: number
+  @column()
+  declare version: number
+}
+
+export class OmsStockChannelSchema extends BaseModel {
+  static $columns = ['blockedUntil', 'comparedAt', 'delayMs', 'differing', 'isOn', 'isStopped', 'slowDelayMs', 'stoppedAt', 'stoppedBy', 'storeId', 'updatedAt', 'urgentBelow'] as const
+  $columns = OmsStockChannelSchema.$columns
+  @column.dateTime()
+  declare blockedUntil: DateTime | null
+  @column.dateTime()
+  declare comparedAt: DateTime | null
+  @column()
+  declare delayMs: number
+  @column()
+  declare differing: number | null
+  @column()
+  declare isOn: boolean
+  @column()
+  declare isStopped: boolean
+  @column()
+  declare slowDelayMs: number
+  @column.dateTime()
+  declare stoppedAt: DateTime | null
+  @column()
+  declare stoppedBy: number | null
+  @column({ isPrimary: true })
+  declare storeId: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare urgentBelow: number
+}
+
+export class OmsStockPushSchema extends BaseModel {
+  static $columns = ['attempts', 'changedAt', 'claimedUntil', 'claimedVersion', 'dueAt', 'lastError', 'listingId', 'sendingSince', 'skuId', 'storeId', 'toldAt', 'toldQty', 'toldVersion', 'version'] as const
+  $columns = OmsStockPushSchema.$columns
+  @column()
+  declare attempts: number
+  @column.dateTime()
+  declare changedAt: DateTime | null
+  @column.dateTime()
+  declare claimedUntil: DateTime | null
+  @column()
+  declare claimedVersion: number | null
+  @column.dateTime()
+  declare dueAt: DateTime | null
+  @column()
+  declare lastError: string | null
+  @column({ isPrimary: true })
+  declare listingId: number
+  @column.dateTime()
+  declare sendingSince: DateTime | null
+  @column()
+  declare skuId: number
+  @column()
+  declare storeId: number
+  @column.dateTime()
+  declare toldAt: DateTime | null
+  @column()
+  declare toldQty: number | null
+  @column()
+  declare toldVersion: number
+  @column()
+  declare version: number
+}
+
 export class OrderChangeActionSchema extends BaseModel {
   static $columns = ['action', 'amount', 'changeId', 'details', 'id', 'orderLineId', 'qty'] as const
   $columns = OrderChangeActionSchema.$columns
@@ -3318,7 +3403,7 @@ export class StockEntrySchema extends BaseModel {
 }
 
 export class StockLevelSchema extends BaseModel {
-  static $columns = ['allowNegative', 'damaged', 'frozenAt', 'frozenReason', 'id', 'inTransit', 'onHand', 'quality', 'reserved', 'skuId', 'updatedAt', 'version', 'warehouseId'] as const
+  static $columns = ['allowNegative', 'damaged', 'frozenAt', 'frozenReason', 'id', 'inTransit', 'onHand', 'quality', 'quota', 'reserved', 'skuId', 'updatedAt', 'version', 'warehouseId'] as const
   $columns = StockLevelSchema.$columns
   @column()
   declare allowNegative: boolean
@@ -3336,6 +3421,8 @@ export class StockLevelSchema extends BaseModel {
   declare onHand: number
   @column()
   declare quality: number
+  @column()
+  declare quota: number
   @column()
   declare reserved: number
   @column()
@@ -3421,8 +3508,54 @@ export class StockProofSchema extends BaseModel {
   declare startedAt: DateTime
 }
 
+export class StockQuotaLineSchema extends BaseModel {
+  static $columns = ['id', 'isLive', 'qty', 'quotaId', 'skuId', 'used', 'wanted', 'warehouseId'] as const
+  $columns = StockQuotaLineSchema.$columns
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isLive: boolean
+  @column()
+  declare qty: number
+  @column()
+  declare quotaId: number
+  @column()
+  declare skuId: number
+  @column()
+  declare used: number
+  @column()
+  declare wanted: number
+  @column()
+  declare warehouseId: number
+}
+
+export class StockQuotaSchema extends BaseModel {
+  static $columns = ['createdAt', 'createdBy', 'endsAt', 'id', 'kind', 'name', 'startsAt', 'status', 'storeIds', 'updatedAt'] as const
+  $columns = StockQuotaSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare createdBy: number | null
+  @column.dateTime()
+  declare endsAt: DateTime | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare name: string
+  @column.dateTime()
+  declare startsAt: DateTime
+  @column()
+  declare status: string
+  @column()
+  declare storeIds: any
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
 export class StockReservationSchema extends BaseModel {
-  static $columns = ['assemblyLineId', 'createdAt', 'expiresAt', 'fulfilmentLineId', 'id', 'orderId', 'qty', 'resolvedAt', 'skuId', 'state', 'warehouseId'] as const
+  static $columns = ['assemblyLineId', 'createdAt', 'expiresAt', 'fromQuota', 'fulfilmentLineId', 'id', 'orderId', 'qty', 'quotaLineId', 'resolvedAt', 'skuId', 'state', 'warehouseId'] as const
   $columns = StockReservationSchema.$columns
   @column()
   declare assemblyLineId: number | null
@@ -3431,6 +3564,8 @@ export class StockReservationSchema extends BaseModel {
   @column.dateTime()
   declare expiresAt: DateTime | null
   @column()
+  declare fromQuota: number
+  @column()
   declare fulfilmentLineId: number | null
   @column({ isPrimary: true })
   declare id: number
@@ -3438,6 +3573,8 @@ export class StockReservationSchema extends BaseModel {
   declare orderId: number | null
   @column()
   declare qty: number
+  @column()
+  declare quotaLineId: number | null
   @column.dateTime()
   declare resolvedAt: DateTime | null
   @column()
@@ -3520,6 +3657,47 @@ export class StoreAvailabilitySchema extends BaseModel {
   declare storeId: number
   @column()
   declare warehouseId: number
+}
+
+export class StoreStockRuleSchema extends BaseModel {
+  static $columns = ['buffer', 'bufferPercent', 'categoryId', 'createdAt', 'fixedQty', 'id', 'isStopped', 'maxQty', 'presaleFrom', 'presaleQty', 'presaleUntil', 'sharePercent', 'skuId', 'stopBelow', 'storeId', 'syncClass', 'updatedAt', 'updatedBy'] as const
+  $columns = StoreStockRuleSchema.$columns
+  @column()
+  declare buffer: number
+  @column()
+  declare bufferPercent: number
+  @column()
+  declare categoryId: number | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare fixedQty: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isStopped: boolean
+  @column()
+  declare maxQty: number | null
+  @column.dateTime()
+  declare presaleFrom: DateTime | null
+  @column()
+  declare presaleQty: number | null
+  @column.dateTime()
+  declare presaleUntil: DateTime | null
+  @column()
+  declare sharePercent: number
+  @column()
+  declare skuId: number | null
+  @column()
+  declare stopBelow: number
+  @column()
+  declare storeId: number
+  @column()
+  declare syncClass: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare updatedBy: number | null
 }
 
 export class StoreSchema extends BaseModel {

@@ -192,6 +192,15 @@ export type ScannedRoutes = {
     'inventory.availability.index': { paramsTuple?: []; params?: {} }
     'inventory.availability.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.availability.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.stock_rules.create': { paramsTuple: [ParamValue]; params: {'store': ParamValue} }
+    'inventory.stock_rules.edit': { paramsTuple: [ParamValue,ParamValue]; params: {'store': ParamValue,'id': ParamValue} }
+    'inventory.stock_rules.store': { paramsTuple: [ParamValue]; params: {'store': ParamValue} }
+    'inventory.stock_rules.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'store': ParamValue,'id': ParamValue} }
+    'inventory.quotas.index': { paramsTuple?: []; params?: {} }
+    'inventory.quotas.create': { paramsTuple?: []; params?: {} }
+    'inventory.quotas.store': { paramsTuple?: []; params?: {} }
+    'inventory.quotas.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.quotas.end': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.proofs.index': { paramsTuple?: []; params?: {} }
     'inventory.proofs.run': { paramsTuple?: []; params?: {} }
     'inventory.proofs.thaw': { paramsTuple: [ParamValue,ParamValue]; params: {'warehouse': ParamValue,'sku': ParamValue} }
@@ -250,6 +259,8 @@ export type ScannedRoutes = {
     'oms.channels.resume': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.channels.pull': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.channels.retry': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.stock.index': { paramsTuple?: []; params?: {} }
+    'oms.stock.turn': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.rules.index': { paramsTuple?: []; params?: {} }
     'oms.rules.create': { paramsTuple?: []; params?: {} }
     'oms.rules.store': { paramsTuple?: []; params?: {} }
@@ -546,6 +557,11 @@ export type ScannedRoutes = {
     'inventory.policies.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.availability.index': { paramsTuple?: []; params?: {} }
     'inventory.availability.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.stock_rules.create': { paramsTuple: [ParamValue]; params: {'store': ParamValue} }
+    'inventory.stock_rules.edit': { paramsTuple: [ParamValue,ParamValue]; params: {'store': ParamValue,'id': ParamValue} }
+    'inventory.quotas.index': { paramsTuple?: []; params?: {} }
+    'inventory.quotas.create': { paramsTuple?: []; params?: {} }
+    'inventory.quotas.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.proofs.index': { paramsTuple?: []; params?: {} }
     'api.inventory.stock.index': { paramsTuple?: []; params?: {} }
     'orders.orders.index': { paramsTuple?: []; params?: {} }
@@ -567,6 +583,7 @@ export type ScannedRoutes = {
     'oms.channels.index': { paramsTuple?: []; params?: {} }
     'oms.channels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.channels.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.stock.index': { paramsTuple?: []; params?: {} }
     'oms.rules.index': { paramsTuple?: []; params?: {} }
     'oms.rules.create': { paramsTuple?: []; params?: {} }
     'oms.rules.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -775,6 +792,11 @@ export type ScannedRoutes = {
     'inventory.policies.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.availability.index': { paramsTuple?: []; params?: {} }
     'inventory.availability.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.stock_rules.create': { paramsTuple: [ParamValue]; params: {'store': ParamValue} }
+    'inventory.stock_rules.edit': { paramsTuple: [ParamValue,ParamValue]; params: {'store': ParamValue,'id': ParamValue} }
+    'inventory.quotas.index': { paramsTuple?: []; params?: {} }
+    'inventory.quotas.create': { paramsTuple?: []; params?: {} }
+    'inventory.quotas.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.proofs.index': { paramsTuple?: []; params?: {} }
     'api.inventory.stock.index': { paramsTuple?: []; params?: {} }
     'orders.orders.index': { paramsTuple?: []; params?: {} }
@@ -796,6 +818,7 @@ export type ScannedRoutes = {
     'oms.channels.index': { paramsTuple?: []; params?: {} }
     'oms.channels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.channels.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.stock.index': { paramsTuple?: []; params?: {} }
     'oms.rules.index': { paramsTuple?: []; params?: {} }
     'oms.rules.create': { paramsTuple?: []; params?: {} }
     'oms.rules.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -971,6 +994,9 @@ export type ScannedRoutes = {
     'inventory.alerts.snooze': { paramsTuple?: []; params?: {} }
     'inventory.policies.store': { paramsTuple?: []; params?: {} }
     'inventory.policies.destroy': { paramsTuple?: []; params?: {} }
+    'inventory.stock_rules.store': { paramsTuple: [ParamValue]; params: {'store': ParamValue} }
+    'inventory.quotas.store': { paramsTuple?: []; params?: {} }
+    'inventory.quotas.end': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.proofs.run': { paramsTuple?: []; params?: {} }
     'inventory.proofs.thaw': { paramsTuple: [ParamValue,ParamValue]; params: {'warehouse': ParamValue,'sku': ParamValue} }
     'api.inventory.stock.adjust': { paramsTuple?: []; params?: {} }
@@ -1007,6 +1033,7 @@ export type ScannedRoutes = {
     'oms.channels.resume': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.channels.pull': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.channels.retry': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.stock.turn': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.rules.store': { paramsTuple?: []; params?: {} }
     'oms.rules.switch': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.store': { paramsTuple?: []; params?: {} }
@@ -1114,6 +1141,7 @@ export type ScannedRoutes = {
     'shell.profile.sessions.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.views.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'customers.addresses.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'address': ParamValue} }
+    'inventory.stock_rules.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'store': ParamValue,'id': ParamValue} }
     'purchasing.prices.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'skuId': ParamValue} }
     'finance.fees.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'service-desk.replies.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
