@@ -4,6 +4,7 @@ import { DomainException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import CapturePlatformOrders from '#modules/oms/actions/capture_platform_orders'
+import ExpectReturns from '#modules/oms/actions/expect_returns'
 import ReconcileOrders from '#modules/oms/actions/reconcile_orders'
 import RetireSplitOrders from '#modules/oms/actions/retire_split_orders'
 import { PlatformOrdersParked } from '#modules/oms/events/platform_orders_parked'
@@ -73,6 +74,7 @@ export default class SubmitPlatformOrders {
     const conflicts = await new ReconcileOrders().handle({ trx, orders })
     await this.#unsubmit(trx, [...torn, ...conflicts], ready)
     await this.#parcels(trx, orders)
+    await new ExpectReturns().handle({ trx, orders })
     await this.#park(trx, [...parked, ...taken])
     return {
       submitted: orders.map(({ ready: { row } }) => row.id),

@@ -10,6 +10,7 @@ import {
   type PulledPage,
 } from '#modules/oms/services/platforms/platform_connector'
 import { TOKEN_EXPIRES } from '#modules/oms/services/platforms/token_expiry'
+import { shipAll } from '#orders/database/factories/ship'
 import { at, connectShop, emptyHouse, oneOf, rowsOf, sample } from '#modules/oms/tests/helpers'
 import { drainJobs } from '#tests/helpers/jobs'
 import { DouyinSimulator } from '#tests/simulators/douyin'
@@ -235,5 +236,55 @@ test.group('Douyin pushes', (group) => {
       external_no: '1',
       due: true,
     })
+  })
+
+  test('money given back after the goods had left: the parcel is expected back, once', async ({
+    assert,
+  }) => {
+    const shopOf = await connectShop('douyin', simulator.url, simulator.credentials)
+    const target = `http://${process.env.HOST}:${process.env.PORT}/webhooks/oms/douyin/${shopOf.storeCode}`
+    const tell = async (mainStatus: number, seconds: number, changes: object) => {
+      simulator.put(sample(shopOf, 1, { updatedAt: at(seconds), ...changes }), mainStatus)
+      await simulator.deliver(target, 1)
+      await drainJobs()
+    }
+    await tell(2, 0, {})
+    await shipAll()
+    await drainJobs()
+    const parcel = await oneOf('SELECT waybill_no, warehouse_id FROM fulfilments')
+    for (const seconds of [100, 200]) await tell(22, seconds, { note: `${seconds}` })
+    assert.deepEqual(
+      await rowsOf(
+        `SELECT kind, status, refund_amount::int AS promised, return_waybill_no AS waybill_no, warehouse_id FROM after_sales_cases`
+      ),
+      [{ kind: 'return', status: 'awaiting_goods', promised: 0, ...parcel }]
+    )
+    assert.deepInclude(await oneOf('SELECT status, payment_status FROM orders'), {
+      status: 'shipped',
+      payment_status: 'refunded',
+    })
+    assert.lengthOf(await rowsOf('SELECT 1 FROM order_refunds'), 1)
+  })
+
+  test('money given back before it left: nothing is sent, nothing expected', async ({ assert }) => {
+    const shopOf = await connectShop('douyin', simulator.url, simulator.credentials)
+    const target = `http://${process.env.HOST}:${process.env.PORT}/webhooks/oms/douyin/${shopOf.storeCode}`
+    for (const [mainStatus, seconds] of [
+      [2, 0],
+      [21, 10],
+    ]) {
+      simulator.put(sample(shopOf, 1, { updatedAt: at(seconds) }), mainStatus)
+      await simulator.deliver(target, 1)
+      await drainJobs()
+    }
+    assert.deepInclude(await oneOf('SELECT status, payment_status FROM orders'), {
+      status: 'cancelled',
+      payment_status: 'refunded',
+    })
+    assert.deepEqual(await rowsOf('SELECT 1 FROM after_sales_cases'), [])
+    assert.equal(
+      (await oneOf('SELECT coalesce(sum(reserved), 0)::int AS n FROM stock_levels')).n,
+      0
+    )
   })
 })
