@@ -87,7 +87,7 @@ export class AmazonSimulator extends PlatformSimulator {
     const secret = delivery.forged ? 'not the secret' : this.credentials.webhook_secret
     return post(target, body, {
       'content-type': 'application/json',
-      'x-tandem-signature': createHmac('sha256', secret).update(body).digest('hex'),
+      'x-tandem-sign': createHmac('sha256', secret).update(body).digest('hex'),
     })
   }
 

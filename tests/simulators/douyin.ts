@@ -275,7 +275,7 @@ export class DouyinSimulator extends PlatformSimulator {
     if (!sku || !product) return refused(40004, 'isv.parameter-invalid:5', '找不到对应的sku')
     if (what.incremental !== false)
       return refused(40004, 'isv.missing-parameter:40010', 'idempotent_id 不能为空')
-    if (sku === '404')
+    if (sku === '404' || product === '404')
       return refused(40004, 'isv.parameter-invalid:5', `sku_id: ${sku}, 找不到对应的sku`)
     this.stock.set(`${product}/${sku}`, Number(what.stock_num))
     return {}

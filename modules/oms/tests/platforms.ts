@@ -2,6 +2,10 @@ import type { SampleLine, SampleOrder } from '#modules/oms/database/factories/pl
 import { oidOf, tidOf, type TaobaoState } from '#modules/oms/database/factories/taobao_payloads'
 import { orderSnOf, type PddState } from '#modules/oms/database/factories/pinduoduo_payloads'
 import type { Platform } from '#modules/oms/services/platforms/platform_connector'
+import { TOKEN_EXPIRES } from '#modules/oms/services/platforms/token_expiry'
+import { AmazonSimulator } from '#tests/simulators/amazon'
+import { DouyinSimulator } from '#tests/simulators/douyin'
+import { JdSimulator } from '#tests/simulators/jd'
 import { PinduoduoSimulator } from '#tests/simulators/pinduoduo'
 import type { Call, Delivery, PlatformSimulator } from '#tests/simulators/platform_simulator'
 import { ShopifySimulator } from '#tests/simulators/shopify'
@@ -47,8 +51,10 @@ export interface PlatformCase {
   pageSize: number
   /** Calls that told the platform of a parcel. */
   told(): Call[]
-  /** How parcels of one order are told: each of its lines, or further ones beside the first. */
-  split: 'lines' | 'extra'
+  /** How parcels of one order are told: each of its lines, further ones beside the first, or the first for all. */
+  split: 'lines' | 'extra' | 'first'
+  /** Calls that fetching one named order takes; one where it is not said. */
+  detailCalls?: number
   /** The next calls are one too many. */
   limit(times: number): void
   /** The key is good no more, or again. */
@@ -57,14 +63,17 @@ export interface PlatformCase {
   refuseShipping(order: SampleOrder): void
   /** The stock the platform has of an item after it was set; null without it. */
   stock: ((product: string, sku: string) => number | undefined) | null
-  /** Whether staff's memos, and refunds of a line that are only asked for, are known to it. */
-  knows: { memo: boolean; refundOpen: boolean; masks: boolean }
+  /** Whether orders that are not paid (unless it says no), staff's memos, and refunds of a line that are only asked for, are known to it. */
+  knows: { unpaid?: false; memo: boolean; refundOpen: boolean; masks: boolean }
 }
 
 const woo = new WooCommerceSimulator()
 const shopify = new ShopifySimulator()
 const top = new TaobaoSimulator()
 const pdd = new PinduoduoSimulator()
+const douyin = new DouyinSimulator()
+const jd = new JdSimulator()
+const amazon = new AmazonSimulator()
 
 const WOO_STATUS = {
   unpaid: 'pending',
@@ -78,6 +87,22 @@ const TOP_STATUS = {
   held: 'PAID_FORBID_CONSIGN',
   cancelled: 'TRADE_CLOSED_BY_TAOBAO',
 }
+const DOUYIN_STATUS = { unpaid: 1, to_ship: 2, held: 105, cancelled: 4 }
+const JD_STATE = {
+  // JD gives out no order that is not paid.
+  unpaid: 'WAIT_SELLER_STOCK_OUT',
+  to_ship: 'WAIT_SELLER_STOCK_OUT',
+  held: 'PAUSE',
+  cancelled: 'TRADE_CANCELED',
+}
+const AMAZON_STATUS = {
+  unpaid: 'Pending',
+  to_ship: 'Unshipped',
+  held: 'InvoiceUnconfirmed',
+  cancelled: 'Canceled',
+}
+/** Tokens that are known to last: the suite has none renewed. */
+const LASTING = { [TOKEN_EXPIRES]: '2099-01-01T00:00:00.000Z' }
 const PDD_STATE: Record<Standing, PddState> = {
   unpaid: { confirmStatus: 0, groupStatus: 0 },
   to_ship: {},
@@ -201,6 +226,89 @@ export const PLATFORM_CASES: PlatformCase[] = [
     refuseShipping: (order) => void pdd.orders.delete(order.id),
     stock: (product, sku) => pdd.stock.get(`${product}:${sku}`),
     knows: { memo: true, refundOpen: true, masks: true },
+  },
+  {
+    name: 'douyin',
+    simulator: douyin,
+    credentials: { ...douyin.credentials, ...LASTING },
+    clear: () => {
+      douyin.orders.clear()
+      douyin.renew()
+    },
+    put: (order, standing = 'to_ship', { refundOpen, memo, masked } = {}) =>
+      void douyin.put(order, {
+        mainStatus: DOUYIN_STATUS[standing],
+        isRefundOpen: refundOpen,
+        isSealed: masked,
+        memo,
+      }),
+    payload: (id) => douyin.payload(id),
+    externalId: (order) => String(order.id),
+    lineNo: (_, line) => String(line.id),
+    deliver: (target, id, delivery) => douyin.deliver(target, id, delivery),
+    messages: 'numbers',
+    pageSize: 100,
+    told: () => douyin.callsTo('POST', /logisticsAddMultiPack$/),
+    split: 'lines',
+    limit: (times) => douyin.refuseNext(60000, 'isv.traffic-limited', '限流', times),
+    expire: (isExpired) => (douyin.isLocked = isExpired),
+    refuseShipping: (order) => void douyin.put(order, 21),
+    stock: (product, sku) => douyin.stock.get(`${product}/${sku}`),
+    knows: { memo: true, refundOpen: true, masks: true },
+  },
+  {
+    name: 'jd',
+    simulator: jd,
+    credentials: { ...jd.credentials, ...LASTING },
+    clear: () => {
+      jd.orders.clear()
+      jd.renew()
+    },
+    put: (order, standing = 'to_ship', { memo, masked } = {}) =>
+      void jd.put(order, { orderState: JD_STATE[standing], isSealed: masked, memo }),
+    payload: (id) => jd.payload(id),
+    externalId: (order) => String(order.id),
+    lineNo: (_, line) => String(line.id),
+    deliver: null,
+    messages: 'numbers',
+    pageSize: 100,
+    told: () => toldBy(jd, 'method', 'jingdong.pop.order.shipment'),
+    split: 'first',
+    limit: (times) => jd.refuseNext('2', times),
+    expire: (isExpired) => (jd.isLocked = isExpired),
+    refuseShipping: (order) => void jd.put(order, 'TRADE_CANCELED'),
+    stock: (_, sku) => jd.stock.get(sku),
+    knows: { unpaid: false, memo: true, refundOpen: false, masks: true },
+  },
+  {
+    name: 'amazon',
+    simulator: amazon,
+    credentials: { ...amazon.credentials, ...LASTING },
+    clear: () => {
+      amazon.orders.clear()
+      amazon.renew()
+    },
+    put: (order, standing = 'to_ship', { refundOpen } = {}) =>
+      void amazon.put(order, {
+        OrderStatus: AMAZON_STATUS[standing],
+        isCancelAsked: refundOpen,
+      }),
+    payload: (id) => amazon.payload(id),
+    externalId: (order) => String(order.id),
+    lineNo: (_, line) => String(line.id),
+    deliver: (target, id, delivery) => amazon.deliver(target, id, delivery),
+    messages: 'numbers',
+    // Its restricted token, the order, its items.
+    detailCalls: 3,
+    pageSize: 50,
+    told: () => amazon.callsTo('POST', /shipmentConfirmation$/),
+    split: 'lines',
+    // The connector waits for an empty bucket six times.
+    limit: (times) => amazon.throttleNext(times * 7),
+    expire: (isExpired) => (amazon.isLocked = isExpired),
+    refuseShipping: (order) => void amazon.put(order, 'Canceled'),
+    stock: (_, sku) => amazon.stock.get(sku),
+    knows: { memo: false, refundOpen: true, masks: false },
   },
 ]
 

@@ -1,4 +1,3 @@
-import { stringify } from 'lossless-json'
 import { addDecimals } from '#kernel/decimal'
 import type { OutboundHttp } from '#kernel/http/outbound'
 import { amazonCall, marketplacesOf } from './amazon_api.js'
@@ -15,6 +14,7 @@ import {
   maybe,
   momentOf,
   parseObject,
+  partsAt,
   textOf,
   type Fields,
 } from './payload.js'
@@ -84,14 +84,21 @@ export const amazon: PlatformConnector = {
       query.set('MaxResultsPerPage', String(PER_PAGE))
     }
     const token = await restrictedToken(http, connection, ORDERS)
-    const answer = await amazonCall(http, connection, {
+    const { answer, text } = await amazonCall(http, connection, {
       path: `${ORDERS}?${query}`,
       token: token ?? undefined,
     })
     const page = maybe(answer.payload)
+    const exact = partsAt(text, 'payload', 'Orders')
+    const orders = listOf(page.Orders, 'payload.Orders').map((order, n) => ({
+      order,
+      exact: exact[n],
+      seesPeople: token !== null,
+    }))
+    const known = (await window.known?.(orders.map(headOf))) ?? new Set<string>()
     const payloads: string[] = []
-    for (const order of listOf(page.Orders, 'payload.Orders'))
-      payloads.push(await completed(http, connection, order, token !== null))
+    for (const one of orders)
+      if (!known.has(headOf(one).externalId)) payloads.push(await completed(http, connection, one))
     return { payloads, next: textOf(page.NextToken), readUntil: before }
   },
 
@@ -99,7 +106,7 @@ export const amazon: PlatformConnector = {
     const payloads: string[] = []
     for (const id of externalIds) {
       const found = await getOrder(http, connection, id)
-      if (found) payloads.push(await completed(http, connection, found.order, found.seesPeople))
+      if (found) payloads.push(await completed(http, connection, found))
     }
     return payloads
   },
@@ -119,7 +126,7 @@ export const amazon: PlatformConnector = {
         query.set('CreatedBefore', new Date(+to - 1).toISOString())
       }
       const page = maybe(
-        (await amazonCall(http, connection, { path: `${ORDERS}?${query}` })).payload
+        (await amazonCall(http, connection, { path: `${ORDERS}?${query}` })).answer.payload
       )
       for (const order of listOf(page.Orders, 'payload.Orders')) {
         externalIds.push(idOf(order.AmazonOrderId, 'AmazonOrderId'))
@@ -133,7 +140,7 @@ export const amazon: PlatformConnector = {
   refreshCredentials: refreshAmazonToken,
 
   async test(http, connection) {
-    const answer = await amazonCall(http, connection, {
+    const { answer } = await amazonCall(http, connection, {
       path: '/sellers/v1/marketplaceParticipations',
     })
     const names = listOf(answer.payload, 'payload').map((one) =>
@@ -143,29 +150,38 @@ export const amazon: PlatformConnector = {
   },
 }
 
-/** The order with its items and, where it was left out of the order, the address. */
-async function completed(
-  http: OutboundHttp,
-  connection: Connection,
-  order: Fields,
+/** An order as Amazon tells it, with its text, and whether names and addresses may be asked for. */
+interface Found {
+  order: Fields
+  exact: string
   seesPeople: boolean
-): Promise<string> {
-  const id = idOf(order.AmazonOrderId, 'AmazonOrderId')
-  const path = `${ORDERS}/${encodeURIComponent(id)}`
-  const orderItems = await itemsOf(http, connection, path)
+}
+
+const headOf = ({ order }: Found) => ({
+  externalId: idOf(order.AmazonOrderId, 'AmazonOrderId'),
+  updatedAt: momentOf(order.LastUpdateDate, 'LastUpdateDate'),
+})
+
+/** The payload: the order, its items and, where it was left out of the order, the address, as they came. */
+async function completed(http: OutboundHttp, connection: Connection, found: Found) {
+  const { order, exact, seesPeople } = found
+  const path = `${ORDERS}/${encodeURIComponent(headOf(found).externalId)}`
+  const items = await itemsOf(http, connection, path)
   const lacks = statusOf(order) === 'to_ship' && !textOf(maybe(order.ShippingAddress).CountryCode)
-  const shippingAddress = lacks && seesPeople ? await addressOf(http, connection, path) : null
-  return stringify({ order, orderItems, ...(shippingAddress ? { shippingAddress } : {}) })!
+  const address = lacks && seesPeople ? await addressOf(http, connection, path) : null
+  const rest = address ? `,"shippingAddress":${address}` : ''
+  return `{"order":${exact},"orderItems":[${items.join(',')}]${rest}}`
 }
 
 async function itemsOf(http: OutboundHttp, connection: Connection, path: string) {
-  const items: Fields[] = []
+  const items: string[] = []
   let query = ''
   for (;;) {
-    const answer = await amazonCall(http, connection, { path: `${path}/orderItems${query}` })
-    const page = maybe(answer.payload)
-    items.push(...listOf(page.OrderItems, 'OrderItems'))
-    const next = textOf(page.NextToken)
+    const { answer, text } = await amazonCall(http, connection, {
+      path: `${path}/orderItems${query}`,
+    })
+    items.push(...partsAt(text, 'payload', 'OrderItems'))
+    const next = textOf(maybe(answer.payload).NextToken)
     if (next === null) return items
     query = `?${new URLSearchParams({ NextToken: next })}`
   }
@@ -175,17 +191,22 @@ async function itemsOf(http: OutboundHttp, connection: Connection, path: string)
 async function addressOf(http: OutboundHttp, connection: Connection, path: string) {
   const token = await restrictedToken(http, connection, `${path}/address`)
   if (token === null) return null
-  const answer = await amazonCall(http, connection, { path: `${path}/address`, token })
-  return maybe(maybe(answer.payload).ShippingAddress)
+  const { text } = await amazonCall(http, connection, { path: `${path}/address`, token })
+  return partsAt(text, 'payload', 'ShippingAddress')[0] ?? null
 }
 
 /** One order as it is now; null when Amazon knows none of that number. */
-async function getOrder(http: OutboundHttp, connection: Connection, id: string) {
+async function getOrder(
+  http: OutboundHttp,
+  connection: Connection,
+  id: string
+): Promise<Found | null> {
   const path = `${ORDERS}/${encodeURIComponent(id)}`
   const token = await restrictedToken(http, connection, path)
   try {
-    const answer = await amazonCall(http, connection, { path, token: token ?? undefined })
-    return { order: maybe(answer.payload), seesPeople: token !== null }
+    const { answer, text } = await amazonCall(http, connection, { path, token: token ?? undefined })
+    const [exact] = partsAt(text, 'payload')
+    return { order: maybe(answer.payload), exact, seesPeople: token !== null }
   } catch (error) {
     if (error instanceof PlatformRefused && /NotFound|404/i.test(error.code)) return null
     throw error

@@ -19,6 +19,12 @@ interface Call {
   idempotent?: boolean
 }
 
+/** What Amazon answered, and its text as it came. */
+export interface AmazonAnswer {
+  answer: Fields
+  text: string
+}
+
 const LIMIT = 'x-amzn-ratelimit-limit'
 /** A bucket that is empty fills by one call in `1 / limit` seconds: so long is waited, and this often. */
 const WAITS = 6
@@ -37,7 +43,7 @@ export async function amazonCall(
   http: OutboundHttp,
   { baseUrl, credentials }: Connection,
   call: Call
-): Promise<Fields> {
+): Promise<AmazonAnswer> {
   const token = call.token ?? credentials.access_token ?? ''
   for (let waits = 0; ; waits++) {
     const response = await http.request({
@@ -53,7 +59,10 @@ export async function amazonCall(
       limitsAreAnswers: true,
       secrets: [token],
     })
-    if (response.ok) return maybe(response.body.length > 0 ? parseLossless(response.text()) : {})
+    if (response.ok) {
+      const text = response.text() || '{}'
+      return { answer: maybe(parseLossless(text)), text }
+    }
     const error = errorOf(response)
     if (!(error instanceof RateLimited) || waits >= WAITS || error.retryAfterMs > LONGEST_WAIT_MS)
       throw error

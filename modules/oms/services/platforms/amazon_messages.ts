@@ -1,28 +1,20 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import { parseLossless, type LosslessValue } from '#kernel/lossless_json'
 import { maybe, textOf, type Fields } from './payload.js'
 import type { Credentials, WebhookMessage } from './platform_connector.js'
-
-const SIGNATURE = 'x-tandem-signature'
-const API_KEY = 'x-api-key'
-
-const same = (given: string | null, expected: string) => {
-  const [a, b] = [Buffer.from(given?.trim() ?? ''), Buffer.from(expected)]
-  return a.length === b.length && timingSafeEqual(a, b)
-}
+import { hexSignatureMatches, sameText } from './signature.js'
 
 /**
  * Amazon puts its notifications into a queue or onto an event bus of the merchant's, which pass them
  * on. A rule of the bus (EventBridge API destination) proves itself by the secret in `x-api-key`, a
- * function that reads the queue by an HMAC-SHA256 of the body in `x-tandem-signature`, in small hex.
+ * function that reads the queue by an HMAC-SHA256 of the body in `x-tandem-sign`, in small hex.
  */
 export function verifyAmazon(headers: Headers, rawBody: string, credentials: Credentials): boolean {
   const { webhook_secret: secret } = credentials
   if (!secret) return false
-  const signed = createHmac('sha256', secret).update(rawBody, 'utf8').digest('hex')
+  const key = headers.get('x-api-key')
   return (
-    same(headers.get(SIGNATURE)?.toLowerCase() ?? null, signed) ||
-    same(headers.get(API_KEY), secret)
+    hexSignatureMatches(headers.get('x-tandem-sign'), secret, rawBody) ||
+    (key !== null && sameText(key.trim(), secret))
   )
 }
 

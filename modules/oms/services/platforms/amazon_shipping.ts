@@ -2,23 +2,9 @@ import { createHash } from 'node:crypto'
 import { systemClock } from '#kernel/clock'
 import type { OutboundHttp } from '#kernel/http/outbound'
 import { amazonCall, marketplacesOf } from './amazon_api.js'
+import { courierCode } from './courier_codes.js'
 import { countOf, listOf, maybe, textOf, type Fields } from './payload.js'
 import { PlatformRefused, type Connection, type ShipmentNotice } from './platform_connector.js'
-
-/** Amazon's codes of couriers, by the house's usual ones; any other goes as `Other` with its name. */
-const COURIERS: Readonly<Record<string, string>> = {
-  SF: 'SF Express',
-  YTO: 'YTO',
-  ZTO: 'ZTO',
-  STO: 'STO',
-  YUNDA: 'Yunda',
-  EMS: 'China Post',
-  JD: 'JD',
-  DHL: 'DHL',
-  FEDEX: 'FedEx',
-  UPS: 'UPS',
-  USPS: 'USPS',
-}
 
 /** A package's number within its order: digits only, the same each time the same parcel is told of. */
 export function packageNumber(fulfilmentNumber: string): string {
@@ -38,14 +24,13 @@ export async function confirmOnAmazon(
   notice: ShipmentNotice
 ): Promise<{ externalRef: string | null; already: boolean }> {
   const path = `/orders/v0/orders/${encodeURIComponent(notice.externalId)}`
-  const order = maybe((await amazonCall(http, connection, { path })).payload)
+  const order = maybe((await amazonCall(http, connection, { path })).answer.payload)
   const listed = await amazonCall(http, connection, { path: `${path}/orderItems` })
-  const items = listOf(maybe(listed.payload).OrderItems, 'OrderItems')
+  const items = listOf(maybe(listed.answer.payload).OrderItems, 'OrderItems')
   const externalRef = packageNumber(notice.fulfilmentNumber)
   if (notice.lines.every((line) => isGone(items, line.externalLineNo)))
     return { externalRef, already: true }
   const [first] = marketplacesOf(connection)
-  const code = COURIERS[notice.courierCode.toUpperCase()]
   try {
     await amazonCall(http, connection, {
       path: `${path}/shipmentConfirmation`,
@@ -55,7 +40,7 @@ export async function confirmOnAmazon(
         marketplaceId: textOf(order.MarketplaceId) ?? first,
         packageDetail: {
           packageReferenceId: externalRef,
-          carrierCode: code ?? 'Other',
+          carrierCode: courierCode('amazon', notice.courierCode) ?? 'Other',
           carrierName: notice.courierName,
           trackingNumber: notice.waybillNo,
           shipDate: systemClock.now().toISOString(),

@@ -33,7 +33,7 @@ async function set(
   const seller = encodeURIComponent(connection.credentials.seller_id ?? '')
   const marketplaces = encodeURIComponent(marketplacesOf(connection).join(','))
   try {
-    const answer = await amazonCall(http, connection, {
+    const { answer } = await amazonCall(http, connection, {
       path: `/listings/2021-08-01/items/${seller}/${sku}?marketplaceIds=${marketplaces}`,
       method: 'PATCH',
       idempotent: true,

@@ -65,7 +65,7 @@ export async function restrictedToken(
   path: string
 ): Promise<string | null> {
   try {
-    const answer = await amazonCall(http, connection, {
+    const { answer } = await amazonCall(http, connection, {
       path: '/tokens/2021-03-01/restrictedDataToken',
       method: 'POST',
       body: {

@@ -1,4 +1,3 @@
-import { stringify } from 'lossless-json'
 import { systemClock } from '#kernel/clock'
 import { addDecimals } from '#kernel/decimal'
 import type { OutboundHttp } from '#kernel/http/outbound'
@@ -11,7 +10,7 @@ import { setDouyinStock } from './douyin_stock.js'
 import { refreshDouyinToken } from './douyin_token.js'
 import { epochMoment } from './epoch_time.js'
 import { shiftDecimal } from './minor_units.js'
-import { amountOf, countOf, idOf, listOf, maybe, parseObject, textOf } from './payload.js'
+import { amountOf, countOf, idOf, listOf, maybe, parseObject, partsAt, textOf } from './payload.js'
 import {
   PlatformRefused,
   PROGRESS,
@@ -62,7 +61,7 @@ export const douyin: PlatformConnector = {
       ask: (range, page) => search(http, connection, { ...range, by: 'update_time', page }),
     })
     return {
-      payloads: read.rows.map((order) => stringify(order)!),
+      payloads: read.rows.map((row) => row.exact),
       next: read.next,
       readUntil: read.readUntil,
     }
@@ -71,14 +70,16 @@ export const douyin: PlatformConnector = {
   async fetchOrders(http, connection, externalIds) {
     const payloads: string[] = []
     for (const id of externalIds) {
-      const order = await getOrder(http, connection, id)
-      if (order) payloads.push(stringify(order)!)
+      const found = await getOrder(http, connection, id)
+      if (found) payloads.push(found.exact)
     }
     return payloads
   },
 
   confirmShipment: (http, connection, notice) =>
-    confirmOnDouyin(http, connection, notice, (id) => getOrder(http, connection, id)),
+    confirmOnDouyin(http, connection, notice, async (id) => {
+      return (await getOrder(http, connection, id))?.order ?? null
+    }),
 
   pushStock: setDouyinStock,
   pullRefunds: pullDouyinRefunds,
@@ -95,8 +96,8 @@ export const douyin: PlatformConnector = {
         by: 'create_time',
         page,
       })
-      externalIds.push(...rows.map((order) => idOf(order.order_id, 'order_id')))
-      amounts.push(...rows.map((order) => shiftDecimal(amountOf(order.pay_amount))))
+      externalIds.push(...rows.map(({ order }) => idOf(order.order_id, 'order_id')))
+      amounts.push(...rows.map(({ order }) => shiftDecimal(amountOf(order.pay_amount))))
       if (rows.length === 0 || page * PER_PAGE >= total || page >= MAX_PAGES)
         return { count: total, total: addDecimals('0', ...amounts), externalIds }
     }
@@ -106,7 +107,7 @@ export const douyin: PlatformConnector = {
 
   async test(http, connection) {
     const now = systemClock.now().getTime()
-    const data = await douyinCall(http, connection, 'order.searchList', {
+    const { data } = await douyinCall(http, connection, 'order.searchList', {
       update_time_start: Math.floor((now - DAY) / 1000),
       page: 0,
       size: 1,
@@ -125,7 +126,7 @@ async function search(
   connection: Connection,
   what: { from: Date; to: Date; by: 'update_time' | 'create_time'; page: number }
 ) {
-  const data = await douyinCall(http, connection, 'order.searchList', {
+  const { data, text } = await douyinCall(http, connection, 'order.searchList', {
     [`${what.by}_start`]: Math.floor(+what.from / 1000),
     [`${what.by}_end`]: Math.ceil(+what.to / 1000),
     order_by: what.by,
@@ -133,18 +134,24 @@ async function search(
     page: what.page - 1,
     size: PER_PAGE,
   })
+  const exact = partsAt(text, 'data', 'shop_order_list')
   return {
     total: countOf(data.total ?? 0, 'total'),
-    rows: listOf(data.shop_order_list, 'shop_order_list'),
+    rows: listOf(data.shop_order_list, 'shop_order_list').map((order, n) => ({
+      order,
+      exact: exact[n],
+    })),
   }
 }
 
 /** One order as it is now; null when the platform knows none of that number. */
 async function getOrder(http: OutboundHttp, connection: Connection, id: string) {
   try {
-    const data = await douyinCall(http, connection, 'order.orderDetail', { shop_order_id: id })
+    const what = { shop_order_id: id }
+    const { data, text } = await douyinCall(http, connection, 'order.orderDetail', what)
     const order = maybe(data.shop_order_detail)
-    return textOf(order.order_id) === null ? null : order
+    const [exact] = partsAt(text, 'data', 'shop_order_detail')
+    return textOf(order.order_id) === null ? null : { order, exact }
   } catch (error) {
     if (error instanceof PlatformRefused && /不存在|not exist/.test(error.message)) return null
     throw error

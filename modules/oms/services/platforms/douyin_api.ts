@@ -32,9 +32,15 @@ export function signDouyin(
     .digest('hex')
 }
 
+/** What a method answered, and the answer's text as it came. */
+export interface DouyinAnswer {
+  data: Fields
+  text: string
+}
+
 /**
  * One call of the open platform; `method` such as `order.searchList` is the path too. The body is the
- * parameters as JSON, keys sorted at every level. Answers `data`.
+ * parameters as JSON, keys sorted at every level. Answers `data` and the whole text.
  * @throws AuthExpired, RateLimited, PlatformRefused, PlatformFailed
  */
 export async function douyinCall(
@@ -43,7 +49,7 @@ export async function douyinCall(
   method: string,
   what: { readonly [key: string]: RequestValue | undefined },
   options: { idempotent?: boolean } = {}
-): Promise<Fields> {
+): Promise<DouyinAnswer> {
   const { app_key: appKey = '', app_secret: secret = '', access_token: token = '' } = credentials
   const paramJson = sortedJson(what)
   const timestamp = String(Math.floor(systemClock.now().getTime() / 1000))
@@ -67,7 +73,7 @@ export async function douyinCall(
   if (!response.ok) throw errorOfStatus('Douyin', response)
   const answer = maybe(parseLossless(response.text()))
   if (textOf(answer.code) !== SUCCESS) throw answeredError(answer)
-  return maybe(answer.data)
+  return { data: maybe(answer.data), text: response.text() }
 }
 
 /**

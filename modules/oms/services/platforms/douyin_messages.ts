@@ -1,7 +1,8 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { parseLossless, type LosslessValue } from '#kernel/lossless_json'
 import { maybe, textOf, type Fields } from './payload.js'
 import type { Credentials, WebhookMessage } from './platform_connector.js'
+import { sameText } from './signature.js'
 
 /** `event-sign` of a message: HMAC-SHA256 in small hex over the app's id, the raw body and the secret. */
 export function eventSign(appId: string, rawBody: string, secret: string): string {
@@ -15,9 +16,7 @@ export function verifyDouyin(headers: Headers, rawBody: string, credentials: Cre
   const { app_key: appKey, app_secret: secret } = credentials
   const given = headers.get('event-sign')
   if (!given || !appKey || !secret) return false
-  const expected = Buffer.from(eventSign(appKey, rawBody, secret))
-  const actual = Buffer.from(given.trim().toLowerCase())
-  return actual.length === expected.length && timingSafeEqual(actual, expected)
+  return sameText(given.trim().toLowerCase(), eventSign(appKey, rawBody, secret))
 }
 
 /**

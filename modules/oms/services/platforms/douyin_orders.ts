@@ -1,5 +1,6 @@
 import { addDecimals, compareDecimals, multiplyDecimals, subtractDecimals } from '#kernel/decimal'
 import { priceFromTotals } from '#modules/oms/domain/line_price'
+import { chineseAddress } from './china.js'
 import { epochMoment } from './epoch_time.js'
 import { amountOf, countOf, idOf, listOf, maybe, textOf, type Fields } from './payload.js'
 import { shiftDecimal } from './minor_units.js'
@@ -186,15 +187,16 @@ const isCod = (order: Fields) => textOf(order.pay_type) === '0' && textOf(order.
 function receiverOf(order: Fields) {
   const [address, masked] = [maybe(order.post_addr), maybe(order.mask_post_addr)]
   const name = (level: string) => textOf(maybe(address[level]).name)
-  const [street, detail] = [name('street'), textOf(address.detail) ?? textOf(masked.detail)]
   return {
     consignee: textOf(order.post_receiver) ?? textOf(order.mask_post_receiver) ?? HIDDEN,
     phone: textOf(order.post_tel) ?? textOf(order.mask_post_tel),
-    country: 'CN',
-    province: name('province'),
-    city: name('city'),
-    district: name('town'),
-    addressLine: [street, detail ?? HIDDEN].filter(Boolean).join(' '),
+    ...chineseAddress({
+      province: name('province'),
+      city: name('city'),
+      district: name('town'),
+      town: name('street'),
+      line: textOf(address.detail) ?? textOf(masked.detail) ?? HIDDEN,
+    }),
   }
 }
 

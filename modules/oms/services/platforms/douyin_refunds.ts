@@ -49,7 +49,7 @@ export async function pullDouyinRefunds(
     size: PER_PAGE,
     maxPages: MAX_PAGES,
     ask: async ({ from, to }, page) => {
-      const data = await douyinCall(http, connection, 'afterSale.List', {
+      const { data } = await douyinCall(http, connection, 'afterSale.List', {
         update_start_time: Math.floor(+from / 1000),
         update_end_time: Math.ceil(+to / 1000),
         order_by: ['update_time asc'],
@@ -107,7 +107,7 @@ export async function agreeDouyinRefund(
   if (operation === null)
     throw new PlatformRefused('no_step', `There is nothing to agree to at step ${status}`)
   try {
-    const data = await douyinCall(
+    const { data } = await douyinCall(
       http,
       connection,
       'afterSale.operate',

@@ -1,22 +1,9 @@
 import type { OutboundHttp } from '#kernel/http/outbound'
+import { courierCode } from './courier_codes.js'
 import { douyinCall } from './douyin_api.js'
 import { listOf, textOf, type Fields } from './payload.js'
 import { PlatformRefused, type Connection, type ShipmentNotice } from './platform_connector.js'
 
-/** The platform's codes of couriers, by the house's usual ones. Another code is taken as the platform's own. */
-const COURIERS: Readonly<Record<string, string>> = {
-  SF: 'shunfeng',
-  ZTO: 'zhongtong',
-  YTO: 'yuantong',
-  STO: 'shentong',
-  YUNDA: 'yunda',
-  YD: 'yunda',
-  JT: 'jtexpress',
-  JTSD: 'jtexpress',
-  EMS: 'ems',
-  JD: 'jd',
-  DBL: 'debangwuliu',
-}
 /** Sub codes that say the order left before. */
 const ALREADY = /(:|^)(60110|70023)$/
 
@@ -36,12 +23,12 @@ export async function confirmOnDouyin(
   )
   if (before) return { externalRef: textOf(before.delivery_id), already: true }
   try {
-    const data = await douyinCall(http, connection, 'order.logisticsAddMultiPack', {
+    const { data } = await douyinCall(http, connection, 'order.logisticsAddMultiPack', {
       order_id: notice.externalId,
       request_id: `${notice.externalId}-${notice.fulfilmentNumber}`,
       pack_list: [
         {
-          company_code: COURIERS[notice.courierCode.toUpperCase()] ?? notice.courierCode,
+          company_code: courierCode('douyin', notice.courierCode) ?? notice.courierCode,
           company: notice.courierName,
           logistics_code: notice.waybillNo,
           shipped_order_info: notice.lines.map((line) => ({

@@ -21,7 +21,7 @@ export async function refreshDouyinToken(
   if (credentials.access_token && !endsWithin(credentials, now, AHEAD_MS)) return null
   // Neither number nor refresh token: the merchant renews it by hand.
   if (credentials.access_token && !credentials.refresh_token && !credentials.shop_id) return null
-  const answer = credentials.refresh_token
+  const { data } = credentials.refresh_token
     ? await douyinCall(http, bare(connection), 'token.refresh', {
         refresh_token: credentials.refresh_token,
         grant_type: 'refresh_token',
@@ -31,7 +31,7 @@ export async function refreshDouyinToken(
         grant_type: 'authorization_self',
         shop_id: credentials.shop_id ?? '',
       })
-  return renewed(credentials, answer, now)
+  return renewed(credentials, data, now)
 }
 
 /** Calls for a token carry none. */

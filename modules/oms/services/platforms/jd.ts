@@ -1,4 +1,3 @@
-import { stringify } from 'lossless-json'
 import { addDecimals } from '#kernel/decimal'
 import type { OutboundHttp } from '#kernel/http/outbound'
 import {
@@ -8,6 +7,7 @@ import {
   listOf,
   maybe,
   parseObject,
+  partsAt,
   textOf,
   type Fields,
 } from './payload.js'
@@ -62,7 +62,7 @@ export const jd: PlatformConnector = {
       ask: (range, page) => search(http, connection, { ...range, by: 'modified', page }),
     })
     return {
-      payloads: read.rows.map((order) => stringify(order)!),
+      payloads: read.rows.map((row) => row.exact),
       next: read.next,
       readUntil: read.readUntil,
     }
@@ -71,14 +71,16 @@ export const jd: PlatformConnector = {
   async fetchOrders(http, connection, externalIds) {
     const payloads: string[] = []
     for (const id of externalIds) {
-      const order = await getOrder(http, connection, id)
-      if (order) payloads.push(stringify(order)!)
+      const found = await getOrder(http, connection, id)
+      if (found) payloads.push(found.exact)
     }
     return payloads
   },
 
   confirmShipment: (http, connection, notice) =>
-    confirmOnJd(http, connection, notice, (id) => getOrder(http, connection, id)),
+    confirmOnJd(http, connection, notice, async (id) => {
+      return (await getOrder(http, connection, id))?.order ?? null
+    }),
 
   pushStock: setJdStock,
   pullRefunds: pullJdRefunds,
@@ -97,9 +99,9 @@ export const jd: PlatformConnector = {
         page,
         fields: 'orderId,orderPayment,balanceUsed',
       })
-      externalIds.push(...rows.map((order) => idOf(order.orderId, 'orderId')))
+      externalIds.push(...rows.map(({ order }) => idOf(order.orderId, 'orderId')))
       amounts.push(
-        ...rows.flatMap((order) =>
+        ...rows.flatMap(({ order }) =>
           [order.orderPayment, order.balanceUsed].map((one) => amountOf(one))
         )
       )
@@ -111,7 +113,7 @@ export const jd: PlatformConnector = {
   refreshCredentials: refreshJdToken,
 
   async test(http, connection) {
-    const body = await jdCall(http, connection, 'jingdong.vender.shop.query')
+    const { body } = await jdCall(http, connection, 'jingdong.vender.shop.query')
     return textOf(maybe(body.shop_jos_result).shop_name) ?? connection.baseUrl
   },
 }
@@ -121,8 +123,8 @@ async function search(
   http: OutboundHttp,
   connection: Connection,
   what: { from: Date; to: Date; by: 'modified' | 'created'; page: number; fields?: string }
-): Promise<{ total: number; rows: Fields[] }> {
-  const body = await jdCall(http, connection, 'jingdong.pop.order.search', {
+): Promise<{ total: number; rows: { order: Fields; exact: string }[] }> {
+  const { body, text, key } = await jdCall(http, connection, 'jingdong.pop.order.search', {
     start_date: shanghaiText(what.from),
     end_date: shanghaiText(what.to),
     order_state: JD_STATES.join(','),
@@ -133,19 +135,24 @@ async function search(
     dateType: what.by === 'modified' ? 0 : 1,
   })
   const result = requireSuccess(maybe(body.searchorderinfo_result))
+  const exact = partsAt(text, key, 'searchorderinfo_result', 'orderInfoList')
   return {
     total: countOf(result.orderTotal ?? 0, 'orderTotal'),
-    rows: listOf(result.orderInfoList, 'orderInfoList'),
+    rows: listOf(result.orderInfoList, 'orderInfoList').map((order, n) => ({
+      order,
+      exact: exact[n],
+    })),
   }
 }
 
 /** One order as JD has it now; null when it knows none of that number. */
 async function getOrder(http: OutboundHttp, connection: Connection, id: string) {
-  const body = await jdCall(http, connection, 'jingdong.pop.order.get', {
+  const { body, text, key } = await jdCall(http, connection, 'jingdong.pop.order.get', {
     order_id: id,
     order_state: JD_STATES.join(','),
     optional_fields: JD_FIELDS,
   })
   const order = maybe(requireSuccess(maybe(body.orderDetailInfo)).orderInfo)
-  return textOf(order.orderId) === null ? null : order
+  const [exact] = partsAt(text, key, 'orderDetailInfo', 'orderInfo')
+  return textOf(order.orderId) === null ? null : { order, exact }
 }

@@ -38,6 +38,13 @@ export function signJd(parameters: Readonly<Record<string, string>>, secret: str
     .toUpperCase()
 }
 
+/** What a method answered, its text as it came, and the name by which the body is in it. */
+export interface JdAnswer {
+  body: Fields
+  text: string
+  key: string
+}
+
 /**
  * One call of JD's gateway. `what` are the method's own parameters: they travel as one JSON text with
  * sorted names. Answers the body of `<method>_responce`, as JD spells it.
@@ -49,7 +56,7 @@ export async function jdCall(
   method: string,
   what: Readonly<Record<string, string | number | null>> = {},
   options: { idempotent?: boolean } = {}
-): Promise<Fields> {
+): Promise<JdAnswer> {
   const { app_key: appKey = '', app_secret: secret = '', access_token: token = '' } = credentials
   const parameters = {
     '360buy_param_json': paramJson(what),
@@ -71,10 +78,11 @@ export async function jdCall(
   const answer = maybe(parseLossless(response.text()))
   if (answer.error_response) throw gatewayError(maybe(answer.error_response))
   const name = method.replaceAll('.', '_')
-  const body = maybe(answer[`${name}_responce`] ?? answer[`${name}_response`])
+  const key = answer[`${name}_response`] === undefined ? `${name}_responce` : `${name}_response`
+  const body = maybe(answer[key])
   const code = textOf(body.code)
   if (code !== null && code !== '0') throw gatewayError(body)
-  return body
+  return { body, text: response.text(), key }
 }
 
 /** Empty parameters are left out, as the signature demands; names are sorted, as JD's own clients do. */

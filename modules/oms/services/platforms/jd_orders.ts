@@ -7,7 +7,7 @@ import type {
   PlatformOrder,
   PlatformStatus,
 } from './platform_connector.js'
-import { fullRegion } from './regions.js'
+import { chineseAddress } from './china.js'
 import { shanghaiMoment } from './shanghai_time.js'
 
 /** JD's states of an order; one that nobody knows is held. */
@@ -93,13 +93,13 @@ export function mapOrder(order: Fields): PlatformOrder {
       taxAmount: money.tax,
       consignee: readable(to.fullname),
       phone: textOf(to.mobile) ?? textOf(to.telephone),
-      country: 'CN',
-      ...fullRegion({
+      ...chineseAddress({
         province: textOf(to.province),
         city: textOf(to.city),
         district: textOf(to.county),
+        town: textOf(to.town),
+        line: readable(to.fullAddress),
       }),
-      addressLine: streetOf(to),
       buyerNote: textOf(order.orderRemark),
       sellerNote: textOf(order.venderRemark),
       source: { buyerId: textOf(order.open_id_buyer) ?? textOf(order.pin) ?? undefined },
@@ -215,11 +215,4 @@ const CIPHER = /^[A-Za-z0-9+/=_-]{16,}$/
 function readable(value: Fields[string]): string | null {
   const text = textOf(value)
   return text !== null && CIPHER.test(text) ? HIDDEN : text
-}
-
-/** The street; where it is cipher, the town and what is hidden. */
-function streetOf(to: Fields): string | null {
-  const street = readable(to.fullAddress)
-  const town = textOf(to.town)
-  return street === HIDDEN ? [town, HIDDEN].filter(Boolean).join(' ') : street
 }

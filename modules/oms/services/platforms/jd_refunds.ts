@@ -56,12 +56,17 @@ async function ask(
   { from, to }: { from: Date; to: Date },
   page: number
 ) {
-  const body = await jdCall(http, connection, 'jingdong.pop.afs.soa.refundapply.queryPageList', {
-    [`${by}TimeStart`]: shanghaiText(from),
-    [`${by}TimeEnd`]: shanghaiText(to),
-    pageIndex: page,
-    pageSize: PER_PAGE,
-  })
+  const { body } = await jdCall(
+    http,
+    connection,
+    'jingdong.pop.afs.soa.refundapply.queryPageList',
+    {
+      [`${by}TimeStart`]: shanghaiText(from),
+      [`${by}TimeEnd`]: shanghaiText(to),
+      pageIndex: page,
+      pageSize: PER_PAGE,
+    }
+  )
   const result = maybe(body.queryResult)
   if (String(result.success) !== 'true')
     throw businessError(textOf(result.code), textOf(result.message))
@@ -99,7 +104,7 @@ export async function agreeJdRefund(
   connection: Connection,
   refund: PlatformRefundNews
 ): Promise<{ already: boolean }> {
-  const body = await jdCall(
+  const { body } = await jdCall(
     http,
     connection,
     'jingdong.pop.afs.soa.refundapply.replyRefund',

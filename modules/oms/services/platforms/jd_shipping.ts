@@ -1,24 +1,13 @@
 import type { OutboundHttp } from '#kernel/http/outbound'
 import { maybe, textOf, type Fields } from './payload.js'
+import { courierCode as codeOf } from './courier_codes.js'
 import { businessError, jdCall } from './jd_api.js'
 import { statusOf } from './jd_orders.js'
 import { PlatformRefused, type Connection, type ShipmentNotice } from './platform_connector.js'
 
-/** JD's numbers of couriers, by the house's usual codes. A code that is a number is JD's own. */
-const COURIERS: Readonly<Record<string, string>> = {
-  SF: '467',
-  ZTO: '1499',
-  YTO: '463',
-  STO: '470',
-  YUNDA: '1327',
-  YD: '1327',
-  EMS: '465',
-  JD: '2087',
-  DBL: '3046',
-}
-
+/** A code that is a number is JD's own. */
 function courierOf({ courierCode, courierName }: ShipmentNotice): string {
-  const code = COURIERS[courierCode.toUpperCase()] ?? courierCode
+  const code = codeOf('jd', courierCode) ?? courierCode
   if (/^\d+$/.test(code)) return code
   throw new PlatformRefused(
     'unknown_courier',
@@ -39,7 +28,7 @@ export async function confirmOnJd(
   const order = await getOrder(notice.externalId)
   if (order && statusOf(order) === 'shipped')
     return { externalRef: textOf(order.waybill), already: true }
-  const body = await jdCall(
+  const { body } = await jdCall(
     http,
     connection,
     'jingdong.pop.order.shipment',

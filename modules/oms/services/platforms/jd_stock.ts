@@ -30,7 +30,7 @@ async function set(
 ): Promise<string | null> {
   try {
     const method = 'jingdong.stock.write.updateSkuStock'
-    const body = await jdCall(http, connection, method, { skuId, stockNum })
+    const { body } = await jdCall(http, connection, method, { skuId, stockNum })
     return String(body.success) === 'true' ? null : `JD did not set the stock of ${skuId}`
   } catch (error) {
     if (error instanceof PlatformRefused) return error.message

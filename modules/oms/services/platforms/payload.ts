@@ -1,4 +1,10 @@
-import { exactText, idText, parseLossless, type LosslessValue } from '#kernel/lossless_json'
+import {
+  exactParts,
+  exactText,
+  idText,
+  parseLossless,
+  type LosslessValue,
+} from '#kernel/lossless_json'
 
 export type Fields = { [key: string]: LosslessValue }
 
@@ -18,6 +24,18 @@ export function listOf(value: LosslessValue | undefined, path: string): Fields[]
   if (value === null || value === undefined) return []
   if (!Array.isArray(value)) throw new TypeError(`${path} is no list`)
   return value.map((entry, index) => asObject(entry, `${path}[${index}]`))
+}
+
+/** What lies at a path of an answer as JSON texts of their own, digits as they came: a list's entries, or the one. */
+export function partsAt(text: string, ...path: string[]): string[] {
+  return exactParts(text, (whole) => {
+    const found = path.reduce(
+      (at, key) => (at as Record<string, unknown> | null | undefined)?.[key],
+      whole
+    )
+    if (Array.isArray(found)) return found
+    return found === null || found === undefined ? [] : [found]
+  })
 }
 
 /** Text, trimmed; null when there is none. */

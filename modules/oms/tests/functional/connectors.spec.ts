@@ -180,7 +180,8 @@ function contract(platform: PlatformCase) {
         platform.put(sample(shop, 1, standing === 'unpaid' ? { paidAt: null } : {}), standing)
         return connector.map(platform.payload(1)).status
       })
-      assert.deepEqual(words, ['unpaid', 'to_ship', 'held', 'cancelled'])
+      const unpaid = platform.knows.unpaid === false ? 'to_ship' : 'unpaid'
+      assert.deepEqual(words, [unpaid, 'to_ship', 'held', 'cancelled'])
     })
 
     test('tells of a parcel once, whatever was told before', async ({ assert }) => {
@@ -211,7 +212,7 @@ function contract(platform: PlatformCase) {
       assert.isFalse((await tell(notice(0, {}))).already)
       assert.isTrue((await tell(notice(0, {}))).already)
       const last = notice(1, { isLast: true })
-      assert.isFalse((await tell(last)).already)
+      assert.equal((await tell(last)).already, platform.split === 'first')
       assert.isTrue((await tell(last)).already)
       assert.equal(connector.map(platform.payload(5)).status, 'shipped')
       assert.include(JSON.stringify(platform.told()[0].body), 'SF1000')
@@ -287,7 +288,7 @@ function contract(platform: PlatformCase) {
       assert.lengthOf(await rowsOf('SELECT 1 FROM orders'), 1)
       const details = simulator.calls.length
       // Messages that only name orders are worked off together: one order is fetched once.
-      if (platform.messages === 'numbers') assert.equal(details, 1)
+      if (platform.messages === 'numbers') assert.equal(details, platform.detailCalls ?? 1)
     })
 
     test('an older version that comes late changes nothing', async ({ assert }) => {

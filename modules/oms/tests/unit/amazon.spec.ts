@@ -273,10 +273,10 @@ test.group("Amazon's notifications", () => {
       credentials: Record<string, string> = secret
     ) => amazon.verify(new Headers(headers), '{"a":1}', credentials)
     const signed = createHmac('sha256', 'forwarding secret').update('{"a":1}').digest('hex')
-    assert.isTrue(verify({ 'x-tandem-signature': signed }))
+    assert.isTrue(verify({ 'x-tandem-sign': signed }))
     assert.isTrue(verify({ 'x-api-key': 'forwarding secret' }))
     assert.isFalse(verify({ 'x-api-key': 'forwarding' }))
-    assert.isFalse(verify({ 'x-tandem-signature': signed.replace(/^./, 'z') }))
+    assert.isFalse(verify({ 'x-tandem-sign': signed.replace(/^./, 'z') }))
     assert.isFalse(verify({}))
     assert.isFalse(verify({ 'x-api-key': '' }, { webhook_secret: '' }))
   })

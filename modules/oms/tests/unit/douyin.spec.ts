@@ -10,6 +10,7 @@ import {
   PlatformRefused,
   RateLimited,
 } from '#modules/oms/services/platforms/platform_connector'
+import { partsAt } from '#modules/oms/services/platforms/payload'
 import { numberId, sortedJson } from '#modules/oms/services/platforms/sorted_json'
 import { sample } from '#modules/oms/tests/helpers'
 import { fixture } from '#tests/journeys/support/fixtures'
@@ -107,6 +108,22 @@ test.group("Douyin's signatures", () => {
   })
 })
 
+test.group('Payloads of a list', () => {
+  test('keep every digit as it came', ({ assert }) => {
+    const order = '{"product_id":3660207428038974464,"rate":1.10,"name":"\\u4e2d"}'
+    assert.deepEqual(
+      partsAt(
+        `{"code":10000,"data":{"shop_order_list":[${order},{"n":1e2}]}}`,
+        'data',
+        'shop_order_list'
+      ),
+      ['{"product_id":3660207428038974464,"rate":1.10,"name":"中"}', '{"n":1e2}']
+    )
+    assert.deepEqual(partsAt('{"data":null}', 'data', 'shop_order_list'), [])
+    assert.deepEqual(partsAt('{"data":{"a":1.0}}', 'data'), ['{"a":1.0}'])
+  })
+})
+
 test.group("Douyin's orders", () => {
   const genuine = fixture('douyin', 'order_searchList__refunded_after_ship.json')
   test('a genuine one that was refunded after it was sent is not ours to send', ({ assert }) => {
@@ -125,7 +142,7 @@ test.group("Douyin's orders", () => {
       city: '厦门市',
       district: '思明区',
       consignee: '****',
-      addressLine: '莲前街道 ****',
+      addressLine: '莲前街道****',
       phone: null,
     })
     assert.deepInclude(mapped.lines[0], {

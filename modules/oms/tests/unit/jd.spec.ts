@@ -66,7 +66,7 @@ test.group("JD's orders", () => {
       province: '广东省',
       city: '广州市',
       district: '海珠区',
-      addressLine: '赤岗街道 ****',
+      addressLine: '赤岗街道****',
     })
     assert.deepEqual(mapped.facts, { parentNo: '245752632275', sealedContact: true })
     assert.deepInclude(mapped.lines[0], {
