@@ -32,8 +32,8 @@ const smtp = new SMTPServer({
     }, done)
   },
 })
-/** Ten in the morning in Shanghai, when marketing may go out. */
-const MORNING = new Date('2026-11-23T02:00:00Z')
+/** Tomorrow at ten in the morning in Shanghai, when marketing may go out and all that is planned today is due. */
+const MORNING = new Date(new Date(Date.now() + 86_400_000).setUTCHours(2, 0, 0, 0))
 const consent = { at: '2026-01-01T00:00:00Z', text: 'yes', source: 'test' }
 
 async function people(count: number, agreed = true) {

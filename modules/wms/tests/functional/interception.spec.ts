@@ -150,7 +150,9 @@ test.group('Parcels that are stopped on the floor', (group) => {
         })
       // One connection holds the order while the other already knocks.
       let letGo = () => {}
+      let hasIt = () => {}
       const held = new Promise<void>((resolve) => (letGo = resolve))
+      const locked = new Promise<void>((resolve) => (hasIt = resolve))
       const holding = inTransaction(null, async (trx) => {
         await sql(trx, 'SELECT id FROM orders WHERE id = $1 FOR NO KEY UPDATE', [lines[0].orderId])
         if (refundIsFirst)
@@ -169,8 +171,10 @@ test.group('Parcels that are stopped on the floor', (group) => {
               },
             ],
           })
+        hasIt()
         await held
       })
+      await locked
       const scanned = pack(id, lines[0].code)
       const other = refundIsFirst ? Promise.resolve() : scanned.then(refund)
       setTimeout(() => letGo(), 150)
