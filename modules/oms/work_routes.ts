@@ -3,9 +3,12 @@ import { permit } from '#kernel/access/permit'
 
 const ParcelRules = () => import('#modules/oms/controllers/parcel_rules_controller')
 const Parcels = () => import('#modules/oms/controllers/parcels_controller')
+const Workbench = () => import('#modules/oms/controllers/workbench_controller')
+const WorkbenchActs = () => import('#modules/oms/controllers/workbench_acts_controller')
 
 /** Pages under `/oms` on which orders are worked on: merging and splitting. */
 export default function workRoutes(router: Router) {
+  workbench(router)
   const id = router.matchers.number()
   const arrange = () => permit('oms.parcels.arrange')
   router
@@ -29,4 +32,31 @@ export default function workRoutes(router: Router) {
     .as('parcel_rules.update')
     .use(permit('oms.parcel_rules.manage'))
     .where('id', id)
+}
+
+function workbench(router: Router) {
+  const [view, process] = [
+    () => permit('oms.workbench.view'),
+    () => permit('oms.workbench.process'),
+  ]
+  const edit = () => permit('orders.orders.edit')
+  router.get('workbench', [Workbench, 'index']).as('workbench.index').use(view())
+  router.get('workbench/fresh', [Workbench, 'fresh']).as('workbench.fresh').use(view())
+  router
+    .get('workbench/export', [Workbench, 'export'])
+    .as('workbench.export')
+    .use(permit('orders.orders.export'))
+  router
+    .get('workbench/:id', [Workbench, 'order'])
+    .as('workbench.order')
+    .use(view())
+    .where('id', router.matchers.number())
+  router.post('workbench/audit', [WorkbenchActs, 'audit']).as('workbench.audit').use(process())
+  router
+    .post('workbench/allocate', [WorkbenchActs, 'allocate'])
+    .as('workbench.allocate')
+    .use(process())
+  router.post('workbench/choose', [WorkbenchActs, 'choose']).as('workbench.choose').use(process())
+  router.post('workbench/tag', [WorkbenchActs, 'tag']).as('workbench.tag').use(edit())
+  router.post('workbench/note', [WorkbenchActs, 'note']).as('workbench.note').use(edit())
 }

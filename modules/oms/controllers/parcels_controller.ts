@@ -7,6 +7,7 @@ import SplitOrders from '#modules/oms/actions/split_orders'
 import { getBoard } from '#modules/oms/queries/get_board'
 import { readCompanions } from '#modules/oms/queries/merge_candidates'
 import { previewPlan } from '#modules/oms/services/plan_preview'
+import { ordersMoved } from '#modules/oms/services/workbench_live'
 import {
   arrangeValidator,
   mergeValidator,
@@ -41,6 +42,7 @@ export default class ParcelsController {
   async arrange({ request, response, session, actor, i18n }: HttpContext) {
     const input = await request.validateUsing(arrangeValidator)
     const made = await new ArrangeParcels().handle({ ...input, actor })
+    ordersMoved(null, input.orderIds)
     session.flash('success', i18n.t('oms.parcels.arranged', { n: made.length }))
     return response.redirect().back()
   }
@@ -51,6 +53,7 @@ export default class ParcelsController {
     const { merged, refused } = await new MergeOrders().handle({
       ...{ orderIds, reason: reason ?? undefined, actor: ctx.actor },
     })
+    ordersMoved(null, merged)
     flashResults(ctx, [
       ...merged.map((id) => ({ id, ok: true })),
       ...refused.map(({ id, why }) => ({
@@ -68,6 +71,7 @@ export default class ParcelsController {
         ...{ orderIds, by: [by], reason: reason ?? undefined, actor: ctx.actor },
       })
     )
+    ordersMoved(null, [...parted])
     const message = ctx.i18n.t('oms.parcels.not_split')
     flashResults(
       ctx,

@@ -3,6 +3,7 @@ import type { JobHandler } from '#kernel/jobs/job'
 import { sql } from '#kernel/sql'
 import ReleaseFulfilments from '#orders/actions/release_fulfilments'
 import ProcessOrders from '#modules/oms/actions/process_orders'
+import { ordersMoved } from '#modules/oms/services/workbench_live'
 import { releasesByItself } from '#modules/oms/services/pipeline_settings'
 
 const PER_RUN = 500
@@ -20,8 +21,11 @@ export default class ReleaseDueJob implements JobHandler {
       'SELECT order_id AS id FROM oms_merge_waits WHERE due_at <= $1 ORDER BY due_at LIMIT $2',
       [now, PER_RUN]
     )
-    if (orders.length > 0)
-      await new ProcessOrders().handle({ orderIds: orders.map((row) => row.id) })
+    const ids = orders.map((row) => row.id)
+    if (ids.length > 0) {
+      await new ProcessOrders().handle({ orderIds: ids })
+      ordersMoved(null, ids)
+    }
     if (!releasesByItself()) return
     const parcels = await sql<{ id: number }>(
       null,

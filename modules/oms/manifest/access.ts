@@ -12,6 +12,8 @@ export const permissions: readonly PermissionDefinition[] = [
   { key: 'oms.couriers.view' },
   { key: 'oms.couriers.manage' },
   { key: 'oms.decisions.view' },
+  { key: 'oms.workbench.view' },
+  { key: 'oms.workbench.process' },
   { key: 'oms.parcels.view' },
   { key: 'oms.parcels.arrange' },
   { key: 'oms.parcel_rules.view' },
@@ -25,6 +27,7 @@ const VIEW = [
   'oms.rules.view',
   'oms.couriers.view',
   'oms.decisions.view',
+  'oms.workbench.view',
   'oms.parcels.view',
   'oms.parcel_rules.view',
 ]
@@ -38,6 +41,7 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
     'oms.channels.manage',
     'oms.rules.manage',
     'oms.couriers.manage',
+    'oms.workbench.process',
     'oms.parcels.arrange',
     'oms.parcel_rules.manage',
   ],
@@ -46,6 +50,8 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
     'oms.parked.view',
     'oms.parked.resolve',
     'oms.decisions.view',
+    'oms.workbench.view',
+    'oms.workbench.process',
     'oms.parcels.view',
     'oms.parcels.arrange',
   ],
@@ -70,6 +76,7 @@ const item = (
 })
 
 export const nav: readonly NavItem[] = [
+  item('workbench', 'back', 'i-lucide-layout-list', 'workbench.view', 5),
   {
     ...item('parked', 'back', 'i-lucide-circle-parking', 'parked.view', 20),
     counter: () => import('#modules/oms/queries/count_parked'),

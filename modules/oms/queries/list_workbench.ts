@@ -1,0 +1,140 @@
+import type { Actor } from '#kernel/access/actor'
+import {
+  among,
+  choices,
+  ids,
+  keysetPage,
+  Part,
+  part,
+  text,
+  when,
+  type KeysetSource,
+  type ListQuery,
+} from '#kernel/lists/index'
+import { sql } from '#kernel/sql'
+import { OPEN_STATUSES } from '#orders/domain/order_machine'
+import CountOrders, { TAB_CAP, type StatusCount } from '#orders/queries/count_orders'
+import ListOrders, { ORDER_LIST, type OrderListRow } from '#orders/queries/list_orders'
+
+export type WorkbenchRow = OrderListRow & {
+  /** Its goods in short: code × units, the first few. */
+  items: string
+  units: number
+  buyerNote: string | null
+  sellerNote: string | null
+  tags: string[]
+  parcels: {
+    id: number
+    number: string
+    status: string
+    warehouse: string
+    courier: string | null
+    waybill: string | null
+    /** Orders that it carries besides. */
+    others: number
+  }[]
+}
+
+/** Beside the statuses: what waits for companions, and what could share a parcel and does not. */
+export const WORK_TABS = [...OPEN_STATUSES, 'waiting', 'mergeable', 'all'] as const
+
+export const WORKBENCH_LIST = {
+  ...ORDER_LIST,
+  perPage: 200,
+  filters: {
+    ...ORDER_LIST.filters,
+    tab: choices(...WORK_TABS),
+    tag: text(),
+    courier: text(),
+    warehouse: ids(),
+    ids: ids(),
+  },
+} as const
+
+type Query = ListQuery<typeof WORKBENCH_LIST.filters>
+
+const MORE = `, o.tags, o.buyer_note AS "buyerNote", o.seller_note AS "sellerNote",
+  (SELECT coalesce(sum(l.qty - l.cancelled), 0)::int FROM order_lines l WHERE l.order_id = o.id) AS units,
+  (SELECT coalesce(string_agg(coalesce(k.code, l.title) || ' × ' || l.qty, ', ' ORDER BY l.line_no), '')
+     FROM (SELECT * FROM order_lines WHERE order_id = o.id ORDER BY line_no LIMIT 3) l LEFT JOIN skus k ON k.id = l.sku_id) AS items,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'number', f.number, 'status', f.status, 'warehouse', w.name, 'courier', f.courier_code,
+            'waybill', f.waybill_no, 'others', (SELECT count(*) - 1 FROM fulfilment_orders y WHERE y.fulfilment_id = f.id)) ORDER BY f.id), '[]')
+     FROM fulfilment_orders x JOIN fulfilments f ON f.id = x.fulfilment_id AND f.status <> 'cancelled' JOIN warehouses w ON w.id = f.warehouse_id
+    WHERE x.order_id = o.id) AS parcels`
+
+/** So many receivers with several open orders are looked at, and so many waiting orders. */
+const REACH = 1000
+
+/**
+ * Open orders whose receiver has others, and that are not all in one parcel yet: one GROUP BY over
+ * the index of those that may still find companions.
+ */
+const MERGEABLE = `
+  SELECT unnest(g.ids) AS id FROM (
+    SELECT array_agg(id) AS ids FROM orders WHERE merge_key IS NOT NULL AND status IN ('approved', 'allocated', 'released')
+     GROUP BY merge_key HAVING count(*) > 1 LIMIT ${REACH}) g
+   WHERE (SELECT count(DISTINCT coalesce(f.id, -m.id)) FROM unnest(g.ids) AS m(id)
+            LEFT JOIN fulfilment_orders x ON x.order_id = m.id
+            LEFT JOIN fulfilments f ON f.id = x.fulfilment_id AND f.status IN ('reserved', 'released')
+           WHERE x.fulfilment_id IS NULL OR f.id IS NOT NULL) > 1`
+const WAITING = `SELECT order_id FROM oms_merge_waits ORDER BY due_at LIMIT ${REACH}`
+
+/** The orders that people work on, the newest first. */
+export default class ListWorkbench {
+  handle(query: Query, actor: Actor) {
+    return keysetPage<WorkbenchRow>(this.source(query, actor))
+  }
+
+  source(query: Query, actor: Actor): KeysetSource {
+    const { tab, tag, courier, warehouse, ids: chosen } = query.filters
+    const base = new ListOrders().source(query, actor)
+    return {
+      ...base,
+      select: base.select + MORE,
+      where: [
+        ...(base.where ?? []),
+        ofTab(tab?.[0], Boolean(query.q || chosen || query.filters.status)),
+        chosen ? part`o.id = ANY(${chosen})` : null,
+        when(tag, (word) => part`o.tags @> ${[word]}::text[]`),
+        when(courier, (code) => inParcels(part`f.courier_code = ${code.toUpperCase()}`)),
+        warehouse ? inParcels(part`f.warehouse_id = ANY(${warehouse})`) : null,
+      ],
+    }
+  }
+}
+
+/** Asked for a word or certain orders, every order is looked at; else what somebody has to work on. */
+function ofTab(tab: string | undefined, isAsked: boolean) {
+  if (tab === 'all' || (tab === undefined && isAsked)) return null
+  if (tab === 'mergeable') return part`o.id = ANY(ARRAY(${raw(MERGEABLE)}))`
+  if (tab === 'waiting') return part`o.id = ANY(ARRAY(${raw(WAITING)}))`
+  return tab === undefined ? among('o.status', [...OPEN_STATUSES]) : part`o.status = ${tab}`
+}
+
+/** SQL of ours without holes. */
+const raw = (code: string) => new Part([code], [])
+const inParcels = (condition: Part) =>
+  part`EXISTS (SELECT 1 FROM fulfilment_orders x JOIN fulfilments f ON f.id = x.fulfilment_id
+    WHERE x.order_id = o.id AND f.status <> 'cancelled' AND ${condition})`
+
+/** What stands in each tab, every count bounded. */
+export async function countWorkbench(actor: Actor): Promise<StatusCount[]> {
+  const count = (status: string, ofIds: string) =>
+    sql<{ count: number }>(
+      null,
+      `SELECT count(*)::int AS count FROM (SELECT 1 FROM orders o WHERE o.id = ANY(ARRAY(${ofIds}))
+          AND ($1::bigint[] IS NULL OR o.store_id = ANY($1)) LIMIT ${TAB_CAP + 1}) x`,
+      [actor.stores],
+      `oms_workbench_${status}`
+    ).then(([row]) => ({
+      status,
+      count: Math.min(row.count, TAB_CAP),
+      isExact: row.count <= TAB_CAP,
+    }))
+  const [statuses, waiting, mergeable] = await Promise.all([
+    new CountOrders().handle(actor),
+    count('waiting', WAITING),
+    count('mergeable', MERGEABLE),
+  ])
+  return [...statuses, waiting, mergeable]
+}
