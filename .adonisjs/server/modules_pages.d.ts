@@ -48,6 +48,7 @@ declare module '@adonisjs/inertia/types' {
     'oms/rules/form': PageProps<(typeof import('../../modules/oms/pages/rules/form.vue'))['default']>
     'oms/rules/index': PageProps<(typeof import('../../modules/oms/pages/rules/index.vue'))['default']>
     'oms/stock/index': PageProps<(typeof import('../../modules/oms/pages/stock/index.vue'))['default']>
+    'oms/workbench/index': PageProps<(typeof import('../../modules/oms/pages/workbench/index.vue'))['default']>
     'purchasing/orders/bill': PageProps<(typeof import('../../modules/purchasing/pages/orders/bill.vue'))['default']>
     'purchasing/orders/create': PageProps<(typeof import('../../modules/purchasing/pages/orders/create.vue'))['default']>
     'purchasing/orders/edit': PageProps<(typeof import('../../modules/purchasing/pages/orders/edit.vue'))['default']>

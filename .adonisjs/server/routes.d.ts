@@ -278,6 +278,15 @@ export type ScannedRoutes = {
     'oms.couriers.save_reach': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.save_tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.workbench.index': { paramsTuple?: []; params?: {} }
+    'oms.workbench.fresh': { paramsTuple?: []; params?: {} }
+    'oms.workbench.export': { paramsTuple?: []; params?: {} }
+    'oms.workbench.order': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.workbench.audit': { paramsTuple?: []; params?: {} }
+    'oms.workbench.allocate': { paramsTuple?: []; params?: {} }
+    'oms.workbench.choose': { paramsTuple?: []; params?: {} }
+    'oms.workbench.tag': { paramsTuple?: []; params?: {} }
+    'oms.workbench.note': { paramsTuple?: []; params?: {} }
     'oms.parcels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parcels.preview': { paramsTuple?: []; params?: {} }
     'oms.parcels.arrange': { paramsTuple?: []; params?: {} }
@@ -594,6 +603,10 @@ export type ScannedRoutes = {
     'oms.couriers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.reach': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.workbench.index': { paramsTuple?: []; params?: {} }
+    'oms.workbench.fresh': { paramsTuple?: []; params?: {} }
+    'oms.workbench.export': { paramsTuple?: []; params?: {} }
+    'oms.workbench.order': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parcels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parcel_rules.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
@@ -829,6 +842,10 @@ export type ScannedRoutes = {
     'oms.couriers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.reach': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.workbench.index': { paramsTuple?: []; params?: {} }
+    'oms.workbench.fresh': { paramsTuple?: []; params?: {} }
+    'oms.workbench.export': { paramsTuple?: []; params?: {} }
+    'oms.workbench.order': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parcels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parcel_rules.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
@@ -1037,6 +1054,11 @@ export type ScannedRoutes = {
     'oms.rules.store': { paramsTuple?: []; params?: {} }
     'oms.rules.switch': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.store': { paramsTuple?: []; params?: {} }
+    'oms.workbench.audit': { paramsTuple?: []; params?: {} }
+    'oms.workbench.allocate': { paramsTuple?: []; params?: {} }
+    'oms.workbench.choose': { paramsTuple?: []; params?: {} }
+    'oms.workbench.tag': { paramsTuple?: []; params?: {} }
+    'oms.workbench.note': { paramsTuple?: []; params?: {} }
     'oms.parcels.preview': { paramsTuple?: []; params?: {} }
     'oms.parcels.arrange': { paramsTuple?: []; params?: {} }
     'oms.parcels.merge': { paramsTuple?: []; params?: {} }
