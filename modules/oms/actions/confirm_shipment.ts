@@ -54,7 +54,7 @@ export default class ConfirmShipment {
       return 'confirmed'
     } catch (error) {
       const message = (error as Error).message
-      await noteContact(account.id, { error: message, authExpired: error instanceof AuthExpired })
+      await noteContact(account.id, { error })
       if (error instanceof RateLimited || error instanceof AuthExpired) throw error
       if (error instanceof PlatformRefused) return this.#refused(confirm, error.code, message)
       return confirm.attempts + 1 < MAX_ATTEMPTS

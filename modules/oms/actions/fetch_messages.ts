@@ -4,11 +4,7 @@ import { inTransaction } from '#kernel/transaction'
 import FilePlatformOrders from '#modules/oms/actions/file_platform_orders'
 import { noteContact, type ChannelAccount } from '#modules/oms/services/channel_accounts'
 import { connectorFor } from '#modules/oms/services/platforms/index'
-import {
-  AuthExpired,
-  PlatformRefused,
-  RateLimited,
-} from '#modules/oms/services/platforms/platform_connector'
+import { PlatformRefused, RateLimited } from '#modules/oms/services/platforms/platform_connector'
 import { queueFetch, queueSubmit } from '#modules/oms/services/queue'
 import { readyAccount } from '#modules/oms/services/ready_account'
 
@@ -27,23 +23,29 @@ const PER_RUN = 100
 export default class FetchMessages {
   async handle({ storeId }: { storeId: number }): Promise<void> {
     for (;;) {
-      const account = await readyAccount(storeId)
-      if (!account || account.state !== 'active') return
-      const messages = await waiting(storeId)
-      if (messages.length === 0) return
       try {
-        await this.#fetch(account, messages)
-        await noteContact(account.id, {})
+        if ((await this.#round(storeId)) < PER_RUN) return
       } catch (error) {
-        await noteContact(account.id, {
-          error: (error as Error).message,
-          authExpired: error instanceof AuthExpired,
-        })
         if (!(error instanceof RateLimited)) throw error
         return queueFetch(null, storeId, error.retryAfterMs)
       }
-      if (messages.length < PER_RUN) return
     }
+  }
+
+  /** Answers how many messages were worked off. */
+  async #round(storeId: number): Promise<number> {
+    const account = await readyAccount(storeId)
+    if (!account || account.state !== 'active') return 0
+    const messages = await waiting(storeId)
+    if (messages.length === 0) return 0
+    try {
+      await this.#fetch(account, messages)
+      await noteContact(account.id, {})
+    } catch (error) {
+      await noteContact(account.id, { error })
+      throw error
+    }
+    return messages.length
   }
 
   async #fetch(account: ChannelAccount, messages: readonly Message[]): Promise<void> {

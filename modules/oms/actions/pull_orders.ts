@@ -6,7 +6,6 @@ import FilePlatformOrders, { type Filed } from '#modules/oms/actions/file_platfo
 import { noteContact, type ChannelAccount } from '#modules/oms/services/channel_accounts'
 import { connectorFor } from '#modules/oms/services/platforms/index'
 import {
-  AuthExpired,
   RateLimited,
   type PlatformConnector,
   type PulledPage,
@@ -39,20 +38,24 @@ export default class PullOrders {
   #pages = 0
 
   async handle({ storeId }: { storeId: number }): Promise<Pulled> {
-    const account = await readyAccount(storeId)
-    if (!account || account.state === 'paused') return this.#pulled
     try {
-      await this.#windows(account)
-      await noteContact(account.id, {})
+      const account = await readyAccount(storeId)
+      if (account && account.state !== 'paused') await this.#read(account)
     } catch (error) {
-      await noteContact(account.id, {
-        error: (error as Error).message,
-        authExpired: error instanceof AuthExpired,
-      })
       if (!(error instanceof RateLimited)) throw error
       await queuePull(null, storeId, error.retryAfterMs)
     }
     return this.#pulled
+  }
+
+  async #read(account: ChannelAccount) {
+    try {
+      await this.#windows(account)
+      await noteContact(account.id, {})
+    } catch (error) {
+      await noteContact(account.id, { error })
+      throw error
+    }
   }
 
   async #windows(account: ChannelAccount) {

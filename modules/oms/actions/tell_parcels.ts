@@ -17,13 +17,24 @@ const PER_ROUND = 40
 export default class TellParcels {
   async handle({ storeId }: { storeId: number }): Promise<void> {
     for (;;) {
-      const account = await readyAccount(storeId)
+      const account = await this.#account(storeId)
       if (!account || account.state !== 'active') return
       const due = await dueParcels(storeId)
       if (due.length === 0) return this.#comeBack(storeId)
       const stop = await this.#tell(account, due)
       if (stop instanceof RateLimited) return queueTelling(null, [storeId], stop.retryAfterMs)
       if (stop) return
+    }
+  }
+
+  /** Null also while the platform wants no calls; then the store's turn comes again. */
+  async #account(storeId: number): Promise<ChannelAccount | null> {
+    try {
+      return await readyAccount(storeId)
+    } catch (error) {
+      if (!(error instanceof RateLimited)) throw error
+      await queueTelling(null, [storeId], error.retryAfterMs)
+      return null
     }
   }
 

@@ -21,7 +21,7 @@ export default class TestChannel {
     } catch (error) {
       const isAuth = error instanceof AuthExpired
       const message = (error as Error).message
-      await noteContact(account.id, { error: message, authExpired: isAuth })
+      await noteContact(account.id, { error })
       return { ok: false, isAuth, error: message.slice(0, 200) }
     }
   }

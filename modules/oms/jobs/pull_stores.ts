@@ -7,7 +7,8 @@ export default class PullStoresJob implements JobHandler {
   async handle(): Promise<void> {
     const stores = await sql<{ storeId: number }>(
       null,
-      `SELECT a.store_id AS "storeId" FROM oms_channel_accounts a JOIN stores s ON s.id = a.store_id WHERE a.state = 'active' AND s.is_active`
+      `SELECT a.store_id AS "storeId" FROM oms_channel_accounts a JOIN stores s ON s.id = a.store_id WHERE a.state = 'active' AND s.is_active
+          AND (a.retry_at IS NULL OR a.retry_at <= now())`
     )
     await queuePulls(
       null,

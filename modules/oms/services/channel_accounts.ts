@@ -1,10 +1,17 @@
 import encryption from '@adonisjs/core/services/encryption'
+import { OutboundException } from '#kernel/http/outbound'
+import { holdersOf, notify } from '#kernel/notifications/notify'
 import { sql } from '#kernel/sql'
-import type { Trx } from '#kernel/transaction'
-import type {
-  Connection,
-  Credentials,
-  Platform,
+import { inTransaction, type Trx } from '#kernel/transaction'
+import {
+  AuthExpired,
+  PlatformFailed,
+  PlatformRefused,
+  RateLimited,
+  StillThrottled,
+  type Connection,
+  type Credentials,
+  type Platform,
 } from '#modules/oms/services/platforms/platform_connector'
 
 const PURPOSE = 'oms.channel_account'
@@ -17,6 +24,8 @@ export interface ChannelAccount extends Connection {
   storeName: string
   currency: string
   state: 'active' | 'paused' | 'auth_expired'
+  /** The platform asked for patience until then. */
+  retryAt: Date | null
   cursor: Date | null
   overlapSeconds: number
 }
@@ -27,7 +36,7 @@ interface Row extends Record<string, unknown>, Omit<ChannelAccount, 'credentials
 
 const SELECT = `
   SELECT a.id, a.store_id AS "storeId", s.code AS "storeCode", s.name AS "storeName", s.currency, a.platform, a.base_url AS "baseUrl",
-         a.credentials_encrypted AS sealed, a.state, a.cursor, a.overlap_seconds AS "overlapSeconds"
+         a.credentials_encrypted AS sealed, a.state, a.retry_at AS "retryAt", a.cursor, a.overlap_seconds AS "overlapSeconds"
     FROM oms_channel_accounts a JOIN stores s ON s.id = a.store_id`
 
 export const sealCredentials = (credentials: Credentials) =>
@@ -65,18 +74,74 @@ export async function accountOfStore(
   return row ? toAccount(row) : null
 }
 
-/** Notes that the platform answered, or what it said instead. A refused key pauses the connection until it is renewed. */
+const NOTE = `
+  WITH old AS (SELECT id, state FROM oms_channel_accounts WHERE id = $1 FOR NO KEY UPDATE)
+  UPDATE oms_channel_accounts a SET updated_at = now(),
+         last_ok_at = CASE WHEN $2::text IS NULL THEN now() ELSE last_ok_at END,
+         last_error = $2, error_code = $3, last_error_at = CASE WHEN $2::text IS NULL THEN last_error_at ELSE now() END,
+         retry_at = CASE WHEN $2::text IS NULL THEN NULL WHEN $3 = 'throttled' THEN now() + make_interval(secs =>
+           greatest($4::double precision / 1000, least(900, power(2, least(a.throttled, 10))))) ELSE retry_at END,
+         throttled = CASE WHEN $2::text IS NULL THEN 0 WHEN $3 = 'throttled' THEN a.throttled + 1 ELSE a.throttled END,
+         stopped_at = CASE WHEN $3 = 'auth' THEN coalesce(stopped_at, now()) WHEN $2::text IS NULL THEN NULL ELSE stopped_at END,
+         state = CASE WHEN $3 = 'auth' AND a.state <> 'paused' THEN 'auth_expired'
+                      WHEN $2::text IS NULL AND a.state = 'auth_expired' THEN 'active' ELSE a.state END
+    FROM old WHERE a.id = old.id
+  RETURNING a.store_id AS "storeId", a.state = 'auth_expired' AND old.state <> 'auth_expired' AS "isStopped"`
+
+/**
+ * Notes that the platform answered, or what it said instead. A refused key stops the one connection
+ * until it is renewed, and those who manage connections hear of it; a platform that asks for patience
+ * is not called before its time, longer each time it has to ask again.
+ */
 export async function noteContact(
   accountId: number,
-  outcome: { error?: string; authExpired?: boolean }
+  outcome: { error?: unknown; authExpired?: boolean }
 ): Promise<void> {
-  await sql(
-    null,
-    `UPDATE oms_channel_accounts SET updated_at = now(),
-            last_ok_at = CASE WHEN $2::text IS NULL THEN now() ELSE last_ok_at END,
-            last_error = $2, last_error_at = CASE WHEN $2::text IS NULL THEN last_error_at ELSE now() END,
-            state = CASE WHEN $3 THEN 'auth_expired' WHEN $2::text IS NULL AND state = 'auth_expired' THEN 'active' ELSE state END
-      WHERE id = $1`,
-    [accountId, outcome.error?.slice(0, 500) ?? null, outcome.authExpired ?? false]
+  const { error, authExpired = false } = outcome
+  if (error instanceof StillThrottled) return
+  const message = error === undefined ? null : String((error as Error).message ?? error)
+  const code = message === null ? null : authExpired ? 'auth' : codeOf(error)
+  await inTransaction(null, async (trx) => {
+    const [noted] = await sql<{ storeId: number; isStopped: boolean }>(
+      trx,
+      NOTE,
+      [accountId, message?.slice(0, 500) ?? null, code, code === 'throttled' ? waitOf(error) : 0],
+      'oms_account_note'
+    )
+    if (noted?.isStopped) await tellStopped(trx, noted.storeId)
+  })
+}
+
+type ErrorCode = 'auth' | 'throttled' | 'refused' | 'failed' | 'unreachable' | 'unexpected'
+
+function codeOf(error: unknown): ErrorCode {
+  if (error instanceof AuthExpired) return 'auth'
+  if (error instanceof RateLimited) return 'throttled'
+  if (error instanceof PlatformRefused) return 'refused'
+  if (error instanceof PlatformFailed || typeof error === 'string') return 'failed'
+  return error instanceof OutboundException ? 'unreachable' : 'unexpected'
+}
+
+const waitOf = (error: unknown) => (error instanceof RateLimited ? error.retryAfterMs : 0)
+
+/** Those who manage connections and see the store. */
+async function tellStopped(trx: Trx, storeId: number): Promise<void> {
+  const holders = await holdersOf(trx, 'oms.channels.manage')
+  const people = await sql<{ id: number; store: string }>(
+    trx,
+    `SELECT u.id, s.name AS store FROM users u, stores s WHERE s.id = $1 AND u.id = ANY($2::bigint[])
+        AND (u.store_scope IS NULL OR s.id = ANY(u.store_scope))`,
+    [storeId, holders]
+  )
+  if (people.length === 0) return
+  await notify(
+    trx,
+    people.map((row) => row.id),
+    {
+      kind: 'oms.channels.stopped',
+      message: 'oms.notifications.channel_stopped',
+      params: { store: people[0].store },
+      href: `/oms/channels/${storeId}`,
+    }
   )
 }

@@ -10,7 +10,7 @@ import {
 } from '#modules/oms/services/channel_accounts'
 import { connectorFor } from '#modules/oms/services/platforms/index'
 import {
-  AuthExpired,
+  StillThrottled,
   type PlatformConnector,
 } from '#modules/oms/services/platforms/platform_connector'
 
@@ -18,21 +18,21 @@ import {
  * A store's connection with credentials that are good for a call: where access tokens run out, the
  * platform is asked for a new one in time. One process asks at once; the others take what it got.
  * @returns null for a store without a connection
- * @throws what the platform answered when it was asked
+ * @throws StillThrottled while the platform wants no calls; else what it answered when it was asked
  */
 export async function readyAccount(storeId: number): Promise<ChannelAccount | null> {
   const account = await accountOfStore(storeId)
   if (!account) return null
+  const wait = account.retryAt ? +account.retryAt - +systemClock.now() : 0
+  if (wait > 0 && account.state !== 'paused')
+    throw new StillThrottled('The platform asked for patience', wait)
   const refresh = connectorFor(account.platform).refreshCredentials
   const now = systemClock.now()
   if (!refresh || account.state === 'paused') return account
   try {
     return await renewed(account, now, refresh)
   } catch (error) {
-    await noteContact(account.id, {
-      error: (error as Error).message,
-      authExpired: error instanceof AuthExpired,
-    })
+    await noteContact(account.id, { error })
     throw error
   }
 }

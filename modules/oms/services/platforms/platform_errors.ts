@@ -11,6 +11,9 @@ export class RateLimited extends Error {
   }
 }
 
+/** Nobody was called: the platform asked for patience before, and the time is not over. */
+export class StillThrottled extends RateLimited {}
+
 /** A refusal that trying again does not cure: the order is closed, the waybill invalid. `code` is the platform's own. */
 export class PlatformRefused extends Error {
   constructor(
