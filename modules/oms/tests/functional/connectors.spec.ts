@@ -345,6 +345,9 @@ function contract(platform: PlatformCase) {
         `SELECT run_at > now() AS later FROM graphile_worker._private_jobs WHERE key = 'oms.pull_store:${connected.storeId}'`
       )
       assert.deepEqual(job, { later: true })
+      // Nobody calls before the time is over.
+      assert.equal((await pull(connected)).seen, 0)
+      await sql(null, 'UPDATE oms_channel_accounts SET retry_at = now()')
       await pull(connected)
       assert.lengthOf(await rowsOf('SELECT 1 FROM platform_orders'), orders.length)
     })
