@@ -5,7 +5,6 @@ import GetSellable from '#inventory/queries/get_sellable'
 import { noteContact, type ChannelAccount } from '#modules/oms/services/channel_accounts'
 import { connectorFor } from '#modules/oms/services/platforms/index'
 import {
-  AuthExpired,
   PlatformRefused,
   RateLimited,
   type StockPushResult,
@@ -105,10 +104,7 @@ export default class PushStock {
 
   async #fail(account: ChannelAccount, claims: readonly Claim[], error: Error): Promise<void> {
     const now = this.clock.now()
-    await noteContact(account.id, {
-      error: error.message,
-      authExpired: error instanceof AuthExpired,
-    })
+    await noteContact(account.id, { error })
     const pause = error instanceof RateLimited ? Math.max(1000, error.retryAfterMs) : null
     await giveBackStock(now, claims, {
       error: error.message,
