@@ -33,6 +33,12 @@ export default defineArea({
       permission: 'catalog.products.import',
       importer: () => import('#catalog/importers/products'),
     },
+    {
+      key: 'catalog.listings',
+      label: 'catalog.importers.listings',
+      permission: 'catalog.listings.map',
+      importer: () => import('#catalog/importers/listings'),
+    },
   ],
   demo: () => import('#catalog/demo/seed'),
 })

@@ -46,22 +46,20 @@ export default function routes(router: Router) {
     .use(permit('catalog.stores.manage'))
   router.post('stores', [Stores, 'store']).as('stores.store').use(permit('catalog.stores.manage'))
 
+  const viewListings = () => permit('catalog.listings.view')
+  const mapListings = () => permit('catalog.listings.map')
+  router.get('listings', [Listings, 'index']).as('listings.index').use(viewListings())
+  router.get('listings/export', [Listings, 'export']).as('listings.export').use(viewListings())
+  router.get('listings/mapping', [Listings, 'mapping']).as('listings.mapping').use(mapListings())
+  router.post('listings/map', [Listings, 'map']).as('listings.map').use(mapListings())
+  router.post('listings/unmap', [Listings, 'unmap']).as('listings.unmap').use(mapListings())
+  router.post('listings/match', [Listings, 'match']).as('listings.match').use(mapListings())
   router
-    .get('listings', [Listings, 'index'])
-    .as('listings.index')
-    .use(permit('catalog.listings.view'))
-  router
-    .get('listings/export', [Listings, 'export'])
-    .as('listings.export')
-    .use(permit('catalog.listings.view'))
-  router
-    .post('listings/map', [Listings, 'map'])
-    .as('listings.map')
-    .use(permit('catalog.listings.map'))
-  router
-    .post('listings/match', [Listings, 'match'])
-    .as('listings.match')
-    .use(permit('catalog.listings.map'))
+    .post('listings/match_all', [Listings, 'matchAll'])
+    .as('listings.match_all')
+    .use(mapListings())
+  router.post('listings/release', [Listings, 'release']).as('listings.release').use(mapListings())
+  router.post('listings/settle', [Listings, 'settle']).as('listings.settle').use(mapListings())
 
   router
     .group(() => {
@@ -75,6 +73,8 @@ export default function routes(router: Router) {
       router.put('bundles/:id', [Bundles, 'update']).as('bundles.update').use(edit())
       router.get('boms/:id', [Boms, 'show']).as('boms.show').use(view())
       router.post('boms/versions/:id/end', [Boms, 'end']).as('boms.end').use(edit())
+      router.get('listings/:id', [Listings, 'show']).as('listings.show').use(viewListings())
+      router.put('listings/:id', [Listings, 'update']).as('listings.update').use(mapListings())
       router
         .get('stores/:id', [Stores, 'show'])
         .as('stores.show')

@@ -3,12 +3,13 @@ import { append } from '#kernel/events/outbox'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import { ListingsMapped } from '#catalog/events/listings_mapped'
+import { namedSku } from '#catalog/services/listing_matches'
 
 /** An item as the platform names it; `externalSkuId` is '' where the platform has none. */
 export interface ListedItem {
   externalProductId: string
   externalSkuId?: string | null
-  /** The merchant's own code on the platform: matched with SKU codes, then barcodes. */
+  /** The merchant's own code on the platform: matched with SKU codes, then barcodes, then aliases. */
   externalCode?: string | null
   title: string
 }
@@ -24,6 +25,8 @@ export interface ResolvedListing {
 interface Row extends ResolvedListing, Record<string, unknown> {
   externalProductId: string
   externalSkuId: string
+  externalCode: string | null
+  match: 'auto' | 'manual'
 }
 
 const keyOf = (item: Pick<ListedItem, 'externalProductId' | 'externalSkuId'>) =>
@@ -32,7 +35,9 @@ const keyOf = (item: Pick<ListedItem, 'externalProductId' | 'externalSkuId'>) =>
 /**
  * Finds the SKUs behind a store's items, in one statement when all are known.
  * Items never seen are recorded and matched by code; unmatched ones wait for a
- * person. The answer is in the order of the items.
+ * person. Where the merchant gave an item another code, what the house matched
+ * follows it, and what a person said is kept and shown as a conflict. The
+ * answer is in the order of the items.
  */
 export default class ResolveListings {
   async handle(input: {
@@ -44,9 +49,7 @@ export default class ResolveListings {
     const items = [...new Map(input.items.map((item) => [keyOf(item), item])).values()]
     if (items.length === 0) return []
     const known = await this.#find(input.trx ?? null, input.storeId, items)
-    const unseen = items.filter(
-      (item) => !known.has(keyOf(item)) || (!known.get(keyOf(item))!.skuId && item.externalCode)
-    )
+    const unseen = items.filter((item) => isNews(item, known.get(keyOf(item))))
     if (unseen.length > 0) {
       await inTransaction(input.trx, async (trx) => {
         const mapped = await this.#record(trx, input.storeId, unseen)
@@ -69,7 +72,7 @@ export default class ResolveListings {
     const rows = await sql<Row>(
       trx,
       `SELECT l.id AS "listingId", l.external_product_id AS "externalProductId", l.external_sku_id AS "externalSkuId",
-              l.sku_id AS "skuId", l.multiplier
+              l.external_code AS "externalCode", l.match, l.sku_id AS "skuId", l.multiplier
          FROM unnest($2::text[], $3::text[]) AS k(product, sku)
          JOIN listings l ON l.store_id = $1 AND l.external_product_id = k.product AND l.external_sku_id = k.sku`,
       [
@@ -82,20 +85,22 @@ export default class ResolveListings {
     return new Map(rows.map((row) => [keyOf(row), row]))
   }
 
-  /** Returns the listings that found their SKU by code. */
+  /** Returns the listings that found a SKU by code. */
   async #record(trx: Trx, storeId: number, items: readonly ListedItem[]): Promise<number[]> {
-    const rows = await sql<{ id: number; sku_id: number | null }>(
+    const rows = await sql<{ id: number; isMapped: boolean }>(
       trx,
-      `INSERT INTO listings (store_id, external_product_id, external_sku_id, external_code, title, sku_id, match)
-       SELECT $1, k.product, k.sku, nullif(k.code, ''), k.title,
-              coalesce((SELECT s.id FROM skus s WHERE s.code = k.code),
-                       (SELECT b.sku_id FROM sku_barcodes b WHERE b.is_active AND b.barcode = k.code)), 'auto'
+      `INSERT INTO listings AS l (store_id, external_product_id, external_sku_id, external_code, title, sku_id, match)
+       SELECT $1, k.product, k.sku, nullif(k.code, ''), k.title, x.sku_id, 'auto'
          FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS k(product, sku, code, title)
+         CROSS JOIN LATERAL (${namedSku('k.code', 'NULL')}) x
         ORDER BY k.product, k.sku
        ON CONFLICT (store_id, external_product_id, external_sku_id) DO UPDATE
-         SET sku_id = excluded.sku_id, external_code = excluded.external_code, updated_at = now()
-         WHERE listings.sku_id IS NULL AND excluded.sku_id IS NOT NULL
-       RETURNING id, sku_id`,
+         SET sku_id = CASE WHEN l.match = 'auto' THEN coalesce(excluded.sku_id, l.sku_id) ELSE l.sku_id END,
+             conflict_sku_id = CASE WHEN l.match = 'manual' AND excluded.sku_id IS DISTINCT FROM l.sku_id THEN excluded.sku_id END,
+             external_code = coalesce(excluded.external_code, l.external_code), updated_at = now()
+         WHERE l.external_code IS DISTINCT FROM excluded.external_code
+            OR (l.match = 'auto' AND l.sku_id IS NULL AND excluded.sku_id IS NOT NULL)
+       RETURNING l.id, l.match = 'auto' AND l.sku_id IS NOT NULL AS "isMapped"`,
       [
         storeId,
         items.map((item) => item.externalProductId),
@@ -105,6 +110,13 @@ export default class ResolveListings {
       ],
       'listings_record'
     )
-    return rows.filter((row) => row.sku_id !== null).map((row) => row.id)
+    return rows.filter((row) => row.isMapped).map((row) => row.id)
   }
+}
+
+/** Never seen, still waiting for a SKU that its code may name by now, or given another code. */
+function isNews(item: ListedItem, known: Row | undefined): boolean {
+  if (!known) return true
+  if (!item.externalCode) return false
+  return item.externalCode !== known.externalCode || (!known.skuId && known.match === 'auto')
 }

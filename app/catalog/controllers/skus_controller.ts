@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { holds } from '#kernel/access/actor'
 import { NotFoundException } from '#kernel/exceptions'
 import { exportList, flashResults, keysetPage, readListQuery } from '#kernel/lists/index'
 import { slotTabs } from '#kernel/modules/slots'
@@ -9,6 +10,7 @@ import { getChanges } from '#catalog/queries/get_changes'
 import GetProduct from '#catalog/queries/get_product'
 import { bundleComponents } from '#catalog/queries/list_bundles'
 import { skuList, SKU_LIST, type SkuRow } from '#catalog/queries/list_skus'
+import { listingsOfSku } from '#catalog/queries/list_listings'
 import { skuPrices } from '#catalog/queries/list_prices'
 import LookupSkus from '#catalog/queries/lookup_skus'
 import { seesCosts, veilCosts } from '#catalog/services/product_input'
@@ -44,11 +46,12 @@ export default class SkusController {
     const found = (await new FindSkus().byIds([params.id])).get(params.id)
     if (!found) throw new NotFoundException('sku', params.id)
     const costs = seesCosts(actor)
-    const [product, components, slots, prices, changes] = await Promise.all([
+    const [product, components, slots, prices, listings, changes] = await Promise.all([
       new GetProduct().handle({ id: found.productId }),
       found.kind === 'bundle' ? bundleComponents(found.id) : [],
       slotTabs('catalog.skus.tabs', found.id, actor, request.qs().tab as string | undefined),
       skuPrices(found.id, costs),
+      holds(actor, 'catalog.listings.view') ? listingsOfSku(found.id, actor) : [],
       getChanges({
         subjects: [
           { type: 'product', ids: [found.productId] },
@@ -67,6 +70,7 @@ export default class SkusController {
       components,
       slots,
       prices,
+      listings,
       changes,
       canSeeCosts: costs,
     })

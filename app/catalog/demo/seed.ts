@@ -1,10 +1,12 @@
 import { SYSTEM } from '#kernel/access/actor'
 import type { Trx } from '#kernel/transaction'
 import CreateProduct from '#catalog/actions/create_product'
-import ResolveListings from '#catalog/actions/resolve_listings'
+import MapListings from '#catalog/actions/map_listings'
+import ResolveListings, { type ListedItem } from '#catalog/actions/resolve_listings'
 import SaveBom from '#catalog/actions/save_bom'
 import SaveBundle from '#catalog/actions/save_bundle'
 import SaveStore from '#catalog/actions/save_store'
+import UpdateListing from '#catalog/actions/update_listing'
 import { DEMO_BOM, DEMO_BUNDLES, DEMO_STORES, demoProducts } from '#catalog/demo/products'
 import type { ProductDraft } from '#catalog/domain/product_draft'
 
@@ -79,15 +81,46 @@ async function seedStores(trx: Trx, products: readonly ProductDraft[]): Promise<
       title: '山野 直播福袋',
     },
   ]
+  // As merchants write them: without our codes, or with their own.
+  const guesses = [
+    ['629000003', null, '三合一冲锋衣男女同款 防风防水 黑色 L 码'],
+    ['629000004', null, '【限时】保温水壶 大容量 500ml 银色'],
+    ['629000005', 'sy-lmp-300', '充电头灯 300流明 露营夜跑'],
+    ['629000006', null, '弹力徒步裤 春夏新款'],
+  ] as const
+  const waiting = guesses.map(([externalProductId, externalCode, title]) => ({
+    externalProductId,
+    externalSkuId: '1',
+    externalCode,
+    title,
+  }))
   for (const store of DEMO_STORES) {
     const storeId = await new SaveStore().handle({ trx, actor: SYSTEM, store: { ...store } })
-    if (store.code === 'TMALL')
+    if (store.code === 'TMALL') {
       await new ResolveListings().handle({ trx, storeId, items: [...listed, unknown[0]] })
+      await seedConflict(trx, storeId, listed)
+    }
     if (store.code === 'DOUYIN')
       await new ResolveListings().handle({
         trx,
         storeId,
-        items: [...listed.slice(0, 20), unknown[1]],
+        items: [...listed.slice(0, 20), unknown[1], ...waiting],
       })
   }
+}
+
+/** A listing that somebody mapped by hand, and whose code the merchant changed since. */
+async function seedConflict(trx: Trx, storeId: number, listed: readonly ListedItem[]) {
+  const [item, other] = listed.slice(-2)
+  const [known, meant] = await new ResolveListings().handle({ trx, storeId, items: [item, other] })
+  const mapping = { listingId: known.listingId, skuId: meant.skuId! }
+  await new MapListings().handle({ trx, actor: SYSTEM, mappings: [mapping] })
+  await new UpdateListing().handle({
+    trx,
+    actor: SYSTEM,
+    id: known.listingId,
+    listing: { title: item.title, price: '459', barcode: null, multiplier: 1 },
+  })
+  const changed = { ...item, externalCode: listed[0].externalCode }
+  await new ResolveListings().handle({ trx, storeId, items: [changed] })
 }

@@ -1,6 +1,6 @@
 import type { I18n } from '@adonisjs/i18n'
 import { localMinute } from '#kernel/clock'
-import { isDecimalText, multiplyDecimals } from '#kernel/decimal'
+import { isDecimalText, multiplyDecimals, plain } from '#kernel/decimal'
 import { Money } from '#kernel/money'
 import type { Company } from '#kernel/settings/company'
 
@@ -12,7 +12,7 @@ const CODES: Readonly<Record<string, string>> = {
   taxClass: 'tax_classes',
   platform: 'platforms',
 }
-const MONEY = new Set(['listPrice', 'purchasePrice', 'price'])
+const MONEY = new Set(['listPrice', 'purchasePrice'])
 const RATES = new Set(['taxRate', 'revenueShare', 'scrapRate'])
 const TIMES = new Set(['validFrom', 'validUntil', 'effectiveTo'])
 const NONE = '—'
@@ -43,6 +43,7 @@ export class ChangeWords {
     if (field === 'imageFileId') return this.i18n.t('catalog.history.picture')
     if (MONEY.has(field) && isDecimalText(text)) return this.#money(text)
     if (RATES.has(field) && isDecimalText(text)) return `${multiplyDecimals(text, 100)}%`
+    if (field === 'price' && isDecimalText(text)) return plain(text)
     if (TIMES.has(field)) return localMinute(new Date(text), this.company.zone)
     return text
   }

@@ -9,20 +9,3 @@ export const storeValidator = vine.create({
   timeZone: vine.enum(Intl.supportedValuesOf('timeZone')),
   isActive: vine.boolean().optional(),
 })
-
-export const mapValidator = vine.create({
-  mappings: vine
-    .array(
-      vine.object({
-        listingId: vine.number().positive(),
-        skuId: vine.number().positive(),
-        multiplier: vine.number().withoutDecimals().min(1).max(10_000).optional(),
-      })
-    )
-    .minLength(1)
-    .maxLength(500),
-})
-
-export const idsValidator = vine.create({
-  ids: vine.array(vine.number().positive()).minLength(1).maxLength(500),
-})
