@@ -11,6 +11,8 @@ declare module '@adonisjs/inertia/types' {
     'catalog/bundles/form': PageProps<(typeof import('../../app/catalog/pages/bundles/form.vue'))['default']>
     'catalog/bundles/index': PageProps<(typeof import('../../app/catalog/pages/bundles/index.vue'))['default']>
     'catalog/listings/index': PageProps<(typeof import('../../app/catalog/pages/listings/index.vue'))['default']>
+    'catalog/listings/mapping': PageProps<(typeof import('../../app/catalog/pages/listings/mapping.vue'))['default']>
+    'catalog/listings/show': PageProps<(typeof import('../../app/catalog/pages/listings/show.vue'))['default']>
     'catalog/products/form': PageProps<(typeof import('../../app/catalog/pages/products/form.vue'))['default']>
     'catalog/products/index': PageProps<(typeof import('../../app/catalog/pages/products/index.vue'))['default']>
     'catalog/products/show': PageProps<(typeof import('../../app/catalog/pages/products/show.vue'))['default']>

@@ -133,8 +133,13 @@ export type ScannedRoutes = {
     'catalog.stores.store': { paramsTuple?: []; params?: {} }
     'catalog.listings.index': { paramsTuple?: []; params?: {} }
     'catalog.listings.export': { paramsTuple?: []; params?: {} }
+    'catalog.listings.mapping': { paramsTuple?: []; params?: {} }
     'catalog.listings.map': { paramsTuple?: []; params?: {} }
+    'catalog.listings.unmap': { paramsTuple?: []; params?: {} }
     'catalog.listings.match': { paramsTuple?: []; params?: {} }
+    'catalog.listings.match_all': { paramsTuple?: []; params?: {} }
+    'catalog.listings.release': { paramsTuple?: []; params?: {} }
+    'catalog.listings.settle': { paramsTuple?: []; params?: {} }
     'catalog.products.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.products.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.products.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -145,6 +150,8 @@ export type ScannedRoutes = {
     'catalog.bundles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.boms.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.boms.end': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.listings.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.listings.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -531,12 +538,14 @@ export type ScannedRoutes = {
     'catalog.stores.create': { paramsTuple?: []; params?: {} }
     'catalog.listings.index': { paramsTuple?: []; params?: {} }
     'catalog.listings.export': { paramsTuple?: []; params?: {} }
+    'catalog.listings.mapping': { paramsTuple?: []; params?: {} }
     'catalog.products.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.products.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.skus.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.images.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.bundles.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.boms.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.listings.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.catalog.skus.index': { paramsTuple?: []; params?: {} }
@@ -770,12 +779,14 @@ export type ScannedRoutes = {
     'catalog.stores.create': { paramsTuple?: []; params?: {} }
     'catalog.listings.index': { paramsTuple?: []; params?: {} }
     'catalog.listings.export': { paramsTuple?: []; params?: {} }
+    'catalog.listings.mapping': { paramsTuple?: []; params?: {} }
     'catalog.products.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.products.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.skus.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.images.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.bundles.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.boms.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.listings.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.catalog.skus.index': { paramsTuple?: []; params?: {} }
@@ -993,7 +1004,11 @@ export type ScannedRoutes = {
     'catalog.boms.store': { paramsTuple?: []; params?: {} }
     'catalog.stores.store': { paramsTuple?: []; params?: {} }
     'catalog.listings.map': { paramsTuple?: []; params?: {} }
+    'catalog.listings.unmap': { paramsTuple?: []; params?: {} }
     'catalog.listings.match': { paramsTuple?: []; params?: {} }
+    'catalog.listings.match_all': { paramsTuple?: []; params?: {} }
+    'catalog.listings.release': { paramsTuple?: []; params?: {} }
+    'catalog.listings.settle': { paramsTuple?: []; params?: {} }
     'catalog.prices.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.boms.end': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.adjustments.store': { paramsTuple?: []; params?: {} }
@@ -1145,6 +1160,7 @@ export type ScannedRoutes = {
     'customers.customers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.products.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.bundles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.listings.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.warehouses.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.availability.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
