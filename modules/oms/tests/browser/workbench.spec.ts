@@ -1,0 +1,122 @@
+import { test } from '@japa/runner'
+import type { BrowserContext, Page } from 'playwright'
+import { sql } from '#kernel/sql'
+import CaptureOrders from '#orders/actions/capture_orders'
+import { anOrder, setStage, type Stage } from '#orders/database/factories/stage'
+import type { NewOrder } from '#orders/domain/new_order'
+import { brokenLines } from '#orders/tests/support/broken_lines'
+import { brokenParcels } from '#orders/tests/support/broken_parcels'
+import ProcessOrders from '#modules/oms/actions/process_orders'
+import { forgetConfig } from '#modules/oms/services/config'
+import { resetDatabase } from '#tests/helpers/database'
+import { ready, watch } from '#tests/helpers/page_watch'
+import { actingAs } from '#tests/helpers/people'
+
+const APP = `http://${process.env.HOST}:${process.env.PORT}`
+const rowsOf = (text: string, values: unknown[] = []) =>
+  sql<Record<string, any>>(null, text, values)
+
+/** Orders to one receiver, half an hour apart, processed. */
+async function orders(stage: Stage, ...changes: Partial<NewOrder>[]) {
+  const { captured } = await new CaptureOrders().handle({
+    storeId: stage.storeId,
+    orders: changes.map((change, index) =>
+      anOrder([stage.skuIds[index % stage.skuIds.length]], {
+        externalNo: `B${index}-${Math.random()}`,
+        placedAt: new Date(Date.now() - (400 - index * 30) * 60_000).toISOString(),
+        ...change,
+      })
+    ),
+  })
+  const ids = captured.map((order) => order.id).sort((a, b) => a - b)
+  await new ProcessOrders().handle({ orderIds: ids })
+  return ids
+}
+const liveParcels = () => rowsOf(`SELECT id FROM fulfilments WHERE status <> 'cancelled'`)
+
+test.group('Workbench and board in the browser', (group) => {
+  group.each.setup(async () => {
+    await resetDatabase()
+    forgetConfig()
+  })
+
+  async function open(context: BrowserContext, locale: 'zh-CN' | 'en', path: string) {
+    await context.loginAs(await actingAs('operations'))
+    await context.addCookies([{ name: 'tandem-locale', value: locale, url: APP }])
+    const page = await context.newPage()
+    const seen = watch(page)
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.goto(APP + path)
+    await ready(page)
+    return { page, seen }
+  }
+  const press = async (page: Page, ...keys: string[]) => {
+    for (const key of keys) {
+      await page.keyboard.press(key)
+      await page.waitForTimeout(60)
+    }
+  }
+
+  for (const locale of ['zh-CN', 'en'] as const) {
+    test(`orders are chosen, peeked and merged by the keyboard, in ${locale}`, async ({
+      assert,
+      browserContext,
+    }) => {
+      const stage = await setStage()
+      await orders(stage, {}, {}, { addressLine: '文二路 9 号' })
+      const { page, seen } = await open(browserContext, locale, '/oms/workbench')
+      await page.waitForSelector('[data-row]')
+      const top = async () => (await page.locator('[data-row]').first().boundingBox())!.y
+      const before = await top()
+      await press(page, 'j', 'x', 'j', 'j', 'X')
+      assert.equal(await page.locator('tr[data-selected=true]').count(), 3)
+      assert.equal(await top(), before)
+      await press(page, ' ')
+      await page.waitForSelector('[data-why] li')
+      assert.equal(await top(), before)
+      await press(page, 'e')
+      await page.locator('[data-act=merge]').click()
+      // The one that goes to somebody else stays chosen, with the reason.
+      await page.waitForSelector('tr[data-failed=true]')
+      assert.equal(await page.locator('tr[data-selected=true]').count(), 1)
+      assert.lengthOf(await liveParcels(), 2)
+      assert.deepEqual([...(await brokenLines()), ...(await brokenParcels())], [])
+      assert.deepEqual(seen.take(), [])
+    })
+
+    test(`a line is moved by a key, undone, split off and applied, in ${locale}`, async ({
+      assert,
+      browserContext,
+    }) => {
+      const stage = await setStage()
+      const [id] = await orders(stage, {
+        lines: stage.skuIds.map((skuId) => ({ skuId, title: '帐篷', qty: 2, unitPrice: '100' })),
+        payments: [
+          {
+            method: 'alipay',
+            externalTxnNo: 'B1',
+            amount: '400',
+            paidAt: new Date().toISOString(),
+          },
+        ],
+      })
+      const { page, seen } = await open(browserContext, locale, `/oms/parcels/${id}`)
+      const cards = page.locator('.board-card[data-card^=p], .board-card[data-card^=n][aria-label]')
+      await press(page, 'j', 'n')
+      assert.equal(await cards.count(), 2)
+      await press(page, 'z')
+      assert.equal(await cards.count(), 1)
+      // One of two units, by the menu.
+      await press(page, 'j', 'm')
+      await page.locator('input[type=number]').fill('1')
+      await page.locator('[data-target=new]').click()
+      assert.equal(await cards.count(), 2)
+      await press(page, 'p')
+      await page.locator('[data-apply]:not([disabled])').click()
+      await page.waitForSelector('[data-apply]', { state: 'detached' })
+      assert.lengthOf(await liveParcels(), 2)
+      assert.deepEqual([...(await brokenLines()), ...(await brokenParcels())], [])
+      assert.deepEqual(seen.take(), [])
+    })
+  }
+})
