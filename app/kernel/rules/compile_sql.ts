@@ -45,10 +45,36 @@ export function compileToSql(
 
 /** The count or sum of a window as a scalar expression (never NULL), to gather facts for a list. */
 export function windowToSql(leaf: WindowLeaf, registry: FieldRegistry): SqlFragment {
-  const { from, where, time, at, keys, sums } = registry.sources[leaf.source]
+  const { sums } = registry.sources[leaf.source]
+  const result = leaf.sum ? `COALESCE(SUM(${sums![leaf.sum].sql}), 0)` : 'COUNT(*)'
+  const rows = rowsOfWindow(leaf, registry)
+  return { sql: `(SELECT ${result} FROM ${rows.sql})`, bindings: rows.bindings }
+}
+
+/**
+ * The latest rows of a window as a JSON array of `{ id, title }`, to be shown as evidence.
+ * @throws TypeError when the source says nothing of how its rows are named
+ */
+export function windowRowsToSql(
+  leaf: WindowLeaf,
+  registry: FieldRegistry,
+  limit: number
+): SqlFragment {
+  const { shows, time } = registry.sources[leaf.source]
+  if (!shows) throw new TypeError(`Rules: rows of ${leaf.source} have no name`)
+  const rows = rowsOfWindow(leaf, registry)
+  const latest = `SELECT ${shows.id} AS id, ${shows.title} AS title FROM ${rows.sql} ORDER BY ${time} DESC, ${shows.id} DESC LIMIT ${limit}`
+  return {
+    sql: `(SELECT COALESCE(jsonb_agg(jsonb_build_object('id', r.id, 'title', r.title)), '[]') FROM (${latest}) r)`,
+    bindings: rows.bindings,
+  }
+}
+
+/** `FROM … WHERE …` of the rows a window is about. */
+function rowsOfWindow(leaf: WindowLeaf, registry: FieldRegistry): SqlFragment {
+  const { from, where, time, at, keys } = registry.sources[leaf.source]
   const { sql: rowKey, field } = keys[leaf.key]
   const moment = registry.fields[at].sql
-  const result = leaf.sum ? `COALESCE(SUM(${sums![leaf.sum].sql}), 0)` : 'COUNT(*)'
   const conditions = [
     `${rowKey} = ${registry.fields[field].sql}`,
     `${time} > ${moment} - make_interval(secs => CAST(? AS double precision))`,
@@ -56,7 +82,7 @@ export function windowToSql(leaf: WindowLeaf, registry: FieldRegistry): SqlFragm
     ...(where ? [`(${where})`] : []),
   ]
   return {
-    sql: `(SELECT ${result} FROM ${from} WHERE ${conditions.join(' AND ')})`,
+    sql: `${from} WHERE ${conditions.join(' AND ')}`,
     bindings: [spanSeconds(leaf.window)],
   }
 }

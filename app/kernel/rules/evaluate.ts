@@ -31,6 +31,8 @@ export interface Evidence {
   about: string
   expected: unknown
   actual: unknown
+  /** Of a window: which rows were looked at, and how their number or sum was compared. */
+  window?: Pick<WindowLeaf, 'key' | 'window' | 'compare' | 'sum'>
 }
 
 export interface Verdict {
@@ -107,7 +109,10 @@ export function evaluate(
     if (facts[name] === undefined) throw new TypeError(`Rules: the fact ${name} was not gathered`)
     const actual = fact(name, type, facts[name] ?? 0)
     const matched = answer(type, leaf.compare, actual, leaf.value, moment)
-    return evidenceOf(leaf.source, leaf.op, type, actual, matched, leaf.value, path)
+    const { key, window, compare, sum } = leaf
+    const about = { key, window, compare, ...(sum !== undefined && { sum }) }
+    const found = evidenceOf(leaf.source, leaf.op, type, actual, matched, leaf.value, path)
+    return { ...found, window: about }
   }
 
   return visit(condition, '')

@@ -15,8 +15,20 @@ export interface FieldDefinition {
   sql: string
   /** The only values the field has, where they are known. */
   options?: readonly string[]
+  /** Key above the options' texts in the language files; they are shown as they are without it. */
+  optionTexts?: string
+  /** The questions that make sense for it, where those are fewer than its type answers. */
+  ops?: readonly FieldOp[]
   /** What asking costs, 1 unless it takes a sub-query. */
   cost?: number
+  /** Key of the heading a form lists it under. */
+  group?: string
+  /** Name of the list a form offers values from (`stores`, `skus`…); the page brings the lists. */
+  picker?: string
+  /** What a number counts, as a sign a form shows beside it: `%`, `kg`. */
+  unit?: string
+  /** Ties rows of a source to the subject and is no question people ask. */
+  isHidden?: boolean
 }
 
 /** Rows that can be counted or added up around a subject. */
@@ -34,6 +46,8 @@ export interface SourceDefinition {
   keys: Readonly<Record<string, { sql: string; field: string; label: string }>>
   /** What can be added up (numeric expressions). */
   sums?: Readonly<Record<string, { sql: string; label: string }>>
+  /** How a row is named as evidence: its id and its title. */
+  shows?: { id: string; title: string }
   cost?: number
 }
 
@@ -61,6 +75,10 @@ export const OPS_OF: Readonly<Record<FieldType, readonly FieldOp[]>> = {
   date: [...ORDER, ...EMPTINESS],
   list: ['contains', ...MEMBERSHIP, ...EMPTINESS],
 }
+
+/** Which questions a field answers. */
+export const opsOf = ({ type, ops }: Pick<FieldDefinition, 'type' | 'ops'>): readonly FieldOp[] =>
+  ops ?? OPS_OF[type]
 
 export const isNumeric = (type: FieldType) =>
   type === 'integer' || type === 'decimal' || type === 'money'
@@ -99,12 +117,17 @@ export function mergeFields(...registries: FieldRegistry[]): FieldRegistry {
 
 /** The registry as a form needs it: no SQL in it. */
 export function describeFields(registry: FieldRegistry) {
-  const fields = Object.entries(registry.fields).map(([name, { type, label, options }]) => ({
+  const asked = Object.entries(registry.fields).filter(([, field]) => !field.isHidden)
+  const fields = asked.map(([name, field]) => ({
     name,
-    type,
-    label,
-    options: options ?? null,
-    ops: OPS_OF[type],
+    type: field.type,
+    label: field.label,
+    options: field.options ?? null,
+    optionTexts: field.optionTexts ?? null,
+    ops: opsOf(field),
+    group: field.group ?? null,
+    picker: field.picker ?? null,
+    unit: field.unit ?? null,
   }))
   const sources = Object.entries(registry.sources).map(([name, { label, keys, sums }]) => ({
     name,
@@ -124,9 +147,9 @@ function checkSource(
   source: SourceDefinition,
   fields: Record<string, FieldDefinition>
 ) {
-  const { from, where = '', time, at, keys, sums = {} } = source
+  const { from, where = '', time, at, keys, sums = {}, shows = { id: '', title: '' } } = source
   const expressions = [...Object.values(keys), ...Object.values(sums)].map(({ sql }) => sql)
-  plainSql(`source ${name}`, [from, where, time, ...expressions].join(' '))
+  plainSql(`source ${name}`, [from, where, time, shows.id, shows.title, ...expressions].join(' '))
   if (fields[at]?.type !== 'time') throw new Error(`Rules: source ${name}: ${at} is not a time`)
   for (const { field } of Object.values(keys)) {
     if (!fields[field]) throw new Error(`Rules: source ${name} needs the field ${field}`)

@@ -1,6 +1,6 @@
 export * from '#kernel/rules/ast'
 export * from '#kernel/rules/fields'
-export { type Moment } from '#kernel/rules/values'
+export { isBlank, type Moment } from '#kernel/rules/values'
 export { validate, type Validation } from '#kernel/rules/validate'
 export { RULE_ERRORS, type RuleError, type RuleErrorCode } from '#kernel/rules/validate_values'
 export * from '#kernel/rules/evaluate'

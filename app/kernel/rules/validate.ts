@@ -8,7 +8,7 @@ import {
   type Condition,
   type FieldOp,
 } from '#kernel/rules/ast'
-import { OPS_OF, type FieldRegistry, type FieldType } from '#kernel/rules/fields'
+import { opsOf, type FieldRegistry, type FieldType } from '#kernel/rules/fields'
 import { checkValue, type Fail, type RuleError } from '#kernel/rules/validate_values'
 
 export type Validation =
@@ -75,13 +75,14 @@ class Validator {
     this.#keys(shape, ['field', 'op', 'value'], path)
     const name = String(shape.field)
     const field = Object.hasOwn(this.registry.fields, name) ? this.registry.fields[name] : undefined
-    if (!field) return this.#fail(childPath(path, 'field'), 'unknown_field', { field: name })
+    if (!field || field.isHidden)
+      return this.#fail(childPath(path, 'field'), 'unknown_field', { field: name })
     this.#cost += field.cost ?? FIELD_COST
 
     const op = shape.op as FieldOp
     const opPath = childPath(path, 'op')
     if (!FIELD_OPS.includes(op)) return this.#fail(opPath, 'unknown_op', { op: String(op) })
-    if (!OPS_OF[field.type].includes(op)) {
+    if (!opsOf(field).includes(op)) {
       return this.#fail(opPath, 'op_not_allowed', { op, type: field.type })
     }
     checkValue(field, op, shape.value, childPath(path, 'value'), this.#fail)
