@@ -5,7 +5,7 @@ import { errors as auth } from '@adonisjs/auth'
 import { errors as shield } from '@adonisjs/shield'
 import { errors as vine } from '@vinejs/vine'
 import { SecondFactorNeeded } from '#kernel/access/step_up'
-import { DomainException } from '#kernel/exceptions'
+import { DomainException, type MessageParams } from '#kernel/exceptions'
 import { problemOf, type Problem } from '#shell/exceptions/problem'
 import { localeOf } from '#shell/middleware/locale_middleware'
 import { listPeopleWhoMay } from '#shell/queries/list_people_who_may'
@@ -28,8 +28,8 @@ export default class HttpExceptionHandler extends ExceptionHandler {
       return super.handle(error, ctx)
     if (goesBack(error, ctx)) {
       ctx.session.flash('error', problem.detail)
-      const field = fieldOf(error)
-      if (field) ctx.session.flash('inputErrorsBag', { [field]: [problem.detail] })
+      const bag = errorsOf(error, problem.detail, ctx)
+      if (bag) ctx.session.flash('inputErrorsBag', bag)
       return ctx.response.redirect().back()
     }
     return this.#page(problem, ctx)
@@ -106,10 +106,17 @@ function goesBack(error: unknown, ctx: HttpContext) {
   return Boolean(request.header('x-inertia')) || ![403, 404].includes(error.status)
 }
 
-/** The field a refusal belongs to, when it says so. */
-function fieldOf(error: unknown): string | null {
-  const { field } = ((error as DomainException).details ?? {}) as { field?: unknown }
-  return typeof field === 'string' ? field : null
+/** The field a refusal belongs to, when it says so, or each of the fields with a text of its own. */
+function errorsOf(error: unknown, detail: string, { i18n }: HttpContext) {
+  const { field, messages } = ((error as DomainException).details ?? {}) as {
+    field?: unknown
+    messages?: Record<string, { key: string; params?: MessageParams }>
+  }
+  if (messages)
+    return Object.fromEntries(
+      Object.entries(messages).map(([name, { key, params }]) => [name, [i18n.t(key, params)]])
+    )
+  return typeof field === 'string' ? { [field]: [detail] } : null
 }
 
 /** To the page that asks for a code, and from there on: to the page wanted, or back to the form. */
