@@ -6,6 +6,7 @@ import { defineModule } from '#kernel/define_module'
 import { listen } from '#kernel/events/listen'
 import { FulfilmentsCancelled } from '#orders/events/fulfilments_cancelled'
 import { FulfilmentsShipped } from '#orders/events/fulfilments_shipped'
+import { OrdersCancelled } from '#orders/events/orders_cancelled'
 import { OrdersCaptured } from '#orders/events/orders_captured'
 import { OrdersChanged } from '#orders/events/orders_changed'
 import { OrdersPaid } from '#orders/events/orders_paid'
@@ -15,6 +16,7 @@ import { slots } from '#modules/oms/manifest/slots'
 import { OrdersReleased } from '#orders/events/orders_released'
 
 const settled = () => import('#modules/oms/listeners/resubmit_on_parcels_settled')
+const wake = () => import('#modules/oms/listeners/wake_orders_on_siblings_settled')
 const reaudit = () => import('#modules/oms/listeners/reaudit_orders_on_orders_changed')
 
 export default defineModule({
@@ -73,6 +75,8 @@ export default defineModule({
     ),
     listen(OrdersChanged, 'oms.reaudit_changed', reaudit),
     listen(OrdersPaid, 'oms.reaudit_paid', reaudit),
+    listen(OrdersPaid, 'oms.wake_paid', wake),
+    listen(OrdersCancelled, 'oms.wake_cancelled', wake),
     listen(
       FulfilmentsShipped,
       'oms.queue_ship_confirms',
@@ -119,6 +123,7 @@ export default defineModule({
     'oms.push_stock': () => import('#modules/oms/jobs/push_stock'),
     'oms.compare_stock': () => import('#modules/oms/jobs/compare_stock'),
     'oms.sweep_stock': () => import('#modules/oms/jobs/sweep_stock'),
+    'oms.what_if': () => import('#modules/oms/jobs/what_if'),
     'oms.sweep': () => import('#modules/oms/jobs/sweep'),
   },
   schedules: [

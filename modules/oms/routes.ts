@@ -8,6 +8,7 @@ const Freight = () => import('#modules/oms/controllers/freight_controller')
 const Reach = () => import('#modules/oms/controllers/reach_controller')
 const Rules = () => import('#modules/oms/controllers/rules_controller')
 const Stock = () => import('#modules/oms/controllers/stock_controller')
+const WhatIfs = () => import('#modules/oms/controllers/what_ifs_controller')
 const Parked = () => import('#modules/oms/controllers/parked_controller')
 
 /** Pages under `/oms`. */
@@ -99,9 +100,12 @@ function rules(router: Router) {
   router.post('rules', [Rules, 'store']).as('rules.store').use(manage())
   router.get('rules/:id/edit', [Rules, 'edit']).as('rules.edit').use(manage()).where('id', id)
   router.put('rules/:id', [Rules, 'update']).as('rules.update').use(manage()).where('id', id)
+  for (const act of ['switch', 'move'] as const)
+    router.post(`rules/:id/${act}`, [Rules, act]).as(`rules.${act}`).use(manage()).where('id', id)
+  router.post('rules/what-ifs', [WhatIfs, 'store']).as('what_ifs.store').use(manage())
   router
-    .post('rules/:id/switch', [Rules, 'switch'])
-    .as('rules.switch')
+    .get('rules/what-ifs/:id', [WhatIfs, 'show'])
+    .as('what_ifs.show')
     .use(manage())
     .where('id', id)
 }

@@ -13,7 +13,8 @@ import type {
 } from '#modules/oms/actions/allocate_orders'
 import AllocateTogether from '#modules/oms/actions/allocate_together'
 import AuditOrders, { type AuditResult } from '#modules/oms/actions/audit_orders'
-import { isRuleCode, type Finding } from '#modules/oms/domain/audit_rules'
+import { isRuleCode } from '#modules/oms/domain/built_ins'
+import type { Finding } from '#modules/oms/domain/finding'
 import { OrdersApproved } from '#modules/oms/events/orders_approved'
 import { OrdersHeld } from '#modules/oms/events/orders_held'
 import { OrdersShort } from '#modules/oms/events/orders_short'
@@ -88,7 +89,10 @@ export default class ProcessOrders {
         goNow: input.goNow,
       })
       await verdicts.write(trx)
-      const statuses = new Map(audit.held.map(({ order }) => [order.id, 'held' as OrderStatus]))
+      const statuses = new Map<number, OrderStatus>([
+        ...audit.held.map(({ order }) => [order.id, 'held'] as const),
+        ...audit.waiting.map((order) => [order.id, 'captured'] as const),
+      ])
       if (isStraight) await this.#settle(trx, open, result, { statuses, ...input })
       else await this.#backorder(trx, open, result)
       if (release && !isStraight)

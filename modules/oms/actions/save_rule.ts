@@ -1,61 +1,47 @@
 import type { Actor } from '#kernel/access/actor'
 import { audit } from '#kernel/audit/record'
-import { NotFoundException, RefusedException } from '#kernel/exceptions'
-import { validate, type Condition } from '#kernel/rules/index'
+import { NotFoundException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
-import { readParams } from '#modules/oms/domain/rule_params'
 import { configChanged } from '#modules/oms/services/config'
-import { ORDER_FIELDS } from '#modules/oms/services/order_fields'
-
-export interface RuleInput {
-  /** Of a rule that people make; built-in ones have theirs in the language files. */
-  name?: string | null
-  condition?: unknown
-  severity: 'block' | 'warn'
-  /** Parameters of a built-in rule. */
-  values?: Record<string, unknown>
-  /** Null: every store. */
-  storeIds: number[] | null
-  isOn: boolean
-}
+import { readRule, type RuleBody, type RuleInput } from '#modules/oms/services/read_rule'
+import { isSameWording, keepVersion, wordingOf } from '#modules/oms/services/rule_versions'
 
 interface Stored extends Record<string, unknown> {
   id: number
   code: string
   name: string | null
+  version: number
 }
 
 /**
- * Makes an audit rule, or changes one; its version goes up, so that verdicts say which wording they
- * were given by. Every process takes the change over at once; orders audited before stay as they are.
- * @throws RefusedException `oms_rule_params`, `oms_rule_condition`
+ * Makes an audit rule, or changes one. A wording that is new becomes a version, so that verdicts say
+ * which one they were given by; switching alone is none. Every process takes the change over at
+ * once; orders audited before stay as they are.
+ * @throws RefusedException see {@link readRule}
  */
 export default class SaveRule {
   async handle(input: { id?: number; rule: RuleInput; actor: Actor }): Promise<number> {
     const { id, rule, actor } = input
     return inTransaction(null, async (trx) => {
       const before = id === undefined ? null : await this.#read(trx, id)
-      const isCustom = !before || before.name !== null
-      const condition = isCustom ? this.#condition(rule.condition) : null
-      const params = before && !isCustom ? this.#params(before.code, rule.values ?? {}) : {}
-      const values = [
-        isCustom ? (rule.name ?? '').trim() : null,
-        condition === null ? null : JSON.stringify(condition),
-        rule.severity,
-        JSON.stringify(params),
-        rule.storeIds?.length ? rule.storeIds : null,
-        rule.isOn,
-        actor.id,
-      ]
-      const ruleId = before
-        ? await this.#update(trx, before.id, values)
-        : await this.#add(trx, values)
+      const body = await readRule(trx, before && before.name === null ? before.code : null, rule)
+      const isNew = !before || !isSameWording(await wordingOf(trx, 'audit', before.id), body)
+      const { id: ruleId, version } = before
+        ? await this.#update(trx, before, body, { isOn: rule.isOn, isNew, actor })
+        : await this.#add(trx, body, rule.isOn, actor)
+      if (isNew)
+        await keepVersion(
+          trx,
+          { kind: 'audit', id: ruleId, version, body, note: rule.note || null },
+          actor
+        )
       await audit(trx, actor, {
         action: before ? 'oms.rule.update' : 'oms.rule.create',
         subjectType: 'audit_rule',
         subjectId: ruleId,
-        after: { severity: rule.severity, isOn: rule.isOn, params, condition },
+        after: { ...body, isOn: rule.isOn, version },
+        ...(rule.note && { reason: rule.note }),
       })
       await configChanged(trx)
       return ruleId
@@ -65,45 +51,46 @@ export default class SaveRule {
   async #read(trx: Trx, id: number): Promise<Stored> {
     const [row] = await sql<Stored>(
       trx,
-      'SELECT id, code, name FROM oms_audit_rules WHERE id = $1 FOR UPDATE',
+      'SELECT id, code, name, version FROM oms_audit_rules WHERE id = $1 FOR UPDATE',
       [id]
     )
     if (!row) throw new NotFoundException('audit_rule', id)
     return row
   }
 
-  #condition(input: unknown): Condition {
-    const checked = validate(input, ORDER_FIELDS)
-    if (!checked.ok)
-      throw new RefusedException('oms_rule_condition', {}, { errors: checked.errors })
-    return checked.condition
-  }
-
-  #params(code: string, given: Record<string, unknown>) {
-    const { params, wrong } = readParams(code, given)
-    if (wrong.length > 0)
-      throw new RefusedException('oms_rule_params', { count: wrong.length }, { wrong })
-    return params
-  }
-
-  async #add(trx: Trx, values: unknown[]): Promise<number> {
-    const [row] = await sql<{ id: number }>(
+  async #add(trx: Trx, body: RuleBody, isOn: boolean, actor: Actor) {
+    const [row] = await sql<{ id: number; version: number }>(
       trx,
-      `INSERT INTO oms_audit_rules (code, position, name, condition, severity, params, store_ids, is_on, updated_by)
-       SELECT 'custom_' || nextval('oms_custom_rules'), coalesce(max(position), 0) + 1, $1, $2::jsonb, $3, $4::jsonb, $5::bigint[], $6, $7
-         FROM oms_audit_rules RETURNING id`,
-      values
+      `INSERT INTO oms_audit_rules (code, position, name, condition, severity, params, effects, store_ids, is_on, updated_by)
+       SELECT 'custom_' || nextval('oms_custom_rules'), coalesce(max(position), 0) + 10, $1, $2::jsonb, $3, $4::jsonb, $5::jsonb, $6::bigint[], $7, $8
+         FROM oms_audit_rules RETURNING id, version`,
+      [...columns(body), isOn, actor.id]
     )
-    return row.id
+    return row
   }
 
-  async #update(trx: Trx, id: number, values: unknown[]): Promise<number> {
-    await sql(
+  async #update(
+    trx: Trx,
+    { id }: Stored,
+    body: RuleBody,
+    { isOn, isNew, actor }: { isOn: boolean; isNew: boolean; actor: Actor }
+  ) {
+    const [row] = await sql<{ id: number; version: number }>(
       trx,
-      `UPDATE oms_audit_rules SET name = $1, condition = $2::jsonb, severity = $3, params = $4::jsonb, store_ids = $5::bigint[], is_on = $6,
-              updated_by = $7, version = version + 1, updated_at = now() WHERE id = $8`,
-      [...values, id]
+      `UPDATE oms_audit_rules SET name = $1, condition = $2::jsonb, severity = $3, params = $4::jsonb, effects = $5::jsonb,
+              store_ids = $6::bigint[], is_on = $7, updated_by = $8, version = version + $9::int, updated_at = now()
+        WHERE id = $10 RETURNING id, version`,
+      [...columns(body), isOn, actor.id, isNew ? 1 : 0, id]
     )
-    return id
+    return row
   }
 }
+
+const columns = ({ name, condition, severity, params, effects, storeIds }: RuleBody) => [
+  name,
+  condition && JSON.stringify(condition),
+  severity,
+  JSON.stringify(params),
+  JSON.stringify(effects),
+  storeIds,
+]

@@ -1,38 +1,57 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { historyOf } from '#kernel/audit/history'
-import { describeFields } from '#kernel/rules/index'
-import { storeOptions } from '#catalog/queries/list_stores'
+import MoveRule from '#modules/oms/actions/move_rule'
 import SaveRule from '#modules/oms/actions/save_rule'
 import SwitchRule from '#modules/oms/actions/switch_rule'
+import { severitiesFor } from '#modules/oms/domain/effects'
 import { paramsOf } from '#modules/oms/domain/rule_params'
-import { getRule, listRules } from '#modules/oms/queries/list_rules'
-import { ORDER_FIELDS } from '#modules/oms/services/order_fields'
-import { newRuleValidator, ruleSwitchValidator, ruleValidator } from '#modules/oms/validators/rule'
+import { getRule, listRules, ruleNames } from '#modules/oms/queries/list_rules'
+import { conditionProps, effectTargets } from '#modules/oms/queries/rule_form'
+import type { RuleBody } from '#modules/oms/services/read_rule'
+import { versionsOf } from '#modules/oms/services/rule_versions'
+import {
+  moveValidator,
+  newRuleValidator,
+  ruleValidator,
+  switchValidator,
+} from '#modules/oms/validators/rule'
 
 /** The rules of the audit: what holds an order, and what is only noted. */
 export default class RulesController {
-  async index({ inertia }: HttpContext) {
-    return inertia.render('oms/rules/index', { rules: await listRules() })
+  async index({ inertia, actor }: HttpContext) {
+    const [rules, conditions, targets] = await Promise.all([
+      listRules(),
+      conditionProps(actor),
+      effectTargets(),
+    ])
+    return inertia.render('oms/rules/index', { rules, ...conditions, targets })
   }
 
   async create({ inertia, actor }: HttpContext) {
+    const [conditions, targets, names] = await Promise.all([
+      conditionProps(actor),
+      effectTargets(),
+      ruleNames(),
+    ])
     return inertia.render('oms/rules/form', {
-      rule: null,
-      params: [],
-      fields: describeFields(ORDER_FIELDS).fields,
-      stores: await storeOptions(actor),
-      history: [],
+      ...{ rule: null, params: [], severities: [...severitiesFor(null)], versions: [] },
+      ...{ history: [], ...conditions, targets, names },
     })
   }
 
   async edit({ params, inertia, actor, i18n }: HttpContext) {
     const rule = await getRule(Number(params.id))
+    const [conditions, targets, names, versions, history] = await Promise.all([
+      conditionProps(actor),
+      effectTargets(),
+      ruleNames(),
+      versionsOf<RuleBody>('audit', rule.id),
+      historyOf({ type: 'audit_rule', id: rule.id }, i18n),
+    ])
     return inertia.render('oms/rules/form', {
-      rule,
-      params: [...paramsOf(rule.code)],
-      fields: describeFields(ORDER_FIELDS).fields,
-      stores: await storeOptions(actor),
-      history: await historyOf({ type: 'audit_rule', id: rule.id }, i18n),
+      ...{ rule, params: [...paramsOf(rule.code)] },
+      severities: [...severitiesFor(rule.name === null ? rule.code : null)],
+      ...{ versions, history, ...conditions, targets, names },
     })
   }
 
@@ -49,8 +68,14 @@ export default class RulesController {
   }
 
   async switch({ params, request, response, actor }: HttpContext) {
-    const { isOn } = await request.validateUsing(ruleSwitchValidator)
+    const { isOn } = await request.validateUsing(switchValidator)
     await new SwitchRule().handle({ id: Number(params.id), isOn, actor })
+    return response.redirect().back()
+  }
+
+  async move({ params, request, response, actor }: HttpContext) {
+    const { up } = await request.validateUsing(moveValidator)
+    await new MoveRule().handle({ table: 'audit', id: Number(params.id), up, actor })
     return response.redirect().back()
   }
 

@@ -1,8 +1,12 @@
 import type { MemoWishes } from './memo_couriers.js'
 
-/** Who wants something of an allocation: a rule, a person for this one order, the platform, or the buyer's note. */
+/** Who wants something of an allocation: a rule, an audit rule that spoke, a person for this one order, the platform, or the buyer's note. */
 export type Source =
-  { by: 'rule'; ruleId: number } | { by: 'hand' } | { by: 'platform' } | { by: 'memo' }
+  | { by: 'rule'; ruleId: number }
+  | { by: 'audit' }
+  | { by: 'hand' }
+  | { by: 'platform' }
+  | { by: 'memo' }
 
 /** Couriers are named by their code, or as `code/service` for one of their products. */
 export const courierKey = (courier: string, service: string) => `${courier}/${service}`
@@ -64,17 +68,18 @@ export const FREE: Constraints = {
 
 /**
  * What the platform dictates, a person chose and the matching rules say, as one. The rules come in
- * their order and the first to pin something wins; a pin stands over later bans, a ban over later
+ * their order, an audit rule's hint before all of them, and the first to pin something wins; a pin stands over later bans, a ban over later
  * pins, and a pin of which a ban leaves nothing is passed over. A person's choice stands over every
  * rule and the buyer's note, the platform's courier over everything.
  */
 export function constrain(input: {
   rules: readonly MatchedRule[]
   hand?: HandChoice | null
+  hint?: { warehouseId: number | null; courier: string | null } | null
   platformCourier?: string | null
   memo?: MemoWishes
 }): Constraints {
-  const { rules, hand = null, platformCourier = null, memo } = input
+  const { rules, hand = null, hint = null, platformCourier = null, memo } = input
   const warehouses = new Picks<number>()
   const couriers = new Picks<string>()
   const warehouseBonus = new Map<number, number>()
@@ -85,6 +90,8 @@ export function constrain(input: {
     couriers.pin([hand.service ? courierKey(hand.courier, hand.service) : hand.courier], {
       by: 'hand',
     })
+  if (hint?.warehouseId) warehouses.pin([hint.warehouseId], { by: 'audit' })
+  if (hint?.courier) couriers.pin([hint.courier], { by: 'audit' })
   const applied: { id: number; version: number }[] = []
   let keepTogether = false
   for (const { id, version, effects } of rules) {

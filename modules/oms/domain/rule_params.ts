@@ -1,4 +1,4 @@
-import type { BuiltInCode } from './audit_rules.js'
+import type { BuiltInCode } from './built_ins.js'
 
 export interface RuleParam {
   key: string
@@ -7,9 +7,14 @@ export interface RuleParam {
   max?: number
 }
 
+const minutes: RuleParam = { key: 'minutes', type: 'integer', min: 1, max: 10_080 }
+const count: RuleParam = { key: 'count', type: 'integer', min: 1, max: 1000 }
+
 /** What of a built-in rule people may set. */
 export const RULE_PARAMS: Readonly<Partial<Record<BuiltInCode, readonly RuleParam[]>>> = {
-  duplicate_order: [{ key: 'minutes', type: 'integer', min: 1, max: 10_080 }],
+  cooling: [{ key: 'minutes', type: 'integer', min: 1, max: 1440 }],
+  unpaid_sibling: [{ key: 'minutes', type: 'integer', min: 1, max: 4320 }],
+  duplicate_order: [minutes],
   amount_limit: [{ key: 'limit', type: 'decimal' }],
   low_margin: [{ key: 'percent', type: 'integer', min: -100, max: 99 }],
   memo_present: [
@@ -17,10 +22,12 @@ export const RULE_PARAMS: Readonly<Partial<Record<BuiltInCode, readonly RulePara
     { key: 'seller', type: 'boolean' },
   ],
   consignee_suspect: [{ key: 'words', type: 'text' }],
-  many_orders: [
-    { key: 'count', type: 'integer', min: 1, max: 1000 },
-    { key: 'minutes', type: 'integer', min: 1, max: 10_080 },
-  ],
+  overweight: [{ key: 'kg', type: 'decimal' }],
+  many_orders: [count, minutes],
+  many_at_address: [count, minutes],
+  many_by_buyer: [count, minutes],
+  much_money: [{ key: 'limit', type: 'decimal' }, minutes],
+  brushing: [count, minutes, { key: 'below', type: 'decimal' }],
 }
 
 export const paramsOf = (code: string): readonly RuleParam[] =>

@@ -32,8 +32,9 @@ export default class SweepJob implements JobHandler {
     )
     const captured = await sql<{ id: number }>(
       null,
-      `SELECT id FROM orders WHERE status IN ('captured', 'approved') AND updated_at < ${idle}
-          AND NOT EXISTS (SELECT 1 FROM oms_merge_waits w WHERE w.order_id = orders.id) ORDER BY id LIMIT 1000`
+      `SELECT o.id FROM orders o WHERE o.status IN ('captured', 'approved') AND o.updated_at < ${idle}
+          AND NOT EXISTS (SELECT 1 FROM oms_merge_waits w WHERE w.order_id = o.id)
+          AND NOT EXISTS (SELECT 1 FROM oms_order_waits w WHERE w.order_id = o.id AND w.until > now()) ORDER BY o.id LIMIT 1000`
     )
     await queueProcess(
       null,

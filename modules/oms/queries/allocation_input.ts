@@ -70,6 +70,10 @@ async function freeStock(trx: Trx, skuIds: number[]): Promise<FreeStock> {
   return stock
 }
 
+/** Whether anybody beside the allocation rules has a say. */
+const isToldOf = ({ hand, hint, requiredCourier, isSealed }: LoadedOrder) =>
+  Boolean(hand ?? hint ?? requiredCourier) || isSealed
+
 /** What rules, people and platforms say of each order; nothing is asked while nobody says anything. */
 export async function constraintsOf(
   trx: Trx | null,
@@ -81,11 +85,12 @@ export async function constraintsOf(
     rules.length > 0 ? await allocationFacts(trx, orders, asks) : new Map()
   const said = orders.flatMap((order): [number, Constraints][] => {
     const matched = rules.filter((rule) => rule.matches(facts.get(order.id)!))
-    if (matched.length === 0 && !order.hand && !order.requiredCourier && !order.isSealed) return []
+    if (matched.length === 0 && !isToldOf(order)) return []
     const heeds = matched.some((rule) => rule.effects.heedMemo)
     const found = constrain({
       rules: matched,
       hand: order.hand,
+      hint: order.hint,
       platformCourier: order.requiredCourier,
       memo: heeds ? readMemo(order.buyerNote, couriers) : undefined,
     })

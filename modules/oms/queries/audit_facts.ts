@@ -1,12 +1,16 @@
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
-import type { AuditFacts, AuditRule } from '#modules/oms/domain/audit_rules'
+import type { AuditFacts } from '#modules/oms/domain/audit_facts'
+import type { AuditRule } from '#modules/oms/domain/audit_rules'
 import type { LoadedOrder } from '#modules/oms/queries/load_orders'
-import { phoneNeighbours } from '#modules/oms/queries/phone_neighbours'
+import { neighbours, type Neighbourhood } from '#modules/oms/queries/neighbours'
+import { unpaidSiblings } from '#modules/oms/queries/unpaid_siblings'
+import type { OmsConfig } from '#modules/oms/services/config'
+import { gatherFacts } from '#modules/oms/services/order_facts'
+import { BLOCK_KEYS } from '#modules/oms/services/order_sql'
 
-interface Context {
-  twins: Map<number, AuditFacts['twins']>
-  recent: Map<number, number>
+interface Context extends Neighbourhood {
+  unpaid: Map<number, AuditFacts['unpaid']>
   blocked: Map<number, AuditFacts['blocked']>
   costs: Map<number, string>
   platform: Map<number, { status: string | null; text: string | null }>
@@ -15,15 +19,16 @@ interface Context {
 const NONE: Context = {
   twins: new Map(),
   recent: new Map(),
+  unpaid: new Map(),
   blocked: new Map(),
   costs: new Map(),
   platform: new Map(),
 }
 
 const BLOCKED = `
-  SELECT o.id, b.kind, b.value_masked AS masked, b.reason FROM orders o
-    JOIN oms_block_list b ON (b.kind = 'phone' AND b.value_hash = o.phone_hash) OR (b.kind = 'email' AND b.value_hash = o.email_hash)
-   WHERE o.id = ANY($1::bigint[])`
+  SELECT o.id, b.kind, b.value_masked AS masked, b.reason FROM orders o CROSS JOIN LATERAL ${BLOCK_KEYS}
+    JOIN oms_block_list b ON b.kind = k.kind AND b.value_hash = k.value
+   WHERE o.id = ANY($1::bigint[]) ORDER BY o.id, b.id`
 
 const PLATFORM = `
   SELECT order_id AS id, platform_status AS status, platform_text AS text FROM platform_orders WHERE order_id = ANY($1::bigint[])`
@@ -35,16 +40,19 @@ const COSTS = `
 
 const units = (amount: string) => BigInt(amount.replace('.', ''))
 
-/** Gathers what the rules in force look at; a rule that is off costs no statement. */
+/** Gathers what the rules in force look at; a rule that is off costs no statement, and many cost no more than one. */
 export async function auditFacts(
   trx: Trx,
   orders: readonly LoadedOrder[],
-  rules: readonly AuditRule[],
-  options: { currency: string; hasBlockList: boolean }
+  config: OmsConfig,
+  options: { currency: string; now: number }
 ): Promise<AuditFacts[]> {
-  const context = await readContext(trx, orders, rules, options.hasBlockList)
-  return orders.map((order) => ({
+  const context = await readContext(trx, orders, config, options.now)
+  const values = await gatherFacts(trx, orders, config.needs)
+  return orders.map((order, index) => ({
     orderId: order.id,
+    now: options.now,
+    readyFrom: Math.max(order.placedAt.getTime(), order.paidAt?.getTime() ?? 0),
     kind: order.kind,
     country: order.country,
     regionCode: order.regionCode,
@@ -81,29 +89,35 @@ export async function auditFacts(
       }
     }),
     twins: context.twins.get(order.id) ?? [],
-    recentOrders: context.recent.get(order.id) ?? 0,
+    recent: context.recent.get(order.id) ?? { count: 0, orders: [] },
+    unpaid: context.unpaid.get(order.id) ?? [],
     blocked: context.blocked.get(order.id) ?? [],
     platformStatus: context.platform.get(order.id)?.status ?? null,
     platformText: context.platform.get(order.id)?.text ?? null,
+    isReachable: config.reaches(order.regionCode),
+    values: values[index],
   }))
 }
 
 async function readContext(
   trx: Trx,
   orders: readonly LoadedOrder[],
-  rules: readonly AuditRule[],
-  hasBlockList: boolean
+  { rules, hasBlockList }: OmsConfig,
+  now: number
 ) {
   const ids = orders.map((order) => order.id)
   const rule = (code: AuditRule['code']) => rules.find((one) => one.code === code)
   const context: Context = { ...NONE }
   const [twins, recent] = [rule('duplicate_order'), rule('many_orders')]
-  const near = await phoneNeighbours(trx, orders, {
+  const near = await neighbours(trx, orders, {
     twinMinutes: twins ? minutesOf(twins, 10) : null,
     recentMinutes: recent ? minutesOf(recent, 60) : null,
   })
   context.twins = near.twins
   context.recent = near.recent
+  const sibling = rule('unpaid_sibling')
+  if (sibling)
+    context.unpaid = await unpaidSiblings(trx, orders, { minutes: minutesOf(sibling, 60), now })
   if (hasBlockList && rule('block_list')) {
     const rows = await sql<AuditFacts['blocked'][number] & { id: number }>(
       trx,

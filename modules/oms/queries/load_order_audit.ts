@@ -1,7 +1,7 @@
 import type { Actor } from '#kernel/access/actor'
 import { NotFoundException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
-import type { Finding } from '#modules/oms/domain/audit_rules'
+import type { Finding } from '#modules/oms/domain/finding'
 
 export type AuditRun = {
   id: number

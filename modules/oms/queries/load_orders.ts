@@ -15,6 +15,7 @@ export interface LoadedLine {
   qty: number
   /** Of those, units that are not cancelled. */
   live: number
+  isGift: boolean
   /** Base units behind one sold unit. */
   multiplier: number
   payable: string
@@ -22,6 +23,14 @@ export interface LoadedLine {
   weightG: number
   volumeMm3: number
   storageClass: string
+}
+
+/** Where an audit rule wants an order to leave from, and with whom. */
+export interface RouteHint {
+  warehouseId: number | null
+  courier: string | null
+  /** Code of the rule. */
+  rule: string
 }
 
 export interface LoadedOrder {
@@ -35,6 +44,9 @@ export interface LoadedOrder {
   isPlatform: boolean
   paymentStatus: string
   placedAt: Date
+  paidAt: Date | null
+  /** The platform's own number of the buyer, unique in its store. */
+  buyerId: string | null
   currency: string
   total: string
   paid: string
@@ -61,11 +73,13 @@ export interface LoadedOrder {
   isSealed: boolean
   /** Warehouse or courier that a person chose for it. */
   hand: HandChoice | null
+  hint: RouteHint | null
   lines: LoadedLine[]
 }
 
 const ORDERS = `
-  SELECT id, number, store_id AS "storeId", kind, status, payment_status AS "paymentStatus", placed_at AS "placedAt", currency,
+  SELECT id, number, store_id AS "storeId", kind, status, payment_status AS "paymentStatus", placed_at AS "placedAt", paid_at AS "paidAt", currency,
+         source->>'buyerId' AS "buyerId",
          total_amount AS total, paid_amount AS paid, consignee, phone_hash AS "phoneHash", phone_masked AS "phoneMasked",
          email_hash AS "emailHash", country, province, city, region_code AS "regionCode", address_line AS "addressLine",
          buyer_note AS "buyerNote", seller_note AS "sellerNote", hold_reasons AS "holdReasons",
@@ -73,16 +87,20 @@ const ORDERS = `
          source->'facts' AS facts, source#>>'{facts,requiredCourier}' AS "requiredCourier",
          coalesce(source#>>'{facts,cod}' = 'true', false) AS "isCod", is_sealed AS "isSealed",
          (SELECT jsonb_build_object('warehouseId', h.warehouse_id, 'courier', h.courier_code, 'service', h.courier_service)
-            FROM oms_hand_choices h WHERE h.order_id = orders.id ORDER BY h.id DESC LIMIT 1) AS hand
-    FROM orders WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE`
+            FROM oms_hand_choices h WHERE h.order_id = orders.id ORDER BY h.id DESC LIMIT 1) AS hand,
+         (SELECT jsonb_build_object('warehouseId', h.warehouse_id, 'courier', h.courier_code, 'rule', h.rule)
+            FROM oms_route_hints h WHERE h.order_id = orders.id) AS hint
+    FROM orders WHERE id = ANY($1::bigint[]) ORDER BY id`
 
 const LINES = `
   SELECT l.id, l.order_id AS "orderId", l.line_no AS "lineNo", l.title, l.sku_id AS "skuId", s.kind AS "skuKind", s.status AS "skuStatus",
-         l.qty - l.cancelled - l.allocated AS open, l.qty, l.qty - l.cancelled AS live, coalesce(i.multiplier, 1) AS multiplier, l.payable,
+         l.qty - l.cancelled - l.allocated AS open, l.qty, l.qty - l.cancelled AS live, l.is_gift AS "isGift", coalesce(i.multiplier, 1) AS multiplier, l.payable,
          l.refund_state AS "refundState", coalesce(s.weight_g, 0) AS "weightG",
          coalesce(s.length_mm::bigint * s.width_mm * s.height_mm, 0) AS "volumeMm3", coalesce(s.storage_class, 'normal') AS "storageClass"
     FROM order_lines l LEFT JOIN skus s ON s.id = l.sku_id LEFT JOIN listings i ON i.id = l.listing_id
    WHERE l.order_id = ANY($1::bigint[]) ORDER BY l.order_id, l.line_no`
+
+type Row = Omit<LoadedOrder, 'lines'> & Record<string, unknown>
 
 /** Locks the orders that can still be processed and reads them with their lines, in two statements, in the order asked for. */
 export async function loadOrders(
@@ -90,21 +108,31 @@ export async function loadOrders(
   orderIds: readonly number[],
   statuses: readonly LoadedOrder['status'][] = ['captured', 'approved', 'backordered']
 ): Promise<LoadedOrder[]> {
-  const locked = await sql<Omit<LoadedOrder, 'lines'> & Record<string, unknown>>(
+  const locked = await sql<Row>(trx, `${ORDERS} FOR NO KEY UPDATE`, [orderIds], 'oms_load_orders')
+  return withLines(
     trx,
-    ORDERS,
-    [orderIds],
-    'oms_load_orders'
+    orderIds,
+    locked.filter((row) => statuses.includes(row.status))
   )
-  const rows = locked.filter((row) => statuses.includes(row.status))
+}
+
+/** The same of orders in whatever status, without a lock: to tell what a rule would say of them. */
+export async function readOrders(
+  trx: Trx | null,
+  orderIds: readonly number[]
+): Promise<LoadedOrder[]> {
+  return withLines(trx, orderIds, await sql<Row>(trx, ORDERS, [orderIds], 'oms_read_orders'))
+}
+
+async function withLines(trx: Trx | null, orderIds: readonly number[], rows: Row[]) {
   if (rows.length === 0) return []
   const byId = new Map(rows.map((row) => [row.id, { ...row, lines: [] as LoadedLine[] }]))
-  const lines = await sql<LoadedLine & Record<string, unknown>>(
-    trx,
-    LINES,
-    [[...byId.keys()]],
-    'oms_load_lines'
-  )
-  for (const line of lines) byId.get(line.orderId)!.lines.push(line)
+  for (const line of await readLines(trx, [...byId.keys()]))
+    byId.get(line.orderId)!.lines.push(line)
   return orderIds.flatMap((id) => byId.get(id) ?? [])
+}
+
+/** The lines of orders, in their order. */
+export function readLines(trx: Trx | null, orderIds: readonly number[]): Promise<LoadedLine[]> {
+  return sql<LoadedLine & Record<string, unknown>>(trx, LINES, [orderIds], 'oms_load_lines')
 }

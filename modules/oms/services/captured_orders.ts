@@ -22,6 +22,8 @@ export function fromCaptured(
     isPlatform: row.source.channel === 'platform',
     paymentStatus: row.payment_status,
     placedAt: new Date(row.placed_at),
+    paidAt: row.paid_at === null ? null : new Date(row.paid_at),
+    buyerId: textOf(row.source.buyerId),
     currency: row.currency,
     total: row.total,
     paid: row.paid,
@@ -43,6 +45,7 @@ export function fromCaptured(
     isCod: textOf(factsOf(row.source)?.cod) === 'true',
     isSealed: row.is_sealed,
     hand: null,
+    hint: null,
     lines: lines.map((line) => lineOf(line, id, skus)),
   }))
 }
@@ -65,6 +68,7 @@ function lineOf(
     open: line.qty,
     qty: line.qty,
     live: line.qty,
+    isGift: line.is_gift,
     multiplier: 1,
     payable: line.payable,
     refundState: line.refund_state,

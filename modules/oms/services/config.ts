@@ -1,8 +1,6 @@
 import { bus } from '#kernel/bus'
-import type { Condition } from '#kernel/rules/index'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
-import type { AuditRule } from '#modules/oms/domain/audit_rules'
 import { courierWords, type CourierWords } from '#modules/oms/domain/memo_couriers'
 import type { ParcelRules } from '#modules/oms/domain/parcel_rules'
 import type { TariffBook } from '#modules/oms/domain/tariff_book'
@@ -14,13 +12,15 @@ import {
   type StoredRule,
 } from '#modules/oms/services/allocation_rules'
 import { forgetCourierDay } from '#modules/oms/services/courier_day'
-import { checkOf } from '#modules/oms/services/order_fields'
+import { readReach } from '#modules/oms/services/reach'
+import { rulesInForce, type RulesInForce } from '#modules/oms/services/rules_in_force'
 
 /** What the pipeline reads for every batch and people change seldom. */
-export interface OmsConfig {
-  rules: AuditRule[]
+export interface OmsConfig extends RulesInForce {
   allocationRules: AllocationRule[]
   book: TariffBook
+  /** Whether some courier goes to a region today. */
+  reaches: (regionCode: string | null) => boolean
   couriers: CourierWords[]
   /** By store; one that is not there neither merges nor splits. */
   parcelRules: ReadonlyMap<number, ParcelRules>
@@ -60,10 +60,7 @@ export async function loadConfigFrom(trx: Trx): Promise<void> {
 }
 
 async function load(trx: Trx | null = null): Promise<OmsConfig> {
-  const rules = await sql<AuditRule & { condition: Condition | null } & Record<string, unknown>>(
-    trx,
-    `SELECT id, code, condition, severity, params, store_ids AS "storeIds", version FROM oms_audit_rules WHERE is_on ORDER BY position, id`
-  )
+  const inForce = await rulesInForce(trx)
   const allocationRules = await sql<StoredRule & Record<string, unknown>>(
     trx,
     `SELECT id, version, condition, effects FROM oms_allocation_rules WHERE is_on AND deleted_at IS NULL ORDER BY position, id`
@@ -72,15 +69,13 @@ async function load(trx: Trx | null = null): Promise<OmsConfig> {
     trx,
     'SELECT code, name FROM oms_couriers WHERE is_active ORDER BY code'
   )
+  const book = await readTariffBook(trx)
   const blocked = await sql(trx, 'SELECT 1 FROM oms_block_list LIMIT 1')
   return {
-    rules: rules.map(({ condition, ...rule }) => ({
-      ...rule,
-      storeIds: rule.storeIds?.map(Number) ?? null,
-      ...(condition && { check: checkOf(condition) }),
-    })),
+    ...inForce,
     allocationRules: compileRules(allocationRules),
-    book: await readTariffBook(trx),
+    book,
+    reaches: await readReach(trx, book),
     parcelRules: await readParcelRules(trx),
     couriers: couriers.map(({ code, name }) => courierWords(code, name)),
     hasBlockList: blocked.length > 0,

@@ -3,7 +3,7 @@ import type { Trx } from '#kernel/transaction'
 
 export interface AuditVerdict {
   orderId: number
-  verdict: 'passed' | 'held'
+  verdict: 'passed' | 'held' | 'waiting'
   findings: unknown
 }
 

@@ -155,7 +155,11 @@ test.group('Settings of the order pipeline', (group) => {
     const tab = await loadOrderAudit(held, SYSTEM)
     assert.equal(tab.names[reasons[0]], '带加急字样')
     assert.containsSubset(tab.runs[0].findings, [
-      { rule: reasons[0], evidence: { field: 'buyer_note', op: 'contains', expected: '加急' } },
+      {
+        rule: reasons[0],
+        name: '带加急字样',
+        because: [{ about: 'buyer_note', op: 'contains', expected: '加急' }],
+      },
     ])
     const rule = await oneOf('SELECT id FROM oms_audit_rules WHERE name IS NOT NULL')
     await client

@@ -1,0 +1,80 @@
+import { useConditionWords } from '~/composables/condition_words'
+import type { Choices, FieldInfo, Literal } from '~/composables/conditions'
+import { useI18n } from '~/composables/use_i18n'
+import type { Because, Effect, Finding } from '../domain/finding'
+
+/** What is needed to say a finding's evidence. */
+type Evidence = Pick<Finding, 'evidence' | 'because'>
+
+/** Findings of the audit in words: which rule, and why it spoke. */
+export function useFindingWords() {
+  const { t, has, list, dateTime } = useI18n()
+  const { valueInWords, opInWords, spanInWords } = useConditionWords()
+
+  /** What people called the rule (now, or when it spoke), or the built-in rule's title. */
+  function titleOf(rule: string, name?: string): string {
+    const key = `oms.rules.list.${rule}.title`
+    return name ?? (has(key) ? t(key) : rule)
+  }
+
+  function becauseInWords({ about, op, expected, actual, window }: Because, choices: Choices) {
+    const value = (given: unknown, field: Partial<FieldInfo>, of: string) =>
+      given === null || given === undefined
+        ? '—'
+        : valueInWords(given as Literal, of, field, choices)
+    if (window) {
+      const field = { type: 'integer' }
+      return t(`oms.audit.${window.sum ? 'summed' : 'counted'}`, {
+        actual: value(actual, field, 'eq'),
+        what: t(`oms.conditions.windows.${about}`),
+        span: spanInWords(window.window),
+        op: opInWords(window.compare, 'integer'),
+        expected: value(expected, field, window.compare),
+      })
+    }
+    const field = { picker: PICKERS[about] ?? null, options: null }
+    const found = Array.isArray(actual)
+      ? actual.length > 0
+        ? list(actual.map((one) => value(one, field, 'eq')))
+        : '—'
+      : value(actual, field, 'eq')
+    const label = t(`oms.conditions.fields.${about}`)
+    if (op.startsWith('is_'))
+      return t('oms.audit.state', { field: label, op: opInWords(op, 'text') })
+    return t('oms.audit.asked', {
+      ...{ field: label, op: opInWords(op, 'text'), actual: found },
+      expected: value(expected, field, op),
+    })
+  }
+
+  /** `reads` tells times and codes apart from words. */
+  function whyOf({ rule, evidence, because = [] }: Evidence & { rule: string }, choices: Choices) {
+    if (because.length > 0)
+      return because.map((one) => becauseInWords(one, choices)).join(t('oms.audit.and'))
+    const key = `oms.rules.list.${rule}.why`
+    const until = evidence.until ? { until: dateTime(String(evidence.until)) } : {}
+    return has(key) ? t(key, { ...evidence, ...until }) : Object.values(evidence).join(' · ')
+  }
+
+  function effectInWords(
+    effect: Effect,
+    names: { warehouses: Choices[string]; couriers: Choices[string] }
+  ) {
+    const nameOf = (choices: Choices[string], value: string | number) =>
+      choices.find((choice) => choice.value === value)?.label ?? String(value)
+    const { kind } = effect
+    if (kind === 'tag') return t('oms.effects.tag_words', { tag: effect.tag })
+    if (kind === 'note') return t('oms.effects.note_words', { text: effect.text })
+    if (kind === 'ship_within') return t('oms.effects.ship_within_words', { hours: effect.hours })
+    if (kind === 'warehouse')
+      return t('oms.effects.warehouse_words', {
+        name: nameOf(names.warehouses, effect.warehouseId),
+      })
+    return t('oms.effects.courier_words', { name: nameOf(names.couriers, effect.courier) })
+  }
+
+  return { titleOf, whyOf, effectInWords }
+}
+
+/** Fields whose values are codes with names. */
+const PICKERS: Record<string, string> = { store: 'stores', regions: 'regions' }
