@@ -1520,12 +1520,14 @@ export class OmsAllocationRuleSchema extends BaseModel {
 }
 
 export class OmsAuditRuleSchema extends BaseModel {
-  static $columns = ['code', 'condition', 'id', 'isOn', 'name', 'params', 'position', 'severity', 'storeIds', 'updatedAt', 'updatedBy', 'version'] as const
+  static $columns = ['code', 'condition', 'effects', 'id', 'isOn', 'name', 'params', 'position', 'severity', 'storeIds', 'updatedAt', 'updatedBy', 'version'] as const
   $columns = OmsAuditRuleSchema.$columns
   @column()
   declare code: string
   @column()
   declare condition: unknown | null
+  @column()
+  declare effects: unknown
   @column({ isPrimary: true })
   declare id: number
   @column()
@@ -1585,7 +1587,7 @@ export class OmsBatchSchema extends BaseModel {
 }
 
 export class OmsBlockListSchema extends BaseModel {
-  static $columns = ['createdAt', 'createdBy', 'id', 'kind', 'reason', 'valueHash', 'valueMasked'] as const
+  static $columns = ['createdAt', 'createdBy', 'id', 'kind', 'orderId', 'reason', 'valueHash', 'valueMasked'] as const
   $columns = OmsBlockListSchema.$columns
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
@@ -1595,6 +1597,8 @@ export class OmsBlockListSchema extends BaseModel {
   declare id: number
   @column()
   declare kind: string
+  @column()
+  declare orderId: number | null
   @column()
   declare reason: string | null
   @column()
@@ -1837,6 +1841,92 @@ export class OmsGapDaySchema extends BaseModel {
   declare verdict: string
 }
 
+export class OmsGiftGrantSchema extends BaseModel {
+  static $columns = ['buyerKey', 'createdAt', 'evidence', 'id', 'orderId', 'orderLineId', 'qty', 'ruleId', 'ruleVersion', 'skuId', 'state', 'unitCost', 'wantedSkuId', 'withdrawnAt'] as const
+  $columns = OmsGiftGrantSchema.$columns
+  @column()
+  declare buyerKey: string | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare evidence: unknown
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare orderId: number
+  @column()
+  declare orderLineId: number | null
+  @column()
+  declare qty: number
+  @column()
+  declare ruleId: number
+  @column()
+  declare ruleVersion: number
+  @column()
+  declare skuId: number | null
+  @column()
+  declare state: string
+  @column()
+  declare unitCost: string | null
+  @column()
+  declare wantedSkuId: number
+  @column.dateTime()
+  declare withdrawnAt: DateTime | null
+}
+
+export class OmsGiftRuleSchema extends BaseModel {
+  static $columns = ['basis', 'condition', 'createdAt', 'currency', 'endsAt', 'given', 'goods', 'id', 'isExclusive', 'isOn', 'mostOrders', 'mostTimes', 'name', 'onShort', 'perBuyer', 'position', 'repeats', 'replacementSkuId', 'startsAt', 'steps', 'storeIds', 'updatedAt', 'updatedBy', 'version'] as const
+  $columns = OmsGiftRuleSchema.$columns
+  @column()
+  declare basis: string
+  @column()
+  declare condition: unknown | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column.dateTime()
+  declare endsAt: DateTime | null
+  @column()
+  declare given: number
+  @column()
+  declare goods: unknown | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isExclusive: boolean
+  @column()
+  declare isOn: boolean
+  @column()
+  declare mostOrders: number | null
+  @column()
+  declare mostTimes: number | null
+  @column()
+  declare name: string
+  @column()
+  declare onShort: string
+  @column()
+  declare perBuyer: number | null
+  @column()
+  declare position: number
+  @column()
+  declare repeats: boolean
+  @column()
+  declare replacementSkuId: number | null
+  @column.dateTime()
+  declare startsAt: DateTime | null
+  @column()
+  declare steps: unknown
+  @column()
+  declare storeIds: any | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare updatedBy: number | null
+  @column()
+  declare version: number
+}
+
 export class OmsHandChoiceSchema extends BaseModel {
   static $columns = ['chosenAt', 'chosenBy', 'courierCode', 'courierService', 'id', 'orderId', 'reason', 'warehouseId'] as const
   $columns = OmsHandChoiceSchema.$columns
@@ -1907,6 +1997,21 @@ export class OmsOrderAuditSchema extends BaseModel {
   declare orderId: number
   @column()
   declare verdict: string
+}
+
+export class OmsOrderWaitSchema extends BaseModel {
+  static $columns = ['createdAt', 'forOrderId', 'orderId', 'rule', 'until'] as const
+  $columns = OmsOrderWaitSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare forOrderId: number | null
+  @column({ isPrimary: true })
+  declare orderId: number
+  @column()
+  declare rule: string
+  @column.dateTime()
+  declare until: DateTime
 }
 
 export class OmsParcelRuleSchema extends BaseModel {
@@ -1992,6 +2097,42 @@ export class OmsReplaySchema extends BaseModel {
   declare total: number
   @column()
   declare variants: unknown
+}
+
+export class OmsRouteHintSchema extends BaseModel {
+  static $columns = ['courierCode', 'orderId', 'rule', 'ruleVersion', 'updatedAt', 'warehouseId'] as const
+  $columns = OmsRouteHintSchema.$columns
+  @column()
+  declare courierCode: string | null
+  @column({ isPrimary: true })
+  declare orderId: number
+  @column()
+  declare rule: string
+  @column()
+  declare ruleVersion: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare warehouseId: number | null
+}
+
+export class OmsRuleVersionSchema extends BaseModel {
+  static $columns = ['body', 'kind', 'note', 'ruleId', 'savedAt', 'savedBy', 'version'] as const
+  $columns = OmsRuleVersionSchema.$columns
+  @column()
+  declare body: unknown
+  @column()
+  declare kind: string
+  @column()
+  declare note: string | null
+  @column()
+  declare ruleId: number
+  @column.dateTime()
+  declare savedAt: DateTime
+  @column()
+  declare savedBy: number | null
+  @column()
+  declare version: number
 }
 
 export class OmsShipConfirmSchema extends BaseModel {
@@ -2125,6 +2266,39 @@ export class OmsStockPushSchema extends BaseModel {
   declare toldVersion: number
   @column()
   declare version: number
+}
+
+export class OmsWhatIfSchema extends BaseModel {
+  static $columns = ['createdAt', 'createdBy', 'done', 'draft', 'error', 'finishedAt', 'id', 'result', 'ruleId', 'since', 'startedAt', 'state', 'total', 'until'] as const
+  $columns = OmsWhatIfSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare createdBy: number | null
+  @column()
+  declare done: number
+  @column()
+  declare draft: unknown
+  @column()
+  declare error: string | null
+  @column.dateTime()
+  declare finishedAt: DateTime | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare result: unknown
+  @column()
+  declare ruleId: number | null
+  @column.dateTime()
+  declare since: DateTime
+  @column.dateTime()
+  declare startedAt: DateTime | null
+  @column()
+  declare state: string
+  @column()
+  declare total: number
+  @column.dateTime()
+  declare until: DateTime
 }
 
 export class OrderChangeActionSchema extends BaseModel {

@@ -274,6 +274,9 @@ export type ScannedRoutes = {
     'oms.rules.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.rules.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.rules.switch': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.rules.move': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.what_ifs.store': { paramsTuple?: []; params?: {} }
+    'oms.what_ifs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.index': { paramsTuple?: []; params?: {} }
     'oms.couriers.create': { paramsTuple?: []; params?: {} }
     'oms.couriers.calculator': { paramsTuple?: []; params?: {} }
@@ -605,6 +608,7 @@ export type ScannedRoutes = {
     'oms.rules.index': { paramsTuple?: []; params?: {} }
     'oms.rules.create': { paramsTuple?: []; params?: {} }
     'oms.rules.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.what_ifs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.index': { paramsTuple?: []; params?: {} }
     'oms.couriers.create': { paramsTuple?: []; params?: {} }
     'oms.couriers.calculator': { paramsTuple?: []; params?: {} }
@@ -846,6 +850,7 @@ export type ScannedRoutes = {
     'oms.rules.index': { paramsTuple?: []; params?: {} }
     'oms.rules.create': { paramsTuple?: []; params?: {} }
     'oms.rules.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.what_ifs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.index': { paramsTuple?: []; params?: {} }
     'oms.couriers.create': { paramsTuple?: []; params?: {} }
     'oms.couriers.calculator': { paramsTuple?: []; params?: {} }
@@ -1068,6 +1073,8 @@ export type ScannedRoutes = {
     'oms.stock.turn': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.rules.store': { paramsTuple?: []; params?: {} }
     'oms.rules.switch': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.rules.move': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.what_ifs.store': { paramsTuple?: []; params?: {} }
     'oms.couriers.store': { paramsTuple?: []; params?: {} }
     'oms.workbench.audit': { paramsTuple?: []; params?: {} }
     'oms.workbench.allocate': { paramsTuple?: []; params?: {} }
