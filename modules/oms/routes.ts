@@ -4,6 +4,7 @@ import workRoutes from '#modules/oms/work_routes'
 
 const Channels = () => import('#modules/oms/controllers/channels_controller')
 const Couriers = () => import('#modules/oms/controllers/couriers_controller')
+const Batches = () => import('#modules/oms/controllers/batches_controller')
 const Freight = () => import('#modules/oms/controllers/freight_controller')
 const Reach = () => import('#modules/oms/controllers/reach_controller')
 const Rules = () => import('#modules/oms/controllers/rules_controller')
@@ -19,6 +20,18 @@ export default function routes(router: Router) {
   rules(router)
   couriers(router)
   workRoutes(router)
+  batches(router)
+}
+
+function batches(router: Router) {
+  const view = () => permit('oms.batches.view')
+  router.get('batches', [Batches, 'index']).as('batches.index').use(view())
+  router
+    .get('batches/:id', [Batches, 'show'])
+    .as('batches.show')
+    .use(view())
+    .where('id', router.matchers.number())
+  router.post('batches', [Batches, 'store']).as('batches.store').use(permit('oms.batches.solve'))
 }
 
 function parked(router: Router) {

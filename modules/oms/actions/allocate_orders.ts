@@ -1,14 +1,23 @@
 import { systemClock } from '#kernel/clock'
+import { addJob } from '#kernel/jobs/queue'
 import type { Trx } from '#kernel/transaction'
 import PlanFulfilments from '#orders/actions/plan_fulfilments'
 import ReserveFulfilments from '#orders/actions/reserve_fulfilments'
 import type { NewPlan } from '#orders/domain/new_plan'
-import { allocate, type Decision, type Parcel } from '#modules/oms/domain/allocation'
+import {
+  allocate,
+  queueUp,
+  type Decision,
+  type OrderNeeds,
+  type Parcel,
+} from '#modules/oms/domain/allocation'
 import { coversWhole } from '#modules/oms/domain/coverage'
 import { packDecision } from '#modules/oms/domain/decision_record'
-import { allocationInput } from '#modules/oms/queries/allocation_input'
+import { allocationInput, type AllocationInput } from '#modules/oms/queries/allocation_input'
+import { contestedSkus } from '#modules/oms/queries/contested_skus'
 import type { LoadedOrder } from '#modules/oms/queries/load_orders'
 import { finishPlans } from '#modules/oms/services/finish_plans'
+import { sharesScarceGoods } from '#modules/oms/services/batch_settings'
 import type { Verdicts } from '#modules/oms/services/verdicts'
 
 export interface Shortage {
@@ -39,6 +48,17 @@ export interface AllocationResult {
   unreachable: number[]
 }
 
+/** Answers a decision an order, those that are to be served first before the others. */
+export type Decide = (input: AllocationInput) => Decision[]
+
+interface Round {
+  trx: Trx
+  verdicts: Verdicts
+  release?: boolean
+  decide?: Decide
+  exempt?: ReadonlySet<number>
+}
+
 const DAY_MS = 86_400_000
 const fromUnits = (units: number) =>
   `${Math.floor(units / 10_000)}.${String(units % 10_000).padStart(4, '0')}`
@@ -56,6 +76,10 @@ export default class AllocateOrders {
     verdicts: Verdicts
     /** Writes the parcels as released; the statuses of the orders are the caller's to write. */
     release?: boolean
+    /** How the orders are decided: one after the other, as they come, without it. */
+    decide?: Decide
+    /** Orders that do not queue up with others for what those wait for. */
+    exempt?: ReadonlySet<number>
   }): Promise<AllocationResult> {
     const result: AllocationResult = {
       fulfilments: [],
@@ -75,12 +99,12 @@ export default class AllocateOrders {
   }
 
   async #round(
-    { trx, verdicts, release = false }: { trx: Trx; verdicts: Verdicts; release?: boolean },
+    { trx, verdicts, release = false, decide, exempt }: Round,
     orders: LoadedOrder[],
     result: AllocationResult
   ): Promise<Shortage[]> {
-    const decisions = await this.#decide(trx, orders)
-    verdicts.allocated(decisions.map(toVerdict))
+    const decisions = await this.#decide(trx, orders, decide, exempt)
+    verdicts.allocated(decisions.filter((one) => isNews(one, orders)).map(toVerdict))
     for (const decision of decisions) {
       if (decision.verdict === 'unreachable') result.unreachable.push(decision.orderId)
       if (decision.verdict === 'short') {
@@ -121,11 +145,44 @@ export default class AllocateOrders {
     }))
   }
 
-  async #decide(trx: Trx, orders: LoadedOrder[]): Promise<Decision[]> {
+  async #decide(
+    trx: Trx,
+    orders: LoadedOrder[],
+    decide: Decide | undefined,
+    exempt: ReadonlySet<number> = new Set()
+  ): Promise<Decision[]> {
     const input = await allocationInput(trx, orders)
-    return allocate(input.orders, input.context)
+    if (decide) return decide(input)
+    const contested = sharesScarceGoods() ? await this.#contested(trx, input) : new Set<number>()
+    const queues = ({ orderId, needs }: OrderNeeds) =>
+      !exempt.has(orderId) && needs.some((need) => contested.has(need.skuId))
+    const queued = input.orders.filter(queues)
+    if (queued.length > 0) await addJob(trx, { name: 'oms.retry_backorders', payload: {} })
+    return [
+      ...allocate(
+        input.orders.filter((order) => !queues(order)),
+        input.context
+      ),
+      ...queued.map((order) =>
+        queueUp(order, contested, input.context.stock.seenBy(order.storeId))
+      ),
+    ]
+  }
+
+  /** SKUs that orders wait for already. */
+  #contested(trx: Trx, { orders }: AllocationInput): Promise<Set<number>> {
+    const skuIds = orders.flatMap((order) => order.needs.map((need) => need.skuId))
+    return contestedSkus(
+      trx,
+      skuIds,
+      orders.map((order) => order.orderId)
+    )
   }
 }
+
+/** An order that waited and still does says nothing new. */
+const isNews = ({ orderId, verdict }: Decision, orders: readonly LoadedOrder[]) =>
+  verdict === 'allocated' || orders.find(({ id }) => id === orderId)?.status !== 'backordered'
 
 const toVerdict = (decision: Decision) => ({
   orderId: decision.orderId,

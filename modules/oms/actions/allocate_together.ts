@@ -3,7 +3,10 @@ import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import BackorderOrders from '#orders/actions/backorder_orders'
 import { moveAlong } from '#orders/actions/move_orders'
-import AllocateOrders, { type AllocationResult } from '#modules/oms/actions/allocate_orders'
+import AllocateOrders, {
+  type AllocationResult,
+  type Decide,
+} from '#modules/oms/actions/allocate_orders'
 import MergeParcels from '#modules/oms/actions/merge_parcels'
 import { dueAt, mergeGroups, whyAlone } from '#modules/oms/domain/merge_groups'
 import { noRules, type ParcelRules } from '#modules/oms/domain/parcel_rules'
@@ -19,6 +22,9 @@ interface Input {
   release?: boolean
   /** Nobody waits for companions any longer. */
   goNow?: boolean
+  /** As `AllocateOrders` takes them. */
+  decide?: Decide
+  exempt?: ReadonlySet<number>
 }
 
 export interface TogetherResult extends AllocationResult {

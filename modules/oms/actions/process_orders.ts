@@ -9,6 +9,7 @@ import type { OrderStatus } from '#orders/domain/order_machine'
 import type {
   AllocatedParcel,
   AllocationResult,
+  Decide,
   Shortage,
 } from '#modules/oms/actions/allocate_orders'
 import AllocateTogether from '#modules/oms/actions/allocate_together'
@@ -62,6 +63,8 @@ export default class ProcessOrders {
     refuseShort?: ReadonlySet<number>
     /** Orders do not wait for companions, whatever their store says. */
     goNow?: boolean
+    /** How warehouses and couriers are decided: one order after the other without it. */
+    decide?: Decide
     actor?: Actor
   }): Promise<ProcessResult> {
     const { captured, release = releasesByItself(), reaudit = false, actor = SYSTEM } = input
@@ -87,6 +90,8 @@ export default class ProcessOrders {
         verdicts,
         release: isStraight,
         goNow: input.goNow,
+        decide: input.decide,
+        exempt: input.refuseShort,
       })
       await verdicts.write(trx)
       const statuses = new Map<number, OrderStatus>([
@@ -101,7 +106,7 @@ export default class ProcessOrders {
           fulfilmentIds: result.fulfilments.flatMap((one) => (one.isKeptBack ? [] : one.id)),
           actor,
         })
-      await append(trx, eventsOf(audit, result), actor)
+      await append(trx, eventsOf(audit, result, open), actor)
       return {
         held: audit.held.map(({ order, findings }) => ({ orderId: order.id, findings })),
         allocated: result.orderIds,
@@ -177,12 +182,19 @@ function keptBackOf({ fulfilments }: AllocationResult): Set<number> {
   return new Set(kept.filter((id) => !going.has(id)))
 }
 
-function eventsOf(audit: AuditResult, result: AllocationResult): DomainEvent[] {
+function eventsOf(
+  audit: AuditResult,
+  result: AllocationResult,
+  open: readonly LoadedOrder[]
+): DomainEvent[] {
   const events: DomainEvent[] = []
   if (audit.passed.length > 0)
     events.push(new OrdersApproved({ orderIds: audit.passed.map((order) => order.id) }))
   if (audit.held.length > 0)
     events.push(new OrdersHeld({ orderIds: audit.held.map(({ order }) => order.id) }))
-  if (result.shortages.length > 0) events.push(new OrdersShort({ shortages: result.shortages }))
+  // That an order waits is told once, not at every try.
+  const waited = new Set(open.flatMap(({ id, status }) => (status === 'backordered' ? [id] : [])))
+  const shortages = result.shortages.filter(({ orderId }) => !waited.has(orderId))
+  if (shortages.length > 0) events.push(new OrdersShort({ shortages }))
   return events
 }

@@ -1,18 +1,27 @@
+import { SYSTEM, type Actor } from '#kernel/access/actor'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
-import ProcessOrders from '#modules/oms/actions/process_orders'
+import SolveBatch, { type BatchCause, type SolvedBatch } from '#modules/oms/actions/solve_batch'
 
-const PER_RUN = 200
+/** Orders that compete in one batch at most; of more, those that have waited longest. */
+const PER_RUN = 1_000
 
 /**
- * Gives backordered orders another try, the oldest first, where every SKU they still need is in some
+ * Gives backordered orders another try, together, where every SKU they still need is in some
  * warehouse now. Asked for some SKUs, only orders that wait for one of them are looked at.
  */
 export default class RetryBackorders {
   async handle({
     trx = null,
     skuIds = null,
-  }: { trx?: Trx | null; skuIds?: readonly number[] | null } = {}): Promise<number[]> {
+    cause = 'schedule',
+    actor = SYSTEM,
+  }: {
+    trx?: Trx | null
+    skuIds?: readonly number[] | null
+    cause?: BatchCause
+    actor?: Actor
+  } = {}): Promise<SolvedBatch> {
     const rows = await sql<{ id: number }>(
       trx,
       `SELECT o.id FROM orders o
@@ -28,8 +37,6 @@ export default class RetryBackorders {
         ORDER BY o.id LIMIT ${PER_RUN}`,
       [skuIds]
     )
-    if (rows.length === 0) return []
-    return (await new ProcessOrders().handle({ trx, orderIds: rows.map((row) => row.id) }))
-      .allocated
+    return new SolveBatch().handle({ trx, orderIds: rows.map((row) => row.id), cause, actor })
   }
 }

@@ -1,5 +1,5 @@
 import { FREE, type Constraints, type Source } from './allocation_constraints.js'
-import { OrderModel } from './allocation_model.js'
+import { OrderModel, type Filled } from './allocation_model.js'
 import { findBest } from './allocation_search.js'
 import type { CourierDay, CourierTable } from './courier_choice.js'
 import type { LocalMoment, Rhythm } from './cut_off.js'
@@ -155,6 +155,8 @@ export interface Decision {
   isLate: boolean
   /** Whether every way of filling it was looked at. */
   isExact: boolean
+  /** Others wait for the same goods: it is decided with them, not before them. */
+  isQueued?: boolean
 }
 
 export interface AllocationContext {
@@ -201,21 +203,71 @@ export function serve(storeId: number, decision: Decision, context: AllocationCo
   }
 }
 
-/** One order alone: with its promises kept where that can be, and without where it cannot. */
-export function decide(order: OrderNeeds, context: AllocationContext): Decision {
-  const hasPromise = Boolean(order.shipBy ?? order.deliverBy)
-  const kept = attempt(order, context, hasPromise)
-  if (kept.verdict === 'allocated' || !kept.barred.some(breaksPromise)) return kept
-  const late = attempt(order, context, false)
-  return late.verdict === 'allocated' ? { ...late, isLate: true } : kept
+/** An order that waits for its turn with others who want the same. */
+export function queueUp(order: OrderNeeds, skuIds: ReadonlySet<number>, stock: Stock): Decision {
+  const wanted = order.needs.filter((need) => skuIds.has(need.skuId))
+  const free = (skuId: number) =>
+    order.sites.reduce((sum, site) => sum + Math.max(0, stock.of(site.warehouseId, skuId)), 0)
+  return {
+    orderId: order.orderId,
+    verdict: 'short',
+    parcels: [],
+    options: [],
+    barred: [],
+    shortages: wanted.map(({ skuId, qty }) => ({ skuId, wanted: qty, available: free(skuId) })),
+    rules: order.constraints?.rules ?? [],
+    pinned: { warehouse: null, courier: null },
+    isLate: false,
+    isExact: true,
+    isQueued: true,
+  }
+}
+
+/**
+ * One order alone: with its promises kept where that can be, and without where it cannot.
+ * @param settled the way it is filled, where that was settled together with other orders
+ */
+export function decide(
+  order: OrderNeeds,
+  context: AllocationContext,
+  settled: Filled | null = null
+): Decision {
+  const kept = attempt(order, context, true, settled)
+  const breaking = kept.barred.filter(breaksPromise).map((one) => one.warehouseId)
+  const isLate = settled
+    ? settled.option.warehouseIds.some((id) => breaking.includes(id))
+    : kept.verdict !== 'allocated' && breaking.length > 0
+  if (!isLate) return kept
+  const late = attempt(order, context, false, settled)
+  return late.verdict === 'allocated' ? { ...late, isLate } : kept
+}
+
+/** The best way of each set of warehouses to fill an order, the cheapest first. */
+export function waysToFill(order: OrderNeeds, context: AllocationContext): Filled[] {
+  for (const keepsPromise of [true, false]) {
+    const model = new OrderModel(order, context, keepsPromise)
+    const { ways } = findBest(model, { all: true })
+    if (ways.length > 0 || !model.barred.some(breaksPromise)) return ways
+  }
+  return []
 }
 
 const breaksPromise = ({ why, couriers }: Barred) =>
   why === 'cut_off' || (couriers?.some((courier) => courier.why === 'too_slow') ?? false)
 
-function attempt(order: OrderNeeds, context: AllocationContext, keepsPromise: boolean): Decision {
+function attempt(
+  order: OrderNeeds,
+  context: AllocationContext,
+  keepsPromise: boolean,
+  settled: Filled | null
+): Decision {
   const model = new OrderModel(order, context, keepsPromise)
-  const { best, options, isExact } = findBest(model)
+  const found = findBest(model)
+  const { isExact } = found
+  const best = settled ?? found.best
+  const options = found.ways.map((way) => way.option)
+  if (settled && !options.some((one) => sameSites(one, settled.option)))
+    options.push(settled.option)
   const { constraints = FREE } = order
   const isUnreachable =
     order.sites.length > 0 && model.barred.every((one) => one.why === 'no_courier')
@@ -223,9 +275,7 @@ function attempt(order: OrderNeeds, context: AllocationContext, keepsPromise: bo
     orderId: order.orderId,
     verdict: best ? 'allocated' : isUnreachable && options.length === 0 ? 'unreachable' : 'short',
     parcels: best?.parcels ?? [],
-    options: options
-      .sort((a, b) => a.score - b.score || a.parcels - b.parcels)
-      .slice(0, OPTIONS_KEPT),
+    options: keptOptions(options, best?.option),
     barred: model.barred,
     shortages: best ? [] : shortagesOf(order, model.sites, model.stock),
     rules: constraints.rules,
@@ -237,6 +287,14 @@ function attempt(order: OrderNeeds, context: AllocationContext, keepsPromise: bo
     isExact,
   }
 }
+
+/** The cheapest, and among them the chosen one. */
+function keptOptions(options: Option[], chosen: Option | undefined): Option[] {
+  const kept = options.slice(0, OPTIONS_KEPT)
+  return chosen && !kept.some((one) => sameSites(one, chosen)) ? [...kept, chosen] : kept
+}
+
+const sameSites = (a: Option, b: Option) => a.warehouseIds.join() === b.warehouseIds.join()
 
 /** Each SKU that the reachable warehouses together cannot serve; when they could but not in one go, all that is wanted. */
 function shortagesOf(order: OrderNeeds, sites: readonly Site[], stock: Stock): Missing[] {

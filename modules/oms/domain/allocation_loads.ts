@@ -1,5 +1,6 @@
 import type { Need, Parcel } from './allocation.js'
 import type { Candidate, OrderModel } from './allocation_model.js'
+import { daysFor } from './region_distance.js'
 
 type Line = Parcel['lines'][number] & { site: number }
 
@@ -89,6 +90,31 @@ export class Loads {
   #mostCourierBonus(): number {
     const bonuses = [...this.model.constraints.courierBonus.values()]
     return bonuses.reduce((sum, one) => sum + Math.max(0, one), 0)
+  }
+
+  /** The warehouses that have something, as bits. */
+  get mask(): number {
+    return this.#count.reduce((mask, count, site) => (count > 0 ? mask | (1 << site) : mask), 0)
+  }
+
+  /** What the order costs filled this way, as `OrderModel.fill` adds it up; null when no courier takes one of the parcels. */
+  score(): number | null {
+    const { model, sites } = this
+    const { weights } = model.context
+    let [points, parcels, days, load] = [0, 0, 0, 0]
+    for (const [site, candidate] of sites.entries()) {
+      if (this.#count[site] === 0) continue
+      const table = model.couriers(candidate, this.#weightG[site], this.#volumeMm3[site])
+      if (table && !table.chosen) return null
+      const chosen = table?.chosen
+      if (chosen) points += chosen.bill.total + chosen.quota - chosen.bonus
+      points += candidate.km * weights.perKm - candidate.bonus
+      days = Math.max(days, candidate.wait + (chosen?.days ?? daysFor(candidate.km)))
+      load = Math.max(load, candidate.loadPoints)
+      parcels++
+    }
+    const earned = weights.perOverstock === 0 ? 0 : this.#overstock([])
+    return points + (parcels - 1) * weights.perExtraParcel + days * weights.perDay + load - earned
   }
 
   /** The lines by warehouse, in the order in which they were sold. */

@@ -11,7 +11,7 @@ import type {
   SiteOut,
 } from './allocation.js'
 import { FREE, type Constraints, type Source } from './allocation_constraints.js'
-import { chooseCourier, priceLanes, type CourierTable, type PricedLane } from './courier_choice.js'
+import { chooseCourier, type CourierTable } from './courier_choice.js'
 import { isAfter, leavesAt, type LocalMoment } from './cut_off.js'
 import type { Stock } from './free_stock.js'
 import { daysFor, distanceKm } from './region_distance.js'
@@ -92,7 +92,9 @@ export class OrderModel {
     const key = `${candidate.warehouseId}|${weightG}|${volumeMm3}`
     const known = this.#prices.get(key)
     if (known) return known
-    const table = chooseCourier(this.#priced(candidate, weightG, volumeMm3), {
+    const { warehouseId } = candidate
+    const from = { warehouseId, regionCode: this.order.regionCode, day: this.context.today }
+    const table = chooseCourier(book.prices(from, weightG, volumeMm3), {
       constraints: this.constraints,
       isCod: this.order.isCod ?? false,
       maxDays: candidate.maxDays,
@@ -170,12 +172,6 @@ export class OrderModel {
       lines,
       couriers: table ?? null,
     }
-  }
-
-  #priced(candidate: Candidate, weightG: number, volumeMm3: number): PricedLane[] {
-    const { book, today } = this.context
-    const lanes = book.lanes(candidate.warehouseId, this.order.regionCode, today)
-    return priceLanes(lanes, weightG, volumeMm3)
   }
 
   #candidate(site: Site, keepsPromise: boolean): Candidate {

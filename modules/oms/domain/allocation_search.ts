@@ -1,4 +1,4 @@
-import type { Missing, Need, Option, Parcel } from './allocation.js'
+import type { Missing, Need, Parcel } from './allocation.js'
 import { coverOf } from './allocation_cover.js'
 import { groupsOf, isPartable } from './allocation_groups.js'
 import type { Candidate, Filled, OrderModel } from './allocation_model.js'
@@ -9,10 +9,12 @@ import { waysToPart } from './allocation_parts.js'
 export const EXACT_SITES = 6
 /** Steps after which a search takes the best it has found. */
 const MOST_STEPS = 50_000
+const MOST_STEPS_OF_ALL = 1_000
 
 export interface Found {
   best: Filled | null
-  options: Option[]
+  /** The best of each set of warehouses that was found, the cheapest first. */
+  ways: Filled[]
   isExact: boolean
 }
 
@@ -21,32 +23,38 @@ export interface Found {
  * that drops a branch as soon as what it costs already is no less than the best. Lines stay whole
  * while that is possible at all; only then are they parted. With more than six candidates those that
  * cover the order best are searched.
+ * @param all looks for the best of every set of warehouses, not only for the best of all
  */
-export function findBest(model: OrderModel): Found {
+export function findBest(model: OrderModel, { all = false } = {}): Found {
   const groups = groupsOf(model.needs)
   const cover = coverOf(model, groups, EXACT_SITES)
-  const search = new Search(model, groups, cover.sites)
+  const search = new Search(model, groups, cover.sites, all)
   search.alone(model.candidates)
   if (!model.constraints.keepTogether) {
     if (cover.fill) search.offer(model.fill(cover.fill))
     search.whole()
     if (!search.best) search.parted()
   }
-  return { best: search.best, options: [...search.options.values()], isExact: search.isExact }
+  const ways = [...search.ways.values()].sort(
+    (a, b) => a.score - b.score || a.parcels.length - b.parcels.length
+  )
+  return { best: search.best, ways, isExact: search.isExact }
 }
 
 class Search {
   best: Filled | null = null
   /** The best of each set of warehouses. */
-  readonly options = new Map<string, Option>()
+  readonly ways = new Map<string, Filled>()
   isExact = true
   #steps = 0
+  readonly #best = new Map<number, number>()
   readonly #order: Need[][]
 
   constructor(
     readonly model: OrderModel,
     readonly groups: Need[][],
-    readonly sites: readonly Candidate[]
+    readonly sites: readonly Candidate[],
+    readonly all: boolean
   ) {
     if (sites.length < model.candidates.length) this.isExact = false
     const choices = (group: Need[]) =>
@@ -60,8 +68,8 @@ class Search {
   offer(filled: Filled | null) {
     if (!filled) return
     const key = filled.option.warehouseIds.toSorted((a, b) => a - b).join()
-    const known = this.options.get(key)
-    if (!known || filled.score < known.score) this.options.set(key, filled.option)
+    const known = this.ways.get(key)
+    if (!known || filled.score < known.score) this.ways.set(key, filled)
     if (!this.best || filled.score < this.best.score) this.best = filled
   }
 
@@ -110,11 +118,11 @@ class Search {
   }
 
   #descend(at: number, loads: Loads, mayPart: boolean) {
-    if (++this.#steps > MOST_STEPS) {
+    if (++this.#steps > (this.all ? MOST_STEPS_OF_ALL : MOST_STEPS)) {
       this.isExact = false
       return
     }
-    if (at === this.#order.length) return this.offer(this.model.fill(loads.result()))
+    if (at === this.#order.length) return this.#settle(loads)
     const group = this.#order[at]
     for (let site = 0; site < this.sites.length; site++)
       this.#step(
@@ -135,19 +143,30 @@ class Search {
       )
   }
 
+  /** A way to fill the order, written out only when it is the best of its warehouses. */
+  #settle(loads: Loads) {
+    const score = loads.score()
+    const known = this.#best.get(loads.mask) ?? Infinity
+    if (score === null || score >= known) return
+    this.#best.set(loads.mask, score)
+    this.offer(this.model.fill(loads.result()))
+  }
+
   #step(
     at: number,
     loads: Loads,
     mayPart: boolean,
     lines: (Parcel['lines'][number] & { site: number })[]
   ) {
-    const added = loads.add(lines)
-    if (added) {
-      const least = loads.least(this.#order, at + 1)
-      if (least !== null && (!this.best || least < this.best.score))
-        this.#descend(at + 1, loads, mayPart)
-    }
-    if (added) loads.drop(lines)
+    if (!loads.add(lines)) return
+    if (this.all || this.#isPromising(at, loads)) this.#descend(at + 1, loads, mayPart)
+    loads.drop(lines)
+  }
+
+  /** Whether what is put on so far leaves room to be cheaper than the best. */
+  #isPromising(at: number, loads: Loads): boolean {
+    const least = loads.least(this.#order, at + 1)
+    return least !== null && (!this.best || least < this.best.score)
   }
 }
 

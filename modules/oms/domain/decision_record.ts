@@ -32,6 +32,7 @@ export interface DecisionRecord {
   p?: [string | null, string | null]
   late?: true
   partial?: true
+  queued?: true
 }
 
 /** Couriers of a parcel that are kept beside the chosen one, and as many that were out. */
@@ -62,6 +63,7 @@ export function packDecision(decision: Decision): DecisionRecord {
     }),
     ...(decision.isLate && { late: true }),
     ...(!decision.isExact && { partial: true }),
+    ...(decision.isQueued && { queued: true }),
   }
 }
 
@@ -125,6 +127,7 @@ export interface ShownDecision {
   pinned: { warehouse: string | null; courier: string | null }
   isLate: boolean
   isExact: boolean
+  isQueued: boolean
 }
 
 /** Decisions of before parts were kept: options with names. */
@@ -172,6 +175,7 @@ function unpackRecord(record: DecisionRecord): ShownDecision {
     pinned: { warehouse: record.p?.[0] ?? null, courier: record.p?.[1] ?? null },
     isLate: record.late ?? false,
     isExact: !record.partial,
+    isQueued: record.queued ?? false,
   }
 }
 
@@ -207,5 +211,6 @@ function unpackFirst({ options, shortages, chosen }: FirstRecord): ShownDecision
     pinned: { warehouse: null, courier: null },
     isLate: false,
     isExact: true,
+    isQueued: false,
   }
 }

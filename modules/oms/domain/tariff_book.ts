@@ -1,3 +1,4 @@
+import { priceLanes, type PricedLane } from './courier_choice.js'
 import { isValidOn, type Surcharge, type Tariff } from './freight.js'
 
 /** Whether a service goes to a region, takes money at the door there, or has stopped for a while. */
@@ -35,8 +36,9 @@ export interface Lane extends Service {
   suspendedUntil: string | null
 }
 
-/** So many warehouses × regions × days are remembered. */
+/** So many warehouses × regions × days are remembered, and so many prices of parcels. */
 const MEMORY = 5_000
+const PRICES_KEPT = 50_000
 
 interface Shelf {
   service: Service
@@ -53,6 +55,7 @@ interface Shelf {
 export class TariffBook {
   readonly #shelves: Shelf[]
   readonly #lanes = new Map<string, readonly Lane[]>()
+  readonly #prices = new Map<string, readonly PricedLane[]>()
 
   constructor(book: {
     services: readonly Service[]
@@ -100,6 +103,22 @@ export class TariffBook {
     const lanes = this.#shelves.map((shelf) => laneOf(shelf, warehouseId, regionCode ?? '', day))
     this.#lanes.set(key, lanes)
     return lanes
+  }
+
+  /** What every service asks for a parcel of this weight and volume; remembered, since parcels are much alike. */
+  prices(
+    from: { warehouseId: number; regionCode: string | null; day: string },
+    weightG: number,
+    volumeMm3: number
+  ): readonly PricedLane[] {
+    const { warehouseId, regionCode, day } = from
+    const key = `${day}|${warehouseId}|${regionCode ?? ''}|${weightG}|${volumeMm3}`
+    const known = this.#prices.get(key)
+    if (known) return known
+    if (this.#prices.size >= PRICES_KEPT) this.#prices.clear()
+    const priced = priceLanes(this.lanes(warehouseId, regionCode, day), weightG, volumeMm3)
+    this.#prices.set(key, priced)
+    return priced
   }
 }
 

@@ -16,6 +16,10 @@ export default class RetryBackordersOnEntriesPosted implements ListenerHandler<{
       'oms_arrived_skus'
     )
     if (rows.length > 0)
-      await new RetryBackorders().handle({ trx, skuIds: rows.map((row) => row.id) })
+      await new RetryBackorders().handle({
+        trx,
+        skuIds: rows.map((row) => row.id),
+        cause: 'stock',
+      })
   }
 }

@@ -18,6 +18,8 @@ export const permissions: readonly PermissionDefinition[] = [
   { key: 'oms.parcels.arrange' },
   { key: 'oms.parcel_rules.view' },
   { key: 'oms.parcel_rules.manage' },
+  { key: 'oms.batches.view' },
+  { key: 'oms.batches.solve' },
 ]
 
 const VIEW = [
@@ -30,6 +32,7 @@ const VIEW = [
   'oms.workbench.view',
   'oms.parcels.view',
   'oms.parcel_rules.view',
+  'oms.batches.view',
 ]
 
 /** What a fresh installation grants to the stock roles. */
@@ -44,6 +47,7 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
     'oms.workbench.process',
     'oms.parcels.arrange',
     'oms.parcel_rules.manage',
+    'oms.batches.solve',
   ],
   service: [
     'oms.orders.view',
@@ -54,6 +58,7 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
     'oms.workbench.process',
     'oms.parcels.view',
     'oms.parcels.arrange',
+    'oms.batches.view',
   ],
   warehouse: ['oms.couriers.view', 'oms.decisions.view'],
   finance: ['oms.couriers.view', 'oms.couriers.manage', 'oms.decisions.view'],
@@ -82,6 +87,7 @@ export const nav: readonly NavItem[] = [
     counter: () => import('#modules/oms/queries/count_parked'),
   },
   item('stock', 'back', 'i-lucide-radio-tower', 'channels.view', 25),
+  item('batches', 'back', 'i-lucide-scale', 'batches.view', 24),
   item('channels', 'settings', 'i-lucide-plug', 'channels.view', 30),
   item('rules', 'settings', 'i-lucide-scan-search', 'rules.view', 31),
   item('couriers', 'settings', 'i-lucide-truck', 'couriers.view', 32),
