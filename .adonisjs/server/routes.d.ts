@@ -304,6 +304,9 @@ export type ScannedRoutes = {
     'oms.parcels.split': { paramsTuple?: []; params?: {} }
     'oms.parcel_rules.index': { paramsTuple?: []; params?: {} }
     'oms.parcel_rules.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.batches.index': { paramsTuple?: []; params?: {} }
+    'oms.batches.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.batches.store': { paramsTuple?: []; params?: {} }
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -622,6 +625,8 @@ export type ScannedRoutes = {
     'oms.workbench.order': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parcels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parcel_rules.index': { paramsTuple?: []; params?: {} }
+    'oms.batches.index': { paramsTuple?: []; params?: {} }
+    'oms.batches.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.backlog.index': { paramsTuple?: []; params?: {} }
@@ -864,6 +869,8 @@ export type ScannedRoutes = {
     'oms.workbench.order': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parcels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parcel_rules.index': { paramsTuple?: []; params?: {} }
+    'oms.batches.index': { paramsTuple?: []; params?: {} }
+    'oms.batches.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.backlog.index': { paramsTuple?: []; params?: {} }
@@ -1085,6 +1092,7 @@ export type ScannedRoutes = {
     'oms.parcels.arrange': { paramsTuple?: []; params?: {} }
     'oms.parcels.merge': { paramsTuple?: []; params?: {} }
     'oms.parcels.split': { paramsTuple?: []; params?: {} }
+    'oms.batches.store': { paramsTuple?: []; params?: {} }
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }
     'webhooks.oms.store': { paramsTuple: [ParamValue,ParamValue]; params: {'platform': ParamValue,'storeCode': ParamValue} }
     'wms.backlog.preview': { paramsTuple?: []; params?: {} }
