@@ -22,6 +22,11 @@ const { readListQuery } = await import('#kernel/lists/index')
 const { default: ListOrders, ORDER_LIST } = await import('#orders/queries/list_orders')
 const { default: CountOrders } = await import('#orders/queries/count_orders')
 
+const {
+  default: ListWorkbench,
+  countWorkbench,
+  WORKBENCH_LIST,
+} = await import('#modules/oms/queries/list_workbench')
 const seeded = await seedOrders(ORDERS)
 say(
   `${ORDERS} orders of ${seeded.phones.length} sampled customers in ${seeded.seconds.toFixed(0)} s`
@@ -29,6 +34,8 @@ say(
 
 const list = (qs: Record<string, string>) =>
   new ListOrders().handle(readListQuery({ qs: () => qs }, ORDER_LIST), SYSTEM)
+const workList = (qs: Record<string, string>) =>
+  new ListWorkbench().handle(readListQuery({ qs: () => qs }, WORKBENCH_LIST), SYSTEM)
 const sample = <T>(values: readonly T[], n: number) => values[(n * 7919) % values.length]
 
 /** The token of the page, reached as a person who turns pages reaches it. */
@@ -50,6 +57,11 @@ const questions: Record<string, (n: number) => Promise<unknown>> = {
   by_customer: (n) => list({ q: sample(seeded.names, n) }),
   by_sku: (n) => list({ q: sample(seeded.codes, n) }),
   status_counts: () => new CountOrders().handle(SYSTEM),
+  work_first_page: () => workList({}),
+  work_tab: (n) => workList({ tab: sample(['released', 'held', 'backordered', 'approved'], n) }),
+  work_mergeable: () => workList({ tab: 'mergeable' }),
+  work_by_phone: (n) => workList({ q: sample(seeded.phones, n) }),
+  work_counts: () => countWorkbench(SYSTEM),
 }
 
 const client = new pg.Client({ connectionString: process.env.DATABASE_URL })

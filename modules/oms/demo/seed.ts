@@ -12,6 +12,7 @@ import { shipDemo } from '#modules/oms/demo/parcels'
 import { seedParked } from '#modules/oms/demo/parked'
 import { planOrders, type DemoSku } from '#modules/oms/demo/plan'
 import { steadyRandom } from '#modules/oms/demo/random'
+import { seedSharedParcels } from '#modules/oms/demo/shared_parcels'
 import { configChanged, loadConfigFrom } from '#modules/oms/services/config'
 
 /** Orders of the last 45 days through the real pipeline, in every state a working day shows. */
@@ -34,6 +35,7 @@ export default async function seed(trx: Trx): Promise<void> {
   await pipeline.handle({ trx, orderIds: of('sent', 'cancelled', 'released') })
   await pipeline.handle({ trx, orderIds: of('reserved'), release: false })
   await new CancelOrders().handle({ trx, orderIds: of('cancelled'), reason: '买家不想要了' })
+  await seedSharedParcels(trx, of('reserved', 'released'))
   await shipDemo(trx, orders, now)
   await seedCases(trx, of('sent'))
   await seedParked(trx, plans, now)

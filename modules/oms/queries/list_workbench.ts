@@ -13,7 +13,7 @@ import {
 } from '#kernel/lists/index'
 import { sql } from '#kernel/sql'
 import { OPEN_STATUSES } from '#orders/domain/order_machine'
-import CountOrders, { TAB_CAP, type StatusCount } from '#orders/queries/count_orders'
+import CountOrders, { type StatusCount } from '#orders/queries/count_orders'
 import ListOrders, { ORDER_LIST, type OrderListRow } from '#orders/queries/list_orders'
 
 export type WorkbenchRow = OrderListRow & {
@@ -62,8 +62,8 @@ const MORE = `, o.tags, o.buyer_note AS "buyerNote", o.seller_note AS "sellerNot
      FROM fulfilment_orders x JOIN fulfilments f ON f.id = x.fulfilment_id AND f.status <> 'cancelled' JOIN warehouses w ON w.id = f.warehouse_id
     WHERE x.order_id = o.id) AS parcels`
 
-/** So many receivers with several open orders are looked at, and so many waiting orders. */
-const REACH = 1000
+/** So many receivers with several open orders are looked at, and so many waiting orders; a count says no more. */
+const REACH = 300
 
 /**
  * Open orders whose receiver has others, and that are not all in one parcel yet: one GROUP BY over
@@ -123,13 +123,13 @@ export async function countWorkbench(actor: Actor): Promise<StatusCount[]> {
     sql<{ count: number }>(
       null,
       `SELECT count(*)::int AS count FROM (SELECT 1 FROM orders o WHERE o.id = ANY(ARRAY(${ofIds}))
-          AND ($1::bigint[] IS NULL OR o.store_id = ANY($1)) LIMIT ${TAB_CAP + 1}) x`,
+          AND ($1::bigint[] IS NULL OR o.store_id = ANY($1)) LIMIT ${REACH}) x`,
       [actor.stores],
       `oms_workbench_${status}`
     ).then(([row]) => ({
       status,
-      count: Math.min(row.count, TAB_CAP),
-      isExact: row.count <= TAB_CAP,
+      count: Math.min(row.count, REACH),
+      isExact: row.count < REACH,
     }))
   const [statuses, waiting, mergeable] = await Promise.all([
     new CountOrders().handle(actor),
