@@ -128,12 +128,13 @@ function shareOut(total: string, weights: readonly string[]): string[] {
 
 /** Buyer's and platform's share, each under the order's number: the bill of goods has it by that. */
 function paymentsOf(order: Fields): PlatformOrder['payments'] {
-  if (statusOf(order) === 'unpaid' || numberOf(order.confirm_status) === 2) return []
+  const status = statusOf(order)
+  const told =
+    shanghaiMoment(order.pay_time, 'pay_time') ?? shanghaiMoment(order.confirm_time, 'confirm_time')
+  // One that was called off may have been paid before; then its money went back.
+  if (status === 'unpaid' || (status === 'cancelled' && told === null)) return []
   const number = idOf(order.order_sn, 'order_sn')
-  const paidAt =
-    shanghaiMoment(order.pay_time, 'pay_time') ??
-    shanghaiMoment(order.confirm_time, 'confirm_time') ??
-    placedAt(order)
+  const paidAt = told ?? placedAt(order)
   const payType = textOf(order.pay_type) ?? ''
   const all = [
     {

@@ -159,6 +159,7 @@ function shipByOf(trade: Fields): string | null {
 
 /** A trade as `taobao.trade.fullinfo.get` gives it. Money is text in yuan. */
 export function mapTrade(trade: Fields): PlatformOrder {
+  if (trade.orders === undefined) throw new TypeError('orders is missing')
   const lines = ordersOf(trade)
   const isCod = textOf(trade.type) === 'cod'
   const [name, phone] = [
