@@ -17,7 +17,7 @@ export default class DemoSimulators extends BaseCommand {
   static description = 'Play the platforms, the SMS provider and the courier of the demo company'
   static options: CommandOptions = { startApp: true, staysAlive: true }
 
-  @flags.number({ description: 'The first of four ports', default: 4100 })
+  @flags.number({ description: 'The first of six ports', default: 4100 })
   declare port: number
 
   async run() {
@@ -26,10 +26,12 @@ export default class DemoSimulators extends BaseCommand {
     const { Simulators } = await import('#tests/simulators/index')
     const outside = await new Simulators().start(this.port)
     this.app.terminating(() => outside.stop())
-    const { urls, woocommerce, shopify, sms, waybill } = outside
+    const { urls, woocommerce, shopify, taobao, pinduoduo, sms, waybill } = outside
     const stores = [
       ...(await connect('woocommerce', urls.woocommerce, woocommerce.credentials)),
       ...(await connect('shopify', urls.shopify, shopify.credentials)),
+      ...(await connect('taobao', urls.taobao, taobao.credentials)),
+      ...(await connect('pinduoduo', urls.pinduoduo, pinduoduo.credentials)),
     ]
     await this.#point('marketing', {
       sms_provider: 'aliyun',

@@ -1,5 +1,7 @@
 import { ShopifySimulator } from './shopify.js'
+import { PinduoduoSimulator } from './pinduoduo.js'
 import { SmsSimulator } from './sms.js'
+import { TaobaoSimulator } from './taobao.js'
 import { WaybillSimulator } from './waybill.js'
 import { WooCommerceSimulator } from './woocommerce.js'
 
@@ -9,7 +11,9 @@ export class Simulators {
   readonly shopify = new ShopifySimulator()
   readonly sms = new SmsSimulator()
   readonly waybill = new WaybillSimulator()
-  urls = { woocommerce: '', shopify: '', sms: '', waybill: '' }
+  readonly taobao = new TaobaoSimulator()
+  readonly pinduoduo = new PinduoduoSimulator()
+  urls = { woocommerce: '', shopify: '', sms: '', waybill: '', taobao: '', pinduoduo: '' }
 
   /** Starts them on ports from `first` on, or on whatever is free. */
   async start(first?: number): Promise<this> {
@@ -19,6 +23,8 @@ export class Simulators {
       shopify: await this.shopify.start(port(1)),
       sms: await this.sms.start(port(2)),
       waybill: await this.waybill.start(port(3)),
+      taobao: await this.taobao.start(port(4)),
+      pinduoduo: await this.pinduoduo.start(port(5)),
     }
     return this
   }
@@ -29,6 +35,8 @@ export class Simulators {
       this.shopify.stop(),
       this.sms.stop(),
       this.waybill.stop(),
+      this.taobao.stop(),
+      this.pinduoduo.stop(),
     ])
   }
 }

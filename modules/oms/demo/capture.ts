@@ -1,3 +1,4 @@
+import { LosslessNumber, stringify } from 'lossless-json'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import CaptureOrders from '#orders/actions/capture_orders'
@@ -9,7 +10,9 @@ import {
   woocommerceOrder,
   type SampleOrder,
 } from '#modules/oms/database/factories/platform_payloads'
+import { taobaoTrade } from '#modules/oms/database/factories/taobao_payloads'
 import type { DemoOrder, DemoStore } from '#modules/oms/demo/plan'
+import type { Platform } from '#modules/oms/services/platforms/platform_connector'
 
 const money = (cents: number) =>
   `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`
@@ -26,7 +29,7 @@ export async function captureDemo(
   const ids = new Map<string, number>()
   for (const { id: storeId, code } of stores) {
     const mine = orders.filter((order) => order.store === code)
-    if (code === 'WOO' || code === 'SHOPIFY') await submit(trx, storeId, code, mine)
+    if (code in PLATFORMS) await submit(trx, storeId, code, mine)
     else await new CaptureOrders().handle({ trx, storeId, orders: mine.map(toNewOrder) })
     const rows = await sql<{ id: number; no: string }>(
       trx,
@@ -40,18 +43,35 @@ export async function captureDemo(
 
 async function submit(trx: Trx, storeId: number, code: DemoStore, orders: DemoOrder[]) {
   const payloads = orders.map((order) => payloadOf(code, toSample(order)))
-  const platform = code === 'WOO' ? 'woocommerce' : 'shopify'
+  const platform = PLATFORMS[code]!
   const { ids } = await new FilePlatformOrders().handle({ trx, storeId, platform, payloads })
   await new SubmitPlatformOrders().handle({ trx, ids })
 }
 
+/** Stores whose orders come as payloads of their platform. */
+const PLATFORMS: Partial<Record<DemoStore, Platform>> = {
+  WOO: 'woocommerce',
+  SHOPIFY: 'shopify',
+  TMALL: 'taobao',
+}
+/** What a shop promises: sent within two days. */
+const PROMISE_MS = 48 * 3_600_000
+
 /** An order as its platform would send it. */
-export const payloadOf = (code: DemoStore, sample: SampleOrder) =>
-  JSON.stringify(
-    code === 'WOO'
-      ? woocommerceOrder(sample, sample.paidAt ? 'processing' : 'pending')
-      : shopifyOrder(sample, { financial: sample.paidAt ? 'paid' : 'pending' })
-  )
+export function payloadOf(code: DemoStore, sample: SampleOrder): string {
+  const isPaid = Boolean(sample.paidAt)
+  if (code === 'WOO')
+    return JSON.stringify(woocommerceOrder(sample, isPaid ? 'processing' : 'pending'))
+  if (code === 'SHOPIFY')
+    return JSON.stringify(shopifyOrder(sample, { financial: isPaid ? 'paid' : 'pending' }))
+  return stringify(
+    taobaoTrade(sample, {
+      status: isPaid ? 'WAIT_SELLER_SEND_GOODS' : 'WAIT_BUYER_PAY',
+      deliveryTime: new Date(sample.placedAt.getTime() + PROMISE_MS),
+      extra: { tid: new LosslessNumber(sample.number), tid_str: sample.number },
+    })
+  )!
+}
 
 function toNewOrder(order: DemoOrder): NewOrder {
   const { buyer, placedAt, store } = order
@@ -104,7 +124,9 @@ function toNewOrder(order: DemoOrder): NewOrder {
 /** An order in the plain description that payloads are composed from. */
 export function toSample(order: DemoOrder): SampleOrder {
   const { buyer, placedAt } = order
-  const id = Number(order.no)
+  const isTaobao = order.store === 'TMALL'
+  // Trade numbers hold more digits than a number: their end tells them apart.
+  const id = Number(isTaobao ? order.no.slice(-8) : order.no)
   return {
     id,
     number: order.no,
@@ -118,7 +140,8 @@ export function toSample(order: DemoOrder): SampleOrder {
     country: buyer.country,
     province: buyer.province,
     city: buyer.city,
-    address: `${buyer.district ?? ''}${buyer.line}`,
+    district: buyer.district ?? undefined,
+    address: isTaobao ? buyer.line : `${buyer.district ?? ''}${buyer.line}`,
     postcode: buyer.postcode,
     note: order.note ?? undefined,
     shipping: money(order.shippingCents),

@@ -17,9 +17,14 @@ const SHOPS = [
     url: 'https://shanye-us.example',
     credentials: { access_token: 'shpat_demo', webhook_secret: 'demo-webhook-secret' },
   },
+  {
+    code: 'TMALL',
+    url: 'https://top.shanye.example/router/rest',
+    credentials: { app_key: '12345678', app_secret: 'demo-app-secret', session: 'demo-session' },
+  },
 ] as const
 
-/** The two stores with a connector, paused: the addresses are made up and nobody shall be called. */
+/** Stores of platforms with a connector, paused: the addresses are made up and nobody shall be called. */
 export async function seedChannels(trx: Trx, now: Date): Promise<void> {
   for (const { code, url, credentials } of SHOPS)
     await sql(

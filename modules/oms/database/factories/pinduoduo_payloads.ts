@@ -68,7 +68,7 @@ export function pddOrder(order: SampleOrder, state: PddState): Record<string, un
     country: '中国',
     province: order.province,
     city: order.city,
-    town: '西湖区',
+    town: order.district ?? '西湖区',
     // Cipher while it is to be sent, nothing afterwards; masks for those who only look.
     ...Object.fromEntries(
       Object.entries(person).flatMap(([name, value]) =>

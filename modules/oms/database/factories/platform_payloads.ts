@@ -36,6 +36,8 @@ export interface SampleOrder {
   country?: string
   province: string
   city: string
+  /** Platforms of China have it beside the street. */
+  district?: string
   address: string
   postcode?: string
   note?: string

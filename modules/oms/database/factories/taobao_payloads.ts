@@ -68,7 +68,7 @@ export function taobaoTrade(order: SampleOrder, state: TaobaoState): Record<stri
     receiver_name: masked ? mask(order.name, 1) : order.name,
     receiver_state: order.province,
     receiver_city: order.city,
-    receiver_district: '西湖区',
+    receiver_district: order.district ?? '西湖区',
     receiver_address: masked ? mask(order.address, 2) : order.address,
     receiver_zip: order.postcode ?? '000000',
     receiver_mobile: masked ? `${order.phone.slice(0, 3)}****${order.phone.slice(7)}` : order.phone,
