@@ -4,10 +4,10 @@ import { maskEmail, maskMiddle, maskPhone } from '#kernel/masking'
 
 /** What a platform sends of a person that a page does not need to show in full. */
 const PRIVATE: readonly [RegExp, (text: string) => string][] = [
-  [/phone|mobile/i, maskPhone],
+  [/phone|mobile|_tel$/i, maskPhone],
   [/e?mail/i, maskEmail],
-  [/address_?[12]$|street/i, (text) => maskMiddle(text, 3, 0)],
   [/ip_address|browser_ip|_ip$/i, (text) => maskMiddle(text, 2, 0)],
+  [/address(_?([123]|line[123]|detail))?$|street|^detail$/i, (text) => maskMiddle(text, 3, 0)],
 ]
 
 /**

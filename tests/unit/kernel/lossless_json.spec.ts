@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { exactText, idText, parseLossless } from '#kernel/lossless_json'
+import { exactParts, exactText, idText, parseLossless } from '#kernel/lossless_json'
 
 test.group('Lossless JSON', () => {
   test('keeps every digit of ids and amounts', ({ assert }) => {
@@ -26,6 +26,17 @@ test.group('Lossless JSON', () => {
     assert.isNull(idText(undefined))
     assert.throws(() => idText(1.5), /Not an id/)
     assert.throws(() => idText({}), /Not an id/)
+  })
+
+  test('parts of a list become payloads of their own, digit for digit', ({ assert }) => {
+    const text =
+      '{"list":[{"sn":6936476692437472563,"pay":11.010,"free_sf":1},{"a":1e-2,"t":"11.00"}],"total":2}'
+    assert.deepEqual(
+      exactParts(text, (whole) => (whole as { list: unknown[] }).list),
+      ['{"sn":6936476692437472563,"pay":11.010,"free_sf":1}', '{"a":1e-2,"t":"11.00"}']
+    )
+    assert.throws(() => exactParts('{"list":', () => []), SyntaxError as never)
+    assert.throws(() => exactParts('['.repeat(200_000), () => []), /too deep/)
   })
 
   test('the last of repeated keys counts and prototypes stay untouched', ({ assert }) => {

@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import { sql } from '#kernel/sql'
 import CaptureOrders from '#orders/actions/capture_orders'
 import ProcessOrders from '#modules/oms/actions/process_orders'
+import SaveChannel from '#modules/oms/actions/save_channel'
 import { accountOfStore } from '#modules/oms/services/channel_accounts'
 import { connectShop, emptyHouse, oneOf, type Shop } from '#modules/oms/tests/helpers'
 import { actingAs } from '#tests/helpers/people'
@@ -99,6 +100,33 @@ test.group('Settings of the order pipeline', (group) => {
     assert.equal((await accountOfStore(shop.storeId))?.state, 'auth_expired')
     await save({ consumer_secret: simulator.credentials.consumer_secret })
     assert.equal((await accountOfStore(shop.storeId))?.state, 'active')
+  })
+
+  test('where a platform has one address for all it may stay blank, elsewhere it may not', async ({
+    client,
+    assert,
+  }) => {
+    const answer = await client
+      .put(`/oms/channels/${shop.storeId}`)
+      .json({ baseUrl: '', credentials: {}, overlapSeconds: 300 })
+      .loginAs(await actingAs('operations'))
+      .withCsrfToken()
+      .accept('json')
+    assert.include(JSON.stringify(answer.body()), 'oms_address_missing')
+    assert.equal((await accountOfStore(shop.storeId))?.baseUrl, simulator.url)
+    const pdd = await connectShop('pinduoduo', 'https://gateway.example', {})
+    await sql(null, 'DELETE FROM oms_channel_accounts WHERE store_id = $1', [pdd.storeId])
+    const keys = { client_id: 'id', client_secret: 'secret', access_token: 'token' }
+    // Whether the platform answers is another matter: the address is what is asked here.
+    await new SaveChannel().handle({
+      storeId: pdd.storeId,
+      channel: { baseUrl: '', credentials: keys, overlapSeconds: 300 },
+      actor: SYSTEM,
+    })
+    assert.equal(
+      (await accountOfStore(pdd.storeId))?.baseUrl,
+      'https://gw-api.pinduoduo.com/api/router'
+    )
   })
 
   test('pausing and going on leave a trace; going on reads what was missed', async ({
