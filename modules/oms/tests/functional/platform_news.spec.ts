@@ -108,7 +108,7 @@ test.group('News of known orders', (group) => {
     const stop = await oneOf(`SELECT ${STOP_REASON} AS reason FROM fulfilments f WHERE id = $1`, [
       id,
     ])
-    assert.equal(stop.reason, 'refund_open')
+    assert.equal(stop.reason, 'platform_refund')
   })
 
   test('paid at the door is sent unpaid; unpaid by the other ways is not', async ({ assert }) => {
