@@ -72,8 +72,12 @@ export default class PullOrders {
   async #window(account: ChannelAccount, since: Date, until: Date): Promise<Date | null> {
     const connector = connectorFor(account.platform)
     let [newest, cursor] = [account.cursor ?? new Date(0), null as string | null]
+    let current = account
     for (let page = 1; page <= PAGES_PER_WINDOW; page++) {
-      const found: PulledPage = await connector.pull(outside, account, {
+      // Many pages may outlast an access token.
+      if (page > 1 && connector.refreshCredentials)
+        current = (await readyAccount(account.storeId)) ?? current
+      const found: PulledPage = await connector.pull(outside, current, {
         since,
         until,
         cursor,
