@@ -7,6 +7,7 @@ import { connectorFor } from '#modules/oms/services/platforms/index'
 import {
   PlatformRefused,
   RateLimited,
+  StillThrottled,
   type StockPushResult,
 } from '#modules/oms/services/platforms/platform_connector'
 import { queueStock } from '#modules/oms/services/queue'
@@ -45,7 +46,7 @@ export default class PushStock {
       await queueStock(null, storeId, blockedUntil)
       return 0
     }
-    const account = await readyAccount(storeId)
+    const account = await this.#ready(storeId)
     if (!account || account.state !== 'active' || !connectorFor(account.platform).pushStock)
       return 0
     let told = 0
@@ -61,6 +62,17 @@ export default class PushStock {
     }
     await this.#again(storeId)
     return told
+  }
+
+  /** The store's connection; none while its platform wants no calls, whose time the next run waits for. */
+  async #ready(storeId: number): Promise<ChannelAccount | null> {
+    try {
+      return await readyAccount(storeId, this.clock)
+    } catch (error) {
+      if (!(error instanceof StillThrottled)) throw error
+      await queueStock(null, storeId, new Date(+this.clock.now() + error.retryAfterMs))
+      return null
+    }
   }
 
   /** Whether there is any point in going on. */

@@ -1,4 +1,4 @@
-import { systemClock } from '#kernel/clock'
+import { systemClock, type Clock } from '#kernel/clock'
 import { outside } from '#kernel/http/outside'
 import { sql } from '#kernel/sql'
 import { inTransaction } from '#kernel/transaction'
@@ -20,14 +20,17 @@ import {
  * @returns null for a store without a connection
  * @throws StillThrottled while the platform wants no calls; else what it answered when it was asked
  */
-export async function readyAccount(storeId: number): Promise<ChannelAccount | null> {
+export async function readyAccount(
+  storeId: number,
+  clock: Clock = systemClock
+): Promise<ChannelAccount | null> {
   const account = await accountOfStore(storeId)
   if (!account) return null
-  const wait = account.retryAt ? +account.retryAt - +systemClock.now() : 0
+  const wait = account.retryAt ? +account.retryAt - +clock.now() : 0
   if (wait > 0 && account.state !== 'paused')
     throw new StillThrottled('The platform asked for patience', wait)
   const refresh = connectorFor(account.platform).refreshCredentials
-  const now = systemClock.now()
+  const now = clock.now()
   if (!refresh || account.state === 'paused') return account
   try {
     return await renewed(account, now, refresh)
