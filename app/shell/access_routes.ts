@@ -73,6 +73,11 @@ export function accessRoutes(router: Router) {
     .use(imports)
     .where('id', id)
   router
+    .post('imports/:id/resumption', [Imports, 'resume'])
+    .as('imports.resume')
+    .use(imports)
+    .where('id', id)
+  router
     .get('imports/:id/result', [Imports, 'result'])
     .as('imports.result')
     .use(imports)

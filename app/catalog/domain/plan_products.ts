@@ -16,6 +16,10 @@ export interface KnownCatalog {
   productOfSku: ReadonlyMap<string, KnownProduct>
   /** The SKU code each active barcode belongs to. */
   skuOfBarcode: ReadonlyMap<string, string>
+  /** The SKU code each alias belongs to. */
+  skuOfAlias: ReadonlyMap<string, string>
+  /** Codes of products that earlier rows of the file make, name and all. */
+  named?: ReadonlySet<string>
   seesCosts: boolean
 }
 
@@ -32,6 +36,7 @@ const SHARED = {
   brand: 'brand',
   category: 'category',
   description: 'description',
+  taxCode: 'taxCode',
 } as const
 const MOST_OPTIONS = 5
 
@@ -65,7 +70,7 @@ function pass(rows: readonly ProductSheetRow[], known: KnownCatalog): ProductPla
   })
   for (const [code, group] of Map.groupBy(read, (row) => row.productCode)) {
     const product = known.products.get(code) ?? known.productOfSku.get(group[0].sku.code)
-    addProduct(plan, code, group, product)
+    addProduct(plan, code, group, product, known.named?.has(code) ?? false)
   }
   return plan
 }
@@ -84,6 +89,13 @@ function clashes(
   const present = owner?.skus.find(({ code }) => code === sku.code)
   if (present && sku.kind && sku.kind !== present.kind)
     faults.push({ key: 'kind', code: 'kind_fixed' })
+  if (cells.taxCode && !/^\d{19}$/.test(cells.taxCode))
+    faults.push({ key: 'taxCode', code: 'not_a_tax_code' })
+  for (const alias of sku.aliases ?? []) {
+    const holder = known.skuOfAlias.get(alias)
+    if (holder !== undefined && holder !== sku.code)
+      faults.push({ key: 'aliases', code: 'alias_taken', params: { alias, sku: holder } })
+  }
   if (cells.purchasePrice && !known.seesCosts)
     faults.push({ key: 'purchasePrice', code: 'costs_hidden' })
   for (const { barcode } of sku.barcodes ?? []) {
@@ -98,7 +110,8 @@ function addProduct(
   plan: ProductPlan,
   code: string,
   rows: readonly ReadRow[],
-  known: KnownProduct | undefined
+  known: KnownProduct | undefined,
+  isNamed: boolean
 ): void {
   const before = plan.faults.length
   const shared: Partial<ProductDraft> = {}
@@ -114,7 +127,7 @@ function addProduct(
           params: { value: first!.cells[key] },
         })
   }
-  if (!known && !shared.name)
+  if (!known && !shared.name && !isNamed)
     for (const { rowNumber } of rows)
       plan.faults.push({ row: rowNumber, key: 'productName', code: 'required' })
   const optionNames = [

@@ -66,6 +66,7 @@ export function readSku({ cells }: ProductSheetRow): { sku: SkuDraft; faults: Fa
     storageClass: cells.storageClass || undefined,
     taxRate: taxRate ?? undefined,
     status: cells.status || undefined,
+    aliases: listed('aliases', readAliases),
     barcodes: listed('barcodes', readBarcodes),
     units: listed('units', readUnits),
   }
@@ -96,6 +97,13 @@ export function readBarcodes(text: string): BarcodeDraft[] | null {
     list.every(({ barcode, unitFactor }) => barcode && barcode.length <= 60 && unitFactor) &&
     new Set(list.map(({ barcode }) => barcode)).size === list.length
   return isSound ? (list as BarcodeDraft[]) : null
+}
+
+/** `OLD-1, OLD-2` → aliases. */
+export function readAliases(text: string): string[] | null {
+  const list = text.split(/[,，;；、\s]+/).filter(Boolean)
+  const isSound = list.every((alias) => alias.length <= 60) && new Set(list).size === list.length
+  return isSound ? list : null
 }
 
 /** `箱=12; 托=480` → larger units and how many base units each holds. */

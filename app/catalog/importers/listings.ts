@@ -22,6 +22,7 @@ const MOST_UNITS = 10_000
  */
 export default class ListingImporter extends Importer<Trx> {
   readonly columns = LISTING_COLUMNS
+  override readonly fills = ['listings']
   readonly #seen = new Map<string, number>()
 
   async check(rows: readonly SheetRow[], { actor }: ImportContext): Promise<SheetError[]> {

@@ -58,6 +58,7 @@ export const PRODUCT_COLUMNS: readonly Column[] = [
   column('nameEn', '英文名称', 'English name', { maxLength: 200 }),
   column('brand', '品牌', 'Brand', { maxLength: 100 }),
   column('category', '分类', 'Category', { maxLength: 100, aliases: ['类目'] }),
+  column('taxCode', '税收分类编码', 'Tax classification', { kind: 'id' }),
   column('skuCode', 'SKU 编码', 'SKU code', {
     kind: 'id',
     required: true,
@@ -71,6 +72,7 @@ export const PRODUCT_COLUMNS: readonly Column[] = [
     maxLength: 1000,
     aliases: ['Barcode', '条形码', 'EAN'],
   }),
+  column('aliases', '别名', 'Aliases', { kind: 'id', maxLength: 1000, aliases: ['旧编码'] }),
   column('listPrice', '售价', 'Price', { kind: 'money', aliases: ['List price', '标价'] }),
   column('purchasePrice', '采购价', 'Purchase price', {
     kind: 'money',

@@ -9,7 +9,7 @@ import type { Trx } from '#kernel/transaction'
 import CreateProduct from '#catalog/actions/create_product'
 import UpdateProducts from '#catalog/actions/update_products'
 import { planProducts } from '#catalog/domain/plan_products'
-import { readBarcodes, type RowFault } from '#catalog/domain/product_sheet'
+import { readAliases, readBarcodes, type RowFault } from '#catalog/domain/product_sheet'
 import { PRODUCT_COLUMNS } from '#catalog/importers/product_columns'
 import { knownCatalog } from '#catalog/queries/known_catalog'
 import { seesCosts } from '#catalog/services/product_input'
@@ -20,16 +20,29 @@ import { seesCosts } from '#catalog/services/product_input'
  */
 export default class ProductImporter extends Importer<Trx> {
   readonly columns = PRODUCT_COLUMNS
+  override readonly fills = [
+    'products',
+    'skus',
+    'sku_barcodes',
+    'sku_aliases',
+    'sku_prices',
+    'sku_units',
+  ]
   /** SKU codes and barcodes of the file so far, with the row they stand in. */
   readonly #skus = new Map<string, number>()
   readonly #barcodes = new Map<string, number>()
+  readonly #aliases = new Map<string, number>()
+  /** Products that the rows so far make: a dry run writes none of them. */
+  readonly #named = new Set<string>()
 
   async check(rows: readonly SheetRow[], { actor }: ImportContext): Promise<SheetError[]> {
     const faults = rows.flatMap((row) => this.#repeats(row))
     const bad = new Set(faults.map(({ row }) => row))
     const rest = rows.filter(({ rowNumber }) => !bad.has(rowNumber))
     const known = await knownCatalog(null, rest, seesCosts(actor))
-    faults.push(...planProducts(rest, known).faults)
+    const plan = planProducts(rest, { ...known, named: this.#named })
+    for (const { code } of plan.creates) this.#named.add(code)
+    faults.push(...plan.faults)
     const byNumber = new Map(rows.map((row) => [row.rowNumber, row]))
     return faults.map(({ row, key, code, params }) =>
       this.error(byNumber.get(row)!, key, code, params)
@@ -60,6 +73,8 @@ export default class ProductImporter extends Importer<Trx> {
     note(this.#skus, cells.skuCode, 'skuCode')
     for (const { barcode } of (cells.barcodes && readBarcodes(cells.barcodes)) || [])
       note(this.#barcodes, barcode, 'barcodes')
+    for (const alias of (cells.aliases && readAliases(cells.aliases)) || [])
+      note(this.#aliases, alias, 'aliases')
     return faults
   }
 }

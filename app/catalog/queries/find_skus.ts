@@ -27,14 +27,18 @@ const COLUMNS = `s.id, s.product_id AS "productId", s.code, s.name, s.kind, s.st
   s.purchase_price AS "purchasePrice", s.weight_g AS "weightG",
   s.length_mm::bigint * s.width_mm * s.height_mm AS "volumeMm3", s.tracking, s.storage_class AS "storageClass"`
 
-/** Looks SKUs up by id, code or barcode, each list in one statement. Unknown ones are missing from the answer. */
+/**
+ * Looks SKUs up by id, code or barcode, each list in one statement. Unknown ones are missing from the
+ * answer. LATERAL with a LIMIT lets no other plan be than the key of each: a prepared statement keeps
+ * the one it got while the catalogue was small.
+ */
 export default class FindSkus {
   constructor(readonly trx: Trx | null = null) {}
 
   async byIds(ids: readonly number[]): Promise<Map<number, FoundSku>> {
     const rows = await sql<FoundSku & Record<string, unknown>>(
       this.trx,
-      `SELECT ${COLUMNS} FROM skus s WHERE s.id = ANY($1::bigint[])`,
+      `SELECT s.* FROM unnest($1::bigint[]) AS k(id) CROSS JOIN LATERAL (SELECT ${COLUMNS} FROM skus s WHERE s.id = k.id LIMIT 1) s`,
       [ids],
       'skus_by_id'
     )
@@ -45,7 +49,7 @@ export default class FindSkus {
   async byCodes(codes: readonly string[]): Promise<Map<string, FoundSku>> {
     const rows = await sql<FoundSku & Record<string, unknown>>(
       this.trx,
-      `SELECT ${COLUMNS} FROM skus s WHERE s.code = ANY($1::text[])`,
+      `SELECT s.* FROM unnest($1::text[]) AS k(code) CROSS JOIN LATERAL (SELECT ${COLUMNS} FROM skus s WHERE s.code = k.code LIMIT 1) s`,
       [codes],
       'skus_by_code'
     )
@@ -56,9 +60,9 @@ export default class FindSkus {
   async byBarcodes(barcodes: readonly string[]): Promise<Map<string, FoundBarcode>> {
     const rows = await sql<FoundBarcode & { barcode: string } & Record<string, unknown>>(
       this.trx,
-      `SELECT b.barcode, b.unit_factor AS "unitFactor", ${COLUMNS}
-         FROM sku_barcodes b JOIN skus s ON s.id = b.sku_id
-        WHERE b.is_active AND b.barcode = ANY($1::text[])`,
+      `SELECT s.* FROM unnest($1::text[]) AS k(barcode) CROSS JOIN LATERAL (
+         SELECT b.barcode, b.unit_factor AS "unitFactor", ${COLUMNS} FROM sku_barcodes b JOIN skus s ON s.id = b.sku_id
+          WHERE b.is_active AND b.barcode = k.barcode LIMIT 1) s`,
       [barcodes],
       'skus_by_barcode'
     )
@@ -69,7 +73,8 @@ export default class FindSkus {
   async byAliases(aliases: readonly string[]): Promise<Map<string, FoundSku>> {
     const rows = await sql<FoundSku & { alias: string } & Record<string, unknown>>(
       this.trx,
-      `SELECT a.alias, ${COLUMNS} FROM sku_aliases a JOIN skus s ON s.id = a.sku_id WHERE a.alias = ANY($1::text[])`,
+      `SELECT s.* FROM unnest($1::text[]) AS k(alias) CROSS JOIN LATERAL (
+         SELECT a.alias, ${COLUMNS} FROM sku_aliases a JOIN skus s ON s.id = a.sku_id WHERE a.alias = k.alias LIMIT 1) s`,
       [aliases],
       'skus_by_alias'
     )

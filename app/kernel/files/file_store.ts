@@ -27,6 +27,8 @@ export interface StoredFile {
   size: number
   sha256: string
   ownerType: string | null
+  /** Where its bytes lie, for readers that want a file and not a stream. */
+  path: string
   stream: () => Readable
 }
 
@@ -61,7 +63,7 @@ export async function keepFile(trx: Trx | null, file: NewFile): Promise<number> 
 
 /** A file that was kept, of one kind of owner only. @throws NotFoundException */
 export async function openFile(id: number, ownerType: string): Promise<StoredFile> {
-  const [row] = await sql<Omit<StoredFile, 'stream'> & { key: string }>(
+  const [row] = await sql<Omit<StoredFile, 'stream' | 'path'> & { key: string }>(
     null,
     `SELECT id, key, name, mime, size, sha256, owner_type AS "ownerType" FROM files WHERE id = $1 AND owner_type = $2`,
     [id, ownerType],
@@ -69,5 +71,6 @@ export async function openFile(id: number, ownerType: string): Promise<StoredFil
   )
   if (!row) throw new NotFoundException('file', id)
   const { key, ...file } = row
-  return { ...file, stream: () => createReadStream(pathOf(key)) }
+  const path = pathOf(key)
+  return { ...file, path, stream: () => createReadStream(path) }
 }

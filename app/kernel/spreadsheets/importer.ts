@@ -23,6 +23,12 @@ export interface ImportResult {
 export abstract class Importer<Transaction = unknown> {
   abstract readonly columns: readonly Column[]
 
+  /**
+   * Tables that a long file fills. Their statistics are taken anew while they grow: a plan that was
+   * made for an empty table reads all of a full one.
+   */
+  readonly fills: readonly string[] = []
+
   /** Finds what only the database knows (unknown SKU, taken code). Writes nothing. */
   abstract check(rows: readonly SheetRow[], context: ImportContext): Promise<SheetError[]>
 
@@ -70,7 +76,8 @@ export async function dryRun(
   const { mostErrors = 10_000 } = options
   const result: DryRun = { rowCount: 0, badRowCount: 0, errorCount: 0, errors: [] }
   for await (const { rows, errors, headers } of readBatches(source, importer, options)) {
-    const sound = rows.filter(({ rowNumber }) => !errors.some(({ row }) => row === rowNumber))
+    const bad = new Set(errors.map(({ row }) => row))
+    const sound = rows.filter(({ rowNumber }) => !bad.has(rowNumber))
     const found = await importer.check(sound, context)
     const all = [...errors, ...found.map((error) => inFileWords(error, importer, headers))]
     result.rowCount += rows.length
@@ -109,7 +116,11 @@ export async function* readBatches(
 }
 
 /** The importer speaks of its own headers; the person reads those of the file. */
-function inFileWords(error: SheetError, importer: Importer, headers: Record<string, string>) {
+export function inFileWords(
+  error: SheetError,
+  importer: Pick<Importer, 'columns'>,
+  headers: Record<string, string>
+): SheetError {
   const column = importer.columns.find(({ header }) => header === error.column)
   return column ? { ...error, column: headers[column.key] ?? error.column } : error
 }

@@ -8,20 +8,26 @@ import { keepFile, openFile } from '#kernel/files/file_store'
 import {
   annotateWorkbook,
   dryRun,
+  inFileWords,
   openSheet,
   readBatches,
   type ImportContext,
   type Importer,
   type SheetError,
+  type SheetRow,
 } from '#kernel/spreadsheets/index'
 import { sql } from '#kernel/sql'
-import { inTransaction } from '#kernel/transaction'
+import { inTransaction, type Trx } from '#kernel/transaction'
 import { actorOf } from '#shell/services/actors'
 import { IMPORT_FILES, importerOf } from '#shell/services/importers'
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-/** Errors shown on the page; the workbook carries all of them. */
+/** Errors shown on the page; the workbook carries all that are kept. */
 const SHOWN = 200
+const KEPT = 10_000
+const BATCH = 1000
+/** Statistics are taken anew each time there are so many times more rows. */
+const GROWTH = 4
 
 interface Run {
   id: number
@@ -30,6 +36,11 @@ interface Run {
   userId: number | null
   mode: 'dry_run' | 'import'
   locale: 'zh-CN' | 'en'
+  /** Up to where an earlier attempt came, and what it found. */
+  afterRow: number
+  done: number
+  failed: number
+  errors: SheetError[]
 }
 
 /** A run acts with the permissions its author has when it runs. */
@@ -38,19 +49,23 @@ async function contextOf({ userId, locale }: Run): Promise<ImportContext> {
   return { actor, actorId: userId, locale }
 }
 
-/** Works a run off: a dry run, or the import itself in batches; bad rows come back marked in a workbook. */
+/**
+ * Works a run off: a dry run, or the import itself in batches; bad rows come back marked in a
+ * workbook. Where it was broken off it goes on behind the last batch that was written: how far it
+ * came is written with each batch.
+ */
 export class RunImport {
   async handle(runId: number): Promise<void> {
     const run = await this.#claim(runId)
     if (!run) return
     try {
-      const bytes = await buffer((await openFile(run.fileId, IMPORT_FILES)).stream())
+      const { path } = await openFile(run.fileId, IMPORT_FILES)
       const importer = await importerOf(run.importer)
       const errors =
         run.mode === 'dry_run'
-          ? await this.#check(run, importer, bytes)
-          : await this.#write(run, importer, bytes)
-      const resultId = errors.length > 0 ? await this.#annotate(run, bytes, errors, importer) : null
+          ? await this.#check(run, importer, path)
+          : await this.#write(run, importer, path)
+      const resultId = errors.length > 0 ? await this.#annotate(run, path, errors, importer) : null
       await sql(
         null,
         `UPDATE import_runs SET state = 'done', errors = $2, result_file_id = $3, updated_at = now() WHERE id = $1`,
@@ -69,20 +84,24 @@ export class RunImport {
     }
   }
 
+  /** One that says it is running was broken off: its job is given to one worker at a time. */
   async #claim(runId: number): Promise<Run | undefined> {
     const [run] = await sql<Run>(
       null,
-      `UPDATE import_runs r SET state = 'running', updated_at = now() WHERE r.id = $1 AND r.state = 'waiting'
-       RETURNING r.id, r.importer, r.file_id AS "fileId", r.user_id AS "userId", r.mode,
+      `UPDATE import_runs r SET state = 'running', error = NULL, updated_at = now() WHERE r.id = $1 AND r.state IN ('waiting', 'running')
+       RETURNING r.id, r.importer, r.file_id AS "fileId", r.user_id AS "userId", r.mode, r.done, r.failed, r.errors,
+                 coalesce((r.mapping ->> 'row')::int, 0) AS "afterRow",
                  coalesce((SELECT locale FROM users u WHERE u.id = r.user_id), 'zh-CN') AS locale`,
       [runId]
     )
     return run
   }
 
-  async #check(run: Run, importer: Importer, bytes: Uint8Array): Promise<SheetError[]> {
-    const result = await dryRun(bytes, importer, await contextOf(run), {
-      onProgress: (rows) => this.#progress(run.id, rows, 0),
+  async #check(run: Run, importer: Importer, path: string): Promise<SheetError[]> {
+    const result = await dryRun(path, importer, await contextOf(run), {
+      batchSize: BATCH,
+      mostErrors: KEPT,
+      onProgress: (rows) => this.#progress(null, run.id, { done: rows }),
     })
     await sql(null, 'UPDATE import_runs SET total = $2, done = $2, failed = $3 WHERE id = $1', [
       run.id,
@@ -93,50 +112,67 @@ export class RunImport {
   }
 
   /** Each batch is a transaction of its own, so a long file holds no locks and an error late in it loses nothing before. */
-  async #write(run: Run, importer: Importer, bytes: Uint8Array): Promise<SheetError[]> {
+  async #write(run: Run, importer: Importer, path: string): Promise<SheetError[]> {
     const context = await contextOf(run)
-    const all: SheetError[] = []
-    let rowCount = 0
-    for await (const { rows, errors } of readBatches(bytes, importer)) {
-      const sound = rows.filter(({ rowNumber }) => !errors.some(({ row }) => row === rowNumber))
-      const found = [...errors, ...(await importer.check(sound, context))]
-      const bad = new Set(found.map(({ row }) => row))
-      await inTransaction(null, (trx) =>
-        importer.write(
-          sound.filter(({ rowNumber }) => !bad.has(rowNumber)),
-          trx,
-          context
-        )
-      )
-      all.push(...found)
-      rowCount += rows.length
-      await this.#progress(run.id, rowCount, new Set(all.map(({ row }) => row)).size)
+    const kept = [...run.errors]
+    let { done, failed } = run
+    let nextLook = BATCH
+    for await (const batch of readBatches(path, importer, { batchSize: BATCH })) {
+      const { rows, errors, headers } = batch
+      const sound = without(rows, errors)
+      const checked = await importer.check(sound, context)
+      const found = [...errors, ...checked.map((error) => inFileWords(error, importer, headers))]
+      // An earlier attempt wrote these; they are looked at for what later rows must not repeat.
+      const last = rows.at(-1)!.rowNumber
+      if (last <= run.afterRow) continue
+      const fresh = found.slice(0, Math.max(0, KEPT - kept.length))
+      kept.push(...fresh)
+      done += rows.length
+      failed += new Set(found.map(({ row }) => row)).size
+      await inTransaction(null, async (trx) => {
+        await importer.write(without(sound, found), trx, context)
+        await this.#progress(trx, run.id, { done, failed, row: last, errors: fresh })
+      })
+      if (importer.fills.length > 0 && done >= nextLook) {
+        await sql(null, `ANALYZE ${importer.fills.join(', ')}`)
+        nextLook = done * GROWTH
+      }
     }
-    return all
+    return kept
   }
 
-  async #progress(id: number, done: number, failed: number) {
+  async #progress(
+    trx: Trx | null,
+    id: number,
+    { done, failed = 0, row = 0, errors = [] }: Progress
+  ) {
     await sql(
-      null,
-      'UPDATE import_runs SET done = $2, total = greatest(total, $2), failed = $3, updated_at = now() WHERE id = $1',
-      [id, done, failed]
+      trx,
+      `UPDATE import_runs SET done = $2, total = greatest(total, $2), failed = $3, errors = errors || $4::jsonb,
+              mapping = mapping || jsonb_build_object('row', $5::int), updated_at = now() WHERE id = $1`,
+      [id, done, failed, JSON.stringify(errors), row],
+      'import_progress'
     )
   }
 
   async #annotate(
     run: Run,
-    bytes: Uint8Array,
+    path: string,
     errors: SheetError[],
     importer: Importer
   ): Promise<number> {
     const i18n = i18nManager.locale(run.locale)
     const output = new PassThrough()
     const collected = buffer(output)
-    const sheet = await openSheet(bytes, { columns: importer.columns })
-    await annotateWorkbook(output, sheet, errors, {
-      describe: (error) => i18n.t(`sheets.${error.code}`, error.params),
-      errorsHeader: i18n.t('imports.errors_header'),
-    })
+    const sheet = await openSheet(path, { columns: importer.columns })
+    try {
+      await annotateWorkbook(output, sheet, errors, {
+        describe: (error) => i18n.t(`sheets.${error.code}`, error.params),
+        errorsHeader: i18n.t('imports.errors_header'),
+      })
+    } finally {
+      await sheet.close()
+    }
     if (!output.writableEnded) output.end()
     if (!output.writableFinished) await once(output, 'finish')
     return keepFile(null, {
@@ -147,4 +183,17 @@ export class RunImport {
       uploadedBy: run.userId,
     })
   }
+}
+
+interface Progress {
+  done: number
+  failed?: number
+  /** The last row of the batch, in the file's numbers. */
+  row?: number
+  errors?: readonly SheetError[]
+}
+
+function without(rows: readonly SheetRow[], errors: readonly SheetError[]): SheetRow[] {
+  const bad = new Set(errors.map(({ row }) => row))
+  return rows.filter(({ rowNumber }) => !bad.has(rowNumber))
 }

@@ -46,6 +46,13 @@ export default class ImportsController {
       .toPath(`/shell/imports/${await new StartImport().confirm(Number(params.id), actor)}`)
   }
 
+  /** Goes on with one that failed. */
+  async resume({ params, response, actor }: HttpContext) {
+    const run = await new ListImports().one(Number(params.id), actor)
+    await new StartImport().resume(run.id, actor)
+    return response.redirect().toPath(`/shell/imports/${run.id}`)
+  }
+
   async result({ params, response, actor }: HttpContext) {
     const { resultFileId } = await new ListImports().one(Number(params.id), actor)
     const file = await openFile(resultFileId ?? 0, IMPORT_FILES)

@@ -162,4 +162,39 @@ test.group('catalog | import of products', (group) => {
       ]
     )
   })
+
+  test('a product whose rows stand in two batches is one, and needs its name once', async ({
+    assert,
+  }) => {
+    const actor = await actorOf(await actingAs({ permissions: EVERYTHING }))
+    const singles = Array.from({ length: 999 }, (_, n) => `,S-${n},单品 ${n},,`)
+    const sheet = [
+      '商品编码,SKU 编码,商品名称,规格,别名',
+      ...singles,
+      'TWO,TWO-A,双色杯,色:红,"OLD-1, OLD-2"',
+      'TWO,TWO-B,,色:蓝,',
+      ',X-1,,,',
+    ].join('\n')
+    const checked = await new StartImport().handle({
+      importer: 'catalog.products',
+      name: 'two.csv',
+      bytes: Buffer.from(sheet),
+      actor,
+    })
+    const dry = await run(checked)
+    assert.deepEqual(
+      dry.errors.map(({ row, code }) => [row, code]),
+      [[1003, 'required']]
+    )
+    assert.equal((await run(await new StartImport().confirm(checked, actor))).failed, 1)
+    const skus = await sql(
+      null,
+      `SELECT s.code, (SELECT count(*)::int FROM sku_aliases WHERE sku_id = s.id) AS aliases
+         FROM skus s JOIN products p ON p.id = s.product_id WHERE p.code = 'TWO' ORDER BY s.code`
+    )
+    assert.deepEqual(skus, [
+      { code: 'TWO-A', aliases: 2 },
+      { code: 'TWO-B', aliases: 0 },
+    ])
+  })
 })

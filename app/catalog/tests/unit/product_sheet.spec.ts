@@ -6,6 +6,7 @@ const nothing: KnownCatalog = {
   products: new Map(),
   productOfSku: new Map(),
   skuOfBarcode: new Map(),
+  skuOfAlias: new Map(),
   seesCosts: true,
 }
 const row = (rowNumber: number, cells: Record<string, string>) => ({ rowNumber, cells })
