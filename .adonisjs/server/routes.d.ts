@@ -52,6 +52,7 @@ export type ScannedRoutes = {
     'shell.imports.store': { paramsTuple?: []; params?: {} }
     'shell.imports.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.imports.confirm': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.imports.resume': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.imports.result': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.imports.template': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
     'shell.modules.index': { paramsTuple?: []; params?: {} }
@@ -986,6 +987,7 @@ export type ScannedRoutes = {
     'shell.profile.second_factor.remove': { paramsTuple?: []; params?: {} }
     'shell.imports.store': { paramsTuple?: []; params?: {} }
     'shell.imports.confirm': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.imports.resume': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.modules.enable': { paramsTuple?: []; params?: {} }
     'shell.modules.disable': { paramsTuple?: []; params?: {} }
     'shell.stage_guide.answer': { paramsTuple?: []; params?: {} }
