@@ -149,9 +149,9 @@ export function fromDraft(draft: Draft): Condition {
     return { op, source, key, ...(isSum && { sum }), window, compare, value }
   }
   const { field, op, value } = draft
-  return takesNothing(op) || value === undefined || value === ''
-    ? { field, op }
-    : { field, op, value }
+  const isBlank =
+    value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+  return takesNothing(op) || isBlank ? { field, op } : { field, op, value }
 }
 
 /** Where the server finds the children of a group: its path in the JSON that is sent. */

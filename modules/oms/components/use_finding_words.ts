@@ -32,7 +32,11 @@ export function useFindingWords() {
         expected: value(expected, field, window.compare),
       })
     }
-    const field = { picker: PICKERS[about] ?? null, options: null }
+    const isNumber = /^-?\d+(\.\d+)?$/.test(String([expected].flat()[0] ?? ''))
+    const field = {
+      ...{ picker: PICKERS[about] ?? null, options: null },
+      type: isNumber ? 'decimal' : 'text',
+    }
     const found = Array.isArray(actual)
       ? actual.length > 0
         ? list(actual.map((one) => value(one, field, 'eq')))
@@ -47,7 +51,6 @@ export function useFindingWords() {
     })
   }
 
-  /** `reads` tells times and codes apart from words. */
   function whyOf({ rule, evidence, because = [] }: Evidence & { rule: string }, choices: Choices) {
     if (because.length > 0)
       return because.map((one) => becauseInWords(one, choices)).join(t('oms.audit.and'))
