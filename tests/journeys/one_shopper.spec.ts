@@ -296,7 +296,7 @@ test.group('One shopper', (group) => {
       assert.equal(audit.verdict, 'passed')
       const decision = await one('SELECT * FROM oms_allocation_decisions WHERE order_id = $1', id)
       assert.equal(decision.verdict, 'allocated')
-      assert.isNotEmpty(decision.details.options, 'the options that were weighed')
+      assert.isNotEmpty(decision.details.o, 'the options that were weighed')
       const fulfilment = await one('SELECT * FROM fulfilments WHERE order_id = $1', id)
       assert.deepInclude(fulfilment, { warehouse_id: world.floor.warehouseId, status: 'released' })
       assert.isNotNull(fulfilment.courier_code)

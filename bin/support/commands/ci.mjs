@@ -17,8 +17,8 @@ const suites = (...names) => ({
 })
 
 /**
- * Rounds run one after the other, the steps of a round side by side. Journeys, launches and nodes
- * measure seconds and have the machine to themselves.
+ * Rounds run one after the other, the steps of a round side by side. Properties, browsers, journeys,
+ * launches and nodes measure seconds and have the machine to themselves.
  */
 const rounds = [
   [
@@ -37,7 +37,8 @@ const rounds = [
     { name: 'format', command: [bin('prettier'), '--check', '.'] },
   ],
   [suites('architecture', 'unit'), suites('functional')],
-  [suites('property'), suites('browser')],
+  [suites('property')],
+  [suites('browser')],
   [suites('journeys')],
   [suites('launch')],
   [suites('nodes')],
