@@ -87,7 +87,10 @@ test.group('Killed processes', (group) => {
 })
 
 const dueJobs = () =>
-  countRows('graphile_worker._private_jobs', 'run_at <= now() OR last_error IS NOT NULL')
+  countRows(
+    'graphile_worker._private_jobs',
+    '(run_at <= now() OR last_error IS NOT NULL) AND attempts < max_attempts'
+  )
 
 /**
  * Works off what the killed processes left: jobs they held are given back once PostgreSQL noticed
@@ -97,9 +100,11 @@ async function finishJobs() {
   const until = Date.now() + 75_000
   do {
     await releaseDeadWorkers()
+    // One that a process died over as often as it may be tried is tried anew by a person, on the page of jobs.
     await sql(
       null,
-      `UPDATE graphile_worker._private_jobs SET run_at = now() - interval '1 second' WHERE last_error IS NOT NULL`
+      `UPDATE graphile_worker._private_jobs SET run_at = now() - interval '1 second', attempts = 0
+        WHERE last_error IS NOT NULL OR attempts >= max_attempts`
     )
     await drainJobs()
     if ((await dueJobs()) === 0) return
