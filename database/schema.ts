@@ -1476,10 +1476,10 @@ export class OmsAllocationDecisionSchema extends BaseModel {
 }
 
 export class OmsAllocationRuleVersionSchema extends BaseModel {
-  static $columns = ['condition', 'effects', 'name', 'ruleId', 'savedAt', 'savedBy', 'version'] as const
+  static $columns = ['condition', 'effects', 'name', 'ruleId', 'savedAt', 'savedBy', 'storeIds', 'validFrom', 'validTo', 'version'] as const
   $columns = OmsAllocationRuleVersionSchema.$columns
   @column()
-  declare condition: unknown
+  declare condition: unknown | null
   @column()
   declare effects: unknown
   @column()
@@ -1491,14 +1491,20 @@ export class OmsAllocationRuleVersionSchema extends BaseModel {
   @column()
   declare savedBy: number | null
   @column()
+  declare storeIds: any | null
+  @column.date()
+  declare validFrom: DateTime | null
+  @column.date()
+  declare validTo: DateTime | null
+  @column()
   declare version: number
 }
 
 export class OmsAllocationRuleSchema extends BaseModel {
-  static $columns = ['condition', 'createdAt', 'deletedAt', 'effects', 'id', 'isOn', 'name', 'position', 'updatedAt', 'version'] as const
+  static $columns = ['condition', 'createdAt', 'deletedAt', 'effects', 'id', 'isDefault', 'isOn', 'name', 'position', 'storeIds', 'updatedAt', 'updatedBy', 'validFrom', 'validTo', 'version'] as const
   $columns = OmsAllocationRuleSchema.$columns
   @column()
-  declare condition: unknown
+  declare condition: unknown | null
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column.dateTime()
@@ -1508,13 +1514,23 @@ export class OmsAllocationRuleSchema extends BaseModel {
   @column({ isPrimary: true })
   declare id: number
   @column()
+  declare isDefault: boolean
+  @column()
   declare isOn: boolean
   @column()
   declare name: string
   @column()
   declare position: number
+  @column()
+  declare storeIds: any | null
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
+  @column()
+  declare updatedBy: number | null
+  @column.date()
+  declare validFrom: DateTime | null
+  @column.date()
+  declare validTo: DateTime | null
   @column()
   declare version: number
 }
@@ -1928,8 +1944,10 @@ export class OmsGiftRuleSchema extends BaseModel {
 }
 
 export class OmsHandChoiceSchema extends BaseModel {
-  static $columns = ['chosenAt', 'chosenBy', 'courierCode', 'courierService', 'id', 'orderId', 'reason', 'warehouseId'] as const
+  static $columns = ['bindsOrder', 'chosenAt', 'chosenBy', 'courierCode', 'courierService', 'freightAfter', 'freightBefore', 'fulfilmentId', 'id', 'orderId', 'reason', 'warehouseId'] as const
   $columns = OmsHandChoiceSchema.$columns
+  @column()
+  declare bindsOrder: boolean
   @column.dateTime()
   declare chosenAt: DateTime
   @column()
@@ -1938,6 +1956,12 @@ export class OmsHandChoiceSchema extends BaseModel {
   declare courierCode: string | null
   @column()
   declare courierService: string | null
+  @column()
+  declare freightAfter: string | null
+  @column()
+  declare freightBefore: string | null
+  @column()
+  declare fulfilmentId: number | null
   @column({ isPrimary: true })
   declare id: number
   @column()
@@ -2167,18 +2191,26 @@ export class OmsShipConfirmSchema extends BaseModel {
 }
 
 export class OmsSiteProfileSchema extends BaseModel {
-  static $columns = ['carries', 'closedUntil', 'restDays', 'serves', 'updatedAt', 'warehouseId'] as const
+  static $columns = ['carries', 'closedUntil', 'handlingDays', 'holidays', 'restDays', 'serves', 'storeIds', 'updatedAt', 'updatedBy', 'warehouseId'] as const
   $columns = OmsSiteProfileSchema.$columns
   @column()
   declare carries: any | null
   @column.date()
   declare closedUntil: DateTime | null
   @column()
+  declare handlingDays: number
+  @column()
+  declare holidays: any
+  @column()
   declare restDays: any
   @column()
   declare serves: any
+  @column()
+  declare storeIds: any | null
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
+  @column()
+  declare updatedBy: number | null
   @column({ isPrimary: true })
   declare warehouseId: number
 }

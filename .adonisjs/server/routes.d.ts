@@ -305,6 +305,14 @@ export type ScannedRoutes = {
     'oms.parcels.split': { paramsTuple?: []; params?: {} }
     'oms.parcel_rules.index': { paramsTuple?: []; params?: {} }
     'oms.parcel_rules.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.allocation_rules.index': { paramsTuple?: []; params?: {} }
+    'oms.allocation_rules.create': { paramsTuple?: []; params?: {} }
+    'oms.allocation_rules.store': { paramsTuple?: []; params?: {} }
+    'oms.allocation_rules.order': { paramsTuple?: []; params?: {} }
+    'oms.allocation_rules.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.allocation_rules.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.allocation_rules.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.allocation_rules.switch': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.batches.index': { paramsTuple?: []; params?: {} }
     'oms.batches.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.batches.store': { paramsTuple?: []; params?: {} }
@@ -626,6 +634,9 @@ export type ScannedRoutes = {
     'oms.workbench.order': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parcels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parcel_rules.index': { paramsTuple?: []; params?: {} }
+    'oms.allocation_rules.index': { paramsTuple?: []; params?: {} }
+    'oms.allocation_rules.create': { paramsTuple?: []; params?: {} }
+    'oms.allocation_rules.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.batches.index': { paramsTuple?: []; params?: {} }
     'oms.batches.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
@@ -870,6 +881,9 @@ export type ScannedRoutes = {
     'oms.workbench.order': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parcels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parcel_rules.index': { paramsTuple?: []; params?: {} }
+    'oms.allocation_rules.index': { paramsTuple?: []; params?: {} }
+    'oms.allocation_rules.create': { paramsTuple?: []; params?: {} }
+    'oms.allocation_rules.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.batches.index': { paramsTuple?: []; params?: {} }
     'oms.batches.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
@@ -1094,6 +1108,9 @@ export type ScannedRoutes = {
     'oms.parcels.arrange': { paramsTuple?: []; params?: {} }
     'oms.parcels.merge': { paramsTuple?: []; params?: {} }
     'oms.parcels.split': { paramsTuple?: []; params?: {} }
+    'oms.allocation_rules.store': { paramsTuple?: []; params?: {} }
+    'oms.allocation_rules.order': { paramsTuple?: []; params?: {} }
+    'oms.allocation_rules.switch': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.batches.store': { paramsTuple?: []; params?: {} }
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }
     'webhooks.oms.store': { paramsTuple: [ParamValue,ParamValue]; params: {'platform': ParamValue,'storeCode': ParamValue} }
@@ -1187,6 +1204,7 @@ export type ScannedRoutes = {
     'oms.couriers.save_reach': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.save_tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parcel_rules.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.allocation_rules.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.orders.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.suppliers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
@@ -1197,6 +1215,7 @@ export type ScannedRoutes = {
     'shell.views.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'customers.addresses.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'address': ParamValue} }
     'inventory.stock_rules.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'store': ParamValue,'id': ParamValue} }
+    'oms.allocation_rules.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.prices.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'skuId': ParamValue} }
     'finance.fees.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'service-desk.replies.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

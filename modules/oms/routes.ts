@@ -1,5 +1,6 @@
 import type { Router } from '@adonisjs/core/http'
 import { permit } from '#kernel/access/permit'
+import allocationRoutes from '#modules/oms/allocation_routes'
 import workRoutes from '#modules/oms/work_routes'
 
 const Channels = () => import('#modules/oms/controllers/channels_controller')
@@ -20,6 +21,7 @@ export default function routes(router: Router) {
   rules(router)
   couriers(router)
   workRoutes(router)
+  allocationRoutes(router)
   batches(router)
 }
 

@@ -70,7 +70,7 @@ export function packDecision(decision: Decision): DecisionRecord {
 const triple = ({ skuId, wanted, available }: Missing): Triple => [skuId, wanted, available]
 
 /** `rule:12`, `audit`, `hand`, `platform` or `memo`. */
-const nameOf = (source: Source | null | undefined): string | null =>
+export const nameOf = (source: Source | null | undefined): string | null =>
   !source ? null : source.by === 'rule' ? `rule:${source.ruleId}` : source.by
 
 function packBarred({ warehouseId, why, source, missing, couriers }: Barred) {

@@ -20,6 +20,8 @@ export const permissions: readonly PermissionDefinition[] = [
   { key: 'oms.parcel_rules.manage' },
   { key: 'oms.batches.view' },
   { key: 'oms.batches.solve' },
+  { key: 'oms.allocation_rules.view' },
+  { key: 'oms.allocation_rules.manage' },
 ]
 
 const VIEW = [
@@ -33,6 +35,7 @@ const VIEW = [
   'oms.parcels.view',
   'oms.parcel_rules.view',
   'oms.batches.view',
+  'oms.allocation_rules.view',
 ]
 
 /** What a fresh installation grants to the stock roles. */
@@ -48,6 +51,7 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
     'oms.parcels.arrange',
     'oms.parcel_rules.manage',
     'oms.batches.solve',
+    'oms.allocation_rules.manage',
   ],
   service: [
     'oms.orders.view',
@@ -90,6 +94,7 @@ export const nav: readonly NavItem[] = [
   item('batches', 'back', 'i-lucide-scale', 'batches.view', 24),
   item('channels', 'settings', 'i-lucide-plug', 'channels.view', 30),
   item('rules', 'settings', 'i-lucide-scan-search', 'rules.view', 31),
+  item('allocation-rules', 'settings', 'i-lucide-route', 'allocation_rules.view', 34),
   item('couriers', 'settings', 'i-lucide-truck', 'couriers.view', 32),
   item('parcel-rules', 'settings', 'i-lucide-combine', 'parcel_rules.view', 33),
 ]

@@ -1,4 +1,3 @@
-import type { Facts } from '#kernel/rules/index'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import ListLevels from '#inventory/queries/list_levels'
@@ -7,10 +6,10 @@ import type { AllocationContext, OrderNeeds, Weights } from '#modules/oms/domain
 import { constrain, FREE, type Constraints } from '#modules/oms/domain/allocation_constraints'
 import { FreeStock } from '#modules/oms/domain/free_stock'
 import { readMemo } from '#modules/oms/domain/memo_couriers'
-import { allocationFacts } from '#modules/oms/queries/allocation_facts'
 import type { LoadedOrder } from '#modules/oms/queries/load_orders'
 import { loadSites } from '#modules/oms/queries/load_sites'
 import { needsOf } from '#modules/oms/queries/needs_of'
+import { askRules } from '#modules/oms/services/allocation_rules'
 import { omsConfig, type OmsConfig } from '#modules/oms/services/config'
 import { courierDay } from '#modules/oms/services/courier_day'
 import { allocationNow, localMoment } from '#modules/oms/services/local_moment'
@@ -78,13 +77,13 @@ const isToldOf = ({ hand, hint, requiredCourier, isSealed }: LoadedOrder) =>
 export async function constraintsOf(
   trx: Trx | null,
   orders: readonly LoadedOrder[],
-  { allocationRules: rules, couriers }: Pick<OmsConfig, 'allocationRules' | 'couriers'>
+  { allocationRules, couriers }: Pick<OmsConfig, 'allocationRules' | 'couriers'>
 ): Promise<Map<number, Constraints>> {
-  const asks = new Set(rules.flatMap((rule) => rule.asks))
-  const facts: ReadonlyMap<number, Facts> =
-    rules.length > 0 ? await allocationFacts(trx, orders, asks) : new Map()
+  const answers = await askRules(trx, orders, allocationRules)
   const said = orders.flatMap((order): [number, Constraints][] => {
-    const matched = rules.filter((rule) => rule.matches(facts.get(order.id)!))
+    const matched = (answers.get(order.id) ?? [])
+      .filter(({ silent }) => silent === null)
+      .map(({ rule }) => rule)
     if (matched.length === 0 && !isToldOf(order)) return []
     const heeds = matched.some((rule) => rule.effects.heedMemo)
     const found = constrain({

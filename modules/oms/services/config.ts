@@ -6,18 +6,14 @@ import type { ParcelRules } from '#modules/oms/domain/parcel_rules'
 import type { TariffBook } from '#modules/oms/domain/tariff_book'
 import { readParcelRules } from '#modules/oms/queries/read_parcel_rules'
 import { readTariffBook } from '#modules/oms/queries/read_tariff_book'
-import {
-  compileRules,
-  type AllocationRule,
-  type StoredRule,
-} from '#modules/oms/services/allocation_rules'
+import { readAllocationRules, type AllocationRules } from '#modules/oms/services/allocation_rules'
 import { forgetCourierDay } from '#modules/oms/services/courier_day'
 import { readReach } from '#modules/oms/services/reach'
 import { rulesInForce, type RulesInForce } from '#modules/oms/services/rules_in_force'
 
 /** What the pipeline reads for every batch and people change seldom. */
 export interface OmsConfig extends RulesInForce {
-  allocationRules: AllocationRule[]
+  allocationRules: AllocationRules
   book: TariffBook
   /** Whether some courier goes to a region today. */
   reaches: (regionCode: string | null) => boolean
@@ -61,10 +57,6 @@ export async function loadConfigFrom(trx: Trx): Promise<void> {
 
 async function load(trx: Trx | null = null): Promise<OmsConfig> {
   const inForce = await rulesInForce(trx)
-  const allocationRules = await sql<StoredRule & Record<string, unknown>>(
-    trx,
-    `SELECT id, version, condition, effects FROM oms_allocation_rules WHERE is_on AND deleted_at IS NULL ORDER BY position, id`
-  )
   const couriers = await sql<{ code: string; name: string }>(
     trx,
     'SELECT code, name FROM oms_couriers WHERE is_active ORDER BY code'
@@ -73,7 +65,7 @@ async function load(trx: Trx | null = null): Promise<OmsConfig> {
   const blocked = await sql(trx, 'SELECT 1 FROM oms_block_list LIMIT 1')
   return {
     ...inForce,
-    allocationRules: compileRules(allocationRules),
+    allocationRules: await readAllocationRules(trx),
     book,
     reaches: await readReach(trx, book),
     parcelRules: await readParcelRules(trx),

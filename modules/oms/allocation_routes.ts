@@ -1,0 +1,28 @@
+import type { Router } from '@adonisjs/core/http'
+import { permit } from '#kernel/access/permit'
+
+const Rules = () => import('#modules/oms/controllers/allocation_rules_controller')
+
+/** Pages under `/oms` about where orders leave from and with whom. */
+export default function allocationRoutes(router: Router) {
+  rules(router)
+}
+
+function rules(router: Router) {
+  const id = router.matchers.number()
+  const manage = () => permit('oms.allocation_rules.manage')
+  const at = 'allocation-rules'
+  const named = (name: string) => `allocation_rules.${name}`
+  router.get(at, [Rules, 'index']).as(named('index')).use(permit('oms.allocation_rules.view'))
+  router.get(`${at}/create`, [Rules, 'create']).as(named('create')).use(manage())
+  router.post(at, [Rules, 'store']).as(named('store')).use(manage())
+  router.post(`${at}/order`, [Rules, 'order']).as(named('order')).use(manage())
+  router.get(`${at}/:id/edit`, [Rules, 'edit']).as(named('edit')).use(manage()).where('id', id)
+  router.put(`${at}/:id`, [Rules, 'update']).as(named('update')).use(manage()).where('id', id)
+  router.delete(`${at}/:id`, [Rules, 'destroy']).as(named('destroy')).use(manage()).where('id', id)
+  router
+    .post(`${at}/:id/switch`, [Rules, 'switch'])
+    .as(named('switch'))
+    .use(manage())
+    .where('id', id)
+}

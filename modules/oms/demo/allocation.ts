@@ -1,0 +1,40 @@
+import { SYSTEM } from '#kernel/access/actor'
+import { sql } from '#kernel/sql'
+import type { Trx } from '#kernel/transaction'
+import SaveAllocationRule from '#modules/oms/actions/save_allocation_rule'
+import type { AllocationRuleInput } from '#modules/oms/services/read_allocation_rule'
+
+const FOR_ALL = { storeIds: null, validFrom: null, validTo: null, isOn: true }
+
+/** Rules as a merchant has them: far regions, the buyer's wishes, light parcels, and a default warehouse. */
+export async function seedAllocationRules(trx: Trx): Promise<void> {
+  const [main] = await sql<{ id: number }>(
+    trx,
+    `SELECT id FROM warehouses WHERE is_active AND kind = 'own' ORDER BY id LIMIT 1`
+  )
+  const rules: AllocationRuleInput[] = [
+    {
+      ...FOR_ALL,
+      name: '新疆、西藏走顺丰',
+      condition: { field: 'regions', op: 'in', value: ['65', '54'] },
+      effects: { onlyCouriers: ['SF'] },
+    },
+    {
+      ...FOR_ALL,
+      name: '按买家备注选快递',
+      condition: { field: 'buyer_note', op: 'is_present' },
+      effects: { heedMemo: 'all' },
+    },
+    {
+      ...FOR_ALL,
+      name: '大额订单优先顺丰，不拆单',
+      condition: { field: 'total', op: 'gte', value: '800' },
+      effects: { courierBonus: [{ courier: 'SF', amount: '6' }], keepTogether: true },
+    },
+  ]
+  for (const rule of rules) await new SaveAllocationRule().handle({ trx, rule, actor: SYSTEM })
+  if (!main) return
+  const effects = { warehouseBonus: [{ warehouseId: main.id, amount: '1' }] }
+  const fallback = { ...FOR_ALL, name: '默认仓库', effects }
+  await new SaveAllocationRule().handle({ trx, rule: fallback, isDefault: true, actor: SYSTEM })
+}
