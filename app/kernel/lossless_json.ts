@@ -47,6 +47,26 @@ export function exactParts(text: string, pick: (whole: unknown) => readonly unkn
   }
 }
 
+/**
+ * Reads JSON for checking what kind each value is: a whole number that a `number` holds exactly becomes
+ * one, every other number stays a `LosslessNumber` with its digits, so that none passes for a text.
+ * @throws SyntaxError for anything that is not JSON
+ */
+export function parseExact(text: string): unknown {
+  try {
+    return parse(text, null, {
+      parseNumber: (digits) => {
+        const number = readNumber(digits)
+        return typeof number === 'number' ? number : new LosslessNumber(digits)
+      },
+      onDuplicateKey: ({ newValue }) => newValue,
+    })
+  } catch (error) {
+    if (error instanceof RangeError) throw new SyntaxError('JSON is nested too deep')
+    throw error
+  }
+}
+
 function readNumber(text: string): number | string | LosslessNumber {
   if (!/^-?\d+$/.test(text)) return new LosslessNumber(text)
   const number = Number(text)

@@ -29,8 +29,9 @@ export default class SaveChannel {
       const platform = await this.#platform(trx, storeId)
       const before = await accountOfStore(storeId, trx)
       const credentials = this.#merge(platform, before?.credentials ?? {}, channel.credentials)
-      const baseUrl = (channel.baseUrl || connectorFor(platform).defaultUrl)?.replace(/\/+$/, '')
-      if (!baseUrl) throw new RefusedException('oms_address_missing')
+      const { defaultUrl, isAddressOptional } = connectorFor(platform)
+      const baseUrl = (channel.baseUrl || defaultUrl || '').replace(/\/+$/, '')
+      if (!baseUrl && !isAddressOptional) throw new RefusedException('oms_address_missing')
       await sql(
         trx,
         `INSERT INTO oms_channel_accounts (store_id, platform, base_url, credentials_encrypted, overlap_seconds) VALUES ($1, $2, $3, $4, $5)

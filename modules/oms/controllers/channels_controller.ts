@@ -28,6 +28,7 @@ export default class ChannelsController {
       optionalFields = [],
       plainFields = [],
       defaultUrl,
+      isAddressOptional = false,
     } = connectorFor(channel.platform)
     return inertia.render('oms/channels/form', {
       channel,
@@ -37,6 +38,7 @@ export default class ChannelsController {
         isPlain: plainFields.includes(name),
       })),
       defaultUrl,
+      isAddressOptional: isAddressOptional || defaultUrl !== null,
     })
   }
 

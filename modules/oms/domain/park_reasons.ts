@@ -11,6 +11,7 @@ export const PARK_REASONS: Readonly<Record<string, FixKind | null>> = {
   currency_unknown: 'currency',
   unknown_status: 'status',
   unreadable: null,
+  schema_faults: null,
   no_lines: null,
   number_taken: null,
   payment_taken: null,

@@ -6,7 +6,10 @@ import { totalsOf } from '#orders/domain/amounts'
 import { acceptTotal } from '#modules/oms/domain/accept_total'
 import type { WantedLine } from '#modules/oms/domain/order_diff'
 import { connectorFor } from '#modules/oms/services/platforms/index'
-import type { PlatformOrder } from '#modules/oms/services/platforms/platform_connector'
+import type {
+  PayloadFault,
+  PlatformOrder,
+} from '#modules/oms/services/platforms/platform_connector'
 import type { MappedRow, Parking, PlatformRow, Stated } from '#modules/oms/services/platform_rows'
 
 /** A platform order whose every line is a SKU of ours. */
@@ -33,9 +36,15 @@ export async function mapPlatformOrders(
 ): Promise<{ ready: ReadyRow[]; parked: Parking[]; empty: number[] }> {
   const parked: Parking[] = []
   const empty: number[] = []
+  const faulty = await faultsOf(rows)
   const mapped = rows.flatMap((row): MappedRow[] => {
     // It has an order already: what is wrong now contradicts it.
     const isConflict = row.orderId !== null
+    const faults = faulty.get(row.id)
+    if (faults) {
+      parked.push({ id: row.id, isConflict, reason: 'schema_faults', details: { faults } })
+      return []
+    }
     try {
       const order = decided(row, connectorFor(row.platform).map(row.payload))
       if (order.isPartial && isConflict) return [{ row, mapped: order }]
@@ -63,6 +72,16 @@ export async function mapPlatformOrders(
     )
   }
   return { ready: ready.sort((a, b) => a.row.id - b.row.id), parked, empty }
+}
+
+/** What is wrong with payloads of protocols of ours, by the row; those that are right are left out. */
+async function faultsOf(rows: readonly PlatformRow[]): Promise<Map<number, PayloadFault[]>> {
+  const found = new Map<number, PayloadFault[]>()
+  for (const [platform, mine] of Map.groupBy(rows, (row) => row.platform)) {
+    const faults = await connectorFor(platform).check?.(mine.map((row) => row.payload))
+    faults?.forEach((list, index) => list.length > 0 && found.set(mine[index].id, list))
+  }
+  return found
 }
 
 /** What the payload states of itself, exactly as the platform says it. */

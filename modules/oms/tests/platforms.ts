@@ -8,6 +8,7 @@ import { DouyinSimulator } from '#tests/simulators/douyin'
 import { JdSimulator } from '#tests/simulators/jd'
 import { PinduoduoSimulator } from '#tests/simulators/pinduoduo'
 import type { Call, Delivery, PlatformSimulator } from '#tests/simulators/platform_simulator'
+import { RestSimulator } from '#tests/simulators/rest'
 import { ShopifySimulator } from '#tests/simulators/shopify'
 import { TaobaoSimulator } from '#tests/simulators/taobao'
 import { WooCommerceSimulator } from '#tests/simulators/woocommerce'
@@ -74,6 +75,7 @@ const pdd = new PinduoduoSimulator()
 const douyin = new DouyinSimulator()
 const jd = new JdSimulator()
 const amazon = new AmazonSimulator()
+const own = new RestSimulator()
 
 const WOO_STATUS = {
   unpaid: 'pending',
@@ -309,6 +311,28 @@ export const PLATFORM_CASES: PlatformCase[] = [
     refuseShipping: (order) => void amazon.put(order, 'Canceled'),
     stock: (_, sku) => amazon.stock.get(sku),
     knows: { memo: false, refundOpen: true, masks: false },
+  },
+  {
+    name: 'rest',
+    simulator: own,
+    credentials: own.credentials,
+    clear: () => own.clear(),
+    put: (order, standing = 'to_ship', { refundOpen, memo } = {}) =>
+      void own.put(order, { status: standing, refundOpen, memo }),
+    payload: (id) => own.payload(id),
+    externalId: (order) => String(order.id),
+    lineNo: (_, line) => String(line.id),
+    deliver: (target, id, delivery) => own.deliver(target, id, delivery),
+    messages: 'orders',
+    pageSize: 100,
+    told: () => own.callsTo('POST', /shipments$/),
+    split: 'lines',
+    limit: (times) => own.failNext(429, times * 3, { 'retry-after': '0' }),
+    expire: (isExpired) => (own.isLocked = isExpired),
+    refuseShipping: (order) =>
+      void own.put(own.orders.get(order.id)!.order, { status: 'cancelled' }),
+    stock: (product, sku) => own.stock.get(`${product}:${sku}`),
+    knows: { memo: true, refundOpen: true, masks: false },
   },
 ]
 

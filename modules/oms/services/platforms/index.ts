@@ -3,6 +3,7 @@ import { douyin } from './douyin.js'
 import { jd } from './jd.js'
 import type { Platform, PlatformConnector } from './platform_connector.js'
 import { pinduoduo } from './pinduoduo.js'
+import { rest } from './rest.js'
 import { shopify } from './shopify.js'
 import { taobao } from './taobao.js'
 import { woocommerce } from './woocommerce.js'
@@ -16,6 +17,7 @@ export const CONNECTORS: Readonly<Partial<Record<Platform, PlatformConnector>>> 
   douyin,
   jd,
   amazon,
+  rest,
 }
 /** Platforms with a connector. */
 export const PLATFORMS = Object.keys(CONNECTORS) as Platform[]

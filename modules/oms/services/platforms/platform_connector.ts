@@ -122,6 +122,16 @@ export interface PlatformRefundNews {
   updatedAt: string
 }
 
+/** What is wrong with a payload of a protocol of ours: where, with what, and which rule it breaks. */
+export interface PayloadFault {
+  /** `$.lines[0].price`. */
+  path: string
+  /** The value there, as text; null where there is none. */
+  value: string | null
+  /** `oms.park.rules.<rule>` in the language files. */
+  rule: string
+}
+
 /** Orders created in a day as the platform counts them. */
 export interface OrderCount {
   count: number
@@ -147,6 +157,8 @@ export interface PlatformConnector {
   readonly isPolled?: true
   /** Where its calls go when the store has no address of its own; null when the merchant must say. */
   readonly defaultUrl: string | null
+  /** A store without an address sends messages and is never called. */
+  readonly isAddressOptional?: true
   /** Whether the signature over the raw body is the platform's; compared in constant time. */
   verify(headers: Headers, rawBody: string, credentials: Credentials): boolean
   /** What the platform wants to read as the answer to a message; without it anything of 2xx will do. */
@@ -154,6 +166,8 @@ export interface PlatformConnector {
   message(headers: Headers, rawBody: string): WebhookMessage
   /** @throws when the payload is no order of this platform */
   head(payload: string): PlatformHead
+  /** What of each payload is not as the protocol has it, asked before it is mapped; where the protocol is ours to say. */
+  check?(payloads: readonly string[]): Promise<PayloadFault[][]>
   /** @throws when the payload cannot be understood */
   map(payload: string): PlatformOrder
   /** One page of the orders changed in a window. */
