@@ -29,6 +29,7 @@ declare module '@adonisjs/inertia/types' {
     'inventory/adjustments/index': PageProps<(typeof import('../../app/inventory/pages/adjustments/index.vue'))['default']>
     'inventory/adjustments/show': PageProps<(typeof import('../../app/inventory/pages/adjustments/show.vue'))['default']>
     'inventory/alerts/index': PageProps<(typeof import('../../app/inventory/pages/alerts/index.vue'))['default']>
+    'inventory/alerts/owners': PageProps<(typeof import('../../app/inventory/pages/alerts/owners.vue'))['default']>
     'inventory/assemblies/form': PageProps<(typeof import('../../app/inventory/pages/assemblies/form.vue'))['default']>
     'inventory/assemblies/index': PageProps<(typeof import('../../app/inventory/pages/assemblies/index.vue'))['default']>
     'inventory/assemblies/show': PageProps<(typeof import('../../app/inventory/pages/assemblies/show.vue'))['default']>

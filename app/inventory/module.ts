@@ -11,6 +11,7 @@ export default defineArea({
   jobs: {
     'inventory.expire_reservations': () => import('#inventory/jobs/expire_reservations'),
     'inventory.prove_stock': () => import('#inventory/jobs/prove_stock'),
+    'inventory.refresh_alerts': () => import('#inventory/jobs/refresh_alerts'),
     'inventory.refresh_policies': () => import('#inventory/jobs/refresh_policies'),
     'inventory.turn_quotas': () => import('#inventory/jobs/turn_quotas'),
   },
@@ -18,13 +19,20 @@ export default defineArea({
     { job: 'inventory.expire_reservations', cron: '* * * * *' },
     { job: 'inventory.turn_quotas', cron: '* * * * *' },
     { job: 'inventory.refresh_policies', cron: '20 3 * * *' },
+    { job: 'inventory.refresh_alerts', cron: '*/5 * * * *' },
+    { job: 'inventory.refresh_alerts', cron: '30 3 * * *', payload: { whole: true } },
     { job: 'inventory.prove_stock', cron: '40 3 * * *' },
   ],
   permissions,
   defaultRoles,
   nav,
   // Value in the company's currency; 0 switches the second pair of eyes off.
-  settings: [{ key: 'adjustment_limit', type: 'decimal', default: '5000', min: 0 }],
+  settings: [
+    { key: 'adjustment_limit', type: 'decimal', default: '5000', min: 0 },
+    { key: 'alert_lead_days', type: 'integer', default: 7, min: 1, max: 365 },
+    { key: 'alert_overstock_days', type: 'integer', default: 120, min: 1, max: 3650 },
+    { key: 'alert_slow_days', type: 'integer', default: 90, min: 1, max: 3650 },
+  ],
   searches: [
     {
       key: 'stock',

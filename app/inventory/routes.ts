@@ -6,6 +6,7 @@ const Adjustments = () => import('#inventory/controllers/adjustments_controller'
 const Transfers = () => import('#inventory/controllers/transfers_controller')
 const Assemblies = () => import('#inventory/controllers/assemblies_controller')
 const Warehouses = () => import('#inventory/controllers/warehouses_controller')
+const Alerts = () => import('#inventory/controllers/alerts_controller')
 const Policies = () => import('#inventory/controllers/policies_controller')
 const Availability = () => import('#inventory/controllers/availability_controller')
 const StockRules = () => import('#inventory/controllers/stock_rules_controller')
@@ -122,8 +123,15 @@ export default function routes(router: Router) {
     .use(may('warehouses.manage'))
     .where('id', number)
 
-  router.get('alerts', [Policies, 'alerts']).as('alerts.index').use(may('stock.view'))
-  router.post('alerts/snooze', [Policies, 'snooze']).as('alerts.snooze').use(may('policies.edit'))
+  router.get('alerts', [Alerts, 'index']).as('alerts.index').use(may('stock.view'))
+  router.get('alerts/export', [Alerts, 'export']).as('alerts.export').use(may('stock.view'))
+  router.get('alerts/owners', [Alerts, 'owners']).as('alerts.owners').use(may('policies.edit'))
+  router
+    .put('alerts/owners', [Alerts, 'saveOwners'])
+    .as('alerts.save_owners')
+    .use(may('policies.edit'))
+  for (const act of ['snooze', 'assign', 'request', 'refresh'] as const)
+    router.post(`alerts/${act}`, [Alerts, act]).as(`alerts.${act}`).use(may('policies.edit'))
   router.get('policies', [Policies, 'index']).as('policies.index').use(may('stock.view'))
   router
     .get('policies/create', [Policies, 'create'])

@@ -1,6 +1,7 @@
 import { defineModule } from '#kernel/define_module'
 import { listen } from '#kernel/events/listen'
 import { LevelsChanged } from '#inventory/events/levels_changed'
+import { ReplenishmentRequested } from '#inventory/events/replenishment_requested'
 import { defaultRoles, nav, permissions } from './manifest/access.js'
 
 export default defineModule({
@@ -20,6 +21,11 @@ export default defineModule({
       LevelsChanged,
       'purchasing.suggest_purchases',
       () => import('./listeners/suggest_purchases_on_levels_changed.js')
+    ),
+    listen(
+      ReplenishmentRequested,
+      'purchasing.request_purchases',
+      () => import('./listeners/request_purchases_on_replenishment_requested.js')
     ),
   ],
   jobs: {

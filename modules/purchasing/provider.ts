@@ -1,6 +1,8 @@
+import { expectedStock } from '#inventory/services/expected_stock'
 import { byDocumentId, stockSources } from '#inventory/services/stock_sources'
+import { expectedGoods } from './queries/expected_goods.js'
 
-/** The stock ledger leads from what was received to its receipt. */
+/** The stock ledger leads from what was received to its receipt, and alerts know what is on order. */
 export default function provide(): void {
   stockSources.register(
     'purchase_receipt',
@@ -10,4 +12,5 @@ export default function provide(): void {
       (id) => `/purchasing/receipts/${id}`
     )
   )
+  expectedStock.register('purchasing', expectedGoods)
 }

@@ -2,6 +2,7 @@ import type { Actor } from '#kernel/access/actor'
 import { audit } from '#kernel/audit/record'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
+import RefreshAlerts from '#inventory/actions/refresh_alerts'
 
 /** Takes stock policies away; their SKUs raise no alerts any more. Returns the ids that were there. */
 export default class DeletePolicies {
@@ -15,7 +16,7 @@ export default class DeletePolicies {
     ids: readonly number[]
   }): Promise<number[]> {
     return inTransaction(outer, async (trx) => {
-      const rows = await sql<{ id: number }>(
+      const rows = await sql<{ id: number; sku_id: number }>(
         trx,
         'DELETE FROM stock_policies WHERE id = ANY($1::bigint[]) AND ($2::bigint[] IS NULL OR warehouse_id = ANY($2)) RETURNING *',
         [ids, actor.warehouses],
@@ -31,6 +32,7 @@ export default class DeletePolicies {
           before: row,
         }))
       )
+      await new RefreshAlerts().ofSkus({ trx, skuIds: [...new Set(rows.map((row) => row.sku_id))] })
       return rows.map((row) => row.id)
     })
   }

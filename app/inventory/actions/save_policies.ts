@@ -3,6 +3,7 @@ import { audit } from '#kernel/audit/record'
 import { RefusedException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
+import RefreshAlerts from '#inventory/actions/refresh_alerts'
 
 export const POLICY_METHODS = ['fixed', 'days_of_cover', 'service_level'] as const
 
@@ -18,6 +19,11 @@ export interface PolicyInput {
   leadDays?: number
   /** Share of cycles that shall not run out, e.g. `0.95`. */
   serviceLevel?: string | null
+  /** Who looks after its alerts; null: whoever does by warehouse and category. */
+  ownerId?: number | null
+  /** Days of cover that are too many, days without a sale; null: the company's. */
+  overstockDays?: number | null
+  slowDays?: number | null
 }
 
 /** Says from when on stock is low and how much there should be; one rule a SKU and warehouse. */
@@ -44,14 +50,16 @@ export default class SavePolicies {
     return inTransaction(outer, async (trx) => {
       const rows = await sql<{ id: number }>(
         trx,
-        `INSERT INTO stock_policies (sku_id, warehouse_id, method, reorder_point, target_level, safety_stock, cover_days, lead_days, service_level)
+        `INSERT INTO stock_policies (sku_id, warehouse_id, method, reorder_point, target_level, safety_stock, cover_days, lead_days, service_level, owner_id, overstock_days,
+                slow_days)
          SELECT sku_id, warehouse_id, method, coalesce(reorder_point, 0), coalesce(target_level, 0), coalesce(safety_stock, 0),
-                cover_days, coalesce(lead_days, 7), service_level
+                cover_days, coalesce(lead_days, 7), service_level, owner_id, overstock_days, slow_days
            FROM jsonb_to_recordset($1::jsonb) AS p(sku_id bigint, warehouse_id bigint, method text, reorder_point bigint, target_level bigint,
-                  safety_stock bigint, cover_days int, lead_days int, service_level numeric)
+                  safety_stock bigint, cover_days int, lead_days int, service_level numeric, owner_id bigint, overstock_days int, slow_days int)
          ON CONFLICT (sku_id, warehouse_id) DO UPDATE SET method = excluded.method, reorder_point = excluded.reorder_point,
                 target_level = excluded.target_level, safety_stock = excluded.safety_stock, cover_days = excluded.cover_days,
-                lead_days = excluded.lead_days, service_level = excluded.service_level, computed_at = NULL, updated_at = now()
+                lead_days = excluded.lead_days, service_level = excluded.service_level, owner_id = excluded.owner_id,
+                overstock_days = excluded.overstock_days, slow_days = excluded.slow_days, computed_at = NULL, updated_at = now()
          RETURNING id`,
         [JSON.stringify(policies.map(record))],
         'policies_save'
@@ -66,6 +74,7 @@ export default class SavePolicies {
           after: policy,
         }))
       )
+      await new RefreshAlerts().ofSkus({ trx, skuIds: [...new Set(policies.map((p) => p.skuId))] })
       return rows.map((row) => row.id)
     })
   }
@@ -82,5 +91,8 @@ function record(policy: PolicyInput) {
     cover_days: policy.coverDays ?? null,
     lead_days: policy.leadDays,
     service_level: policy.serviceLevel || null,
+    owner_id: policy.ownerId ?? null,
+    overstock_days: policy.overstockDays ?? null,
+    slow_days: policy.slowDays ?? null,
   }
 }

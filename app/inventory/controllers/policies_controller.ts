@@ -1,24 +1,20 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { systemClock } from '#kernel/clock'
 import { flashResults, keysetPage, readListQuery } from '#kernel/lists/index'
 import DeletePolicies from '#inventory/actions/delete_policies'
 import SavePolicies from '#inventory/actions/save_policies'
-import SnoozeAlerts from '#inventory/actions/snooze_alerts'
 import {
-  alertList,
-  ALERT_LIST,
   getPolicy,
   policyList,
   POLICY_LIST,
-  withDemand,
-  type LowRow,
   type PolicyRow,
 } from '#inventory/queries/list_policies'
+import { keeperOptions } from '#inventory/queries/alert_owners'
 import { warehouseOptions } from '#inventory/queries/list_warehouses'
 import { assertWarehouses } from '#inventory/services/scope'
-import { idsValidator, policyValidator, snoozeValidator } from '#inventory/validators/stock'
+import { alertDefaults } from '#inventory/services/settings'
+import { idsValidator, policyValidator } from '#inventory/validators/stock'
 
-/** From when on stock is low, and what is low now. */
+/** From when on stock is low, and who looks after it. */
 export default class PoliciesController {
   async index({ request, inertia, actor }: HttpContext) {
     const source = await policyList(readListQuery(request, POLICY_LIST), actor)
@@ -33,6 +29,8 @@ export default class PoliciesController {
     return inertia.render('inventory/policies/form', {
       policy: null,
       warehouses: await warehouseOptions(actor),
+      people: await keeperOptions(),
+      defaults: alertDefaults(),
     })
   }
 
@@ -42,6 +40,8 @@ export default class PoliciesController {
     return inertia.render('inventory/policies/form', {
       policy,
       warehouses: await warehouseOptions(actor),
+      people: await keeperOptions(),
+      defaults: alertDefaults(),
     })
   }
 
@@ -59,29 +59,6 @@ export default class PoliciesController {
     flashResults(
       ctx,
       ids.map((id) => ({ id, ok: gone.has(id) }))
-    )
-    return ctx.response.redirect().back()
-  }
-
-  async alerts({ request, inertia, actor }: HttpContext) {
-    const source = await alertList(readListQuery(request, ALERT_LIST), actor)
-    const [page, warehouses] = await Promise.all([
-      keysetPage<LowRow>(source),
-      warehouseOptions(actor),
-    ])
-    const list = { ...page, rows: await withDemand(page.rows) }
-    return inertia.render('inventory/alerts/index', { list, warehouses })
-  }
-
-  async snooze(ctx: HttpContext) {
-    const { ids, days } = await ctx.request.validateUsing(snoozeValidator)
-    const until = days > 0 ? new Date(systemClock.now().getTime() + days * 86_400_000) : null
-    const done = new Set(
-      await new SnoozeAlerts().handle({ actor: ctx.actor, policyIds: ids, until })
-    )
-    flashResults(
-      ctx,
-      ids.map((id) => ({ id, ok: done.has(id) }))
     )
     return ctx.response.redirect().back()
   }

@@ -12,6 +12,7 @@ import SaveAvailability from '#inventory/actions/save_availability'
 import SavePolicies from '#inventory/actions/save_policies'
 import SaveWarehouse, { type WarehouseInput } from '#inventory/actions/save_warehouse'
 import ShipTransfer from '#inventory/actions/ship_transfer'
+import { seedAlerts } from '#inventory/demo/alerts'
 import type { NewStockEntry } from '#inventory/domain/stock_entry'
 
 const WAREHOUSES: readonly WarehouseInput[] = [
@@ -60,6 +61,12 @@ const WAREHOUSES: readonly WarehouseInput[] = [
     contactPhone: '0571-82220003',
     cutOff: '18:00',
   },
+  {
+    code: 'JS01',
+    name: '寄售虚拟仓',
+    kind: 'virtual',
+    allowNegative: true,
+  },
 ]
 
 interface DemoSku extends Record<string, unknown> {
@@ -77,7 +84,7 @@ export default async function seed(trx: Trx): Promise<void> {
     trx,
     `SELECT id, code, purchase_price AS cost FROM skus WHERE kind IN ('goods', 'kit', 'gift', 'material') AND code LIKE 'SY-%' ORDER BY id`
   )
-  const [main, south, returns] = warehouseIds
+  const [main, south, returns, consigned] = warehouseIds
   await new PostEntries().handle({
     trx,
     actor: SYSTEM,
@@ -87,7 +94,9 @@ export default async function seed(trx: Trx): Promise<void> {
   await seedShares(trx, main, south)
   // The first proof, so that its page has something to say.
   await addJob(trx, { name: 'inventory.prove_stock', payload: {} })
-  await seedDocuments(trx, new Map(skus.map((sku) => [sku.code, sku.id])), main, south)
+  const ids = new Map(skus.map((sku) => [sku.code, sku.id]))
+  await seedDocuments(trx, ids, main, south)
+  await seedAlerts(trx, ids, { main, south, consigned })
 }
 
 /** Some SKUs are plenty, some are low: what a house looks like after a good weekend. */

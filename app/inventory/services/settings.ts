@@ -22,3 +22,16 @@ export const companyZone = () => settings.text('shell', 'time_zone')
 export function momentOf(text: string | null | undefined): Date | null {
   return text ? parseLocal(text, companyZone()) : null
 }
+
+/** What counts where a policy says nothing of its own; days. */
+export interface AlertDefaults {
+  leadDays: number
+  overstockDays: number
+  slowDays: number
+}
+
+export const alertDefaults = (): AlertDefaults => ({
+  leadDays: settings.integer('inventory', 'alert_lead_days'),
+  overstockDays: settings.integer('inventory', 'alert_overstock_days'),
+  slowDays: settings.integer('inventory', 'alert_slow_days'),
+})

@@ -115,12 +115,9 @@ export const policyValidator = vine.create({
     .regex(/^0\.(5[0-9]*[1-9]|[6-9]\d{0,3})$/)
     .nullable()
     .optional(),
-})
-
-export const snoozeValidator = vine.create({
-  ids: ids(),
-  /** Days from today; 0 wakes them. */
-  days: vine.number().withoutDecimals().min(0).max(365),
+  ownerId: id().nullable().optional(),
+  overstockDays: vine.number().withoutDecimals().min(1).max(3650).nullable().optional(),
+  slowDays: vine.number().withoutDecimals().min(1).max(3650).nullable().optional(),
 })
 
 export const idsValidator = vine.create({ ids: ids() })

@@ -1,4 +1,4 @@
 import type { Actor } from '#kernel/access/actor'
-import { countAlerts } from '#inventory/queries/list_policies'
+import { countShort } from '#inventory/queries/list_alerts'
 
-export default (actor: Actor) => countAlerts(actor)
+export default (actor: Actor) => countShort(actor)

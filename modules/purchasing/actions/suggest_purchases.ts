@@ -19,7 +19,8 @@ export interface SuggestResult {
  * Brings the open purchase suggestions in line with the formula: one per
  * (warehouse, SKU) that is low, refreshed while it stays open, closed as met
  * when the need is gone. What a person dismissed stays away until the day
- * they named, and what a person changed keeps their supplier. Without `keys` everything with a policy is looked at.
+ * they named, and what a person changed keeps their supplier;
+ * what somebody asked for stays until a person decides. Without `keys` everything with a policy is looked at.
  */
 export default class SuggestPurchases {
   constructor(readonly clock: Clock = systemClock) {}
@@ -57,7 +58,7 @@ export default class SuggestPurchases {
       trx,
       `UPDATE purchasing_suggestions s SET state = 'met', decided_at = now(), decided_by = $3, updated_at = now()
          FROM unnest($1::bigint[], $2::bigint[]) AS k(warehouse_id, sku_id)
-        WHERE s.state = 'open' AND s.warehouse_id = k.warehouse_id AND s.sku_id = k.sku_id RETURNING s.id`,
+        WHERE s.state = 'open' AND s.warehouse_id = k.warehouse_id AND s.sku_id = k.sku_id AND NOT s.operands ? 'requested' RETURNING s.id`,
       [needs.map((need) => need.warehouseId), needs.map((need) => need.skuId), actor.id],
       'purchasing_suggestions_met'
     )
@@ -73,7 +74,8 @@ export default class SuggestPurchases {
         WHERE NOT EXISTS (SELECT 1 FROM purchasing_suggestions d
                            WHERE d.warehouse_id = n.warehouse_id AND d.sku_id = n.sku_id AND d.state = 'dismissed' AND d.snoozed_until > now())
        ON CONFLICT (warehouse_id, sku_id) WHERE state = 'open' DO UPDATE
-         SET need = excluded.need, qty = excluded.qty, operands = excluded.operands, updated_at = now(),
+         SET need = excluded.need, qty = excluded.qty, updated_at = now(),
+             operands = excluded.operands || CASE WHEN s.operands ? 'requested' THEN jsonb_build_object('requested', s.operands->'requested') ELSE '{}' END,
              supplier_id = CASE WHEN s.edited_qty IS NULL THEN excluded.supplier_id ELSE s.supplier_id END,
              unit_price = CASE WHEN s.edited_qty IS NULL THEN excluded.unit_price ELSE s.unit_price END,
              currency = CASE WHEN s.edited_qty IS NULL THEN excluded.currency ELSE s.currency END

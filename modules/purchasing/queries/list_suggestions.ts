@@ -31,7 +31,7 @@ export type SuggestionRow = {
   amount: string | null
   available: number
   daysLeft: number | null
-  operands: Operands & { packQty: number; minQty: number }
+  operands: Operands & { packQty: number; minQty: number; requested?: number }
   reason: string | null
   orderId: number | null
   updatedAt: string

@@ -32,6 +32,7 @@ test.group('inventory | pages and API', (group) => {
       `stock/${here}/${skuIds[0]}`,
       'ledger',
       'alerts',
+      'alerts/owners',
       'policies',
       'policies/create',
       'adjustments',
@@ -124,16 +125,22 @@ test.group('inventory | pages and API', (group) => {
 
   test('alerts follow policies, and sleep when they are told to', async ({ client, assert }) => {
     const user = await actingAs('operations')
-    const save = (skuId: number, reorderPoint: number) =>
+    const post = (path: string, body: object) =>
       client
-        .post('/inventory/policies')
-        .json({ skuId, warehouseId: null, method: 'fixed', reorderPoint, targetLevel: 40 })
+        .post(`/inventory/${path}`)
+        .json(body)
         .loginAs(user)
         .withCsrfToken()
         .withInertia()
         .redirects(0)
-    await save(skuIds[0], 15)
-    await save(skuIds[1], 14)
+    for (const [index, reorderPoint] of [15, 14].entries())
+      await post('policies', {
+        skuId: skuIds[index],
+        warehouseId: null,
+        method: 'fixed',
+        reorderPoint,
+        targetLevel: 40,
+      })
     const alerts = async (query = {}) =>
       (await client.get('/inventory/alerts').qs(query).loginAs(user).withInertia()).inertiaProps
         .list
@@ -143,13 +150,7 @@ test.group('inventory | pages and API', (group) => {
       [[skuIds[0], 25]]
     )
     assert.equal(meta.count, 1)
-    await client
-      .post('/inventory/alerts/snooze')
-      .json({ ids: [rows[0].id], days: 7 })
-      .loginAs(user)
-      .withCsrfToken()
-      .withInertia()
-      .redirects(0)
+    await post('alerts/snooze', { ids: [rows[0].id], days: 7 })
     assert.lengthOf((await alerts()).rows, 0)
     assert.lengthOf((await alerts({ snoozed: 1 })).rows, 1)
   })

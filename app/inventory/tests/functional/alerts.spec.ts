@@ -1,0 +1,258 @@
+import { test } from '@japa/runner'
+import { SYSTEM } from '#kernel/access/actor'
+import { sql } from '#kernel/sql'
+import { makeSkus } from '#catalog/database/factories/skus'
+import PostEntries from '#inventory/actions/post_entries'
+import RefreshAlerts from '#inventory/actions/refresh_alerts'
+import SavePolicies from '#inventory/actions/save_policies'
+import { makeWarehouse, stockUp } from '#inventory/database/factories/stock'
+import { assertSound } from '#inventory/tests/support/stock'
+import { resetDatabase } from '#tests/helpers/database'
+import { drainJobs } from '#tests/helpers/jobs'
+import { actingAs } from '#tests/helpers/people'
+
+const DAY = 86_400_000
+const rows = (text: string, values: unknown[] = []) => sql<Record<string, any>>(null, text, values)
+
+test.group('inventory | alerts', (group) => {
+  let skuIds: number[]
+  let here: number
+  let sources = 0
+
+  group.each.setup(async () => {
+    await resetDatabase()
+    skuIds = await makeSkus(4)
+    here = await makeWarehouse({ code: 'HERE' })
+  })
+  group.each.teardown(assertSound)
+
+  const move = (skuId: number, delta: number, daysAgo: number, reason = 'ship', cost = '20') =>
+    new PostEntries().handle({
+      actor: SYSTEM,
+      entries: [
+        {
+          warehouseId: here,
+          skuId,
+          bucket: 'on_hand' as const,
+          delta,
+          reason,
+          sourceType: 'test',
+          sourceId: ++sources,
+          unitCost: delta > 0 ? cost : undefined,
+          occurredAt: new Date(Date.now() - daysAgo * DAY),
+        },
+      ],
+    })
+  const alerts = () =>
+    rows(
+      `SELECT sku_id, kind, available, daily_demand::float8 AS pace, runs_out_on - (now() AT TIME ZONE 'Asia/Shanghai')::date AS days,
+              lost_per_day::text AS lost, excess_value::text AS excess, suggested, owner_id FROM stock_alerts WHERE ended_at IS NULL ORDER BY urgency, id`
+    )
+  test('each kind with its day, its margin and its money, and over when it is over', async ({
+    assert,
+  }) => {
+    await rows('UPDATE skus SET list_price = 113, tax_rate = 0.13 WHERE id = ANY($1)', [skuIds])
+    const [soon, out, slow, many] = skuIds
+    await move(soon, 100, 40, 'opening')
+    await move(soon, -60, 10)
+    await move(out, 30, 40, 'opening')
+    await move(out, -30, 3)
+    await move(slow, 7, 200, 'opening', '50')
+    await move(many, 500, 40, 'opening', '10')
+    await move(many, -30, 2)
+    await new RefreshAlerts().handle()
+    // 100 net less 20 is 80 a unit; two of the first a day, one of the second.
+    assert.deepEqual(
+      (await alerts()).map(({ sku_id, kind, days, lost, excess }) => [
+        sku_id,
+        kind,
+        days,
+        lost,
+        excess,
+      ]),
+      [
+        [out, 'out', 0, '80.0000', '0.0000'],
+        [many, 'overstock', 470, '0.0000', '3500.0000'],
+        [slow, 'slow', null, '0.0000', '350.0000'],
+      ]
+    )
+    await new SavePolicies().handle({
+      actor: SYSTEM,
+      policies: [
+        { skuId: soon, warehouseId: here, method: 'fixed', reorderPoint: 10, leadDays: 30 },
+      ],
+    })
+    assert.deepInclude((await alerts())[1], {
+      sku_id: soon,
+      kind: 'runs_out',
+      days: 20,
+      lost: '160.0000',
+      suggested: 80,
+    })
+    await stockUp(here, [out], 40)
+    const done = await new RefreshAlerts().handle()
+    assert.deepInclude(done, { ended: 1 }, 'what moved is looked at again, and is over')
+    assert.deepEqual(
+      (await alerts()).map(({ kind }) => kind),
+      ['runs_out', 'overstock', 'slow']
+    )
+  })
+
+  test('a transfer that comes in time saves from running out; it names its day', async ({
+    assert,
+  }) => {
+    const there = await makeWarehouse({ code: 'THERE' })
+    await move(skuIds[0], 40, 40, 'opening')
+    await move(skuIds[0], -30, 5)
+    await new RefreshAlerts().handle()
+    assert.deepEqual(
+      (await alerts()).map(({ kind }) => kind),
+      []
+    )
+    await move(skuIds[0], -5, 1)
+    await new RefreshAlerts().handle()
+    assert.deepInclude((await alerts())[0], { kind: 'runs_out', days: 4 })
+    await stockUp(there, [skuIds[0]], 50)
+    await rows(
+      `WITH t AS (INSERT INTO stock_transfers (number, from_warehouse_id, to_warehouse_id, status, expected_at, shipped_at)
+                  VALUES ('TR-1', $1, $2, 'in_transit', now() + interval '3 days', now()) RETURNING id)
+       INSERT INTO stock_transfer_lines (transfer_id, sku_id, qty) SELECT id, $3, 50 FROM t`,
+      [there, here, skuIds[0]]
+    )
+    await new RefreshAlerts().handle({ whole: true })
+    assert.notInclude(
+      (await alerts()).map(({ kind }) => kind),
+      'runs_out'
+    )
+  })
+
+  test('owners by policy, category and warehouse; a person’s choice and silence stay until it is worse', async ({
+    assert,
+    client,
+  }) => {
+    const [boss, keeper, buyer] = [
+      await actingAs('operations'),
+      await actingAs('warehouse'),
+      await actingAs('purchasing'),
+    ]
+    const save = (path: string, body: object, method: 'post' | 'put' = 'post') =>
+      client[method](`/inventory/alerts/${path}`)
+        .json(body)
+        .loginAs(boss)
+        .withCsrfToken()
+        .withInertia()
+        .redirects(0)
+    // A product of its own, whose category has somebody.
+    skuIds = [skuIds[0], ...(await makeSkus(1))]
+    const [category] = await rows(`SELECT category_at('户外>帐篷') AS id`)
+    await rows(
+      'UPDATE products SET category_id = $1, category = (SELECT path FROM categories WHERE id = $1) WHERE id = (SELECT product_id FROM skus WHERE id = $2)',
+      [category.id, skuIds[1]]
+    )
+    await save(
+      'owners',
+      {
+        rules: [
+          { warehouseId: here, userId: keeper.id },
+          { categoryId: category.id, userId: buyer.id },
+        ],
+      },
+      'put'
+    )
+    await stockUp(here, skuIds.slice(0, 2), 5)
+    const policies = skuIds
+      .slice(0, 2)
+      .map((skuId) => ({ skuId, warehouseId: here, method: 'fixed' as const, reorderPoint: 10 }))
+    await new SavePolicies().handle({ actor: SYSTEM, policies })
+    const owners = async () =>
+      (await alerts()).map(({ sku_id, owner_id }) => [sku_id, owner_id]).sort()
+    assert.deepEqual(await owners(), [
+      [skuIds[0], keeper.id],
+      [skuIds[1], buyer.id],
+    ])
+    const [{ id }] = await rows('SELECT id FROM stock_alerts WHERE sku_id = $1', [skuIds[0]])
+    await save('assign', { ids: [id], ownerId: boss.id })
+    await save('snooze', { ids: [id], days: 7 })
+    await new SavePolicies().handle({ actor: SYSTEM, policies })
+    assert.deepEqual(await owners(), [
+      [skuIds[0], boss.id],
+      [skuIds[1], buyer.id],
+    ])
+    const asleep = async () =>
+      (await rows('SELECT snoozed_until > now() AS is FROM stock_alerts WHERE id = $1', [id]))[0].is
+    assert.isTrue(await asleep())
+    await move(skuIds[0], -5, 0)
+    await new RefreshAlerts().handle()
+    assert.isNull(await asleep(), 'out of stock is worse than low')
+    const unknown = await save('assign', { ids: [id], ownerId: 999_999 })
+    assert.equal(unknown.status(), 302)
+    assert.deepEqual(await owners(), [
+      [skuIds[0], boss.id],
+      [skuIds[1], buyer.id],
+    ])
+  })
+
+  test('“buy” becomes a suggestion that stays until a person decides', async ({
+    assert,
+    client,
+  }) => {
+    const user = await actingAs('operations')
+    await stockUp(here, [skuIds[0]], 30)
+    await new SavePolicies().handle({
+      actor: SYSTEM,
+      policies: [
+        { skuId: skuIds[0], warehouseId: null, method: 'fixed', reorderPoint: 30, targetLevel: 50 },
+      ],
+    })
+    const [{ id }] = await rows('SELECT id FROM stock_alerts')
+    const buy = (body: object) =>
+      client
+        .post('/inventory/alerts/request')
+        .json(body)
+        .loginAs(user)
+        .withCsrfToken()
+        .withInertia()
+        .redirects(0)
+    await buy({ ids: [id] })
+    await drainJobs()
+    const open = () =>
+      rows(
+        `SELECT warehouse_id, sku_id, edited_qty, operands->>'requested' AS asked FROM purchasing_suggestions WHERE state = 'open'`
+      )
+    assert.deepEqual(await open(), [
+      { warehouse_id: here, sku_id: skuIds[0], edited_qty: 20, asked: '20' },
+    ])
+    await stockUp(here, [skuIds[0]], 500)
+    await drainJobs()
+    assert.lengthOf(await open(), 1, 'the formula needs none any more, the person still decides')
+    const [alert] = await rows('SELECT requested_qty FROM stock_alerts WHERE id = $1', [id])
+    assert.equal(alert.requested_qty, 20)
+    const { list } = (await client.get('/inventory/alerts').loginAs(user).withInertia())
+      .inertiaProps
+    assert.isNull(list.rows[0]?.lostPerDay ?? null, 'margins need the right to see costs')
+  })
+
+  test('the list reads an index in order, and only its warehouses', async ({ assert, client }) => {
+    await rows(
+      `INSERT INTO warehouses (code, name) SELECT 'W' || n, 'W' || n FROM generate_series(1, 5000) n`
+    )
+    await rows(
+      `INSERT INTO stock_alerts (sku_id, warehouse_id, side, kind, urgency, available)
+       SELECT s, w.id, 'short', (ARRAY['negative','out','low','runs_out'])[1 + w.id % 4], 1000000 * (1 + w.id % 4) + w.id, 0
+         FROM unnest($1::bigint[]) s, warehouses w WHERE w.code LIKE 'W%'`,
+      [skuIds]
+    )
+    await rows('ANALYZE stock_alerts')
+    const [{ 'QUERY PLAN': plan }] = await rows(
+      `EXPLAIN (FORMAT JSON) SELECT a.id FROM stock_alerts a JOIN skus s ON s.id = a.sku_id
+        WHERE a.ended_at IS NULL AND (a.snoozed_until IS NULL OR a.snoozed_until <= now()) ORDER BY a.urgency, a.id LIMIT 51`
+    )
+    const text = JSON.stringify(plan)
+    assert.match(text, /stock_alerts_urgent/)
+    assert.notMatch(text, /Sort Method|"Node Type":"Sort"/)
+    const user = await actingAs({ permissions: ['inventory.stock.view'], warehouses: [here] })
+    const page = await client.get('/inventory/alerts').loginAs(user).withInertia()
+    assert.lengthOf(page.inertiaProps.list.rows, 0)
+    assert.deepEqual(page.inertiaProps.counts.lostPerDay, null)
+  })
+})
