@@ -18,47 +18,51 @@ const facts = (given: Partial<StockFacts>): StockFacts => ({
 const policy = { reorderPoint: 20, targetLevel: 100 }
 
 test.group('inventory | alerts', () => {
-  test('of too little: {0}', ({ assert }, [kind, given, urgent]) => {
-    const found = alertOf(facts(given))
-    assert.equal(found?.kind ?? null, kind)
-    if (urgent) assert.deepInclude(found, urgent)
-  }).with([
-    ['negative', { available: -3, perDay: 2 }, { runsOutIn: 0, suggested: 31 }],
-    ['out', { available: 0, perDay: 1 }, { runsOutIn: 0 }],
-    ['out', { available: 0, policy, daysSinceSale: null }, { suggested: 100 }],
-    [null, { available: 0, daysSinceSale: null }, null],
-    ['low', { available: 12, inbound: 8, policy }, { suggested: 80, runsOutIn: null }],
-    // One more on its way, and it is above its point; sold slowly enough to last.
-    [null, { available: 12, inbound: 9, policy }, null],
-    ['runs_out', { available: 30, perDay: 5 }, { runsOutIn: 6, coverDays: 6, suggested: 40 }],
-    [null, { available: 35, perDay: 5 }, null],
-    // Saved by an arrival on the fourth day, which a late one does not do.
-    [null, { available: 20, inbound: 40, perDay: 5, arrivals: [{ inDays: 4, qty: 40 }] }, null],
-    [
-      'runs_out',
-      { available: 20, inbound: 40, perDay: 5, arrivals: [{ inDays: 5, qty: 40 }] },
-      { runsOutIn: 4, suggested: 10 },
-    ],
-    [
-      'runs_out',
-      { available: 20, inbound: 40, perDay: 5, arrivals: [{ inDays: null, qty: 40 }] },
-      { runsOutIn: 4 },
-    ],
-  ] as [string | null, Partial<StockFacts>, object | null][])
+  test('of too little: {0}')
+    .with([
+      ['negative', { available: -3, perDay: 2 }, { runsOutIn: 0, suggested: 31 }],
+      ['out', { available: 0, perDay: 1 }, { runsOutIn: 0 }],
+      ['out', { available: 0, policy, daysSinceSale: null }, { suggested: 100 }],
+      [null, { available: 0, daysSinceSale: null }, null],
+      ['low', { available: 12, inbound: 8, policy }, { suggested: 80, runsOutIn: null }],
+      // One more on its way, and it is above its point; sold slowly enough to last.
+      [null, { available: 12, inbound: 9, policy }, null],
+      ['runs_out', { available: 30, perDay: 5 }, { runsOutIn: 6, coverDays: 6, suggested: 40 }],
+      [null, { available: 35, perDay: 5 }, null],
+      // Saved by an arrival on the fourth day, which a late one does not do.
+      [null, { available: 20, inbound: 40, perDay: 5, arrivals: [{ inDays: 4, qty: 40 }] }, null],
+      [
+        'runs_out',
+        { available: 20, inbound: 40, perDay: 5, arrivals: [{ inDays: 5, qty: 40 }] },
+        { runsOutIn: 4, suggested: 10 },
+      ],
+      [
+        'runs_out',
+        { available: 20, inbound: 40, perDay: 5, arrivals: [{ inDays: null, qty: 40 }] },
+        { runsOutIn: 4 },
+      ],
+    ] as [string | null, Partial<StockFacts>, object | null][])
+    .run(({ assert }, [kind, given, urgent]) => {
+      const found = alertOf(facts(given))
+      assert.equal(found?.kind ?? null, kind)
+      if (urgent) assert.deepInclude(found, urgent)
+    })
 
-  test('of too much: {0}', ({ assert }, [kind, given, excess]) => {
-    const found = alertOf(facts(given))
-    assert.equal(found?.kind ?? null, kind)
-    assert.equal(found?.excess ?? 0, excess)
-  }).with([
-    ['overstock', { available: 250, perDay: 2 }, 10],
-    [null, { available: 240, perDay: 2 }, 0],
-    ['slow', { daysSinceSale: 91 }, 50],
-    ['slow', { daysSinceSale: null }, 50],
-    [null, { daysSinceSale: 90 }, 0],
-    // New goods had no chance yet.
-    [null, { daysSinceSale: null, daysKnown: 90 }, 0],
-  ] as [string | null, Partial<StockFacts>, number][])
+  test('of too much: {0}')
+    .with([
+      ['overstock', { available: 250, perDay: 2 }, 10],
+      [null, { available: 240, perDay: 2 }, 0],
+      ['slow', { daysSinceSale: 91 }, 50],
+      ['slow', { daysSinceSale: null }, 50],
+      [null, { daysSinceSale: 90 }, 0],
+      // New goods had no chance yet.
+      [null, { daysSinceSale: null, daysKnown: 90 }, 0],
+    ] as [string | null, Partial<StockFacts>, number][])
+    .run(({ assert }, [kind, given, excess]) => {
+      const found = alertOf(facts(given))
+      assert.equal(found?.kind ?? null, kind)
+      assert.equal(found?.excess ?? 0, excess)
+    })
 
   test('the day nothing is left is the one a walk day by day finds', ({ assert }) => {
     const arrival = fc.record({ inDays: fc.nat({ max: 60 }), qty: fc.integer({ min: 1, max: 80 }) })
