@@ -3465,6 +3465,97 @@ export class StockAdjustmentSchema extends BaseModel {
   declare warehouseId: number
 }
 
+export class StockAlertOwnerSchema extends BaseModel {
+  static $columns = ['categoryId', 'createdAt', 'id', 'userId', 'warehouseId'] as const
+  $columns = StockAlertOwnerSchema.$columns
+  @column()
+  declare categoryId: number | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare userId: number
+  @column()
+  declare warehouseId: number | null
+}
+
+export class StockAlertRefreshSchema extends BaseModel {
+  static $columns = ['ended', 'finishedAt', 'id', 'isWhole', 'opened', 'skus', 'startedAt'] as const
+  $columns = StockAlertRefreshSchema.$columns
+  @column()
+  declare ended: number
+  @column.dateTime()
+  declare finishedAt: DateTime | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isWhole: boolean
+  @column()
+  declare opened: number
+  @column()
+  declare skus: number
+  @column.dateTime()
+  declare startedAt: DateTime
+}
+
+export class StockAlertSchema extends BaseModel {
+  static $columns = ['available', 'coverDays', 'dailyDemand', 'endedAt', 'excessValue', 'id', 'inbound', 'isAssigned', 'kind', 'lastSoldOn', 'lostPerDay', 'nextInboundOn', 'ownerId', 'policyId', 'refreshedAt', 'reorderPoint', 'requestedAt', 'requestedQty', 'runsOutOn', 'side', 'since', 'skuId', 'snoozedUntil', 'suggested', 'urgency', 'warehouseId'] as const
+  $columns = StockAlertSchema.$columns
+  @column()
+  declare available: number
+  @column()
+  declare coverDays: number | null
+  @column()
+  declare dailyDemand: string
+  @column.dateTime()
+  declare endedAt: DateTime | null
+  @column()
+  declare excessValue: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare inbound: number
+  @column()
+  declare isAssigned: boolean
+  @column()
+  declare kind: string
+  @column.date()
+  declare lastSoldOn: DateTime | null
+  @column()
+  declare lostPerDay: string
+  @column.date()
+  declare nextInboundOn: DateTime | null
+  @column()
+  declare ownerId: number | null
+  @column()
+  declare policyId: number | null
+  @column.dateTime()
+  declare refreshedAt: DateTime
+  @column()
+  declare reorderPoint: number | null
+  @column.dateTime()
+  declare requestedAt: DateTime | null
+  @column()
+  declare requestedQty: number | null
+  @column.date()
+  declare runsOutOn: DateTime | null
+  @column()
+  declare side: string
+  @column.dateTime()
+  declare since: DateTime
+  @column()
+  declare skuId: number
+  @column.dateTime()
+  declare snoozedUntil: DateTime | null
+  @column()
+  declare suggested: number
+  @column()
+  declare urgency: number
+  @column()
+  declare warehouseId: number | null
+}
+
 export class StockAssemblySchema extends BaseModel {
   static $columns = ['bomId', 'createdAt', 'createdBy', 'done', 'dueOn', 'finishedAt', 'id', 'kind', 'note', 'number', 'qty', 'scrapped', 'skuId', 'status', 'updatedAt', 'warehouseId'] as const
   $columns = StockAssemblySchema.$columns
@@ -3667,7 +3758,7 @@ export class StockMismatchSchema extends BaseModel {
 }
 
 export class StockPolicySchema extends BaseModel {
-  static $columns = ['computedAt', 'coverDays', 'createdAt', 'id', 'leadDays', 'method', 'reorderPoint', 'safetyStock', 'serviceLevel', 'skuId', 'snoozedUntil', 'targetLevel', 'updatedAt', 'warehouseId'] as const
+  static $columns = ['computedAt', 'coverDays', 'createdAt', 'id', 'leadDays', 'method', 'overstockDays', 'ownerId', 'reorderPoint', 'safetyStock', 'serviceLevel', 'skuId', 'slowDays', 'snoozedUntil', 'targetLevel', 'updatedAt', 'warehouseId'] as const
   $columns = StockPolicySchema.$columns
   @column.dateTime()
   declare computedAt: DateTime | null
@@ -3682,6 +3773,10 @@ export class StockPolicySchema extends BaseModel {
   @column()
   declare method: string
   @column()
+  declare overstockDays: number | null
+  @column()
+  declare ownerId: number | null
+  @column()
   declare reorderPoint: number
   @column()
   declare safetyStock: number
@@ -3689,6 +3784,8 @@ export class StockPolicySchema extends BaseModel {
   declare serviceLevel: string | null
   @column()
   declare skuId: number
+  @column()
+  declare slowDays: number | null
   @column.dateTime()
   declare snoozedUntil: DateTime | null
   @column()

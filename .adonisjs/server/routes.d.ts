@@ -191,7 +191,13 @@ export type ScannedRoutes = {
     'inventory.warehouses.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.warehouses.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.alerts.index': { paramsTuple?: []; params?: {} }
+    'inventory.alerts.export': { paramsTuple?: []; params?: {} }
+    'inventory.alerts.owners': { paramsTuple?: []; params?: {} }
+    'inventory.alerts.save_owners': { paramsTuple?: []; params?: {} }
     'inventory.alerts.snooze': { paramsTuple?: []; params?: {} }
+    'inventory.alerts.assign': { paramsTuple?: []; params?: {} }
+    'inventory.alerts.request': { paramsTuple?: []; params?: {} }
+    'inventory.alerts.refresh': { paramsTuple?: []; params?: {} }
     'inventory.policies.index': { paramsTuple?: []; params?: {} }
     'inventory.policies.create': { paramsTuple?: []; params?: {} }
     'inventory.policies.store': { paramsTuple?: []; params?: {} }
@@ -585,6 +591,8 @@ export type ScannedRoutes = {
     'inventory.warehouses.create': { paramsTuple?: []; params?: {} }
     'inventory.warehouses.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.alerts.index': { paramsTuple?: []; params?: {} }
+    'inventory.alerts.export': { paramsTuple?: []; params?: {} }
+    'inventory.alerts.owners': { paramsTuple?: []; params?: {} }
     'inventory.policies.index': { paramsTuple?: []; params?: {} }
     'inventory.policies.create': { paramsTuple?: []; params?: {} }
     'inventory.policies.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -832,6 +840,8 @@ export type ScannedRoutes = {
     'inventory.warehouses.create': { paramsTuple?: []; params?: {} }
     'inventory.warehouses.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.alerts.index': { paramsTuple?: []; params?: {} }
+    'inventory.alerts.export': { paramsTuple?: []; params?: {} }
+    'inventory.alerts.owners': { paramsTuple?: []; params?: {} }
     'inventory.policies.index': { paramsTuple?: []; params?: {} }
     'inventory.policies.create': { paramsTuple?: []; params?: {} }
     'inventory.policies.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1052,6 +1062,9 @@ export type ScannedRoutes = {
     'inventory.assemblies.stop': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.warehouses.store': { paramsTuple?: []; params?: {} }
     'inventory.alerts.snooze': { paramsTuple?: []; params?: {} }
+    'inventory.alerts.assign': { paramsTuple?: []; params?: {} }
+    'inventory.alerts.request': { paramsTuple?: []; params?: {} }
+    'inventory.alerts.refresh': { paramsTuple?: []; params?: {} }
     'inventory.policies.store': { paramsTuple?: []; params?: {} }
     'inventory.policies.destroy': { paramsTuple?: []; params?: {} }
     'inventory.stock_rules.store': { paramsTuple: [ParamValue]; params: {'store': ParamValue} }
@@ -1197,6 +1210,7 @@ export type ScannedRoutes = {
     'catalog.listings.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.warehouses.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.alerts.save_owners': { paramsTuple?: []; params?: {} }
     'inventory.availability.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.channels.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.rules.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
