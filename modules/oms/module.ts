@@ -111,6 +111,8 @@ export default defineModule({
     ),
   ],
   jobs: {
+    'oms.check_gap': () => import('#modules/oms/jobs/check_gap'),
+    'oms.check_gaps': () => import('#modules/oms/jobs/check_gaps'),
     'oms.fetch_messages': () => import('#modules/oms/jobs/fetch_messages'),
     'oms.process_inbox': () => import('#modules/oms/jobs/process_inbox'),
     'oms.submit_platform_orders': () => import('#modules/oms/jobs/submit_platform_orders'),
@@ -128,6 +130,7 @@ export default defineModule({
   },
   schedules: [
     { job: 'oms.pull_stores', cron: '*/2 * * * *' },
+    { job: 'oms.check_gaps', cron: '25 * * * *' },
     { job: 'oms.retry_backorders', cron: '* * * * *' },
     { job: 'oms.release_due', cron: '* * * * *' },
     { job: 'oms.sweep_stock', cron: '* * * * *' },

@@ -6,6 +6,7 @@ import workRoutes from '#modules/oms/work_routes'
 const Channels = () => import('#modules/oms/controllers/channels_controller')
 const Couriers = () => import('#modules/oms/controllers/couriers_controller')
 const Batches = () => import('#modules/oms/controllers/batches_controller')
+const Gaps = () => import('#modules/oms/controllers/gaps_controller')
 const Freight = () => import('#modules/oms/controllers/freight_controller')
 const Reach = () => import('#modules/oms/controllers/reach_controller')
 const Rules = () => import('#modules/oms/controllers/rules_controller')
@@ -17,6 +18,7 @@ const Parked = () => import('#modules/oms/controllers/parked_controller')
 export default function routes(router: Router) {
   parked(router)
   channels(router)
+  gaps(router)
   stock(router)
   rules(router)
   couriers(router)
@@ -96,6 +98,15 @@ function channels(router: Router) {
     .as('channels.retry')
     .use(manage())
     .where('id', id)
+}
+
+function gaps(router: Router) {
+  const id = router.matchers.number()
+  const [view, check] = [() => permit('oms.gaps.view'), () => permit('oms.gaps.check')]
+  router.get('gaps', [Gaps, 'index']).as('gaps.index').use(view())
+  router.post('gaps', [Gaps, 'store']).as('gaps.store').use(check())
+  router.get('gaps/:id', [Gaps, 'show']).as('gaps.show').use(view()).where('id', id)
+  router.post('gaps/:id/note', [Gaps, 'note']).as('gaps.note').use(check()).where('id', id)
 }
 
 function stock(router: Router) {

@@ -231,7 +231,9 @@ export class ShopifySimulator extends PlatformSimulator {
     const until = Date.parse(query.get('updated_at_max') ?? '2999-01-01T00:00:00Z')
     const placed = (name: string, otherwise: number) =>
       query.get(name) ? Date.parse(query.get(name)!) : otherwise
+    const ids = query.get('ids')?.split(',')
     return [...this.orders.values()]
+      .filter(({ order }) => !ids || ids.includes(String(order.id)))
       .filter((held) => held.order.updatedAt.getTime() >= since)
       .filter((held) => held.order.updatedAt.getTime() <= until)
       .filter(({ order }) => +order.placedAt >= placed('created_at_min', 0))

@@ -48,6 +48,8 @@ export class TaobaoSimulator extends PlatformSimulator {
   session = 'top-session'
   /** Details of these are refused, though the list has them. */
   readonly hidden = new Set<number>()
+  /** These never show in what changed, though they are there. */
+  readonly withheld = new Set<number>()
 
   put(order: SampleOrder, state: TaobaoState) {
     this.orders.set(order.id, { order, state })
@@ -64,6 +66,7 @@ export class TaobaoSimulator extends PlatformSimulator {
     this.refunds.clear()
     this.stock.clear()
     this.hidden.clear()
+    this.withheld.clear()
     this.session = this.credentials.session
   }
 
@@ -126,7 +129,7 @@ export class TaobaoSimulator extends PlatformSimulator {
         return error(41, 'Invalid arguments', 'isv.invalid-parameter', '时间跨度不能大于一天')
       const found = this.#sorted().filter(({ order }) => {
         const at = Math.floor(order.updatedAt.getTime() / 1000) * 1000
-        return at >= +start && at <= +end
+        return at >= +start && at <= +end && !this.withheld.has(order.id)
       })
       return this.#page(params, found)
     },

@@ -29,6 +29,10 @@ export class WooCommerceSimulator extends PlatformSimulator {
   readonly notes = new Map<number, { id: number; note: string; customer_note: boolean }[]>()
   readonly credentials = WOO_CREDENTIALS
   readonly stock = new Map<string, number>()
+  /** These never show in what changed, though they are there: what a reading by changes misses. */
+  readonly withheld = new Set<number>()
+  /** What counting says an order comes to, where that is not what its payload says. */
+  readonly counted = new Map<number, string>()
   /** The key was taken back. */
   isLocked = false
 
@@ -111,7 +115,10 @@ export class WooCommerceSimulator extends PlatformSimulator {
     const placed = { after: bound('after'), before: bound('before') }
     // Whole seconds, as WordPress keeps them.
     const seconds = (held: Held) => Math.floor(held.order.updatedAt.getTime() / 1000)
+    const include = query.get('include')?.split(',')
     const found = [...this.orders.values()]
+      .filter(({ order }) => !include || include.includes(String(order.id)))
+      .filter(({ order }) => !after || !this.withheld.has(order.id))
       .filter((held) => seconds(held) * 1000 > since && seconds(held) * 1000 < until)
       .filter(
         ({ order }) =>
@@ -124,9 +131,11 @@ export class WooCommerceSimulator extends PlatformSimulator {
         'x-wp-total': String(found.length),
         'x-wp-totalpages': String(Math.ceil(found.length / perPage)),
       },
-      body: found
-        .slice((page - 1) * perPage, page * perPage)
-        .map((held) => woocommerceOrder(held.order, held.status)),
+      body: found.slice((page - 1) * perPage, page * perPage).map((held) => ({
+        ...woocommerceOrder(held.order, held.status),
+        ...(query.has('_fields') &&
+          this.counted.has(held.order.id) && { total: this.counted.get(held.order.id) }),
+      })),
     }
   }
 

@@ -10,6 +10,7 @@ import { seedChannels } from '#modules/oms/demo/channels'
 import { seedCouriers } from '#modules/oms/demo/couriers'
 import { backdate, tellPlatforms } from '#modules/oms/demo/dates'
 import { shipDemo } from '#modules/oms/demo/parcels'
+import { seedGaps } from '#modules/oms/demo/gaps'
 import { seedParked } from '#modules/oms/demo/parked'
 import { planOrders, type DemoSku } from '#modules/oms/demo/plan'
 import { steadyRandom } from '#modules/oms/demo/random'
@@ -46,6 +47,7 @@ export default async function seed(trx: Trx): Promise<void> {
     orders.map((order) => order.id)
   )
   await tellPlatforms(trx)
+  await seedGaps(trx, now)
 }
 
 /** What there is enough of to be sold for weeks, and the bundles. */

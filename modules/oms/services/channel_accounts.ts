@@ -1,6 +1,5 @@
 import encryption from '@adonisjs/core/services/encryption'
 import { OutboundException } from '#kernel/http/outbound'
-import { holdersOf, notify } from '#kernel/notifications/notify'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import {
@@ -13,6 +12,7 @@ import {
   type Credentials,
   type Platform,
 } from '#modules/oms/services/platforms/platform_connector'
+import { tellOfStore } from '#modules/oms/services/store_notices'
 
 const PURPOSE = 'oms.channel_account'
 
@@ -100,7 +100,7 @@ export async function noteContact(
   const { error, authExpired = false } = outcome
   if (error instanceof StillThrottled) return
   const message = error === undefined ? null : String((error as Error).message ?? error)
-  const code = message === null ? null : authExpired ? 'auth' : codeOf(error)
+  const code = message === null ? null : authExpired ? 'auth' : errorCodeOf(error)
   await inTransaction(null, async (trx) => {
     const [noted] = await sql<{ storeId: number; isStopped: boolean }>(
       trx,
@@ -108,13 +108,19 @@ export async function noteContact(
       [accountId, message?.slice(0, 500) ?? null, code, code === 'throttled' ? waitOf(error) : 0],
       'oms_account_note'
     )
-    if (noted?.isStopped) await tellStopped(trx, noted.storeId)
+    if (noted?.isStopped)
+      await tellOfStore(trx, noted.storeId, 'oms.channels.manage', {
+        kind: 'oms.channels.stopped',
+        message: 'oms.notifications.channel_stopped',
+        href: `/oms/channels/${noted.storeId}`,
+      })
   })
 }
 
-type ErrorCode = 'auth' | 'throttled' | 'refused' | 'failed' | 'unreachable' | 'unexpected'
+export type ErrorCode = 'auth' | 'throttled' | 'refused' | 'failed' | 'unreachable' | 'unexpected'
 
-function codeOf(error: unknown): ErrorCode {
+/** What kind of failure a call to a platform came to; each has its words under `oms.channels.errors`. */
+export function errorCodeOf(error: unknown): ErrorCode {
   if (error instanceof AuthExpired) return 'auth'
   if (error instanceof RateLimited) return 'throttled'
   if (error instanceof PlatformRefused) return 'refused'
@@ -123,25 +129,3 @@ function codeOf(error: unknown): ErrorCode {
 }
 
 const waitOf = (error: unknown) => (error instanceof RateLimited ? error.retryAfterMs : 0)
-
-/** Those who manage connections and see the store. */
-async function tellStopped(trx: Trx, storeId: number): Promise<void> {
-  const holders = await holdersOf(trx, 'oms.channels.manage')
-  const people = await sql<{ id: number; store: string }>(
-    trx,
-    `SELECT u.id, s.name AS store FROM users u, stores s WHERE s.id = $1 AND u.id = ANY($2::bigint[])
-        AND (u.store_scope IS NULL OR s.id = ANY(u.store_scope))`,
-    [storeId, holders]
-  )
-  if (people.length === 0) return
-  await notify(
-    trx,
-    people.map((row) => row.id),
-    {
-      kind: 'oms.channels.stopped',
-      message: 'oms.notifications.channel_stopped',
-      params: { store: people[0].store },
-      href: `/oms/channels/${storeId}`,
-    }
-  )
-}

@@ -91,3 +91,25 @@ export async function queueStock(trx: Trx | null, storeId: number, runAt: Date):
     },
   ])
 }
+
+export interface GapDay {
+  storeId: number
+  /** `2026-11-22`, a day of the company's time zone. */
+  day: string
+  /** Who asked for it; left out for the house itself. */
+  actorId?: number | null
+}
+
+/** Has stores' days compared with their platforms; never beside a reading of the same store. */
+export const queueGapChecks = (trx: Trx | null, days: readonly GapDay[], waitMs?: number) =>
+  addJobs(
+    trx,
+    days.map((payload) => ({
+      name: 'oms.check_gap',
+      payload,
+      queue: `oms.pull:${payload.storeId}`,
+      key: `oms.check_gap:${payload.storeId}:${payload.day}`,
+      maxAttempts: 3,
+      runAt: after(waitMs),
+    }))
+  )

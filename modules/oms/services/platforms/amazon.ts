@@ -1,4 +1,3 @@
-import { addDecimals } from '#kernel/decimal'
 import type { OutboundHttp } from '#kernel/http/outbound'
 import { amazonCall, marketplacesOf } from './amazon_api.js'
 import { messageOf, verifyAmazon } from './amazon_messages.js'
@@ -7,6 +6,7 @@ import { mapOrder2026, statusOf as statusOf2026 } from './amazon_orders_2026.js'
 import { confirmOnAmazon } from './amazon_shipping.js'
 import { setAmazonStock } from './amazon_stock.js'
 import { refreshAmazonToken, restrictedToken } from './amazon_token.js'
+import { orderCount } from './order_list.js'
 import {
   amountOf,
   idOf,
@@ -115,8 +115,7 @@ export const amazon: PlatformConnector = {
   pushStock: setAmazonStock,
 
   async countOrders(http, connection, { from, to }) {
-    const externalIds: string[] = []
-    const amounts: string[] = []
+    const found: { id: string; total: string }[] = []
     let next: string | null = null
     do {
       const query = new URLSearchParams({ MarketplaceIds: marketplacesOf(connection).join(',') })
@@ -128,13 +127,14 @@ export const amazon: PlatformConnector = {
       const page = maybe(
         (await amazonCall(http, connection, { path: `${ORDERS}?${query}` })).answer.payload
       )
-      for (const order of listOf(page.Orders, 'payload.Orders')) {
-        externalIds.push(idOf(order.AmazonOrderId, 'AmazonOrderId'))
-        amounts.push(amountOf(maybe(order.OrderTotal).Amount))
-      }
+      for (const order of listOf(page.Orders, 'payload.Orders'))
+        found.push({
+          id: idOf(order.AmazonOrderId, 'AmazonOrderId'),
+          total: amountOf(maybe(order.OrderTotal).Amount),
+        })
       next = textOf(page.NextToken)
     } while (next)
-    return { count: externalIds.length, total: addDecimals('0', ...amounts), externalIds }
+    return orderCount(found)
   },
 
   refreshCredentials: refreshAmazonToken,

@@ -1,5 +1,4 @@
 import { systemClock } from '#kernel/clock'
-import { addDecimals } from '#kernel/decimal'
 import type { OutboundHttp } from '#kernel/http/outbound'
 import { douyinCall, DOUYIN_URL } from './douyin_api.js'
 import { messageOf, verifyDouyin } from './douyin_messages.js'
@@ -10,6 +9,7 @@ import { setDouyinStock } from './douyin_stock.js'
 import { refreshDouyinToken } from './douyin_token.js'
 import { epochMoment } from './epoch_time.js'
 import { shiftDecimal } from './minor_units.js'
+import { countList, fetchOneByOne, pullList } from './order_list.js'
 import { amountOf, countOf, idOf, listOf, maybe, parseObject, partsAt, textOf } from './payload.js'
 import {
   PlatformRefused,
@@ -17,11 +17,9 @@ import {
   type Connection,
   type PlatformConnector,
 } from './platform_connector.js'
-import { readWindow } from './read_window.js'
 
-const PER_PAGE = 100
 /** A search gives out 50,000 orders and no more. */
-const MAX_PAGES = 500
+const PAGES = { size: 100, maxPages: 500 }
 const DAY = 86_400_000
 
 /** Douyin's shops (抖店) through its open platform. */
@@ -53,28 +51,15 @@ export const douyin: PlatformConnector = {
 
   map: (payload) => mapOrder(parseObject(payload)),
 
-  async pull(http, connection, window) {
-    const read = await readWindow(window, {
+  pull: (http, connection, window) =>
+    pullList(window, {
       sliceMs: 7 * DAY,
-      size: PER_PAGE,
-      maxPages: MAX_PAGES,
+      ...PAGES,
       ask: (range, page) => search(http, connection, { ...range, by: 'update_time', page }),
-    })
-    return {
-      payloads: read.rows.map((row) => row.exact),
-      next: read.next,
-      readUntil: read.readUntil,
-    }
-  },
+    }),
 
-  async fetchOrders(http, connection, externalIds) {
-    const payloads: string[] = []
-    for (const id of externalIds) {
-      const found = await getOrder(http, connection, id)
-      if (found) payloads.push(found.exact)
-    }
-    return payloads
-  },
+  fetchOrders: (http, connection, ids) =>
+    fetchOneByOne(ids, (id) => getOrder(http, connection, id)),
 
   confirmShipment: (http, connection, notice) =>
     confirmOnDouyin(http, connection, notice, async (id) => {
@@ -85,23 +70,16 @@ export const douyin: PlatformConnector = {
   pullRefunds: pullDouyinRefunds,
   agreeRefund: agreeDouyinRefund,
 
-  async countOrders(http, connection, { from, to }) {
-    const externalIds: string[] = []
-    const amounts: string[] = []
-    const last = new Date(to.getTime() - 1000)
-    for (let page = 1; ; page++) {
-      const { total, rows } = await search(http, connection, {
-        from,
-        to: last,
-        by: 'create_time',
-        page,
+  countOrders: (http, connection, { from, to }) =>
+    countList(
+      (page) =>
+        search(http, connection, { from, to: new Date(+to - 1000), by: 'create_time', page }),
+      PAGES,
+      (order) => ({
+        id: idOf(order.order_id, 'order_id'),
+        total: shiftDecimal(amountOf(order.pay_amount)),
       })
-      externalIds.push(...rows.map(({ order }) => idOf(order.order_id, 'order_id')))
-      amounts.push(...rows.map(({ order }) => shiftDecimal(amountOf(order.pay_amount))))
-      if (rows.length === 0 || page * PER_PAGE >= total || page >= MAX_PAGES)
-        return { count: total, total: addDecimals('0', ...amounts), externalIds }
-    }
-  },
+    ),
 
   refreshCredentials: refreshDouyinToken,
 
@@ -132,7 +110,7 @@ async function search(
     order_by: what.by,
     order_asc: true,
     page: what.page - 1,
-    size: PER_PAGE,
+    size: PAGES.size,
   })
   const exact = partsAt(text, 'data', 'shop_order_list')
   return {

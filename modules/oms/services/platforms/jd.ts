@@ -1,28 +1,17 @@
 import { addDecimals } from '#kernel/decimal'
 import type { OutboundHttp } from '#kernel/http/outbound'
-import {
-  amountOf,
-  countOf,
-  idOf,
-  listOf,
-  maybe,
-  parseObject,
-  partsAt,
-  textOf,
-  type Fields,
-} from './payload.js'
+import { amountOf, countOf, idOf, listOf, maybe, parseObject, partsAt, textOf } from './payload.js'
 import { jdCall, JD_URL, requireSuccess } from './jd_api.js'
 import { confirmOnJd } from './jd_shipping.js'
 import { setJdStock } from './jd_stock.js'
 import { refreshJdToken } from './jd_token.js'
 import { agreeJdRefund, pullJdRefunds } from './jd_refunds.js'
 import { JD_FIELDS, JD_STATES, mapOrder, parentOf, statusOf } from './jd_orders.js'
+import { countList, fetchOneByOne, pullList, type FoundOrder } from './order_list.js'
 import { PROGRESS, type Connection, type PlatformConnector } from './platform_connector.js'
-import { readWindow } from './read_window.js'
 import { shanghaiMoment, shanghaiText } from './shanghai_time.js'
 
-const PER_PAGE = 100
-const MAX_PAGES = 300
+const PAGES = { size: 100, maxPages: 300 }
 const DAY = 86_400_000
 
 /** JD's POP shops through the JOS gateway. JD sends no messages of its own: its orders are polled. */
@@ -54,28 +43,15 @@ export const jd: PlatformConnector = {
 
   map: (payload) => mapOrder(parseObject(payload)),
 
-  async pull(http, connection, window) {
-    const read = await readWindow(window, {
+  pull: (http, connection, window) =>
+    pullList(window, {
       sliceMs: DAY,
-      size: PER_PAGE,
-      maxPages: MAX_PAGES,
+      ...PAGES,
       ask: (range, page) => search(http, connection, { ...range, by: 'modified', page }),
-    })
-    return {
-      payloads: read.rows.map((row) => row.exact),
-      next: read.next,
-      readUntil: read.readUntil,
-    }
-  },
+    }),
 
-  async fetchOrders(http, connection, externalIds) {
-    const payloads: string[] = []
-    for (const id of externalIds) {
-      const found = await getOrder(http, connection, id)
-      if (found) payloads.push(found.exact)
-    }
-    return payloads
-  },
+  fetchOrders: (http, connection, ids) =>
+    fetchOneByOne(ids, (id) => getOrder(http, connection, id)),
 
   confirmShipment: (http, connection, notice) =>
     confirmOnJd(http, connection, notice, async (id) => {
@@ -86,29 +62,23 @@ export const jd: PlatformConnector = {
   pullRefunds: pullJdRefunds,
   agreeRefund: agreeJdRefund,
 
-  async countOrders(http, connection, { from, to }) {
-    const externalIds: string[] = []
-    const amounts: string[] = []
-    // The end of JD's range belongs to it.
-    const last = new Date(to.getTime() - 1000)
-    for (let page = 1; ; page++) {
-      const { total, rows } = await search(http, connection, {
-        from,
-        to: last,
-        by: 'created',
-        page,
-        fields: 'orderId,orderPayment,balanceUsed',
+  /** The end of JD's range belongs to it. */
+  countOrders: (http, connection, { from, to }) =>
+    countList(
+      (page) =>
+        search(http, connection, {
+          from,
+          to: new Date(+to - 1000),
+          by: 'created',
+          page,
+          fields: 'orderId,orderPayment,balanceUsed',
+        }),
+      PAGES,
+      (order) => ({
+        id: idOf(order.orderId, 'orderId'),
+        total: addDecimals(amountOf(order.orderPayment), amountOf(order.balanceUsed)),
       })
-      externalIds.push(...rows.map(({ order }) => idOf(order.orderId, 'orderId')))
-      amounts.push(
-        ...rows.flatMap(({ order }) =>
-          [order.orderPayment, order.balanceUsed].map((one) => amountOf(one))
-        )
-      )
-      if (rows.length === 0 || page * PER_PAGE >= total || page >= MAX_PAGES)
-        return { count: total, total: addDecimals('0', ...amounts), externalIds }
-    }
-  },
+    ),
 
   refreshCredentials: refreshJdToken,
 
@@ -123,14 +93,14 @@ async function search(
   http: OutboundHttp,
   connection: Connection,
   what: { from: Date; to: Date; by: 'modified' | 'created'; page: number; fields?: string }
-): Promise<{ total: number; rows: { order: Fields; exact: string }[] }> {
+): Promise<{ total: number; rows: FoundOrder[] }> {
   const { body, text, key } = await jdCall(http, connection, 'jingdong.pop.order.search', {
     start_date: shanghaiText(what.from),
     end_date: shanghaiText(what.to),
     order_state: JD_STATES.join(','),
     optional_fields: what.fields ?? JD_FIELDS,
     page: what.page,
-    page_size: PER_PAGE,
+    page_size: PAGES.size,
     sortType: 1,
     dateType: what.by === 'modified' ? 0 : 1,
   })
@@ -146,7 +116,11 @@ async function search(
 }
 
 /** One order as JD has it now; null when it knows none of that number. */
-async function getOrder(http: OutboundHttp, connection: Connection, id: string) {
+async function getOrder(
+  http: OutboundHttp,
+  connection: Connection,
+  id: string
+): Promise<FoundOrder | null> {
   const { body, text, key } = await jdCall(http, connection, 'jingdong.pop.order.get', {
     order_id: id,
     order_state: JD_STATES.join(','),

@@ -1,8 +1,10 @@
+import { systemClock } from '#kernel/clock'
 import { addDecimals } from '#kernel/decimal'
 import type { OutboundHttp } from '#kernel/http/outbound'
 import { exactParts } from '#kernel/lossless_json'
 import { neededMoment } from './china.js'
 import { inGroups } from './groups.js'
+import { orderCount } from './order_list.js'
 import { amountOf, idOf, listOf, textOf, type Fields } from './payload.js'
 import {
   PlatformRefused,
@@ -112,7 +114,8 @@ export async function countPddOrders(
   { from, to }: { from: Date; to: Date }
 ): Promise<OrderCount> {
   const found = new Map<string, Fields>()
-  for (let start = +from; start < +to + DAY; start += DAY) {
+  const last = Math.min(+to + DAY, +systemClock.now() - PDD_WINDOW.lagMs)
+  for (let start = +from; start < last; start += DAY) {
     for (let page = 1, hasNext = true; hasNext; page++) {
       const { answer } = await pddCall(http, connection, {
         type: 'pdd.order.list.get',
@@ -121,7 +124,7 @@ export async function countPddOrders(
           order_status: '5',
           refund_status: '5',
           start_confirm_at: seconds(new Date(start)),
-          end_confirm_at: seconds(new Date(Math.min(start + DAY, +to + DAY))),
+          end_confirm_at: seconds(new Date(Math.min(start + DAY, last))),
           page: String(page),
           page_size: String(PDD_WINDOW.size),
           use_has_next: 'true',
@@ -137,11 +140,10 @@ export async function countPddOrders(
       neededMoment(order.confirm_time, 'confirm_time')
     return at >= from.toISOString() && at < to.toISOString()
   })
-  return {
-    count: mine.length,
-    total: addDecimals(
-      ...mine.flatMap((order) => [amountOf(order.pay_amount), amountOf(order.platform_discount)])
-    ),
-    externalIds: mine.map(numberOf),
-  }
+  return orderCount(
+    mine.map((order) => ({
+      id: numberOf(order),
+      total: addDecimals(amountOf(order.pay_amount), amountOf(order.platform_discount)),
+    }))
+  )
 }

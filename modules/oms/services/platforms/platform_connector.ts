@@ -137,7 +137,10 @@ export interface OrderCount {
   count: number
   /** What they come to, where the platform says so; decimal text. */
   total: string | null
+  /** Their numbers; left out where it only counts. */
   externalIds?: string[]
+  /** What each of them comes to, in the same order; decimal text. */
+  totals?: string[]
 }
 
 /**

@@ -1,7 +1,7 @@
 import { stringify } from 'lossless-json'
 import { parseLossless } from '#kernel/lossless_json'
 import type { OutboundHttp } from '#kernel/http/outbound'
-import { addDecimals } from '#kernel/decimal'
+import { orderCount } from './order_list.js'
 import {
   amountOf,
   idOf,
@@ -69,6 +69,16 @@ export const shopify: PlatformConnector = {
     return { payloads: orders.map((order) => stringify(order)!), next }
   },
 
+  async fetchOrders(http, connection, externalIds) {
+    const payloads: string[] = []
+    for (let start = 0; start < externalIds.length; start += PER_PAGE) {
+      const ids = externalIds.slice(start, start + PER_PAGE).join(',')
+      const { orders } = await page(http, connection, null, { ids })
+      payloads.push(...orders.map((order) => stringify(order)!))
+    }
+    return payloads
+  },
+
   confirmShipment: confirmOnShopify,
 
   stockBatch: 50,
@@ -88,11 +98,9 @@ export const shopify: PlatformConnector = {
     } while (next)
     // Its bound is inclusive, ours is not.
     const mine = found.filter((one) => momentOf(one.created_at, 'created_at') < to.toISOString())
-    return {
-      count: mine.length,
-      total: addDecimals(...mine.map((one) => amountOf(one.total_price))),
-      externalIds: mine.map((one) => idOf(one.id, 'id')),
-    }
+    return orderCount(
+      mine.map((one) => ({ id: idOf(one.id, 'id'), total: amountOf(one.total_price) }))
+    )
   },
 
   async pullRefunds(http, connection, { since, until, cursor }) {

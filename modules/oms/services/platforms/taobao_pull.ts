@@ -1,8 +1,8 @@
 import type { OutboundHttp } from '#kernel/http/outbound'
-import { addDecimals } from '#kernel/decimal'
 import { exactParts } from '#kernel/lossless_json'
 import { neededMoment } from './china.js'
 import { inGroups } from './groups.js'
+import { orderCount } from './order_list.js'
 import { amountOf, idOf, textOf, type Fields } from './payload.js'
 import {
   PlatformRefused,
@@ -130,9 +130,7 @@ export async function countTrades(
     hasNext = answer.has_next === true
   }
   const mine = found.filter((trade) => neededMoment(trade.created, 'created') < to.toISOString())
-  return {
-    count: mine.length,
-    total: addDecimals(...mine.map((trade) => amountOf(trade.payment))),
-    externalIds: mine.map((trade) => idOf(trade.tid, 'tid')),
-  }
+  return orderCount(
+    mine.map((trade) => ({ id: idOf(trade.tid, 'tid'), total: amountOf(trade.payment) }))
+  )
 }

@@ -1,6 +1,6 @@
 import { stringify } from 'lossless-json'
 import { parseLossless } from '#kernel/lossless_json'
-import { addDecimals } from '#kernel/decimal'
+import { orderCount } from './order_list.js'
 import {
   amountOf,
   idOf,
@@ -82,6 +82,18 @@ export const woocommerce: PlatformConnector = {
     }
   },
 
+  async fetchOrders(http, connection, externalIds) {
+    const payloads: string[] = []
+    for (let start = 0; start < externalIds.length; start += PER_PAGE) {
+      const include = externalIds.slice(start, start + PER_PAGE).join(',')
+      const query = new URLSearchParams({ include, per_page: String(PER_PAGE) })
+      const response = await woocommerceCall(http, connection, { path: `/orders?${query}` })
+      const orders = listOf(parseLossless(response.text()), 'orders')
+      payloads.push(...orders.map((order) => stringify(order)!))
+    }
+    return payloads
+  },
+
   /**
    * There is no shipment in WooCommerce: the waybill goes to the shopper as an order note, and the
    * order is completed with its last parcel. The note is looked for first, since it has no key.
@@ -135,11 +147,7 @@ export const woocommerce: PlatformConnector = {
       found.push(...listOf(parseLossless(response.text()), 'orders'))
       pages = Number(response.header('x-wp-totalpages') ?? '1')
     }
-    return {
-      count: found.length,
-      total: addDecimals(...found.map((one) => amountOf(one.total))),
-      externalIds: found.map((one) => idOf(one.id, 'id')),
-    }
+    return orderCount(found.map((one) => ({ id: idOf(one.id, 'id'), total: amountOf(one.total) })))
   },
 
   async test(http, connection) {
