@@ -1819,7 +1819,7 @@ export class OmsGapCheckSchema extends BaseModel {
 }
 
 export class OmsGapDaySchema extends BaseModel {
-  static $columns = ['alertSince', 'checkedAt', 'checks', 'day', 'error', 'extra', 'fetched', 'id', 'missing', 'notedBy', 'notedReason', 'ourCount', 'ourTotal', 'storeId', 'theirCount', 'theirTotal', 'verdict'] as const
+  static $columns = ['alertSince', 'checkedAt', 'checks', 'day', 'error', 'extra', 'extraCount', 'fetched', 'id', 'missing', 'missingCount', 'notedAt', 'notedBy', 'notedReason', 'ourCount', 'ourTotal', 'storeId', 'theirCount', 'theirTotal', 'unlike', 'unlikeCount', 'until', 'verdict'] as const
   $columns = OmsGapDaySchema.$columns
   @column.dateTime()
   declare alertSince: DateTime | null
@@ -1834,11 +1834,17 @@ export class OmsGapDaySchema extends BaseModel {
   @column()
   declare extra: unknown
   @column()
+  declare extraCount: number
+  @column()
   declare fetched: number
   @column({ isPrimary: true })
   declare id: number
   @column()
   declare missing: unknown
+  @column()
+  declare missingCount: number
+  @column.dateTime()
+  declare notedAt: DateTime | null
   @column()
   declare notedBy: number | null
   @column()
@@ -1853,6 +1859,12 @@ export class OmsGapDaySchema extends BaseModel {
   declare theirCount: number | null
   @column()
   declare theirTotal: string | null
+  @column()
+  declare unlike: unknown
+  @column()
+  declare unlikeCount: number
+  @column.dateTime()
+  declare until: DateTime | null
   @column()
   declare verdict: string
 }

@@ -45,6 +45,8 @@ declare module '@adonisjs/inertia/types' {
     'oms/couriers/reach': PageProps<(typeof import('../../modules/oms/pages/couriers/reach.vue'))['default']>
     'oms/couriers/show': PageProps<(typeof import('../../modules/oms/pages/couriers/show.vue'))['default']>
     'oms/couriers/tariffs': PageProps<(typeof import('../../modules/oms/pages/couriers/tariffs.vue'))['default']>
+    'oms/gaps/index': PageProps<(typeof import('../../modules/oms/pages/gaps/index.vue'))['default']>
+    'oms/gaps/show': PageProps<(typeof import('../../modules/oms/pages/gaps/show.vue'))['default']>
     'oms/parcel-rules/index': PageProps<(typeof import('../../modules/oms/pages/parcel-rules/index.vue'))['default']>
     'oms/parcels/show': PageProps<(typeof import('../../modules/oms/pages/parcels/show.vue'))['default']>
     'oms/parked/index': PageProps<(typeof import('../../modules/oms/pages/parked/index.vue'))['default']>

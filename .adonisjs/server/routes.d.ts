@@ -273,6 +273,10 @@ export type ScannedRoutes = {
     'oms.channels.resume': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.channels.pull': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.channels.retry': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.gaps.index': { paramsTuple?: []; params?: {} }
+    'oms.gaps.store': { paramsTuple?: []; params?: {} }
+    'oms.gaps.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.gaps.note': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.stock.index': { paramsTuple?: []; params?: {} }
     'oms.stock.turn': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.rules.index': { paramsTuple?: []; params?: {} }
@@ -624,6 +628,8 @@ export type ScannedRoutes = {
     'oms.channels.index': { paramsTuple?: []; params?: {} }
     'oms.channels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.channels.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.gaps.index': { paramsTuple?: []; params?: {} }
+    'oms.gaps.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.stock.index': { paramsTuple?: []; params?: {} }
     'oms.rules.index': { paramsTuple?: []; params?: {} }
     'oms.rules.create': { paramsTuple?: []; params?: {} }
@@ -873,6 +879,8 @@ export type ScannedRoutes = {
     'oms.channels.index': { paramsTuple?: []; params?: {} }
     'oms.channels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.channels.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.gaps.index': { paramsTuple?: []; params?: {} }
+    'oms.gaps.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.stock.index': { paramsTuple?: []; params?: {} }
     'oms.rules.index': { paramsTuple?: []; params?: {} }
     'oms.rules.create': { paramsTuple?: []; params?: {} }
@@ -1106,6 +1114,8 @@ export type ScannedRoutes = {
     'oms.channels.resume': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.channels.pull': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.channels.retry': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.gaps.store': { paramsTuple?: []; params?: {} }
+    'oms.gaps.note': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.stock.turn': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.rules.store': { paramsTuple?: []; params?: {} }
     'oms.rules.switch': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
