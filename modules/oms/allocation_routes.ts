@@ -1,11 +1,32 @@
 import type { Router } from '@adonisjs/core/http'
 import { permit } from '#kernel/access/permit'
 
+const Abilities = () => import('#modules/oms/controllers/abilities_controller')
 const Rules = () => import('#modules/oms/controllers/allocation_rules_controller')
 
 /** Pages under `/oms` about where orders leave from and with whom. */
 export default function allocationRoutes(router: Router) {
   rules(router)
+  abilities(router)
+}
+
+function abilities(router: Router) {
+  const id = router.matchers.number()
+  const manage = () => permit('oms.abilities.manage')
+  router
+    .get('abilities', [Abilities, 'index'])
+    .as('abilities.index')
+    .use(permit('oms.abilities.view'))
+  router
+    .get('abilities/:id/edit', [Abilities, 'edit'])
+    .as('abilities.edit')
+    .use(manage())
+    .where('id', id)
+  router
+    .put('abilities/:id', [Abilities, 'update'])
+    .as('abilities.update')
+    .use(manage())
+    .where('id', id)
 }
 
 function rules(router: Router) {

@@ -31,6 +31,9 @@ export function useAllocationWords(props: {
       ...not.flatMap((one) => (one?.length ? text('words.not', { names: names(one) }) : [])),
       ...(effects.heedMemo ? [text(`memo.${effects.heedMemo}`)] : []),
       ...(effects.keepTogether ? [text('words.together')] : []),
+      ...(effects.withinDays === undefined
+        ? []
+        : [text('words.within', { days: effects.withinDays })]),
     ]
   }
 
@@ -43,6 +46,7 @@ export function useAllocationWords(props: {
       ...wishes.bonuses.map((one) => bonus(one.what, one.amount)),
       ...wishes.not.map((one) => by(text('words.not', { names: nameOf(one.what) }), one.by)),
       ...(wishes.keepTogether ? [text('words.together')] : []),
+      ...(wishes.withinDays === null ? [] : [text('words.within', { days: wishes.withinDays })]),
     ]
   }
   return { effectsInWords, wishesInWords }

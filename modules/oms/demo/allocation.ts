@@ -1,6 +1,8 @@
 import { SYSTEM } from '#kernel/access/actor'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
+import { localDate } from '#kernel/clock'
+import SaveAbilities from '#modules/oms/actions/save_abilities'
 import SaveAllocationRule from '#modules/oms/actions/save_allocation_rule'
 import type { AllocationRuleInput } from '#modules/oms/services/read_allocation_rule'
 
@@ -37,4 +39,27 @@ export async function seedAllocationRules(trx: Trx): Promise<void> {
   const effects = { warehouseBonus: [{ warehouseId: main.id, amount: '1' }] }
   const fallback = { ...FOR_ALL, name: '默认仓库', effects }
   await new SaveAllocationRule().handle({ trx, rule: fallback, isDefault: true, actor: SYSTEM })
+}
+
+const DAY_MS = 86_400_000
+
+/** The second warehouse keeps nothing dangerous, handles a day and rests on Sundays; the main one has days off ahead. */
+export async function seedAbilities(trx: Trx, now: Date): Promise<void> {
+  const warehouses = await sql<{ id: number; cutOff: string; dailyCapacity: number | null }>(
+    trx,
+    `SELECT id, to_char(cut_off, 'HH24:MI') AS "cutOff", daily_capacity AS "dailyCapacity" FROM warehouses
+      WHERE is_active AND kind = 'own' ORDER BY id LIMIT 2`
+  )
+  const holidays = [40, 41].map((days) => localDate(new Date(now.getTime() + days * DAY_MS)))
+  const own = [
+    { carries: null, handlingDays: 0, restDays: [], holidays },
+    { carries: ['normal', 'oversize'], handlingDays: 1, restDays: [7], holidays: [] },
+  ]
+  for (const [index, { id: warehouseId, ...limits }] of warehouses.entries())
+    await new SaveAbilities().handle({
+      trx,
+      warehouseId,
+      abilities: { serves: [], storeIds: null, closedUntil: null, ...limits, ...own[index] },
+      actor: SYSTEM,
+    })
 }

@@ -3,7 +3,7 @@ import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import CancelOrders from '#orders/actions/cancel_orders'
 import ProcessOrders from '#modules/oms/actions/process_orders'
-import { seedAllocationRules } from '#modules/oms/demo/allocation'
+import { seedAbilities, seedAllocationRules } from '#modules/oms/demo/allocation'
 import { captureDemo } from '#modules/oms/demo/capture'
 import { seedCases } from '#modules/oms/demo/cases'
 import { seedChannels } from '#modules/oms/demo/channels'
@@ -22,6 +22,7 @@ export default async function seed(trx: Trx): Promise<void> {
   const now = systemClock.now()
   await seedCouriers(trx)
   await seedAllocationRules(trx)
+  await seedAbilities(trx, now)
   await seedChannels(trx, now)
   await configChanged(trx)
   // Tariffs of this very transaction: other connections do not see them yet.

@@ -20,6 +20,8 @@ export interface Site {
   /** The last day it is closed. */
   closedUntil: string | null
   rhythm: Rhythm
+  /** Stores that may draw from it; none: every one. */
+  storeIds?: readonly number[] | null
 }
 
 /** What one order line, or one part of a bundle, needs. */
@@ -114,11 +116,13 @@ export interface Option {
 export type SiteOut =
   | 'pinned'
   | 'forbidden'
+  | 'channel'
   | 'closed'
   | 'region'
   | 'storage'
   | 'capacity'
   | 'cut_off'
+  | 'too_slow'
   | 'no_courier'
   | 'stock'
 
@@ -151,6 +155,8 @@ export interface Decision {
   rules: readonly { id: number; version: number }[]
   /** Who pinned the warehouse, or the courier. */
   pinned: { warehouse: Source | null; courier: Source | null }
+  /** When it must be there, where somebody promised that. */
+  deliverBy?: LocalMoment | null
   /** No warehouse or courier keeps the promise; the best of those that do not was taken. */
   isLate: boolean
   /** Whether every way of filling it was looked at. */
@@ -253,7 +259,9 @@ export function waysToFill(order: OrderNeeds, context: AllocationContext): Fille
 }
 
 const breaksPromise = ({ why, couriers }: Barred) =>
-  why === 'cut_off' || (couriers?.some((courier) => courier.why === 'too_slow') ?? false)
+  why === 'cut_off' ||
+  why === 'too_slow' ||
+  (couriers?.some((courier) => courier.why === 'too_slow') ?? false)
 
 function attempt(
   order: OrderNeeds,
@@ -283,6 +291,7 @@ function attempt(
       warehouse: constraints.onlyWarehouses?.source ?? null,
       courier: constraints.onlyCouriers?.source ?? null,
     },
+    ...(order.deliverBy && { deliverBy: order.deliverBy }),
     isLate: false,
     isExact,
   }

@@ -27,6 +27,8 @@ export interface RuleEffects {
   heedMemo?: 'refusals' | 'all'
   /** Everything from one warehouse, or nothing. */
   keepTogether?: boolean
+  /** It is promised to be there so many days after it was paid. */
+  withinDays?: number
 }
 
 export interface MatchedRule {
@@ -51,6 +53,8 @@ export interface Constraints {
   notCouriers: ReadonlyMap<string, Source>
   courierBonus: ReadonlyMap<string, number>
   keepTogether: boolean
+  /** The shortest promise of the rules, in days after the payment. */
+  withinDays: number | null
   /** The rules that had a say, in their order. */
   rules: readonly { id: number; version: number }[]
 }
@@ -63,6 +67,7 @@ export const FREE: Constraints = {
   notCouriers: new Map(),
   courierBonus: new Map(),
   keepTogether: false,
+  withinDays: null,
   rules: [],
 }
 
@@ -94,6 +99,7 @@ export function constrain(input: {
   if (hint?.courier) couriers.pin([hint.courier], { by: 'audit' })
   const applied: { id: number; version: number }[] = []
   let keepTogether = false
+  let withinDays: number | null = null
   for (const { id, version, effects } of rules) {
     const source: Source = { by: 'rule', ruleId: id }
     warehouses.ban(effects.notWarehouses ?? [], source)
@@ -109,6 +115,8 @@ export function constrain(input: {
     for (const { courier, amount } of effects.courierBonus ?? [])
       courierBonus.set(courier, (courierBonus.get(courier) ?? 0) + amount)
     keepTogether ||= effects.keepTogether ?? false
+    if (effects.withinDays !== undefined)
+      withinDays = Math.min(withinDays ?? effects.withinDays, effects.withinDays)
     applied.push({ id, version })
   }
   return {
@@ -122,6 +130,7 @@ export function constrain(input: {
     notCouriers: couriers.not,
     courierBonus,
     keepTogether,
+    withinDays,
     rules: applied,
   }
 }

@@ -203,6 +203,7 @@ export class OrderModel {
       return { why: 'pinned', source: onlyWarehouses.source }
     const ban = notWarehouses.get(site.warehouseId)
     if (ban) return { why: 'forbidden', source: ban }
+    if (site.storeIds && !site.storeIds.includes(this.order.storeId)) return { why: 'channel' }
     if (site.closedUntil !== null && site.closedUntil >= this.context.today)
       return { why: 'closed' }
     if (site.serves.length > 0 && !site.serves.some((prefix) => regionCode?.startsWith(prefix)))
@@ -211,6 +212,8 @@ export class OrderModel {
     if (keepsPromise && this.#missesCutOff(site, this.order.shipBy ?? null))
       return { why: 'cut_off' }
     const table = this.couriers(site, 0, 0)
+    if (!table && site.maxDays !== null && daysFor(site.km) > site.maxDays)
+      return { why: 'too_slow' }
     if (table && !table.chosen) return { why: 'no_courier', couriers: table.out }
     if (site.carries && !this.needs.some((need) => site.carries!.includes(need.storageClass)))
       return { why: 'storage' }

@@ -30,10 +30,14 @@ export interface DecisionRecord {
   s?: Triple[]
   r?: [number, number][]
   p?: [string | null, string | null]
+  /** The day by which it was promised to be there, since 1970. */
+  by?: number
   late?: true
   partial?: true
   queued?: true
 }
+
+const DAY_MS = 86_400_000
 
 /** Couriers of a parcel that are kept beside the chosen one, and as many that were out. */
 const COURIERS_KEPT = 4
@@ -61,6 +65,7 @@ export function packDecision(decision: Decision): DecisionRecord {
     ...((pinned.warehouse ?? pinned.courier) && {
       p: [nameOf(pinned.warehouse), nameOf(pinned.courier)],
     }),
+    ...(decision.deliverBy && { by: decision.deliverBy.day }),
     ...(decision.isLate && { late: true }),
     ...(!decision.isExact && { partial: true }),
     ...(decision.isQueued && { queued: true }),
@@ -125,6 +130,8 @@ export interface ShownDecision {
   shortages: Missing[]
   rules: { id: number; version: number }[]
   pinned: { warehouse: string | null; courier: string | null }
+  /** `2026-11-22`: promised to be there by then. */
+  deliverBy: string | null
   isLate: boolean
   isExact: boolean
   isQueued: boolean
@@ -173,6 +180,8 @@ function unpackRecord(record: DecisionRecord): ShownDecision {
     shortages: (record.s ?? []).map(missingOf),
     rules: (record.r ?? []).map(([id, version]) => ({ id, version })),
     pinned: { warehouse: record.p?.[0] ?? null, courier: record.p?.[1] ?? null },
+    deliverBy:
+      record.by === undefined ? null : new Date(record.by * DAY_MS).toISOString().slice(0, 10),
     isLate: record.late ?? false,
     isExact: !record.partial,
     isQueued: record.queued ?? false,
@@ -209,6 +218,7 @@ function unpackFirst({ options, shortages, chosen }: FirstRecord): ShownDecision
     shortages,
     rules: [],
     pinned: { warehouse: null, courier: null },
+    deliverBy: null,
     isLate: false,
     isExact: true,
     isQueued: false,

@@ -24,6 +24,8 @@ export const permissions: readonly PermissionDefinition[] = [
   { key: 'oms.batches.solve' },
   { key: 'oms.allocation_rules.view' },
   { key: 'oms.allocation_rules.manage' },
+  { key: 'oms.abilities.view' },
+  { key: 'oms.abilities.manage' },
 ]
 
 const VIEW = [
@@ -39,6 +41,7 @@ const VIEW = [
   'oms.parcel_rules.view',
   'oms.batches.view',
   'oms.allocation_rules.view',
+  'oms.abilities.view',
 ]
 
 /** What a fresh installation grants to the stock roles. */
@@ -56,6 +59,7 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
     'oms.parcel_rules.manage',
     'oms.batches.solve',
     'oms.allocation_rules.manage',
+    'oms.abilities.manage',
   ],
   service: [
     'oms.orders.view',
@@ -68,7 +72,12 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
     'oms.parcels.arrange',
     'oms.batches.view',
   ],
-  warehouse: ['oms.couriers.view', 'oms.decisions.view'],
+  warehouse: [
+    'oms.couriers.view',
+    'oms.decisions.view',
+    'oms.abilities.view',
+    'oms.abilities.manage',
+  ],
   finance: ['oms.couriers.view', 'oms.couriers.manage', 'oms.decisions.view'],
 }
 
@@ -103,6 +112,7 @@ export const nav: readonly NavItem[] = [
   item('channels', 'settings', 'i-lucide-plug', 'channels.view', 30),
   item('rules', 'settings', 'i-lucide-scan-search', 'rules.view', 31),
   item('allocation-rules', 'settings', 'i-lucide-route', 'allocation_rules.view', 34),
+  item('abilities', 'settings', 'i-lucide-warehouse', 'abilities.view', 35),
   item('couriers', 'settings', 'i-lucide-truck', 'couriers.view', 32),
   item('parcel-rules', 'settings', 'i-lucide-combine', 'parcel_rules.view', 33),
 ]

@@ -4,6 +4,7 @@ import ListLevels from '#inventory/queries/list_levels'
 import { listOpenQuotas } from '#inventory/queries/list_open_quotas'
 import type { AllocationContext, OrderNeeds, Weights } from '#modules/oms/domain/allocation'
 import { constrain, FREE, type Constraints } from '#modules/oms/domain/allocation_constraints'
+import type { LocalMoment } from '#modules/oms/domain/cut_off'
 import { FreeStock } from '#modules/oms/domain/free_stock'
 import { readMemo } from '#modules/oms/domain/memo_couriers'
 import type { LoadedOrder } from '#modules/oms/queries/load_orders'
@@ -41,6 +42,7 @@ export async function allocationInput(
       constraints: constraints.get(order.id) ?? FREE,
       isCod: order.isCod,
       shipBy: order.shipBy && localMoment(order.shipBy),
+      deliverBy: promiseOf(order, constraints.get(order.id) ?? FREE),
     }))
     .filter((order) => order.needs.length > 0)
   const skuIds = [...new Set(wanted.flatMap((order) => order.needs.map((need) => need.skuId)))]
@@ -58,6 +60,18 @@ export async function allocationInput(
     },
   }
 }
+
+/** The last minute of the day by which a rule promises an order to be there. */
+export function promiseOf(
+  order: Pick<LoadedOrder, 'paidAt' | 'placedAt'>,
+  { withinDays }: Constraints
+): LocalMoment | null {
+  if (withinDays === null) return null
+  const from = localMoment(order.paidAt ?? order.placedAt)
+  return { day: from.day + withinDays, minute: LAST_MINUTE }
+}
+
+const LAST_MINUTE = 1439
 
 async function freeStock(trx: Trx, skuIds: number[]): Promise<FreeStock> {
   const stock = new FreeStock()

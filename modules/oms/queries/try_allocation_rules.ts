@@ -14,6 +14,7 @@ export interface Wishes {
   /** Ten-thousandths of the currency. */
   bonuses: { what: number | string; amount: number }[]
   keepTogether: boolean
+  withinDays: number | null
 }
 
 export type RuleTrial = {
@@ -43,7 +44,7 @@ export async function tryAllocationRules(number: string, actor: Actor): Promise<
 }
 
 function wishesOf(said: Constraints | undefined): Wishes {
-  if (!said) return { only: [], not: [], bonuses: [], keepTogether: false }
+  if (!said) return { only: [], not: [], bonuses: [], keepTogether: false, withinDays: null }
   const { onlyWarehouses: sites, onlyCouriers: couriers } = said
   return {
     only: [
@@ -59,5 +60,6 @@ function wishesOf(said: Constraints | undefined): Wishes {
       amount,
     })),
     keepTogether: said.keepTogether,
+    withinDays: said.withinDays,
   }
 }

@@ -17,6 +17,8 @@ export interface EffectsInput {
   courierBonus?: { courier: string; amount: string }[]
   heedMemo?: 'refusals' | 'all' | null
   keepTogether?: boolean
+  /** It is promised to be there so many days after the payment. */
+  withinDays?: number | null
 }
 
 export interface AllocationRuleInput {
@@ -73,7 +75,7 @@ const refuse = (code: string) => new RefusedException(code, {}, { field: 'effect
 
 async function effectsOf(trx: Trx | null, input: EffectsInput): Promise<RuleEffects> {
   const { onlyWarehouses = [], notWarehouses = [], onlyCouriers = [], notCouriers = [] } = input
-  const { warehouseBonus = [], courierBonus = [], heedMemo, keepTogether } = input
+  const { warehouseBonus = [], courierBonus = [], heedMemo, keepTogether, withinDays } = input
   await assertTargets(
     trx,
     [...onlyWarehouses, ...notWarehouses, ...warehouseBonus.map((one) => one.warehouseId)],
@@ -97,6 +99,7 @@ async function effectsOf(trx: Trx | null, input: EffectsInput): Promise<RuleEffe
     }),
     ...(heedMemo && { heedMemo }),
     ...(keepTogether && { keepTogether }),
+    ...(typeof withinDays === 'number' && { withinDays }),
   }
   if (Object.keys(effects).length === 0) throw refuse('oms_allocation_rule_idle')
   return effects

@@ -34,6 +34,7 @@ const common = () => ({
       .nullable()
       .optional(),
     keepTogether: vine.boolean().optional(),
+    withinDays: vine.number().withoutDecimals().min(0).max(60).nullable().optional(),
   }),
   storeIds: ids().nullable(),
   validFrom: day().nullable(),

@@ -10,10 +10,12 @@ import {
 import CaptureOrders from '#orders/actions/capture_orders'
 import type { NewOrder } from '#orders/domain/new_order'
 import ProcessOrders from '#modules/oms/actions/process_orders'
+import SaveAbilities, { type AbilitiesInput } from '#modules/oms/actions/save_abilities'
 import SaveAllocationRule from '#modules/oms/actions/save_allocation_rule'
 import loadOrderAllocation from '#modules/oms/queries/load_order_allocation'
 import type { RuleTrial } from '#modules/oms/queries/try_allocation_rules'
 import type { AllocationRuleInput } from '#modules/oms/services/read_allocation_rule'
+import { allocationNow } from '#modules/oms/services/local_moment'
 import { emptyHouse, oneOf, rowsOf } from '#modules/oms/tests/helpers'
 import { actingAs } from '#tests/helpers/people'
 import { countStatements } from '#tests/helpers/statements'
@@ -210,5 +212,112 @@ test.group('Allocation rules', (group) => {
     const one = await countStatements(() => process([ids[1]]))
     const many = await countStatements(() => process(ids.slice(2)))
     assert.isAtMost(many, one + 2)
+  })
+})
+
+test.group('What warehouses may be asked for', (group) => {
+  let stage: Stage
+  let far: number
+  const DAY_MS = 86_400_000
+  const dayFromNow = (days: number) =>
+    new Date(Date.parse(`${allocationNow().today}T00:00:00Z`) + days * DAY_MS)
+      .toISOString()
+      .slice(0, 10)
+  const ABLE: AbilitiesInput = {
+    ...{ cutOff: '23:59', dailyCapacity: null, serves: [], carries: null, storeIds: null },
+    ...{ handlingDays: 0, restDays: [], holidays: [], closedUntil: null },
+  }
+  const set = (changes: Partial<AbilitiesInput>, warehouseId = stage.warehouseId) =>
+    new SaveAbilities().handle({ warehouseId, abilities: { ...ABLE, ...changes }, actor: SYSTEM })
+  const whyNot = async (orderId: number) => {
+    const [decision] = (await loadOrderAllocation(orderId, SYSTEM)).decisions
+    return Object.fromEntries(decision.barred.map(({ warehouseId, why }) => [warehouseId, why]))
+  }
+  group.each.setup(async () => {
+    await emptyHouse()
+    stage = await setStage()
+    far = await addWarehouse({ regionCode: '440100' })
+    await addStock({ warehouseId: far, skuIds: stage.skuIds, stock: 100 })
+    await set({}, far)
+  })
+
+  test('each ability keeps the nearer warehouse from an order, and the decision says which', async ({
+    assert,
+  }) => {
+    await set({})
+    assert.equal(await warehouseOf(await allocate(stage)), stage.warehouseId)
+    const other = await setStage({ stock: 0 })
+    const cases: [Partial<AbilitiesInput>, string, Partial<NewOrder>?][] = [
+      [{ serves: ['32', '3302'] }, 'region'],
+      [{ carries: ['cold', 'oversize'] }, 'storage'],
+      [{ storeIds: [other.storeId] }, 'channel'],
+      [{ closedUntil: dayFromNow(0) }, 'closed'],
+      [{ dailyCapacity: 1 }, 'capacity'],
+      [{ handlingDays: 3 }, 'cut_off', { shipBy: new Date(Date.now() + DAY_MS).toISOString() }],
+      [
+        { holidays: [dayFromNow(0), dayFromNow(1), dayFromNow(2)] },
+        'cut_off',
+        { shipBy: new Date(Date.now() + DAY_MS).toISOString() },
+      ],
+    ]
+    for (const [abilities, why, changes] of cases) {
+      await set(abilities)
+      const orderId = await allocate(stage, changes)
+      assert.equal((await whyNot(orderId))[stage.warehouseId], why, JSON.stringify(abilities))
+      assert.equal(await warehouseOf(orderId), far, why)
+    }
+    await set({ serves: ['330106'], carries: ['normal'], storeIds: [stage.storeId] })
+    await set({ closedUntil: dayFromNow(-1), restDays: [1, 2] })
+    assert.equal(await warehouseOf(await allocate(stage)), stage.warehouseId)
+  })
+
+  test('handling and days off make the promise later; what a rule promises shuts out who is too slow', async ({
+    assert,
+  }) => {
+    const promised = async (orderId: number) =>
+      Date.parse(
+        (await oneOf('SELECT promised_at AS at FROM fulfilments WHERE order_id = $1', [orderId])).at
+      )
+    await set({})
+    const [soon, late] = [await promised(await allocate(stage)), 2]
+    await set({ handlingDays: late })
+    assert.closeTo((await promised(await allocate(stage))) - soon, late * DAY_MS, 60_000)
+    await set({})
+    const decide = async () =>
+      (await loadOrderAllocation(await allocate(stage), SYSTEM)).decisions[0]
+    const id = await save({ effects: { withinDays: 1 } })
+    const kept = await decide()
+    assert.equal(kept.deliverBy, dayFromNow(1))
+    assert.deepEqual(
+      kept.barred.map(({ warehouseId, why }) => [warehouseId, why]),
+      [[far, 'too_slow']]
+    )
+    await save({ effects: { withinDays: 0 } }, { id })
+    assert.isTrue((await decide()).isLate)
+  })
+
+  test('the form keeps what it is told, from those who may', async ({ client, assert }) => {
+    const user = await actingAs('operations')
+    const put = (body: object) =>
+      client
+        .put(`/oms/abilities/${stage.warehouseId}`)
+        .json({ ...ABLE, ...body })
+        .accept('json')
+        .loginAs(user)
+        .withCsrfToken()
+        .redirects(0)
+    ;(await put({ restDays: [1, 2, 3, 4, 5, 6, 7] })).assertStatus(422)
+    ;(await put({ holidays: ['2026-02-30'] })).assertStatus(422)
+    const said = { serves: ['33'], carries: ['cold'], dailyCapacity: 50, cutOff: '15:30' }
+    await put({ ...said, holidays: ['2027-02-06'], storeIds: [stage.storeId] })
+    const page = await client.get('/oms/abilities').loginAs(user).withInertia()
+    assert.containsSubset((page.inertiaProps as { warehouses: object[] }).warehouses, [
+      { ...said, id: stage.warehouseId, holidays: ['2027-02-06'], storeIds: [stage.storeId] },
+    ])
+    assert.isDefined(await oneOf(`SELECT 1 FROM audit_entries WHERE action = 'oms.abilities.save'`))
+    const viewer = await actingAs({ permissions: ['oms.abilities.view'] })
+    const edit = `/oms/abilities/${stage.warehouseId}/edit`
+    ;(await client.get(edit).loginAs(viewer)).assertStatus(403)
+    ;(await client.get(edit).loginAs(user)).assertStatus(200)
   })
 })

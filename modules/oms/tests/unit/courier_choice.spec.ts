@@ -177,6 +177,9 @@ test.group('oms | cut-off', () => {
     assert.deepEqual(leavesAt(rhythm, { day: 20_780, minute: 960 }), { day: 20_781, minute: 960 })
     assert.deepEqual(leavesAt(rhythm, { day: 20_779, minute: 60 }), { day: 20_780, minute: 960 })
     assert.deepEqual(leavesAt(rhythm, { day: 20_778, minute: 1000 }), { day: 20_780, minute: 960 })
+    // Monday is a holiday, and it takes two working days.
+    const slow = { ...rhythm, holidays: new Set([20_780]), handlingDays: 2 }
+    assert.deepEqual(leavesAt(slow, { day: 20_779, minute: 60 }), { day: 20_783, minute: 960 })
     assert.isTrue(isAfter({ day: 2, minute: 0 }, { day: 1, minute: 900 }))
     assert.isFalse(isAfter({ day: 1, minute: 900 }, { day: 1, minute: 900 }))
   })
