@@ -32,6 +32,8 @@ declare module '@adonisjs/inertia/types' {
     'marketing/templates/index': PageProps<(typeof import('../../modules/marketing/pages/templates/index.vue'))['default']>
     'marketing/touches/index': PageProps<(typeof import('../../modules/marketing/pages/touches/index.vue'))['default']>
     'marketing/visits': PageProps<(typeof import('../../modules/marketing/pages/visits.vue'))['default']>
+    'oms/abilities/form': PageProps<(typeof import('../../modules/oms/pages/abilities/form.vue'))['default']>
+    'oms/abilities/index': PageProps<(typeof import('../../modules/oms/pages/abilities/index.vue'))['default']>
     'oms/allocation-rules/form': PageProps<(typeof import('../../modules/oms/pages/allocation-rules/form.vue'))['default']>
     'oms/allocation-rules/index': PageProps<(typeof import('../../modules/oms/pages/allocation-rules/index.vue'))['default']>
     'oms/batches/index': PageProps<(typeof import('../../modules/oms/pages/batches/index.vue'))['default']>

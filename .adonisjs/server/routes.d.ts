@@ -323,6 +323,9 @@ export type ScannedRoutes = {
     'oms.allocation_rules.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.allocation_rules.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.allocation_rules.switch': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.abilities.index': { paramsTuple?: []; params?: {} }
+    'oms.abilities.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.abilities.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.batches.index': { paramsTuple?: []; params?: {} }
     'oms.batches.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.batches.store': { paramsTuple?: []; params?: {} }
@@ -651,6 +654,8 @@ export type ScannedRoutes = {
     'oms.allocation_rules.index': { paramsTuple?: []; params?: {} }
     'oms.allocation_rules.create': { paramsTuple?: []; params?: {} }
     'oms.allocation_rules.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.abilities.index': { paramsTuple?: []; params?: {} }
+    'oms.abilities.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.batches.index': { paramsTuple?: []; params?: {} }
     'oms.batches.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
@@ -902,6 +907,8 @@ export type ScannedRoutes = {
     'oms.allocation_rules.index': { paramsTuple?: []; params?: {} }
     'oms.allocation_rules.create': { paramsTuple?: []; params?: {} }
     'oms.allocation_rules.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.abilities.index': { paramsTuple?: []; params?: {} }
+    'oms.abilities.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.batches.index': { paramsTuple?: []; params?: {} }
     'oms.batches.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
@@ -1229,6 +1236,7 @@ export type ScannedRoutes = {
     'oms.couriers.save_tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parcel_rules.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.allocation_rules.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.abilities.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.orders.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.suppliers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
