@@ -36,6 +36,9 @@ declare module '@adonisjs/inertia/types' {
     'inventory/availability/form': PageProps<(typeof import('../../app/inventory/pages/availability/form.vue'))['default']>
     'inventory/availability/index': PageProps<(typeof import('../../app/inventory/pages/availability/index.vue'))['default']>
     'inventory/availability/rule': PageProps<(typeof import('../../app/inventory/pages/availability/rule.vue'))['default']>
+    'inventory/ledger/balances': PageProps<(typeof import('../../app/inventory/pages/ledger/balances.vue'))['default']>
+    'inventory/ledger/documents': PageProps<(typeof import('../../app/inventory/pages/ledger/documents.vue'))['default']>
+    'inventory/ledger/groups': PageProps<(typeof import('../../app/inventory/pages/ledger/groups.vue'))['default']>
     'inventory/ledger/index': PageProps<(typeof import('../../app/inventory/pages/ledger/index.vue'))['default']>
     'inventory/policies/form': PageProps<(typeof import('../../app/inventory/pages/policies/form.vue'))['default']>
     'inventory/policies/index': PageProps<(typeof import('../../app/inventory/pages/policies/index.vue'))['default']>

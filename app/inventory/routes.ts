@@ -2,6 +2,7 @@ import type { Router } from '@adonisjs/core/http'
 import { permit } from '#kernel/access/permit'
 
 const Stock = () => import('#inventory/controllers/stock_controller')
+const Ledger = () => import('#inventory/controllers/ledger_controller')
 const Adjustments = () => import('#inventory/controllers/adjustments_controller')
 const Transfers = () => import('#inventory/controllers/transfers_controller')
 const Assemblies = () => import('#inventory/controllers/assemblies_controller')
@@ -25,8 +26,18 @@ export default function routes(router: Router) {
     .get('stock/skus/export', [Stock, 'exportSkus'])
     .as('stock.skus_export')
     .use(may('stock.view'))
-  router.get('ledger', [Stock, 'ledger']).as('ledger.index').use(may('stock.view'))
-  router.get('ledger/export', [Stock, 'exportLedger']).as('ledger.export').use(may('stock.view'))
+  router.get('ledger', [Ledger, 'index']).as('ledger.index').use(may('stock.view'))
+  router.get('ledger/export', [Ledger, 'export']).as('ledger.export').use(may('stock.view'))
+  for (const view of ['documents', 'balances'] as const) {
+    const name = `export${view === 'documents' ? 'Documents' : 'Balances'}` as const
+    router.get(`ledger/${view}`, [Ledger, view]).as(`ledger.${view}`).use(may('stock.view'))
+    router
+      .get(`ledger/${view}/export`, [Ledger, name])
+      .as(`ledger.${view}_export`)
+      .use(may('stock.view'))
+  }
+  for (const view of ['days', 'reasons'] as const)
+    router.get(`ledger/${view}`, [Ledger, view]).as(`ledger.${view}`).use(may('stock.view'))
   router
     .get('stock/:warehouse/:sku', [Stock, 'show'])
     .as('stock.show')

@@ -32,6 +32,7 @@ export function ledgerColumns(
       value: (row) => reasonText(i18n, row.reason),
     },
     { key: 'delta', label: t('inventory.fields.delta'), kind: 'number' },
+    { key: 'balance', label: t('inventory.fields.balance'), kind: 'number' },
     ...(options.costs
       ? [
           {
@@ -52,16 +53,26 @@ export function ledgerColumns(
 const REASONS = [
   'opening',
   'receive',
+  'receipt',
+  'purchase',
   'ship',
   'return',
   'restock',
   'adjust',
+  'count',
   'transfer_out',
   'transfer_in',
   'transfer_loss',
+  'assembly_out',
+  'assembly_in',
+  'assembly_scrap',
 ]
 
-export function ledgerFilters(i18n: I18n, warehouses?: FilterOption[]): Filter[] {
+export function ledgerFilters(
+  i18n: I18n,
+  warehouses?: FilterOption[],
+  people?: FilterOption[]
+): Filter[] {
   const { t } = i18n
   return [
     { key: 'occurred', label: t('inventory.fields.occurredAt'), kind: 'dates' },
@@ -90,5 +101,15 @@ export function ledgerFilters(i18n: I18n, warehouses?: FilterOption[]): Filter[]
         label: t(`inventory.buckets.${value}`),
       })),
     },
+    ...(people
+      ? [
+          {
+            key: 'who',
+            label: t('inventory.fields.who'),
+            kind: 'choices' as const,
+            options: people,
+          },
+        ]
+      : []),
   ]
 }

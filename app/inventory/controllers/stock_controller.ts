@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { boundsOfText } from '#kernel/clock'
 import { exportList, keysetPage, readListQuery } from '#kernel/lists/index'
-import { settings } from '#kernel/settings/settings'
 import ExplainLevel from '#inventory/queries/explain_level'
 import {
   entryList,
@@ -18,11 +18,12 @@ import {
 } from '#inventory/queries/list_stock'
 import { warehouseOptions } from '#inventory/queries/list_warehouses'
 import { seesCosts } from '#inventory/services/scope'
+import { companyZone } from '#inventory/services/settings'
 
-type LedgerRow = Omit<EntryRow, 'document'>
-const ledgerSpec = () => ({ ...ENTRY_LIST, zone: settings.text('shell', 'time_zone') })
+type LedgerRow = Omit<EntryRow, 'document' | 'balance'>
+const ledgerSpec = () => ({ ...ENTRY_LIST, zone: companyZone() })
 
-/** Stock by warehouse and by SKU, and the ledger that says why each number is what it is. */
+/** Stock by warehouse and by SKU, and each level explained. */
 export default class StockController {
   async index({ request, inertia, actor }: HttpContext) {
     const source = await stockList(readListQuery(request, STOCK_LIST), actor)
@@ -85,58 +86,37 @@ export default class StockController {
     return exportList<SkuStockRow>(ctx, source, { name: 'stock-by-sku', columns })
   }
 
-  async ledger({ request, inertia, actor }: HttpContext) {
-    const source = await entryList(readListQuery(request, ledgerSpec()), actor, seesCosts(actor))
-    const [page, warehouses] = await Promise.all([
-      keysetPage<LedgerRow>(source),
-      warehouseOptions(actor),
-    ])
-    const list = { ...page, rows: await withDocuments(page.rows) }
-    return inertia.render('inventory/ledger/index', {
-      list,
-      warehouses,
-      canSeeCosts: seesCosts(actor),
-    })
-  }
-
-  async exportLedger(ctx: HttpContext) {
-    const keys = [
-      'occurredAt',
-      'warehouseName',
-      'code',
-      'name',
-      'bucket',
-      'reason',
-      'delta',
-      'sourceType',
-      'sourceId',
-      'note',
-      'who',
-    ]
-    if (seesCosts(ctx.actor)) keys.splice(7, 0, 'unitCost', 'value')
-    const columns = keys.map((key) => ({ key, header: ctx.i18n.t(`inventory.fields.${key}`) }))
-    const source = await entryList(
-      readListQuery(ctx.request, ledgerSpec()),
-      ctx.actor,
-      seesCosts(ctx.actor)
-    )
-    return exportList<LedgerRow>(ctx, source, { name: 'stock-ledger', columns })
-  }
-
-  /** One level: what its numbers are made of, and its own ledger page by page. */
+  /** One level: what its numbers are made of, today or as of a day, and its own ledger page by page. */
   async show({ params, request, inertia, actor }: HttpContext) {
+    const asOf = dayOf(request.qs().asOf)
     const level = await new ExplainLevel().handle({
       warehouseId: params.warehouse,
       skuId: params.sku,
       actor,
       seesCosts: seesCosts(actor),
+      before: asOf?.before ?? null,
     })
     const query = readListQuery(request, ledgerSpec())
     query.filters = { ...query.filters, warehouse: [params.warehouse], sku: [params.sku] }
+    if (asOf) query.filters.occurred ??= { from: null, before: asOf.before }
     const page = await keysetPage<LedgerRow>(
       await entryList({ ...query, q: null }, actor, seesCosts(actor))
     )
-    const list = { ...page, rows: await withDocuments(page.rows) }
-    return inertia.render('inventory/stock/show', { level, list, canSeeCosts: seesCosts(actor) })
+    return inertia.render('inventory/stock/show', {
+      level,
+      list: { ...page, rows: await withDocuments(page.rows) },
+      asOf: asOf?.day ?? null,
+      canSeeCosts: seesCosts(actor),
+    })
+  }
+}
+
+/** A day of the URL and the first moment after it; null for none. */
+function dayOf(text: unknown): { day: string; before: Date } | null {
+  if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return null
+  try {
+    return { day: text, before: boundsOfText(text, companyZone()).end }
+  } catch {
+    return null
   }
 }

@@ -29,23 +29,34 @@ const LEVEL = `SELECT l.warehouse_id AS "warehouseId", w.name AS "warehouseName"
   LEFT JOIN stock_costs c ON c.cost_group_id = w.cost_group_id AND c.sku_id = l.sku_id
  WHERE l.warehouse_id = $1 AND l.sku_id = $2`
 
-/** Why a level says what it says: the sums behind each bucket and the promises behind what is reserved. */
+/** Why a level says what it says, or said at a moment (`before`): the sums behind each bucket and the promises behind what is reserved. */
 export default class ExplainLevel {
   async handle({
     warehouseId,
     skuId,
     actor,
     seesCosts,
-  }: StockKey & { actor: Actor; seesCosts: boolean }): Promise<LevelExplained> {
+    before = null,
+  }: StockKey & {
+    actor: Actor
+    seesCosts: boolean
+    before?: Date | null
+  }): Promise<LevelExplained> {
     if (!seesWarehouse(actor, warehouseId))
       throw new NotFoundException('stock_level', `${warehouseId}/${skuId}`)
-    const key = [warehouseId, skuId]
+    const key = [warehouseId, skuId, before?.toISOString() ?? null]
     const [[level], sums, promises] = await Promise.all([
-      sql<Omit<LevelExplained, 'sums' | 'promises'>>(null, LEVEL, key, 'level_explained'),
+      sql<Omit<LevelExplained, 'sums' | 'promises'>>(
+        null,
+        LEVEL,
+        [warehouseId, skuId],
+        'level_explained'
+      ),
       sql<LevelExplained['sums'][number]>(
         null,
         `SELECT bucket, reason, count(*)::int AS entries, sum(delta)::bigint AS units FROM stock_entries
-          WHERE warehouse_id = $1 AND sku_id = $2 GROUP BY bucket, reason ORDER BY bucket, abs(sum(delta)) DESC, reason`,
+          WHERE warehouse_id = $1 AND sku_id = $2 AND ($3::timestamptz IS NULL OR occurred_at < $3)
+          GROUP BY bucket, reason ORDER BY bucket, abs(sum(delta)) DESC, reason`,
         key,
         'level_sums'
       ),
@@ -56,12 +67,32 @@ export default class ExplainLevel {
                 to_json(r.created_at)#>>'{}' AS since, to_json(r.expires_at)#>>'{}' AS "expiresAt"
            FROM stock_reservations r LEFT JOIN orders o ON o.id = r.order_id
            LEFT JOIN stock_assembly_lines l ON l.id = r.assembly_line_id LEFT JOIN stock_assemblies a ON a.id = l.assembly_id
-          WHERE r.warehouse_id = $1 AND r.sku_id = $2 AND r.state = 'pending' ORDER BY r.id LIMIT 200`,
+          WHERE r.warehouse_id = $1 AND r.sku_id = $2
+            AND CASE WHEN $3::timestamptz IS NULL THEN r.state = 'pending'
+                     ELSE r.created_at < $3 AND (r.resolved_at IS NULL OR r.resolved_at >= $3) END ORDER BY r.id LIMIT 200`,
         key,
         'level_promises'
       ),
     ])
     if (!level) throw new NotFoundException('stock_level', `${warehouseId}/${skuId}`)
-    return { ...level, unitCost: seesCosts ? level.unitCost : null, sums, promises }
+    if (!before) return { ...level, unitCost: seesCosts ? level.unitCost : null, sums, promises }
+    const of = (bucket: string) =>
+      sums.filter((sum) => sum.bucket === bucket).reduce((total, sum) => total + sum.units, 0)
+    const onHand = of('on_hand')
+    const reserved = promises.reduce((total, one) => total + one.qty, 0)
+    return {
+      ...level,
+      onHand,
+      reserved,
+      quota: 0,
+      available: onHand - reserved,
+      inTransit: of('in_transit'),
+      quality: of('quality'),
+      damaged: of('damaged'),
+      frozenReason: null,
+      unitCost: null,
+      sums,
+      promises,
+    }
   }
 }

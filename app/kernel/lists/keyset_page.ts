@@ -1,7 +1,7 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { QueryResultRow } from 'pg'
 import { decodeCursor, encodeCursor, type Cursor } from '#kernel/lists/cursor'
-import { all, type Part } from '#kernel/lists/part'
+import { all, Part, render } from '#kernel/lists/part'
 import type { ListQuery } from '#kernel/lists/read_list_query'
 import { COUNT_CAP, type ListPage } from '#kernel/lists/types'
 import { sql } from '#kernel/sql'
@@ -14,7 +14,8 @@ export interface KeysetSource {
   query: Omit<ListQuery, 'filters'>
   /** The columns of a row. */
   select: string
-  from: string
+  /** Tables and joins; a part where a join has values of its own. */
+  from: string | Part
   where?: readonly (Part | null | undefined | false)[]
   sorts: Readonly<Record<string, SortColumn>>
   /** The unique tiebreaker, e.g. `o.id`. */
@@ -117,7 +118,7 @@ async function readRows(
   const nulls = nullable ? ` NULLS ${backwards ? 'FIRST' : 'LAST'}` : ''
   return sql<Row>(
     source.trx ?? null,
-    `SELECT ${source.select}, (${column})::text AS "cursorAt", ${source.id} AS "cursorId" FROM ${source.from}
+    `SELECT ${source.select}, (${column})::text AS "cursorAt", ${source.id} AS "cursorId" FROM ${fromOf(source.from, values)}
       WHERE ${conditions.join(' AND ')}
       ORDER BY ${column} ${way}${nulls}, ${source.id} ${way} LIMIT $${values.push(limit)}`,
     values
@@ -151,12 +152,15 @@ function beyond(
   return nullable && !backwards ? `((${reach}) OR ${column} IS NULL)` : `(${reach})`
 }
 
+const fromOf = (from: string | Part, values: unknown[]) =>
+  from instanceof Part ? render(from, values) : from
+
 async function countRows(source: KeysetSource) {
   const values: unknown[] = []
   const where = all(source.where ?? [], values)
   const [row] = await sql<{ n: number }>(
     source.trx ?? null,
-    `SELECT count(*)::int AS n FROM (SELECT 1 FROM ${source.countFrom ?? source.from} WHERE ${where} LIMIT ${COUNT_CAP + 1}) counted`,
+    `SELECT count(*)::int AS n FROM (SELECT 1 FROM ${source.countFrom ?? fromOf(source.from, values)} WHERE ${where} LIMIT ${COUNT_CAP + 1}) counted`,
     values
   )
   return row.n

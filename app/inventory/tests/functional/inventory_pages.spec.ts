@@ -1,7 +1,10 @@
 import { test } from '@japa/runner'
+import { SYSTEM } from '#kernel/access/actor'
+import { localDate } from '#kernel/clock'
 import { sql } from '#kernel/sql'
 import { makeSkus } from '#catalog/database/factories/skus'
 import FindSkus from '#catalog/queries/find_skus'
+import PostEntries from '#inventory/actions/post_entries'
 import ReserveStock from '#inventory/actions/reserve_stock'
 import { makeWarehouse, stockUp } from '#inventory/database/factories/stock'
 import { assertSound } from '#inventory/tests/support/stock'
@@ -31,6 +34,10 @@ test.group('inventory | pages and API', (group) => {
       'stock/skus',
       `stock/${here}/${skuIds[0]}`,
       'ledger',
+      'ledger/documents',
+      'ledger/days',
+      'ledger/reasons',
+      'ledger/balances',
       'alerts',
       'alerts/owners',
       'policies',
@@ -83,6 +90,93 @@ test.group('inventory | pages and API', (group) => {
     assert.match(list.rows[0].document.title, /^ADJ-/)
     assert.equal(list.rows[0].document.href, '/inventory/adjustments/1')
     assert.isNull(list.rows[0].value, 'costs need a permission of their own')
+  })
+
+  test('the ledger says what each entry left, what there was on a day, and sums up by document, day and reason', async ({
+    client,
+    assert,
+  }) => {
+    const user = await actingAs({ permissions: ['inventory.stock.view', 'catalog.costs.view'] })
+    const now = Date.now()
+    const at = (days: number) => new Date(now - days * 86_400_000)
+    const move = (sourceId: number, delta: number, occurredAt: Date, sourceLine = 0) => ({
+      warehouseId: here,
+      skuId: skuIds[0],
+      bucket: 'on_hand' as const,
+      delta,
+      reason: delta > 0 ? 'receive' : 'ship',
+      sourceType: 'test',
+      sourceId,
+      sourceLine,
+      occurredAt,
+    })
+    await new PostEntries().handle({
+      actor: SYSTEM,
+      entries: [move(1, 8, at(9)), move(1, 4, at(9), 1), move(2, -5, at(4)), move(3, -2, at(2))],
+    })
+    const get = async (path: string, query: object = {}) =>
+      (await client.get(`/inventory/${path}`).qs(query).loginAs(user).withInertia()).inertiaProps
+    const level = await get(`stock/${here}/${skuIds[0]}`)
+    assert.deepEqual(
+      level.list.rows.map((row: { balance: number }) => row.balance),
+      [15, 17, 22, 18, 10]
+    )
+    const page = await get('ledger', { sku: skuIds[0], warehouse: here, reason: 'ship' })
+    assert.deepEqual(
+      page.list.rows.map((row: { balance: number }) => row.balance),
+      [15, 17],
+      'what is filtered away still counts'
+    )
+    const day = localDate(at(3), 'Asia/Shanghai')
+    const then = await get(`stock/${here}/${skuIds[0]}`, { asOf: day })
+    // The opening of the set-up is of today.
+    assert.deepInclude(then.level, { onHand: 7, available: 7 })
+    assert.lengthOf(then.list.rows, 3)
+
+    const ofKey = { sku: skuIds[0], warehouse: here }
+    const documents = await get('ledger/documents', ofKey)
+    assert.deepEqual(
+      documents.list.rows.map((row: Record<string, number>) => [
+        row.unitsIn,
+        row.unitsOut,
+        row.entries,
+      ]),
+      [
+        [0, 2, 1],
+        [0, 5, 1],
+        [12, 0, 2],
+        [10, 0, 1],
+      ]
+    )
+    const days = await get('ledger/days', ofKey)
+    assert.deepEqual(
+      days.list.rows.map((row: Record<string, number>) => [row.unitsIn, row.unitsOut]),
+      [
+        [10, 0],
+        [0, 2],
+        [0, 5],
+        [12, 0],
+      ]
+    )
+    const reasons = await get('ledger/reasons', { ...ofKey, occurred: `${day}..` })
+    assert.deepEqual(reasons.list.rows.map((row: { key: string }) => row.key).sort(), [
+      'opening',
+      'ship',
+    ])
+    const balances = await get('ledger/balances', {
+      ...ofKey,
+      occurred: `${localDate(at(5), 'Asia/Shanghai')}..${day}`,
+    })
+    assert.deepInclude(balances.list.rows[0], { opening: 12, unitsIn: 0, unitsOut: 5, closing: 7 })
+    const one = await get('ledger', { source: 'test:1' })
+    assert.lengthOf(one.list.rows, 2)
+    for (const path of ['documents', 'balances']) {
+      const sheet = await client
+        .get(`/inventory/ledger/${path}/export`)
+        .qs({ format: 'csv' })
+        .loginAs(user)
+      sheet.assertStatus(200)
+    }
   })
 
   test('stock of other warehouses is neither shown nor moved', async ({ client, assert }) => {
