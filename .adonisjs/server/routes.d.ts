@@ -163,6 +163,12 @@ export type ScannedRoutes = {
     'inventory.stock.skus_export': { paramsTuple?: []; params?: {} }
     'inventory.ledger.index': { paramsTuple?: []; params?: {} }
     'inventory.ledger.export': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.documents': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.documents_export': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.balances': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.balances_export': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.days': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.reasons': { paramsTuple?: []; params?: {} }
     'inventory.stock.show': { paramsTuple: [ParamValue,ParamValue]; params: {'warehouse': ParamValue,'sku': ParamValue} }
     'inventory.adjustments.index': { paramsTuple?: []; params?: {} }
     'inventory.adjustments.create': { paramsTuple?: []; params?: {} }
@@ -583,6 +589,12 @@ export type ScannedRoutes = {
     'inventory.stock.skus_export': { paramsTuple?: []; params?: {} }
     'inventory.ledger.index': { paramsTuple?: []; params?: {} }
     'inventory.ledger.export': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.documents': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.documents_export': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.balances': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.balances_export': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.days': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.reasons': { paramsTuple?: []; params?: {} }
     'inventory.stock.show': { paramsTuple: [ParamValue,ParamValue]; params: {'warehouse': ParamValue,'sku': ParamValue} }
     'inventory.adjustments.index': { paramsTuple?: []; params?: {} }
     'inventory.adjustments.create': { paramsTuple?: []; params?: {} }
@@ -836,6 +848,12 @@ export type ScannedRoutes = {
     'inventory.stock.skus_export': { paramsTuple?: []; params?: {} }
     'inventory.ledger.index': { paramsTuple?: []; params?: {} }
     'inventory.ledger.export': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.documents': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.documents_export': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.balances': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.balances_export': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.days': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.reasons': { paramsTuple?: []; params?: {} }
     'inventory.stock.show': { paramsTuple: [ParamValue,ParamValue]; params: {'warehouse': ParamValue,'sku': ParamValue} }
     'inventory.adjustments.index': { paramsTuple?: []; params?: {} }
     'inventory.adjustments.create': { paramsTuple?: []; params?: {} }
