@@ -78,6 +78,11 @@ export default defineModule({
     listen(OrdersPaid, 'oms.wake_paid', wake),
     listen(OrdersCancelled, 'oms.wake_cancelled', wake),
     listen(
+      OrdersCancelled,
+      'oms.withdraw_gifts',
+      () => import('#modules/oms/listeners/withdraw_gifts_on_orders_cancelled')
+    ),
+    listen(
       FulfilmentsShipped,
       'oms.queue_ship_confirms',
       () => import('#modules/oms/listeners/confirm_shipments_on_fulfilments_shipped')

@@ -1,6 +1,7 @@
 import type { Router } from '@adonisjs/core/http'
 import { permit } from '#kernel/access/permit'
 import allocationRoutes from '#modules/oms/allocation_routes'
+import ruleRoutes from '#modules/oms/rule_routes'
 import workRoutes from '#modules/oms/work_routes'
 
 const Channels = () => import('#modules/oms/controllers/channels_controller')
@@ -9,9 +10,7 @@ const Batches = () => import('#modules/oms/controllers/batches_controller')
 const Gaps = () => import('#modules/oms/controllers/gaps_controller')
 const Freight = () => import('#modules/oms/controllers/freight_controller')
 const Reach = () => import('#modules/oms/controllers/reach_controller')
-const Rules = () => import('#modules/oms/controllers/rules_controller')
 const Stock = () => import('#modules/oms/controllers/stock_controller')
-const WhatIfs = () => import('#modules/oms/controllers/what_ifs_controller')
 const Parked = () => import('#modules/oms/controllers/parked_controller')
 
 /** Pages under `/oms`. */
@@ -20,7 +19,7 @@ export default function routes(router: Router) {
   channels(router)
   gaps(router)
   stock(router)
-  rules(router)
+  ruleRoutes(router)
   couriers(router)
   workRoutes(router)
   allocationRoutes(router)
@@ -116,24 +115,6 @@ function stock(router: Router) {
     .as('stock.turn')
     .use(permit('oms.channels.manage'))
     .where('id', router.matchers.number())
-}
-
-function rules(router: Router) {
-  const id = router.matchers.number()
-  const manage = () => permit('oms.rules.manage')
-  router.get('rules', [Rules, 'index']).as('rules.index').use(permit('oms.rules.view'))
-  router.get('rules/create', [Rules, 'create']).as('rules.create').use(manage())
-  router.post('rules', [Rules, 'store']).as('rules.store').use(manage())
-  router.get('rules/:id/edit', [Rules, 'edit']).as('rules.edit').use(manage()).where('id', id)
-  router.put('rules/:id', [Rules, 'update']).as('rules.update').use(manage()).where('id', id)
-  for (const act of ['switch', 'move'] as const)
-    router.post(`rules/:id/${act}`, [Rules, act]).as(`rules.${act}`).use(manage()).where('id', id)
-  router.post('rules/what-ifs', [WhatIfs, 'store']).as('what_ifs.store').use(manage())
-  router
-    .get('rules/what-ifs/:id', [WhatIfs, 'show'])
-    .as('what_ifs.show')
-    .use(manage())
-    .where('id', id)
 }
 
 function couriers(router: Router) {

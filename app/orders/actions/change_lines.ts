@@ -110,7 +110,7 @@ async function addLines(trx: Trx, changes: readonly LiveChange[]) {
   if (rows.length === 0) return
   const values = [JSON.stringify(rows)]
   const from = `jsonb_to_recordset($1::jsonb) AS n(order_id bigint, ord int, sku_id bigint, title text, qty int, unit_price numeric,
-    discount numeric, payable numeric, is_gift boolean, external_line_no text, listing_id bigint)`
+    discount numeric, payable numeric, is_gift boolean, gift_of jsonb, external_line_no text, listing_id bigint)`
   await sql(
     trx,
     `UPDATE orders o SET goods_amount = goods_amount + n.goods, discount_amount = discount_amount + n.discount,
@@ -123,10 +123,10 @@ async function addLines(trx: Trx, changes: readonly LiveChange[]) {
   )
   await sql(
     trx,
-    `INSERT INTO order_lines (order_id, line_no, external_line_no, listing_id, sku_id, title, qty, unit_price, line_discount, payable, is_gift)
+    `INSERT INTO order_lines (order_id, line_no, external_line_no, listing_id, sku_id, title, qty, unit_price, line_discount, payable, is_gift, gift_of)
      SELECT n.order_id, (SELECT max(line_no) FROM order_lines WHERE order_id = n.order_id)
               + row_number() OVER (PARTITION BY n.order_id ORDER BY n.ord),
-            n.external_line_no, n.listing_id, n.sku_id, n.title, n.qty, n.unit_price, n.discount, n.payable, n.is_gift FROM ${from}`,
+            n.external_line_no, n.listing_id, n.sku_id, n.title, n.qty, n.unit_price, n.discount, n.payable, n.is_gift, n.gift_of FROM ${from}`,
     values
   )
 }
@@ -146,6 +146,7 @@ function newLineRow(
     discount: fromUnits(discount),
     payable: amount,
     is_gift: details.isGift ?? false,
+    gift_of: details.giftOf ?? null,
     external_line_no: details.externalLineNo ?? null,
     listing_id: details.listingId ?? null,
   }

@@ -11,6 +11,13 @@ export interface NewAddress {
   postcode?: string | null
 }
 
+/** The rule that gave a line away, as it was called and worded then. */
+export interface GiftOf {
+  ruleId: number
+  version: number
+  name: string
+}
+
 /** One typed step of a change. An order is what was captured plus the sum of its confirmed changes. */
 export type ChangeAction =
   | {
@@ -22,6 +29,7 @@ export type ChangeAction =
         title: string
         unitPrice: string
         isGift?: boolean
+        giftOf?: GiftOf
         externalLineNo?: string
         listingId?: number | null
       }

@@ -2,6 +2,7 @@ import { seesStore, type Actor } from '#kernel/access/actor'
 import { NotFoundException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { LIVE_STOP_REASON } from '#orders/queries/stop_reason'
+import type { GiftOf } from '#orders/domain/change_actions'
 import type { OrderStatus } from '#orders/domain/order_machine'
 
 export type OrderLine = {
@@ -10,6 +11,8 @@ export type OrderLine = {
   skuId: number | null
   sku: string | null
   isGift: boolean
+  /** The house's own rule that gave it. */
+  giftOf: GiftOf | null
   qty: number
   price: string
   discount: string
@@ -114,7 +117,7 @@ export default class GetOrder {
 }
 
 const LINES = `
-  SELECT coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'title', l.title, 'skuId', l.sku_id, 'sku', k.code, 'isGift', l.is_gift,
+  SELECT coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'title', l.title, 'skuId', l.sku_id, 'sku', k.code, 'isGift', l.is_gift, 'giftOf', l.gift_of,
     'qty', l.qty, 'price', l.unit_price::text, 'discount', (l.line_discount + l.order_discount_share)::text, 'payable', l.payable::text,
     'allocated', l.allocated, 'shipped', l.shipped, 'delivered', l.delivered, 'cancelled', l.cancelled,
     'returnRequested', l.return_requested, 'returned', l.returned, 'refundState', l.refund_state,

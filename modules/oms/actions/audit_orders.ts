@@ -3,8 +3,10 @@ import type { Trx } from '#kernel/transaction'
 import { company } from '#shell/services/company'
 import HoldOrders from '#orders/actions/hold_orders'
 import { setOrderStatus, takeBack, type Way } from '#orders/actions/move_orders'
+import ApplyGiftRules from '#modules/oms/actions/apply_gift_rules'
 import { auditOrder } from '#modules/oms/domain/audit_rules'
 import { isHeld, isSameFinding, restsUntil, type Finding } from '#modules/oms/domain/finding'
+import type { MissedGift } from '#modules/oms/domain/gift_dealing'
 import { auditFacts } from '#modules/oms/queries/audit_facts'
 import type { LoadedOrder } from '#modules/oms/queries/load_orders'
 import { waivedFindings } from '#modules/oms/queries/waived_findings'
@@ -27,7 +29,7 @@ export interface AuditResult {
 }
 
 /**
- * Audits orders that the transaction has locked: writes each verdict with its evidence, holds those
+ * Audits orders that the transaction has locked: gives them what gift rules have for them, writes each verdict with its evidence, holds those
  * that a blocking rule speaks of, lets those rest that a rule asks to wait for, and approves the
  * others (`approve: false` leaves their status to the caller, who goes on with them in the same
  * transaction; with `ahead` they were captured at the end of that way, and those that do not get
@@ -43,7 +45,11 @@ export default class AuditOrders {
   }): Promise<AuditResult> {
     const { trx, orders, verdicts, approve = true, ahead } = input
     if (orders.length === 0) return { passed: [], held: [], waiting: [] }
-    const audited = await this.#ask(trx, orders, await omsConfig())
+    const config = await omsConfig()
+    const missed = await new ApplyGiftRules().handle({
+      ...{ trx, orders, rules: config.giftRules, areNew: ahead !== undefined },
+    })
+    const audited = await this.#ask(trx, orders, config, missed)
     const held = audited.filter(({ findings }) => isHeld(findings))
     const waits = audited.flatMap(toWait)
     const resting = new Set(waits.map((wait) => wait.orderId))
@@ -68,10 +74,15 @@ export default class AuditOrders {
     }
   }
 
-  async #ask(trx: Trx, orders: LoadedOrder[], config: OmsConfig): Promise<Audited[]> {
+  async #ask(
+    trx: Trx,
+    orders: LoadedOrder[],
+    config: OmsConfig,
+    missed: ReadonlyMap<number, MissedGift[]>
+  ): Promise<Audited[]> {
     const { currency } = company()
     const now = systemClock.now().getTime()
-    const facts = await auditFacts(trx, orders, config, { currency, now })
+    const facts = await auditFacts(trx, orders, config, { currency, now, missed })
     const found = orders.map((order, index) => ({
       order,
       findings: auditOrder(facts[index], config.rules, order.storeId).filter(

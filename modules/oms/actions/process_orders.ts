@@ -13,6 +13,7 @@ import type {
   Shortage,
 } from '#modules/oms/actions/allocate_orders'
 import AllocateTogether from '#modules/oms/actions/allocate_together'
+import GiveUpGifts from '#modules/oms/actions/give_up_gifts'
 import AuditOrders, { type AuditResult } from '#modules/oms/actions/audit_orders'
 import { isRuleCode } from '#modules/oms/domain/built_ins'
 import type { Finding } from '#modules/oms/domain/finding'
@@ -84,7 +85,7 @@ export default class ProcessOrders {
       })
       const passed = new Set(audit.passed.map((order) => order.id))
       const open = orders.filter((order) => !isDue(order) || passed.has(order.id))
-      const result = await new AllocateTogether().handle({
+      const result = await this.#allocate({
         trx,
         orders: open,
         verdicts,
@@ -116,6 +117,24 @@ export default class ProcessOrders {
         statuses,
       }
     })
+  }
+
+  /** Orders that only want for a gift go without it, where its rule says so. */
+  async #allocate(input: Parameters<AllocateTogether['handle']>[0]): Promise<AllocationResult> {
+    const first = await new AllocateTogether().handle(input)
+    const { trx, orders } = input
+    const { shortages } = first
+    const again = await new GiveUpGifts().handle({ trx, orders, shortages })
+    if (again.length === 0) return first
+    const second = await new AllocateTogether().handle({ ...input, orders: again })
+    const isOpen = (orderId: number) => !again.some((order) => order.id === orderId)
+    return {
+      fulfilments: [...first.fulfilments, ...second.fulfilments],
+      orderIds: [...first.orderIds, ...second.orderIds],
+      whole: [...first.whole, ...second.whole],
+      shortages: [...shortages.filter((one) => isOpen(one.orderId)), ...second.shortages],
+      unreachable: [...first.unreachable, ...second.unreachable],
+    }
   }
 
   async #load(trx: Trx, orderIds: number[], reaudit: boolean): Promise<LoadedOrder[]> {

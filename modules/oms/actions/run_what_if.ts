@@ -3,7 +3,10 @@ import type { Condition } from '#kernel/rules/index'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import { addPart, daysOf, emptyResult, type WhatIfResult } from '#modules/oms/domain/what_if'
+import { addGiftPart, emptyTrial, type GiftTrialResult } from '#modules/oms/domain/gift_trial'
+import { askPastGifts } from '#modules/oms/queries/ask_past_gifts'
 import { askPastOrders } from '#modules/oms/queries/ask_past_orders'
+import type { GiftRuleBody } from '#modules/oms/services/read_gift_rule'
 
 /** A day that takes longer than this is given up: a condition may cost that much, not more. */
 const MOST_MS = 20_000
@@ -11,15 +14,21 @@ const CANCELLED = '57014'
 
 interface Run extends Record<string, unknown> {
   id: number
-  draft: { code: string | null; condition: Condition; storeIds: number[] | null }
+  draft: AuditDraft | { gift: GiftRuleBody; storeIds: number[] | null }
   since: Date
   until: Date
   done: number
-  result: WhatIfResult | Record<string, never>
+  result: WhatIfResult | GiftTrialResult | Record<string, never>
+}
+
+interface AuditDraft {
+  code: string | null
+  condition: Condition
+  storeIds: number[] | null
 }
 
 /**
- * Asks a draft of past orders, a day a transaction, the latest first, so that what is known so far can
+ * Asks a draft of an audit or gift rule of past orders, a day a transaction, the latest first, so that what is known so far can
  * be shown and a restart goes on where it was. A day over the limit ends it with what it has.
  */
 export default class RunWhatIf {
@@ -51,13 +60,24 @@ export default class RunWhatIf {
       return true
     }
     await sql(trx, `SET LOCAL statement_timeout = ${MOST_MS}`)
-    const part = await askPastOrders(trx, { ...run.draft, ...day, now: systemClock.now() })
-    const known = 'total' in run.result ? (run.result as WhatIfResult) : emptyResult()
+    const result = await this.#ask(trx, run, day)
     await sql(trx, 'UPDATE oms_what_ifs SET done = done + 1, result = $2 WHERE id = $1', [
       id,
-      JSON.stringify(addPart(known, part)),
+      JSON.stringify(result),
     ])
     return false
+  }
+
+  /** What is known with one more day. */
+  async #ask(trx: Trx, { draft, result }: Run, day: { from: Date; to: Date }) {
+    const now = systemClock.now()
+    if ('gift' in draft) {
+      const { gift, storeIds } = draft
+      const known = 'parts' in result ? (result as GiftTrialResult) : emptyTrial()
+      return addGiftPart(known, await askPastGifts(trx, { draft: gift, storeIds, now, ...day }))
+    }
+    const known = 'total' in result ? (result as WhatIfResult) : emptyResult()
+    return addPart(known, await askPastOrders(trx, { ...draft, ...day, now }))
   }
 
   async #end(trx: Trx | null, id: number, state: 'done' | 'failed', error: string | null = null) {

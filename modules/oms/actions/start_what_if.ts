@@ -8,7 +8,8 @@ import { daysOf } from '#modules/oms/domain/what_if'
 import { readRule, type RuleInput } from '#modules/oms/services/read_rule'
 import { conditionOf } from '#modules/oms/services/rule_checks'
 
-const DAYS = 30
+/** Drafts are tried on so many days. */
+export const TRIAL_DAYS = 30
 const DAY_MS = 86_400_000
 
 /**
@@ -31,7 +32,7 @@ export default class StartWhatIf {
       const condition = conditionOf({ code: code ?? '', ...body })
       if (!condition) throw new RefusedException('oms_what_if_untold')
       const until = systemClock.now()
-      const since = new Date(until.getTime() - DAYS * DAY_MS)
+      const since = new Date(until.getTime() - TRIAL_DAYS * DAY_MS)
       const [{ id }] = await sql<{ id: number }>(
         trx,
         `INSERT INTO oms_what_ifs (rule_id, draft, since, until, total, created_by) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
@@ -60,7 +61,7 @@ export default class StartWhatIf {
 }
 
 /** The stores of the draft, of those the person sees. */
-function narrowed(storeIds: number[] | null, { stores }: Actor): number[] | null {
+export function narrowed(storeIds: number[] | null, { stores }: Actor): number[] | null {
   if (stores === null) return storeIds
   return storeIds ? storeIds.filter((id) => stores.includes(id)) : [...stores]
 }

@@ -5,21 +5,26 @@ import { sql } from '#kernel/sql'
 import { inTransaction } from '#kernel/transaction'
 import { configChanged } from '#modules/oms/services/config'
 
-/** Switches an audit rule on or off for orders that come from now on. */
+/** Switches an audit rule or a gift rule on or off for orders that come from now on. */
 export default class SwitchRule {
-  handle({ id, isOn, actor }: { id: number; isOn: boolean; actor: Actor }): Promise<void> {
+  handle(input: {
+    table?: 'audit' | 'gift'
+    id: number
+    isOn: boolean
+    actor: Actor
+  }): Promise<void> {
+    const { table = 'audit', id, isOn, actor } = input
     return inTransaction(null, async (trx) => {
       const rows = await sql(
         trx,
-        'UPDATE oms_audit_rules SET is_on = $2, updated_by = $3, updated_at = now() WHERE id = $1 RETURNING id',
+        `UPDATE oms_${table}_rules SET is_on = $2, updated_by = $3, updated_at = now() WHERE id = $1 RETURNING id`,
         [id, isOn, actor.id]
       )
-      if (rows.length === 0) throw new NotFoundException('audit_rule', id)
-      await audit(trx, actor, {
-        action: isOn ? 'oms.rule.on' : 'oms.rule.off',
-        subjectType: 'audit_rule',
-        subjectId: id,
-      })
+      if (rows.length === 0) throw new NotFoundException(`${table}_rule`, id)
+      const subject = { subjectType: `${table}_rule`, subjectId: id }
+      if (table === 'audit')
+        await audit(trx, actor, { action: isOn ? 'oms.rule.on' : 'oms.rule.off', ...subject })
+      else await audit(trx, actor, { action: isOn ? 'oms.gift.on' : 'oms.gift.off', ...subject })
       await configChanged(trx)
     })
   }

@@ -1,5 +1,6 @@
 import type { Facts } from '#kernel/rules/index'
 import type { OrderLink } from './finding.js'
+import type { MissedGift } from './gift_dealing.js'
 
 /** What the audit knows of an order. Everything a rule looks at is here; rules read nothing else. */
 export interface AuditFacts {
@@ -54,6 +55,8 @@ export interface AuditFacts {
   blocked: { kind: string; masked: string; reason: string | null }[]
   /** Whether some courier goes there; true as long as there are no tariffs. */
   isReachable: boolean
+  /** Gifts that rules meant for it and that are short of stock; an awaited one holds the order. */
+  missedGifts: readonly MissedGift[]
   /** What conditions of the house's language ask for, by field and window. */
   values: Facts
 }

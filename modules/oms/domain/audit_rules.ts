@@ -119,6 +119,16 @@ export const CHECKS: Partial<Record<BuiltInCode, Check>> = {
     const isListed = wordsOf(params.words).some((word) => name.toLowerCase().includes(word))
     return [...name].length === 1 || isListed ? say({ name: name.slice(0, 40) }) : null
   },
+  gift_missing: ({ missedGifts }) => {
+    const awaited = missedGifts.filter((one) => one.isAwaited)
+    const [first, ...others] = awaited.length > 0 ? awaited : missedGifts
+    if (!first) return null
+    const gift = [first, ...others.filter(({ rule }) => rule === first.rule)]
+    return {
+      evidence: { rule: first.rule, gift: gift.map((one) => one.gift).join(' / ') },
+      ...(awaited.length > 0 && { severity: 'block' }),
+    }
+  },
   many_orders: ({ recent }, params) => {
     const limit = whole(params.count, 10)
     return recent.count > limit

@@ -51,7 +51,10 @@ export interface Finding {
 }
 
 /** What a check answers when it speaks. */
-export type Spoken = Pick<Finding, 'evidence' | 'because' | 'orders'>
+export type Spoken = Pick<Finding, 'evidence' | 'because' | 'orders'> & {
+  /** Where the matter weighs more than the rule says in general. */
+  severity?: Severity
+}
 
 export const isHeld = (findings: readonly Finding[]) =>
   findings.some((finding) => finding.severity === 'block')

@@ -23,7 +23,7 @@ export interface WantedLine extends NewOrderLine {
 
 /**
  * The changes that bring an order's lines to what the platform says now. Lines are the same by the
- * platform's number; what is gone is removed, units the platform took off are cancelled, a new price
+ * platform's number, and those without one are the house's own; what is gone is removed, units the platform took off are cancelled, a new price
  * is the line's new total. No change, no actions: telling the same thing twice does nothing.
  */
 export function diffLines(
@@ -35,9 +35,11 @@ export function diffLines(
   const byNo = new Map(
     wanted.map((line, index) => [line.externalLineNo, { line, payable: payable[index] }])
   )
-  for (const line of known) {
-    const now = byNo.get(line.externalLineNo ?? '')
-    byNo.delete(line.externalLineNo ?? '')
+  for (const { externalLineNo, ...line } of known) {
+    // What the platform never numbered is the house's own: a gift, or what staff added.
+    if (externalLineNo === null) continue
+    const now = byNo.get(externalLineNo)
+    byNo.delete(externalLineNo)
     if (!now) {
       if (line.cancelled < line.qty) actions.push({ action: 'remove_line', orderLineId: line.id })
     } else if (now.line.qty !== line.qty) {

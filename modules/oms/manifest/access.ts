@@ -11,6 +11,8 @@ export const permissions: readonly PermissionDefinition[] = [
   { key: 'oms.gaps.check' },
   { key: 'oms.rules.view' },
   { key: 'oms.rules.manage' },
+  { key: 'oms.gifts.view' },
+  { key: 'oms.gifts.manage' },
   { key: 'oms.couriers.view' },
   { key: 'oms.couriers.manage' },
   { key: 'oms.decisions.view' },
@@ -34,6 +36,7 @@ const VIEW = [
   'oms.channels.view',
   'oms.gaps.view',
   'oms.rules.view',
+  'oms.gifts.view',
   'oms.couriers.view',
   'oms.decisions.view',
   'oms.workbench.view',
@@ -53,6 +56,7 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
     'oms.channels.manage',
     'oms.gaps.check',
     'oms.rules.manage',
+    'oms.gifts.manage',
     'oms.couriers.manage',
     'oms.workbench.process',
     'oms.parcels.arrange',
@@ -78,6 +82,7 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
     'oms.abilities.view',
     'oms.abilities.manage',
   ],
+  marketing: ['oms.gifts.view', 'oms.gifts.manage'],
   finance: ['oms.couriers.view', 'oms.couriers.manage', 'oms.decisions.view'],
 }
 
@@ -113,6 +118,7 @@ export const nav: readonly NavItem[] = [
   item('rules', 'settings', 'i-lucide-scan-search', 'rules.view', 31),
   item('allocation-rules', 'settings', 'i-lucide-route', 'allocation_rules.view', 34),
   item('abilities', 'settings', 'i-lucide-warehouse', 'abilities.view', 35),
+  item('gifts', 'settings', 'i-lucide-gift', 'gifts.view', 31),
   item('couriers', 'settings', 'i-lucide-truck', 'couriers.view', 32),
   item('parcel-rules', 'settings', 'i-lucide-combine', 'parcel_rules.view', 33),
 ]

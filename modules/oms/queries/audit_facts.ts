@@ -2,7 +2,8 @@ import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import type { AuditFacts } from '#modules/oms/domain/audit_facts'
 import type { AuditRule } from '#modules/oms/domain/audit_rules'
-import type { LoadedOrder } from '#modules/oms/queries/load_orders'
+import type { MissedGift } from '#modules/oms/domain/gift_dealing'
+import type { LoadedLine, LoadedOrder } from '#modules/oms/queries/load_orders'
 import { neighbours, type Neighbourhood } from '#modules/oms/queries/neighbours'
 import { unpaidSiblings } from '#modules/oms/queries/unpaid_siblings'
 import type { OmsConfig } from '#modules/oms/services/config'
@@ -45,7 +46,7 @@ export async function auditFacts(
   trx: Trx,
   orders: readonly LoadedOrder[],
   config: OmsConfig,
-  options: { currency: string; now: number }
+  options: { currency: string; now: number; missed?: ReadonlyMap<number, MissedGift[]> }
 ): Promise<AuditFacts[]> {
   const context = await readContext(trx, orders, config, options.now)
   const values = await gatherFacts(trx, orders, config.needs)
@@ -70,7 +71,8 @@ export async function auditFacts(
     paymentStatus: order.paymentStatus,
     isCod: order.isCod,
     hasSealedContact: order.facts?.sealedContact === true,
-    lines: order.lines.map((line) => {
+    // A gift that was taken back never was, as far as the margin goes.
+    lines: order.lines.filter(wasSold).map((line) => {
       const cost =
         line.skuId !== null && order.currency === options.currency
           ? context.costs.get(line.skuId)
@@ -95,6 +97,7 @@ export async function auditFacts(
     platformStatus: context.platform.get(order.id)?.status ?? null,
     platformText: context.platform.get(order.id)?.text ?? null,
     isReachable: config.reaches(order.regionCode),
+    missedGifts: options.missed?.get(order.id) ?? [],
     values: values[index],
   }))
 }
@@ -145,6 +148,8 @@ async function readContext(
   }
   return context
 }
+
+const wasSold = ({ isGift, live }: LoadedLine) => !isGift || live > 0
 
 const minutesOf = (rule: AuditRule, fallback: number) =>
   Number.isSafeInteger(rule.params.minutes) ? (rule.params.minutes as number) : fallback

@@ -16,6 +16,8 @@ export interface LoadedLine {
   /** Of those, units that are not cancelled. */
   live: number
   isGift: boolean
+  /** The house's own rule that gave it. */
+  giftRuleId: number | null
   /** Base units behind one sold unit. */
   multiplier: number
   payable: string
@@ -94,7 +96,8 @@ const ORDERS = `
 
 const LINES = `
   SELECT l.id, l.order_id AS "orderId", l.line_no AS "lineNo", l.title, l.sku_id AS "skuId", s.kind AS "skuKind", s.status AS "skuStatus",
-         l.qty - l.cancelled - l.allocated AS open, l.qty, l.qty - l.cancelled AS live, l.is_gift AS "isGift", coalesce(i.multiplier, 1) AS multiplier, l.payable,
+         l.qty - l.cancelled - l.allocated AS open, l.qty, l.qty - l.cancelled AS live, l.is_gift AS "isGift",
+         (l.gift_of->>'ruleId')::bigint AS "giftRuleId", coalesce(i.multiplier, 1) AS multiplier, l.payable,
          l.refund_state AS "refundState", coalesce(s.weight_g, 0) AS "weightG",
          coalesce(s.length_mm::bigint * s.width_mm * s.height_mm, 0) AS "volumeMm3", coalesce(s.storage_class, 'normal') AS "storageClass"
     FROM order_lines l LEFT JOIN skus s ON s.id = l.sku_id LEFT JOIN listings i ON i.id = l.listing_id

@@ -69,6 +69,7 @@ function lineOf(
     qty: line.qty,
     live: line.qty,
     isGift: line.is_gift,
+    giftRuleId: null,
     multiplier: 1,
     payable: line.payable,
     refundState: line.refund_state,

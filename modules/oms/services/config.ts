@@ -8,11 +8,12 @@ import { readParcelRules } from '#modules/oms/queries/read_parcel_rules'
 import { readTariffBook } from '#modules/oms/queries/read_tariff_book'
 import { readAllocationRules, type AllocationRules } from '#modules/oms/services/allocation_rules'
 import { forgetCourierDay } from '#modules/oms/services/courier_day'
+import { giftRulesInForce, type GiftRulesInForce } from '#modules/oms/services/gift_rules_in_force'
 import { readReach } from '#modules/oms/services/reach'
 import { rulesInForce, type RulesInForce } from '#modules/oms/services/rules_in_force'
 
 /** What the pipeline reads for every batch and people change seldom. */
-export interface OmsConfig extends RulesInForce {
+export interface OmsConfig extends RulesInForce, GiftRulesInForce {
   allocationRules: AllocationRules
   book: TariffBook
   /** Whether some courier goes to a region today. */
@@ -65,6 +66,7 @@ async function load(trx: Trx | null = null): Promise<OmsConfig> {
   const blocked = await sql(trx, 'SELECT 1 FROM oms_block_list LIMIT 1')
   return {
     ...inForce,
+    ...(await giftRulesInForce(trx)),
     allocationRules: await readAllocationRules(trx),
     book,
     reaches: await readReach(trx, book),

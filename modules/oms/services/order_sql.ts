@@ -27,7 +27,7 @@ export const WEIGHT = `(SELECT coalesce(sum(${UNITS} * coalesce(k.weight_g, 0)),
 const MARGIN_FROM = `
   SELECT sum(g.payable) AS revenue, sum(g.units * c.cost) AS cost, bool_and(c.cost IS NOT NULL) AS known
     FROM (SELECT l.sku_id, l.payable, l.qty * coalesce((SELECT i.multiplier FROM listings i WHERE i.id = l.listing_id), 1) AS units
-            FROM order_lines l WHERE l.order_id = o.id) g
+            FROM order_lines l WHERE l.order_id = o.id AND (NOT l.is_gift OR l.qty > l.cancelled)) g
     LEFT JOIN LATERAL (SELECT round(sum(s.value) / sum(s.qty), 4) AS cost FROM stock_costs s WHERE s.sku_id = g.sku_id AND s.qty > 0) c ON true`
 const isHome = `o.currency = coalesce((SELECT value #>> '{}' FROM settings WHERE module = 'shell' AND key = 'currency' AND scope = ''), 'CNY')`
 export const MARGIN = `(SELECT CASE WHEN m.known AND ${isHome} THEN m.revenue - m.cost END FROM (${MARGIN_FROM}) m)`
