@@ -21,9 +21,14 @@ interface Stored extends Record<string, unknown> {
  * @throws RefusedException see {@link readRule}
  */
 export default class SaveRule {
-  async handle(input: { id?: number; rule: RuleInput; actor: Actor }): Promise<number> {
+  async handle(input: {
+    trx?: Trx | null
+    id?: number
+    rule: RuleInput
+    actor: Actor
+  }): Promise<number> {
     const { id, rule, actor } = input
-    return inTransaction(null, async (trx) => {
+    return inTransaction(input.trx, async (trx) => {
       const before = id === undefined ? null : await this.#read(trx, id)
       const body = await readRule(trx, before && before.name === null ? before.code : null, rule)
       const isNew = !before || !isSameWording(await wordingOf(trx, 'audit', before.id), body)

@@ -14,6 +14,7 @@ import { seedGaps } from '#modules/oms/demo/gaps'
 import { seedParked } from '#modules/oms/demo/parked'
 import { planOrders, type DemoSku } from '#modules/oms/demo/plan'
 import { steadyRandom } from '#modules/oms/demo/random'
+import { seedRules } from '#modules/oms/demo/rules'
 import { seedSharedParcels } from '#modules/oms/demo/shared_parcels'
 import { configChanged, loadConfigFrom } from '#modules/oms/services/config'
 
@@ -24,8 +25,9 @@ export default async function seed(trx: Trx): Promise<void> {
   await seedAllocationRules(trx)
   await seedAbilities(trx, now)
   await seedChannels(trx, now)
+  await seedRules(trx, now)
   await configChanged(trx)
-  // Tariffs of this very transaction: other connections do not see them yet.
+  // Tariffs and rules of this very transaction: other connections do not see them yet.
   await loadConfigFrom(trx)
   const plans = planOrders(await demoSkus(trx), now, steadyRandom(20_261_122))
   const ids = await captureDemo(trx, plans)

@@ -10,10 +10,27 @@ export type AuditRun = {
   findings: Finding[]
 }
 
+/** What a gift rule meant for the order and what came of it. */
+export type OrderGift = {
+  id: number
+  rule: string
+  version: number
+  state: string
+  /** The gift that is sent, or was wanted where none is. */
+  gift: string
+  qty: number
+  isWithdrawn: boolean
+}
+
+const GIFTS = `
+  SELECT g.id, r.name AS rule, g.rule_version AS version, g.state, k.name AS gift, g.qty, g.withdrawn_at IS NOT NULL AS "isWithdrawn"
+    FROM oms_gift_grants g JOIN oms_gift_rules r ON r.id = g.rule_id JOIN skus k ON k.id = coalesce(g.sku_id, g.wanted_sku_id)
+   WHERE g.order_id = $1 ORDER BY g.withdrawn_at IS NOT NULL, g.id LIMIT 50`
+
 /** Props of the audit tab on an order's page: the runs, newest first, and the names of rules people made. */
 export default async function loadOrderAudit(orderId: number, actor: Actor) {
   await seesOrder(orderId, actor)
-  const [runs, names, rules] = await Promise.all([
+  const [runs, names, rules, gifts] = await Promise.all([
     sql<AuditRun>(
       null,
       `SELECT id, verdict, findings, to_json(decided_at)#>>'{}' AS "decidedAt" FROM oms_order_audits WHERE order_id = $1 ORDER BY id DESC LIMIT 10`,
@@ -24,11 +41,13 @@ export default async function loadOrderAudit(orderId: number, actor: Actor) {
       'SELECT code, name FROM oms_audit_rules WHERE name IS NOT NULL'
     ),
     sql<{ count: number }>(null, 'SELECT count(*)::int AS count FROM oms_audit_rules WHERE is_on'),
+    sql<OrderGift>(null, GIFTS, [orderId], 'oms_order_gifts'),
   ])
   return {
     runs,
     names: Object.fromEntries(names.map((row) => [row.code, row.name])),
     rulesInForce: rules[0].count,
+    gifts,
   }
 }
 
