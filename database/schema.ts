@@ -2313,7 +2313,7 @@ export class OmsStockPushSchema extends BaseModel {
 }
 
 export class OmsWhatIfSchema extends BaseModel {
-  static $columns = ['createdAt', 'createdBy', 'done', 'draft', 'error', 'finishedAt', 'id', 'result', 'ruleId', 'since', 'startedAt', 'state', 'total', 'until'] as const
+  static $columns = ['createdAt', 'createdBy', 'done', 'draft', 'error', 'finishedAt', 'giftRuleId', 'id', 'result', 'ruleId', 'since', 'startedAt', 'state', 'total', 'until'] as const
   $columns = OmsWhatIfSchema.$columns
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
@@ -2327,6 +2327,8 @@ export class OmsWhatIfSchema extends BaseModel {
   declare error: string | null
   @column.dateTime()
   declare finishedAt: DateTime | null
+  @column()
+  declare giftRuleId: number | null
   @column({ isPrimary: true })
   declare id: number
   @column()
@@ -2410,7 +2412,7 @@ export class OrderLineComponentSchema extends BaseModel {
 }
 
 export class OrderLineSchema extends BaseModel {
-  static $columns = ['allocated', 'cancelled', 'delivered', 'externalCode', 'externalLineNo', 'id', 'isGift', 'lineDiscount', 'lineNo', 'listingId', 'orderDiscountShare', 'orderId', 'payable', 'qty', 'refundState', 'returnRequested', 'returned', 'shipAfter', 'shipped', 'skuId', 'title', 'unitPrice'] as const
+  static $columns = ['allocated', 'cancelled', 'delivered', 'externalCode', 'externalLineNo', 'giftOf', 'id', 'isGift', 'lineDiscount', 'lineNo', 'listingId', 'orderDiscountShare', 'orderId', 'payable', 'qty', 'refundState', 'returnRequested', 'returned', 'shipAfter', 'shipped', 'skuId', 'title', 'unitPrice'] as const
   $columns = OrderLineSchema.$columns
   @column()
   declare allocated: number
@@ -2422,6 +2424,8 @@ export class OrderLineSchema extends BaseModel {
   declare externalCode: string | null
   @column()
   declare externalLineNo: string | null
+  @column()
+  declare giftOf: unknown | null
   @column({ isPrimary: true })
   declare id: number
   @column()

@@ -49,6 +49,8 @@ declare module '@adonisjs/inertia/types' {
     'oms/couriers/tariffs': PageProps<(typeof import('../../modules/oms/pages/couriers/tariffs.vue'))['default']>
     'oms/gaps/index': PageProps<(typeof import('../../modules/oms/pages/gaps/index.vue'))['default']>
     'oms/gaps/show': PageProps<(typeof import('../../modules/oms/pages/gaps/show.vue'))['default']>
+    'oms/gifts/form': PageProps<(typeof import('../../modules/oms/pages/gifts/form.vue'))['default']>
+    'oms/gifts/index': PageProps<(typeof import('../../modules/oms/pages/gifts/index.vue'))['default']>
     'oms/parcel-rules/index': PageProps<(typeof import('../../modules/oms/pages/parcel-rules/index.vue'))['default']>
     'oms/parcels/show': PageProps<(typeof import('../../modules/oms/pages/parcels/show.vue'))['default']>
     'oms/parked/index': PageProps<(typeof import('../../modules/oms/pages/parked/index.vue'))['default']>
