@@ -294,6 +294,15 @@ export type ScannedRoutes = {
     'oms.rules.move': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.what_ifs.store': { paramsTuple?: []; params?: {} }
     'oms.what_ifs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.gifts.index': { paramsTuple?: []; params?: {} }
+    'oms.gifts.create': { paramsTuple?: []; params?: {} }
+    'oms.gifts.store': { paramsTuple?: []; params?: {} }
+    'oms.gifts.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.gifts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.gifts.switch': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.gifts.move': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.gifts.try': { paramsTuple?: []; params?: {} }
+    'oms.gifts.trial': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.index': { paramsTuple?: []; params?: {} }
     'oms.couriers.create': { paramsTuple?: []; params?: {} }
     'oms.couriers.calculator': { paramsTuple?: []; params?: {} }
@@ -650,6 +659,10 @@ export type ScannedRoutes = {
     'oms.rules.create': { paramsTuple?: []; params?: {} }
     'oms.rules.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.what_ifs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.gifts.index': { paramsTuple?: []; params?: {} }
+    'oms.gifts.create': { paramsTuple?: []; params?: {} }
+    'oms.gifts.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.gifts.trial': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.index': { paramsTuple?: []; params?: {} }
     'oms.couriers.create': { paramsTuple?: []; params?: {} }
     'oms.couriers.calculator': { paramsTuple?: []; params?: {} }
@@ -909,6 +922,10 @@ export type ScannedRoutes = {
     'oms.rules.create': { paramsTuple?: []; params?: {} }
     'oms.rules.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.what_ifs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.gifts.index': { paramsTuple?: []; params?: {} }
+    'oms.gifts.create': { paramsTuple?: []; params?: {} }
+    'oms.gifts.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.gifts.trial': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.index': { paramsTuple?: []; params?: {} }
     'oms.couriers.create': { paramsTuple?: []; params?: {} }
     'oms.couriers.calculator': { paramsTuple?: []; params?: {} }
@@ -1146,6 +1163,10 @@ export type ScannedRoutes = {
     'oms.rules.switch': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.rules.move': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.what_ifs.store': { paramsTuple?: []; params?: {} }
+    'oms.gifts.store': { paramsTuple?: []; params?: {} }
+    'oms.gifts.switch': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.gifts.move': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.gifts.try': { paramsTuple?: []; params?: {} }
     'oms.couriers.store': { paramsTuple?: []; params?: {} }
     'oms.workbench.audit': { paramsTuple?: []; params?: {} }
     'oms.workbench.allocate': { paramsTuple?: []; params?: {} }
@@ -1249,6 +1270,7 @@ export type ScannedRoutes = {
     'inventory.availability.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.channels.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.rules.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.gifts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.save_reach': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.save_tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
