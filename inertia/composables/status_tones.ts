@@ -10,7 +10,7 @@ const BY_TONE: Record<Tone, string> = {
   success: `done completed complete paid active on posted settled final received delivered won used redeemed resolved
     matched auto manual submitted reconciled stocked succeeded success granted converted published verified balanced fulfilled reported answered agreed mended`,
   warning: `pending_approval held hold attention parked mismatch on_hold overdue low short shortage awaiting_goods awaiting_customer escalated
-    paused quarantined review needs_review at_risk suspended unmatched exception partly_refunded expiring partial unclear runs_out overstock slow`,
+    paused quarantined review needs_review at_risk suspended unmatched exception partly_refunded expiring partial unclear throttled failing runs_out overstock slow`,
   error: `failed refused rejected error broken lost differs refunded chargeback damaged bounced blocked declined breached expired
     negative out out_of_stock dead conflict auth_expired unreachable`,
 }

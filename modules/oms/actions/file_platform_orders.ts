@@ -8,6 +8,8 @@ import type { PlatformHead } from '#modules/oms/services/platforms/platform_conn
 export interface Filed {
   /** Platform orders that are new or newer than what we had. */
   ids: number[]
+  /** How many of them are new. */
+  created: number
   /** Payloads that are no orders, by their place in the list; they wait in the park queue. */
   unreadable: { index: number; error: string }[]
 }
@@ -28,7 +30,7 @@ const UPSERT = `
     parent_external_id = coalesce(excluded.parent_external_id, platform_orders.parent_external_id),
     state = 'received', park_reason = NULL, park_details = '{}', ignored_reason = NULL, filed_at = now(),
     updated_at = now()
-  RETURNING id`
+  RETURNING id, xmax = 0 AS "isNew"`
 
 const KEEP_UNREADABLE = `
   INSERT INTO platform_orders (store_id, external_id, external_no, external_updated_at, payload, payload_hash, state, park_reason, park_details)
@@ -67,15 +69,15 @@ export default class FilePlatformOrders {
       }
     })
     await this.#keep(input, unreadable)
-    return { ids: await this.#file(input, [...newest.values()]), unreadable }
+    return { ...(await this.#file(input, [...newest.values()])), unreadable }
   }
 
   async #file(
     { trx, storeId }: { trx: Trx; storeId: number },
     rows: readonly Version[]
-  ): Promise<number[]> {
-    if (rows.length === 0) return []
-    const filed = await sql<{ id: number }>(
+  ): Promise<Pick<Filed, 'ids' | 'created'>> {
+    if (rows.length === 0) return { ids: [], created: 0 }
+    const filed = await sql<{ id: number; isNew: boolean }>(
       trx,
       UPSERT,
       [
@@ -90,7 +92,7 @@ export default class FilePlatformOrders {
       ],
       'platform_orders_file'
     )
-    return filed.map((row) => row.id)
+    return { ids: filed.map((row) => row.id), created: filed.filter((row) => row.isNew).length }
   }
 
   async #keep(

@@ -36,6 +36,7 @@ export interface Pulled {
 export default class PullOrders {
   #pulled: Pulled = { seen: 0, filed: 0 }
   #pages = 0
+  #created = 0
 
   async handle({ storeId }: { storeId: number }): Promise<Pulled> {
     try {
@@ -49,13 +50,25 @@ export default class PullOrders {
   }
 
   async #read(account: ChannelAccount) {
+    const startedAt = systemClock.now()
     try {
       await this.#windows(account)
       await noteContact(account.id, {})
+      await this.#keep(account.id, startedAt)
     } catch (error) {
       await noteContact(account.id, { error })
       throw error
     }
+  }
+
+  /** What a page says of the last reading. What was parked of it is counted when it is shown. */
+  async #keep(accountId: number, startedAt: Date) {
+    const { seen, filed } = this.#pulled
+    const pull = { startedAt, at: systemClock.now(), seen, created: this.#created, filed }
+    await sql(null, 'UPDATE oms_channel_accounts SET last_pull = $2 WHERE id = $1', [
+      accountId,
+      JSON.stringify(pull),
+    ])
   }
 
   async #windows(account: ChannelAccount) {
@@ -101,12 +114,13 @@ export default class PullOrders {
     this.#pulled.seen += payloads.length
     this.#pulled.filed += await inTransaction(null, async (trx) => {
       const { storeId, platform } = account
-      const { ids, unreadable } = await new FilePlatformOrders().handle({
+      const { ids, created, unreadable } = await new FilePlatformOrders().handle({
         trx,
         storeId,
         platform,
         payloads,
       })
+      this.#created += created
       await queueSubmit(trx, ids)
       await keepUnreadable(trx, account, payloads, unreadable)
       return ids.length

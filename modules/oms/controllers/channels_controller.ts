@@ -47,12 +47,14 @@ export default class ChannelsController {
     const { storeId } = await getChannel(Number(ctx.params.id), ctx.actor)
     const channel = await ctx.request.validateUsing(channelValidator)
     await new SaveChannel().handle({ storeId, channel, actor: ctx.actor })
-    return this.#tryOut(ctx, storeId)
+    await this.#tryOut(ctx, storeId)
+    return ctx.response.redirect().toPath(`/oms/channels/${storeId}`)
   }
 
   async test(ctx: HttpContext) {
     const { storeId } = await getChannel(Number(ctx.params.id), ctx.actor)
-    return this.#tryOut(ctx, storeId)
+    await this.#tryOut(ctx, storeId)
+    return ctx.response.redirect().back()
   }
 
   async pause(ctx: HttpContext) {
@@ -67,7 +69,7 @@ export default class ChannelsController {
     const { storeId } = await getChannel(Number(params.id), actor)
     await queuePull(null, storeId)
     session.flash('success', i18n.t('oms.channels.pulling'))
-    return response.redirect().toPath(`/oms/channels/${storeId}`)
+    return response.redirect().back()
   }
 
   async retry({ params, response, session, actor, i18n }: HttpContext) {
@@ -81,16 +83,15 @@ export default class ChannelsController {
     const { storeId } = await getChannel(Number(params.id), actor)
     const isMoved = await new SwitchChannel().handle({ storeId, to, actor })
     if (isMoved) session.flash('success', i18n.t(`oms.channels.now_${to}`))
-    return response.redirect().toPath(`/oms/channels/${storeId}`)
+    return response.redirect().back()
   }
 
-  async #tryOut({ response, session, i18n }: HttpContext, storeId: number) {
+  async #tryOut({ session, i18n }: HttpContext, storeId: number) {
     const result = await new TestChannel().handle({ storeId })
     if (result.ok) session.flash('success', i18n.t('oms.channels.works', { shop: result.shop }))
     else {
       const key = result.isAuth ? 'oms.channels.key_refused' : 'oms.channels.no_answer'
       session.flash('warning', i18n.t(key, { error: result.error }))
     }
-    return response.redirect().toPath(`/oms/channels/${storeId}`)
   }
 }

@@ -51,9 +51,9 @@ export const GAP_LIST = {
   filters: FILTERS,
 } satisfies ListSpec
 
-const STATUS = `CASE WHEN d.verdict = 'differs' AND d.alert_since IS NULL THEN 'noted' ELSE d.verdict END`
+export const GAP_STATUS = `CASE WHEN d.verdict = 'differs' AND d.alert_since IS NULL THEN 'noted' ELSE d.verdict END`
 export const GAP_COLUMNS = `d.id, d.store_id AS "storeId", s.name AS "storeName", s.platform, s.currency, to_char(d.day, 'YYYY-MM-DD') AS day,
-  ${STATUS} AS status, d.their_count AS "theirCount", d.their_total AS "theirTotal", d.our_count AS "ourCount", d.our_total AS "ourTotal",
+  ${GAP_STATUS} AS status, d.their_count AS "theirCount", d.their_total AS "theirTotal", d.our_count AS "ourCount", d.our_total AS "ourTotal",
   d.our_total - d.their_total AS difference,
   d.missing, d.missing_count AS "missingCount", d.extra_count AS "extraCount", d.unlike_count AS "unlikeCount", d.fetched, d.error,
   to_json(d.until)#>>'{}' AS until, to_json(d.checked_at)#>>'{}' AS "checkedAt"`
@@ -79,7 +79,7 @@ export const listGaps = (
     id: 'd.id',
     where: [
       actor.stores && part`d.store_id = ANY(${actor.stores})`,
-      when(query.filters.status, (status) => part`${new Part([STATUS], [])} = ANY(${status})`),
+      when(query.filters.status, (status) => part`${new Part([GAP_STATUS], [])} = ANY(${status})`),
       among('d.store_id', query.filters.store),
       when(query.filters.day, between),
     ],

@@ -2,9 +2,9 @@ import { test } from '@japa/runner'
 import { sql } from '#kernel/sql'
 import PullOrders from '#modules/oms/actions/pull_orders'
 import PullStoresJob from '#modules/oms/jobs/pull_stores'
-import { connectShop, emptyHouse, oneOf, rowsOf } from '#modules/oms/tests/helpers'
+import { at, connectShop, emptyHouse, oneOf, rowsOf, sample } from '#modules/oms/tests/helpers'
 import { actingAs } from '#tests/helpers/people'
-import { waitingJobs } from '#tests/helpers/jobs'
+import { drainJobs, waitingJobs } from '#tests/helpers/jobs'
 import { WooCommerceSimulator } from '#tests/simulators/woocommerce'
 
 const woo = new WooCommerceSimulator()
@@ -52,6 +52,65 @@ test.group('The state of a connection', (group) => {
     ])
     await pull()
     assert.deepInclude(await account(), { error_code: null, throttled: 0, waits: null })
+  })
+
+  test('the page says of each store how far it is read, what the last reading brought, and what stands in the way', async ({
+    assert,
+    client,
+  }) => {
+    const readUntil = at(-60)
+    const shop = await connectShop('woocommerce', woo.url, { ...woo.credentials }, { readUntil })
+    const user = await actingAs('operations')
+    const shown = async () => {
+      const page = await client.get('/oms/channels').loginAs(user).withInertia()
+      const { channels } = page.inertiaProps as { channels: Record<string, unknown>[] }
+      return channels.find((channel) => channel.storeId === shop.storeId)!
+    }
+    const read = async () => {
+      await new PullOrders().handle({ storeId: shop.storeId })
+      await drainJobs()
+    }
+    assert.deepInclude(await shown(), {
+      status: 'active',
+      lastPull: null,
+      canCount: true,
+      gap: null,
+    })
+    woo.orders.clear()
+    woo.put(sample(shop, 1), 'processing')
+    await read()
+    const strange = sample(shop, 2, { updatedAt: at(30) })
+    strange.lines[0].code = 'NOBODY-KNOWS'
+    strange.lines[0].variantId = 99
+    woo.put(strange, 'processing')
+    woo.put(sample(shop, 1, { updatedAt: at(40), note: '快一点' }), 'processing')
+    await read()
+    assert.containsSubset(await shown(), {
+      status: 'active',
+      lastPull: { created: 1, changed: 1, parked: 1 },
+      parked: 1,
+      errorCode: null,
+    })
+    await sql(null, `UPDATE oms_channel_accounts SET cursor = now() - interval '95 minutes'`)
+    woo.failNext(429, 9, { 'retry-after': '600' })
+    await read()
+    assert.containsSubset(await shown(), { status: 'throttled', lag: 95, errorCode: 'throttled' })
+    assert.isNotNull((await shown()).retryAt)
+    woo.failNext(0, 0)
+    await sql(null, `UPDATE oms_channel_accounts SET retry_at = NULL`)
+    await sql(null, 'DELETE FROM graphile_worker._private_jobs')
+    woo.failNext(500, 9)
+    await assert.rejects(read)
+    assert.containsSubset(await shown(), { status: 'failing', errorCode: 'failed', retryAt: null })
+    await sql(
+      null,
+      `INSERT INTO oms_gap_days (store_id, day, verdict, our_count, our_total, alert_since, checked_at) VALUES ($1, '2026-11-20', 'differs', 0, 0, now(), now())`,
+      [shop.storeId]
+    )
+    assert.containsSubset(await shown(), {
+      openGaps: 1,
+      gap: { day: '2026-11-20', status: 'differs' },
+    })
   })
 
   test('a refused key stops the one store and is told once to those who manage it', async ({
