@@ -1,14 +1,16 @@
 import type { Router } from '@adonisjs/core/http'
 import { permit } from '#kernel/access/permit'
 
+const Blocks = () => import('#modules/oms/controllers/blocks_controller')
 const Gifts = () => import('#modules/oms/controllers/gifts_controller')
 const Rules = () => import('#modules/oms/controllers/rules_controller')
 const WhatIfs = () => import('#modules/oms/controllers/what_ifs_controller')
 
-/** Pages under `/oms` on which people say what is done with orders: audit rules and gifts. */
+/** Pages under `/oms` on which people say what is done with orders: audit rules, gifts and the block list. */
 export default function ruleRoutes(router: Router) {
   rules(router)
   gifts(router)
+  blocks(router)
 }
 
 function rules(router: Router) {
@@ -41,4 +43,13 @@ function gifts(router: Router) {
     router.post(`gifts/:id/${act}`, [Gifts, act]).as(`gifts.${act}`).use(manage()).where('id', id)
   router.post('gifts/trials', [Gifts, 'tryOut']).as('gifts.try').use(manage())
   router.get('gifts/trials/:id', [Gifts, 'trial']).as('gifts.trial').use(manage()).where('id', id)
+}
+
+function blocks(router: Router) {
+  const manage = () => permit('oms.blocks.manage')
+  router.get('blocks', [Blocks, 'index']).as('blocks.index').use(permit('oms.blocks.view'))
+  router.post('blocks', [Blocks, 'paste']).as('blocks.paste').use(manage())
+  router.post('blocks/orders', [Blocks, 'orders']).as('blocks.orders').use(manage())
+  router.post('blocks/customers', [Blocks, 'customer']).as('blocks.customer').use(manage())
+  router.post('blocks/lift', [Blocks, 'lift']).as('blocks.lift').use(manage())
 }

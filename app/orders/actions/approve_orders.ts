@@ -1,5 +1,6 @@
 import { SYSTEM, type Actor } from '#kernel/access/actor'
 import { append } from '#kernel/events/outbox'
+import { RefusedException } from '#kernel/exceptions'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import { moveOrders } from '#orders/actions/move_orders'
 import { recordChanges } from '#orders/actions/record_changes'
@@ -10,6 +11,7 @@ import { lockOrders } from '#orders/queries/lock_orders'
 /**
  * Lets orders go on: captured ones that passed, held ones that are released. A release is somebody's
  * decision and is kept as a change with its reason; whoever plans orders hears of it.
+ * @throws RefusedException `release_reason` for held orders without one
  */
 export default class ApproveOrders {
   async handle(input: {
@@ -24,6 +26,8 @@ export default class ApproveOrders {
       const held = (await lockOrders(trx, orderIds))
         .filter((order) => order.status === 'held')
         .map((order) => order.id)
+      if (held.length > 0 && !reason?.trim())
+        throw new RefusedException('release_reason', {}, { field: 'reason' })
       const result = await moveOrders(trx, orderIds, 'approved')
       await recordChanges(
         trx,

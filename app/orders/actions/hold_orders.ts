@@ -10,6 +10,8 @@ export interface Hold {
   orderId: number
   /** Codes of rules, or one line of text by a person. */
   reasons: string[]
+  /** What rules that people made are called, by their codes. */
+  names?: Readonly<Record<string, string>>
 }
 
 /** Stops orders, each with its reasons, before stock is reserved for them. */
@@ -30,11 +32,17 @@ export default class HoldOrders {
       if (live.length === 0) return result
       await sql(
         trx,
-        `UPDATE orders o SET status = 'held', hold_reasons = h.reasons, version = version + 1, updated_at = now()
-           FROM jsonb_to_recordset($1::jsonb) AS h(id bigint, reasons text[])
+        `UPDATE orders o SET status = 'held', hold_reasons = h.reasons, hold_names = h.names, version = version + 1, updated_at = now()
+           FROM jsonb_to_recordset($1::jsonb) AS h(id bigint, reasons text[], names jsonb)
           WHERE o.id = h.id AND o.status = ANY($2::text[])`,
         [
-          JSON.stringify(live.map((hold) => ({ id: hold.orderId, reasons: hold.reasons }))),
+          JSON.stringify(
+            live.map(({ orderId, reasons, names }) => ({
+              id: orderId,
+              reasons,
+              names: names ?? null,
+            }))
+          ),
           [...orderMachine.sources('held'), 'held'],
         ],
         'orders_hold'

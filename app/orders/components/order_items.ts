@@ -33,7 +33,7 @@ export function orderItems(
       label: text('approve'),
       icon: 'i-lucide-play',
       color: 'primary',
-      reason: { label: text('release_reason'), message: text('release_help') },
+      reason: { label: text('release_reason'), message: text('release_help'), required: true },
       ...post('approve'),
     },
     dispatch: {

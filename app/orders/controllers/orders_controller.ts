@@ -14,7 +14,7 @@ import { ListChoices } from '#orders/queries/list_choices'
 import { ordersSeenBy } from '#orders/queries/orders_seen_by'
 import { actsFor, nextFor } from '#orders/services/order_rights'
 import { orderCells, orderColumns } from '#orders/services/order_export'
-import { bulkOrdersValidator } from '#orders/validators/orders'
+import { bulkOrdersValidator, releaseValidator } from '#orders/validators/orders'
 import { cancellation } from '#orders/services/cancellation'
 
 type Move = (ids: number[], reason: string | undefined, actor: Actor) => Promise<MoveResult>
@@ -61,6 +61,7 @@ export default class OrdersController {
   }
 
   async approve(ctx: HttpContext) {
+    await ctx.request.validateUsing(releaseValidator)
     return this.#bulk(ctx, (orderIds, reason, actor) =>
       new ApproveOrders().handle({ orderIds, reason, actor })
     )

@@ -96,6 +96,7 @@ export type OrderRecord = {
   tags: string[]
   couponCodes: string[]
   holdReasons: string[]
+  holdNames: Record<string, string> | null
   placedAt: string
   shipBy: string | null
   lines: OrderLine[]
@@ -145,7 +146,7 @@ const SELECT = `
     o.shipping_amount AS shipping, o.tax_amount AS tax, o.total_amount AS total, o.paid_amount AS paid, o.refunded_amount AS refunded,
     o.consignee, o.phone_masked AS phone, o.country, o.province, o.city, o.district, o.address_line AS "addressLine", o.postcode,
     concat_ws(' ', o.province, o.city, o.district, o.address_line, o.postcode) AS address, o.buyer_note AS "buyerNote",
-    o.seller_note AS "sellerNote", o.tags, o.coupon_codes AS "couponCodes", o.hold_reasons AS "holdReasons",
+    o.seller_note AS "sellerNote", o.tags, o.coupon_codes AS "couponCodes", o.hold_reasons AS "holdReasons", o.hold_names AS "holdNames",
     to_json(o.placed_at) #>> '{}' AS "placedAt", to_json(o.ship_by) #>> '{}' AS "shipBy",
     (${LINES}) AS lines, (${PARCELS}) AS fulfilments,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'method', p.method, 'number', p.external_txn_no, 'amount', p.amount::text,

@@ -27,6 +27,8 @@ export type OrderListRow = {
   status: string
   paymentStatus: string
   holdReasons: string[]
+  /** By code, what rules that people made are called. */
+  holdNames: Record<string, string> | null
   total: string
   currency: string
   placedAt: string
@@ -51,6 +53,7 @@ export const ORDER_LIST = {
 const OPEN = `'${OPEN_STATUSES.join("','")}'`
 const COLUMNS = `o.id, o.number, o.external_no AS "externalNo", s.name AS store, o.kind, o.consignee,
   concat_ws(' ', o.province, o.city) AS place, o.status, o.payment_status AS "paymentStatus", o.hold_reasons AS "holdReasons",
+  o.hold_names AS "holdNames",
   o.total_amount AS total, o.currency, to_json(o.placed_at) #>> '{}' AS "placedAt", to_json(o.ship_by) #>> '{}' AS "shipBy",
   coalesce(o.ship_by < now() AND o.status IN (${OPEN}), false) AS "isLate"`
 

@@ -49,7 +49,9 @@ export function orderCells(i18n: I18n) {
     ...(row as unknown as ExportRow),
     status: i18n.t(`orders.status.${row.status}`),
     paymentStatus: i18n.t(`orders.payment_status.${row.paymentStatus}`),
-    holdReasons: row.holdReasons.map((reason) => holdReason(reason, i18n)).join(', '),
+    holdReasons: row.holdReasons
+      .map((reason) => row.holdNames?.[reason] ?? holdReason(reason, i18n))
+      .join(', '),
   })
 }
 

@@ -14,6 +14,12 @@ export const bulkOrdersValidator = vine.create({
   reason: word(300).optional(),
 })
 
+/** A release is a person's decision: it says why. */
+export const releaseValidator = vine.create({
+  ids: vine.array(id()).minLength(1).maxLength(500),
+  reason: word(300).minLength(2),
+})
+
 export const addressValidator = vine.create({
   consignee: word(80).minLength(1),
   /** Left empty, the phone stays. */

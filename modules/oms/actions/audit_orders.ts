@@ -11,6 +11,7 @@ import { auditFacts } from '#modules/oms/queries/audit_facts'
 import type { LoadedOrder } from '#modules/oms/queries/load_orders'
 import { waivedFindings } from '#modules/oms/queries/waived_findings'
 import { omsConfig, type OmsConfig } from '#modules/oms/services/config'
+import { countBlocks } from '#modules/oms/services/block_hits'
 import { putEffects } from '#modules/oms/services/effects'
 import { nameOrders } from '#modules/oms/services/rule_checks'
 import type { Verdicts } from '#modules/oms/services/verdicts'
@@ -64,6 +65,7 @@ export default class AuditOrders {
     if (ahead) await takeBack(trx, [...held, ...waiting].map(idOf), ahead)
     await new HoldOrders().handle({ trx, holds: held.map(toHold) })
     await letRest(trx, waits)
+    await countBlocks(trx, audited.filter(isBlocked).map(idOf))
     await putEffects(trx, [...held, ...passed])
     const free = passed.filter(({ order }) => ['captured', 'held'].includes(order.status))
     if (approve && free.length > 0) await setOrderStatus(trx, free.map(idOf), 'approved')
@@ -112,6 +114,8 @@ export default class AuditOrders {
   }
 }
 
+const isBlocked = ({ findings }: Audited) => findings.some(({ rule }) => rule === 'block_list')
+
 const idOf = ({ order }: { order: LoadedOrder }) => order.id
 
 /** A blocking finding that somebody let pass before only notes it now. */
@@ -129,6 +133,7 @@ const verdictOf = ({ order, findings }: Audited, verdict: 'held' | 'waiting' | '
 const toHold = ({ order, findings }: Audited) => ({
   orderId: order.id,
   reasons: findings.filter(({ severity }) => severity === 'block').map(({ rule }) => rule),
+  names: Object.fromEntries(findings.flatMap(({ rule, name }) => (name ? [[rule, name]] : []))),
 })
 
 function toWait({ order, findings }: Audited): Wait[] {

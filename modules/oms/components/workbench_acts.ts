@@ -24,7 +24,7 @@ export function useWorkbenchActs() {
       payload: { by },
     })
     const all: Act[] = [
-      { ...orders('approve', 'release', 'i-lucide-play', 'r'), reason: reason(false) },
+      { ...orders('approve', 'release', 'i-lucide-play', 'r'), reason: reason(true) },
       {
         ...orders('hold', 'hold', 'i-lucide-pause', 'h'),
         color: 'warning',
@@ -41,6 +41,11 @@ export function useWorkbenchActs() {
       {
         ...oms('note', 'workbench/note', 'orders.orders.edit', 'i-lucide-sticky-note', 'n'),
         reason: { label: text('note_text'), required: true },
+      },
+      {
+        ...oms('block', 'blocks/orders', 'oms.blocks.manage', 'i-lucide-ban', 'b'),
+        color: 'error',
+        reason: reason(true),
       },
       {
         ...oms('export', 'workbench/export', 'orders.orders.export', 'i-lucide-download', 'x'),

@@ -15,9 +15,19 @@ const tab = (
   load,
 })
 
-/** Tabs on an order's page. */
+const card = (
+  slot: SlotContribution['slot'],
+  load: SlotContribution['load']
+): SlotContribution => ({
+  ...{ slot, key: 'oms.block', label: 'oms.slots.block', permission: 'oms.blocks.view' },
+  ...{ order: 40, component: 'oms/block_card', load },
+})
+
+/** Tabs on an order's page, and what of a buyer is blocked there and on the customer's. */
 export const slots: readonly SlotContribution[] = [
   tab('audit', 20, () => import('#modules/oms/queries/load_order_audit')),
   tab('allocation', 21, () => import('#modules/oms/queries/load_order_allocation')),
   tab('platform', 22, () => import('#modules/oms/queries/load_order_platform')),
+  card('orders.record.cards', () => import('#modules/oms/queries/load_order_block')),
+  card('customers.record.cards', () => import('#modules/oms/queries/load_customer_block')),
 ]

@@ -28,7 +28,7 @@ const NONE: Context = {
 
 const BLOCKED = `
   SELECT o.id, b.kind, b.value_masked AS masked, b.reason FROM orders o CROSS JOIN LATERAL ${BLOCK_KEYS}
-    JOIN oms_block_list b ON b.kind = k.kind AND b.value_hash = k.value
+    JOIN oms_block_list b ON b.kind = k.kind AND b.value_hash = k.value AND (b.until IS NULL OR b.until > now())
    WHERE o.id = ANY($1::bigint[]) ORDER BY o.id, b.id`
 
 const PLATFORM = `

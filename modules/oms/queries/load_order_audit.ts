@@ -1,7 +1,9 @@
 import type { Actor } from '#kernel/access/actor'
+import { systemClock } from '#kernel/clock'
 import { NotFoundException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import type { Finding } from '#modules/oms/domain/finding'
+import { stopsOf, type StopEvent } from '#modules/oms/domain/stops'
 
 export type AuditRun = {
   id: number
@@ -27,10 +29,23 @@ const GIFTS = `
     FROM oms_gift_grants g JOIN oms_gift_rules r ON r.id = g.rule_id JOIN skus k ON k.id = coalesce(g.sku_id, g.wanted_sku_id)
    WHERE g.order_id = $1 ORDER BY g.withdrawn_at IS NOT NULL, g.id LIMIT 50`
 
-/** Props of the audit tab on an order's page: the runs, newest first, and the names of rules people made. */
+/** Verdicts of the audit, and what people did about it; a person's hold gives its words as the reason. */
+const STOPS = `
+  SELECT * FROM (
+    (SELECT CASE a.verdict WHEN 'held' THEN 'held' ELSE 'passed' END AS kind, to_json(a.decided_at)#>>'{}' AS at, a.decided_at AS moment, a.id, 0 AS source,
+            ARRAY(SELECT f->>'rule' FROM jsonb_array_elements(a.findings) f WHERE f->>'severity' = 'block') AS reasons,
+            NULL AS who, NULL AS why FROM oms_order_audits a WHERE a.order_id = $1 ORDER BY a.id DESC LIMIT 50)
+    UNION ALL
+    (SELECT CASE x.action WHEN 'hold' THEN 'held' WHEN 'release' THEN 'released' ELSE 'cancelled' END, to_json(c.created_at)#>>'{}', c.created_at, c.id, 1,
+            CASE WHEN x.action = 'hold' AND c.reason IS NOT NULL THEN ARRAY[c.reason] ELSE '{}' END, u.full_name, c.reason
+       FROM order_changes c JOIN order_change_actions x ON x.change_id = c.id AND x.action IN ('hold', 'release', 'cancel')
+       LEFT JOIN users u ON u.id = c.actor_id WHERE c.order_id = $1 ORDER BY c.id DESC LIMIT 50)) events
+   ORDER BY moment, source, id`
+
+/** Props of the audit tab on an order's page: the runs, newest first, when it was held and released, its gifts, and the names of rules people made. */
 export default async function loadOrderAudit(orderId: number, actor: Actor) {
   await seesOrder(orderId, actor)
-  const [runs, names, rules, gifts] = await Promise.all([
+  const [runs, names, rules, gifts, events] = await Promise.all([
     sql<AuditRun>(
       null,
       `SELECT id, verdict, findings, to_json(decided_at)#>>'{}' AS "decidedAt" FROM oms_order_audits WHERE order_id = $1 ORDER BY id DESC LIMIT 10`,
@@ -42,12 +57,14 @@ export default async function loadOrderAudit(orderId: number, actor: Actor) {
     ),
     sql<{ count: number }>(null, 'SELECT count(*)::int AS count FROM oms_audit_rules WHERE is_on'),
     sql<OrderGift>(null, GIFTS, [orderId], 'oms_order_gifts'),
+    sql<StopEvent & Record<string, unknown>>(null, STOPS, [orderId], 'oms_order_stops'),
   ])
   return {
     runs,
     names: Object.fromEntries(names.map((row) => [row.code, row.name])),
     rulesInForce: rules[0].count,
     gifts,
+    stops: stopsOf(events, systemClock.now().getTime()),
   }
 }
 

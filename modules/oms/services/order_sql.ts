@@ -75,7 +75,7 @@ export const BLOCK_KEYS = `(VALUES ('phone', o.phone_hash), ('email', o.email_ha
   ('buyer', oms_text_key((SELECT s.platform FROM stores s WHERE s.id = o.store_id) || ' ' || (o.source->>'buyerId'))::text),
   ('name', oms_text_key(o.consignee)::text),
   ('address', oms_text_key(coalesce(o.region_code, concat_ws(' ', o.province, o.city, o.district)) || ' ' || o.address_line)::text)) AS k(kind, value)`
-export const BLOCKED = `EXISTS (SELECT 1 FROM ${BLOCK_KEYS} JOIN oms_block_list b ON b.kind = k.kind AND b.value_hash = k.value)`
+export const BLOCKED = `EXISTS (SELECT 1 FROM ${BLOCK_KEYS} JOIN oms_block_list b ON b.kind = k.kind AND b.value_hash = k.value AND (b.until IS NULL OR b.until > now()))`
 
 /** Today on the company's wall. */
 const TODAY = `(now() AT TIME ZONE ${ZONE})::date`

@@ -99,9 +99,21 @@ test.group('Orders list', (group) => {
       orders: [anOrder(stage.skuIds), anOrder(stage.skuIds)],
     })
     const [held, gone] = orderIds
-    await new HoldOrders().handle({ holds: [{ orderId: held, reasons: ['asked to wait'] }] })
+    await new HoldOrders().handle({
+      holds: [{ orderId: held, reasons: ['custom_7'], names: { custom_7: '大单人工确认' } }],
+    })
     await sql(null, `UPDATE orders SET status = 'cancelled' WHERE id = $1`, [gone])
     const user = await actingAs('operations')
+    const list = await client.get('/orders/orders?status=held').withInertia().loginAs(user)
+    assert.deepEqual(list.body().props.list.rows[0].holdNames, { custom_7: '大单人工确认' })
+    const unsaid = await client
+      .post('/orders/orders/approve')
+      .loginAs(user)
+      .withCsrfToken()
+      .accept('json')
+      .json({ ids: [held] })
+    unsaid.assertStatus(422)
+    assert.equal(await statusOf(held), 'held')
     const answer = await client
       .post('/orders/orders/approve')
       .loginAs(user)
@@ -169,7 +181,7 @@ test.group('Orders list', (group) => {
       .loginAs(await actingAs('operations'))
       .withCsrfToken()
       .redirects(0)
-      .json({ ids: orderIds })
+      .json({ ids: orderIds, reason: 'asked by phone' })
     await drainJobs()
     assert.equal(await statusOf(orderIds[0]), 'approved')
   })

@@ -48,7 +48,9 @@ test.group('Gift rules', (group) => {
     const orders = changes.map((change) =>
       anOrder(stage.skuIds.slice(0, 2), { phone: ownPhone(), ...change })
     )
-    return (await new CaptureOrders().handle({ storeId: stage.storeId, orders })).orderIds
+    const { captured } = await new CaptureOrders().handle({ storeId: stage.storeId, orders })
+    const ids = new Map(captured.map((order) => [order.externalNo, order.id]))
+    return orders.map((order) => ids.get(order.externalNo)!)
   }
   const process = (orderIds: number[], reaudit = false) =>
     new ProcessOrders().handle({ orderIds, reaudit })

@@ -287,7 +287,10 @@ test.group('Resting and released orders', (group) => {
     })
     await process(order)
     assert.equal(await statusOf(order), 'held')
+    await assert.rejects(() => new ApproveOrders().handle({ orderIds: [order] }), /release_reason/)
     await new ApproveOrders().handle({ orderIds: [order], reason: '已电话确认' })
+    const { stops } = await loadOrderAudit(order, SYSTEM)
+    assert.containsSubset(stops, [{ ended: { how: 'released', why: '已电话确认' }, minutes: 0 }])
     await process(order)
     assert.equal(await statusOf(order), 'backordered')
     const renote = (buyerNote: string) =>
