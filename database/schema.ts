@@ -1602,8 +1602,19 @@ export class OmsBatchSchema extends BaseModel {
   declare summary: unknown
 }
 
+export class OmsBlockHitSchema extends BaseModel {
+  static $columns = ['blockId', 'hitAt', 'orderId'] as const
+  $columns = OmsBlockHitSchema.$columns
+  @column()
+  declare blockId: number
+  @column.dateTime()
+  declare hitAt: DateTime
+  @column()
+  declare orderId: number
+}
+
 export class OmsBlockListSchema extends BaseModel {
-  static $columns = ['createdAt', 'createdBy', 'id', 'kind', 'orderId', 'reason', 'valueHash', 'valueMasked'] as const
+  static $columns = ['createdAt', 'createdBy', 'id', 'kind', 'orderId', 'reason', 'until', 'valueHash', 'valueMasked'] as const
   $columns = OmsBlockListSchema.$columns
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
@@ -1617,6 +1628,8 @@ export class OmsBlockListSchema extends BaseModel {
   declare orderId: number | null
   @column()
   declare reason: string | null
+  @column.dateTime()
+  declare until: DateTime | null
   @column()
   declare valueHash: string
   @column()
@@ -2523,7 +2536,7 @@ export class OrderRefundSchema extends BaseModel {
 }
 
 export class OrderSchema extends BaseModel {
-  static $columns = ['addressLine', 'buyerNote', 'capturedAt', 'city', 'consignee', 'country', 'couponCodes', 'currency', 'customerId', 'discountAmount', 'district', 'emailEncrypted', 'emailHash', 'emailMasked', 'externalNo', 'goodsAmount', 'holdReasons', 'id', 'isSealed', 'kind', 'mergeKey', 'number', 'paidAmount', 'paidAt', 'parentId', 'paymentStatus', 'phoneEncrypted', 'phoneHash', 'phoneMasked', 'placedAt', 'postcode', 'province', 'refundedAmount', 'regionCode', 'sellerNote', 'shipBy', 'shippingAmount', 'source', 'status', 'storeId', 'tags', 'taxAmount', 'totalAmount', 'updatedAt', 'version'] as const
+  static $columns = ['addressLine', 'buyerNote', 'capturedAt', 'city', 'consignee', 'country', 'couponCodes', 'currency', 'customerId', 'discountAmount', 'district', 'emailEncrypted', 'emailHash', 'emailMasked', 'externalNo', 'goodsAmount', 'holdNames', 'holdReasons', 'id', 'isSealed', 'kind', 'mergeKey', 'number', 'paidAmount', 'paidAt', 'parentId', 'paymentStatus', 'phoneEncrypted', 'phoneHash', 'phoneMasked', 'placedAt', 'postcode', 'province', 'refundedAmount', 'regionCode', 'sellerNote', 'shipBy', 'shippingAmount', 'source', 'status', 'storeId', 'tags', 'taxAmount', 'totalAmount', 'updatedAt', 'version'] as const
   $columns = OrderSchema.$columns
   @column()
   declare addressLine: string | null
@@ -2557,6 +2570,8 @@ export class OrderSchema extends BaseModel {
   declare externalNo: string
   @column()
   declare goodsAmount: string
+  @column()
+  declare holdNames: unknown | null
   @column()
   declare holdReasons: any
   @column({ isPrimary: true })

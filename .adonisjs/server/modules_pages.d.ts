@@ -38,6 +38,7 @@ declare module '@adonisjs/inertia/types' {
     'oms/allocation-rules/index': PageProps<(typeof import('../../modules/oms/pages/allocation-rules/index.vue'))['default']>
     'oms/batches/index': PageProps<(typeof import('../../modules/oms/pages/batches/index.vue'))['default']>
     'oms/batches/show': PageProps<(typeof import('../../modules/oms/pages/batches/show.vue'))['default']>
+    'oms/blocks/index': PageProps<(typeof import('../../modules/oms/pages/blocks/index.vue'))['default']>
     'oms/channels/form': PageProps<(typeof import('../../modules/oms/pages/channels/form.vue'))['default']>
     'oms/channels/index': PageProps<(typeof import('../../modules/oms/pages/channels/index.vue'))['default']>
     'oms/channels/show': PageProps<(typeof import('../../modules/oms/pages/channels/show.vue'))['default']>

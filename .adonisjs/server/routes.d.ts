@@ -303,6 +303,11 @@ export type ScannedRoutes = {
     'oms.gifts.move': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.gifts.try': { paramsTuple?: []; params?: {} }
     'oms.gifts.trial': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.blocks.index': { paramsTuple?: []; params?: {} }
+    'oms.blocks.paste': { paramsTuple?: []; params?: {} }
+    'oms.blocks.orders': { paramsTuple?: []; params?: {} }
+    'oms.blocks.customer': { paramsTuple?: []; params?: {} }
+    'oms.blocks.lift': { paramsTuple?: []; params?: {} }
     'oms.couriers.index': { paramsTuple?: []; params?: {} }
     'oms.couriers.create': { paramsTuple?: []; params?: {} }
     'oms.couriers.calculator': { paramsTuple?: []; params?: {} }
@@ -663,6 +668,7 @@ export type ScannedRoutes = {
     'oms.gifts.create': { paramsTuple?: []; params?: {} }
     'oms.gifts.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.gifts.trial': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.blocks.index': { paramsTuple?: []; params?: {} }
     'oms.couriers.index': { paramsTuple?: []; params?: {} }
     'oms.couriers.create': { paramsTuple?: []; params?: {} }
     'oms.couriers.calculator': { paramsTuple?: []; params?: {} }
@@ -926,6 +932,7 @@ export type ScannedRoutes = {
     'oms.gifts.create': { paramsTuple?: []; params?: {} }
     'oms.gifts.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.gifts.trial': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.blocks.index': { paramsTuple?: []; params?: {} }
     'oms.couriers.index': { paramsTuple?: []; params?: {} }
     'oms.couriers.create': { paramsTuple?: []; params?: {} }
     'oms.couriers.calculator': { paramsTuple?: []; params?: {} }
@@ -1167,6 +1174,10 @@ export type ScannedRoutes = {
     'oms.gifts.switch': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.gifts.move': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.gifts.try': { paramsTuple?: []; params?: {} }
+    'oms.blocks.paste': { paramsTuple?: []; params?: {} }
+    'oms.blocks.orders': { paramsTuple?: []; params?: {} }
+    'oms.blocks.customer': { paramsTuple?: []; params?: {} }
+    'oms.blocks.lift': { paramsTuple?: []; params?: {} }
     'oms.couriers.store': { paramsTuple?: []; params?: {} }
     'oms.workbench.audit': { paramsTuple?: []; params?: {} }
     'oms.workbench.allocate': { paramsTuple?: []; params?: {} }
