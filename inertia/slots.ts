@@ -1,4 +1,5 @@
 import { defineAsyncComponent, type Component } from 'vue'
+import { loadTextsOf } from './i18n/messages'
 
 const files = import.meta.glob<{ default: Component }>([
   '../app/*/components/**/*.vue',
@@ -14,7 +15,10 @@ export function slotComponent(name: string): Component | null {
   const path = `${room}/components/${rest.join('/')}.vue`
   const load = files[`../modules/${path}`] ?? files[`../app/${path}`]
   if (!load) return null
-  const component = defineAsyncComponent(load)
+  const component = defineAsyncComponent(async () => {
+    const [found] = await Promise.all([load(), loadTextsOf(room)])
+    return found
+  })
   made.set(name, component)
   return component
 }

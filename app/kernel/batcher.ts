@@ -12,7 +12,7 @@ export interface BatcherOptions<In, Out> {
   max?: number
   /** Runs under way at once. */
   lanes?: number
-  /** How long a run waits, in milliseconds, for callers of the run before it to come back. */
+  /** How long callers are waited for, in milliseconds, when fewer have come than a lane's share. */
   gatherMs?: number
 }
 
@@ -25,7 +25,9 @@ interface Waiting<In, Out> {
 /**
  * Group commit: the first request runs at once; those that arrive while runs are under way wait and
  * go together in the next one, each with its own answer or error. Nothing waits when nothing is
- * under way, so a single request is not slowed, and under load one commit serves many.
+ * under way, so a single request is not slowed, and under load one commit serves many. Busy callers
+ * come straight back: a lane waits a moment for its even share of them, so that runs stay few and
+ * one lane is at the database while another talks to its callers.
  */
 export class Batcher<In, Out> {
   readonly #run: BatcherOptions<In, Out>['run']
@@ -33,9 +35,11 @@ export class Batcher<In, Out> {
   readonly #lanes: number
   readonly #gatherMs: number
   #queue: Waiting<In, Out>[] = []
-  #underWay = 0
-  #gathering: NodeJS.Timeout | null = null
-  #expected = 0
+  #runs = 0
+  /** Callers whose items are under way, and those answered within the last moment. */
+  #served = 0
+  #answered = 0
+  #timer: NodeJS.Timeout | null = null
 
   constructor(options: BatcherOptions<In, Out>) {
     this.#run = options.run
@@ -48,51 +52,60 @@ export class Batcher<In, Out> {
   submit(item: In): Promise<Out> {
     return new Promise<Out>((resolve, reject) => {
       this.#queue.push({ item, resolve, reject })
-      if (!this.#gathering) this.#next()
-      else if (this.#queue.length >= this.#expected) this.#endGathering()
+      if (this.#answered > 0) this.#answered--
+      this.#next()
     })
   }
 
-  /**
-   * After a run that served several, the next waits a moment for those just answered: busy callers
-   * come straight back, and one run for all of them costs little more than one for half.
-   */
-  #gather(size: number) {
-    const most = Math.min(size + this.#queue.length, this.#max)
-    if (size < 2 || this.#gatherMs === 0 || this.#gathering || this.#queue.length >= most)
-      return this.#next()
-    this.#expected = most
-    this.#gathering = setTimeout(() => this.#endGathering(), this.#gatherMs)
+  /** How many make a lane's share of the callers that are about. */
+  #share(): number {
+    const callers = this.#queue.length + this.#served + this.#answered
+    return Math.min(Math.ceil(callers / this.#lanes), this.#max)
   }
 
-  #endGathering() {
-    if (this.#gathering) clearTimeout(this.#gathering)
-    this.#gathering = null
-    this.#next()
-  }
-
-  #next() {
-    while (this.#underWay < this.#lanes && this.#queue.length > 0) {
-      const batch = this.#queue.splice(0, this.#max)
-      this.#underWay++
-      void this.#serve(batch).finally(() => {
-        this.#underWay--
-        this.#gather(batch.length)
-      })
+  /** Starts what may start. With `now` the moment of waiting is over: half a share is enough then. */
+  #next(now = false) {
+    while (this.#runs < this.#lanes && this.#queue.length > 0) {
+      const isFree = this.#runs === 0 && (now || this.#answered === 0)
+      const needed = now ? this.#share() / 2 : this.#share()
+      if (!isFree && this.#queue.length < needed) break
+      this.#start(this.#queue.splice(0, Math.max(this.#share(), 1)))
     }
+    if (this.#queue.length > 0 && !now) this.#wait()
   }
 
-  async #serve(batch: Waiting<In, Out>[]) {
-    try {
-      this.#settle(batch, await this.#run(batch.map((waiting) => waiting.item)))
-    } catch (error) {
-      if (batch.length === 1) return batch[0].reject(error)
-      for (const waiting of batch) {
-        await this.#run([waiting.item]).then(
-          (outcomes) => this.#settle([waiting], outcomes),
-          (reason: unknown) => waiting.reject(reason)
-        )
+  #wait() {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null
+      this.#answered = 0
+      this.#next(true)
+    }, this.#gatherMs)
+  }
+
+  #start(batch: Waiting<In, Out>[]) {
+    this.#runs++
+    this.#served += batch.length
+    void this.#outcomesOf(batch.map((waiting) => waiting.item)).then((outcomes) => {
+      this.#runs--
+      this.#served -= batch.length
+      if (batch.length > 1 && this.#gatherMs > 0) {
+        this.#answered += batch.length
+        this.#wait()
       }
+      this.#settle(batch, outcomes)
+      this.#next()
+    })
+  }
+
+  /** One outcome an item, whatever happens: a list that throws is tried item by item. */
+  async #outcomesOf(items: In[]): Promise<Outcome<Out>[]> {
+    try {
+      return await this.#run(items)
+    } catch (error) {
+      if (items.length === 1) return [{ ok: false, error }]
+      const outcomes: Outcome<Out>[] = []
+      for (const item of items) outcomes.push((await this.#outcomesOf([item]))[0])
+      return outcomes
     }
   }
 

@@ -3,23 +3,83 @@ export type Locale = 'zh-CN' | 'en'
 /** Texts as they are nested in the files; the file's name is the first step of a key. */
 export type Messages = { readonly [key: string]: string | Messages }
 
-const loaded = new Map<Locale, Messages>()
+/** Each module's texts are a chunk of their own; the other language never travels to the browser. */
+const files = import.meta.glob<Messages>('../../modules/*/lang/*/*.json', { import: 'default' })
 
-/** The texts of one language; the other one never travels to the browser. */
-export async function loadMessages(locale: Locale): Promise<Messages> {
-  const known = loaded.get(locale)
-  if (known) return known
-  const files = await (locale === 'en' ? import('./messages_en') : import('./messages_zh_cn'))
-  const messages = assemble(files.default as Record<string, Messages>)
-  loaded.set(locale, messages)
-  return messages
+/** What is here, by language; a room that comes later is added to the same object. */
+const spoken = new Map<Locale, Record<string, Messages>>()
+const coming = new Map<string, Promise<void>>()
+
+/** Every module that has texts. */
+export const ROOMS: readonly string[] = [
+  ...new Set(Object.keys(files).map((path) => path.split('/')[3])),
+]
+
+/** The texts of one language: the frame's, the always-on areas', and those of the modules named. */
+export async function loadMessages(locale: Locale, rooms: Iterable<string>): Promise<Messages> {
+  await Promise.all([
+    once(`${locale} frame`, () => loadFrame(locale)),
+    ...[...rooms].map((room) => once(`${locale} ${room}`, () => loadRoom(locale, room))),
+  ])
+  return textsOf(locale)
 }
 
-function assemble(files: Record<string, Messages>): Messages {
-  const root: Record<string, Messages> = {}
-  for (const [path, texts] of Object.entries(files)) {
-    const name = path.slice(path.lastIndexOf('/') + 1, -'.json'.length)
-    root[name] = { ...root[name], ...texts }
+/** Adds a module's texts in the language that is spoken, before a part of it is shown elsewhere. */
+export async function loadTextsOf(room: string): Promise<void> {
+  await Promise.all([...spoken.keys()].map((locale) => loadMessages(locale, [room])))
+}
+
+/**
+ * The modules a page speaks of: its own, and those of the keys the server put into its props
+ * (`wms.widgets.to_pick`), as a menu, a timeline or the list of all rights does.
+ */
+export function roomsOf(page: string, props: Record<string, unknown>): Set<string> {
+  const rooms = new Set<string>()
+  const add = (text: string) => {
+    const room = text.slice(0, Math.max(text.indexOf('.'), 0))
+    if (room && ROOMS.includes(room)) rooms.add(room)
   }
-  return root
+  const look = (value: unknown) => {
+    if (typeof value === 'string') add(value)
+    else if (Array.isArray(value)) value.forEach(look)
+    else if (value && typeof value === 'object') Object.values(value).forEach(look)
+  }
+  add(page.replace('/', '.'))
+  for (const [name, value] of Object.entries(props)) if (!SHARED.has(name)) look(value)
+  return rooms
+}
+
+/** Props of every page that name modules without speaking of them. */
+const SHARED = new Set(['permissions', 'modules', 'nav', 'counters', 'views', 'preferences'])
+
+function once(key: string, load: () => Promise<void>): Promise<void> {
+  const known = coming.get(key)
+  if (known) return known
+  const promise = load()
+  coming.set(key, promise)
+  promise.catch(() => coming.delete(key))
+  return promise
+}
+
+function textsOf(locale: Locale) {
+  const known = spoken.get(locale) ?? {}
+  spoken.set(locale, known)
+  return known
+}
+
+async function loadFrame(locale: Locale) {
+  const frame = await (locale === 'en' ? import('./frame_en') : import('./frame_zh_cn'))
+  for (const [path, texts] of Object.entries(frame.default)) add(locale, path, texts as Messages)
+}
+
+async function loadRoom(locale: Locale, room: string) {
+  const folder = `../../modules/${room}/lang/${locale}/`
+  const paths = Object.keys(files).filter((path) => path.startsWith(folder))
+  await Promise.all(paths.map(async (path) => add(locale, path, await files[path]())))
+}
+
+function add(locale: Locale, path: string, texts: Messages) {
+  const name = path.slice(path.lastIndexOf('/') + 1, -'.json'.length)
+  const root = textsOf(locale)
+  root[name] = { ...root[name], ...texts }
 }

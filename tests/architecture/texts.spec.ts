@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import type { ModuleManifest } from '#kernel/define_module'
 import { auditedDeeds, fits, refusalCodes, textKeys } from './support/checks.js'
-import { houseSources, sources } from './support/source.js'
+import { houseSources, sources, type Source } from './support/source.js'
 import { keysOf } from './support/texts.js'
 import { modules } from '../../modules/index.js'
 
@@ -84,6 +84,33 @@ test.group('Texts', () => {
     assert.isAbove(asked.size, 500)
     const missing = lacking(asked.keys()).map((key) => `${key} (${asked.get(key)})`)
     assert.deepEqual(missing, [])
+  })
+
+  test('pages speak only texts the browser gets: the frame’s, the areas’ and their own module’s', ({
+    assert,
+  }) => {
+    const rooms = new Set(modules.filter(({ kind }) => kind === 'module').map(({ name }) => name))
+    const faults = (files: Source[]) =>
+      files.flatMap((file) => {
+        const own = file.path.match(/^modules\/([^/]+)\//)?.[1]
+        return [...textKeys([file]).keys()]
+          .filter((key) => {
+            const name = key.split('.')[0]
+            return name === 'errors' || name === 'validator' || (rooms.has(name) && name !== own)
+          })
+          .map((key) => `${file.path} ${key}`)
+      })
+    const shown = [...houseSources(), ...sources('inertia')].filter(
+      ({ path }) =>
+        path.endsWith('.vue') || path.includes('/components/') || path.startsWith('inertia/')
+    )
+    assert.isAbove(shown.length, 200)
+    assert.deepEqual(faults(shown), [])
+    const strange = {
+      path: 'modules/wms/pages/x.vue',
+      text: "t('oms.nav.orders') + t('wms.x') + t('errors.x')",
+    }
+    assert.lengthOf(faults([strange]), 2)
   })
 
   test('a text nobody wrote is noticed', ({ assert }) => {

@@ -3,8 +3,9 @@ import { searchEverything } from '#shell/queries/search_everything'
 
 /** The records behind ⌘K. */
 export default class SearchController {
-  async index({ request, actor }: HttpContext) {
+  async index({ request, actor, i18n }: HttpContext) {
     const term = request.qs().q
-    return { groups: await searchEverything(typeof term === 'string' ? term : '', actor) }
+    const groups = await searchEverything(typeof term === 'string' ? term : '', actor)
+    return { groups: groups.map((group) => ({ ...group, label: i18n.t(group.label) })) }
   }
 }

@@ -38,7 +38,10 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
         : null,
       permissions: actor && !actor.isOwner ? [...actor.permissions] : [],
       modules: switchboard.enabled.map((module) => module.name),
-      nav: actor ? navigationFor(actor) : [],
+      // In words: the browser has the texts of the modules it shows, not of all it may go to.
+      nav: actor
+        ? navigationFor(actor).map((entry) => ({ ...entry, label: i18n!.t(entry.label) }))
+        : [],
       counters: actor ? await countersFor(actor) : {},
       views: state.views,
       preferences: state.preferences,

@@ -3,12 +3,16 @@ import type { Vite } from '@adonisjs/vite'
 const ENTRY = 'inertia/app.ts'
 const found = new Map<string, string[]>()
 
-/** The files of a page: its name is its path without the `pages` folder. */
+/** The files of a page, whose name is its path without the `pages` folder, and its texts. */
 function filesOf(component: string, locale: string) {
   const [room, ...rest] = component.split('/')
   const path = `${room}/pages/${rest.join('/')}.vue`
-  const messages = locale === 'en' ? 'messages_en' : 'messages_zh_cn'
-  return [`modules/${path}`, `app/${path}`, `inertia/i18n/${messages}.ts`]
+  return [
+    `modules/${path}`,
+    `app/${path}`,
+    `inertia/i18n/${locale === 'en' ? 'frame_en' : 'frame_zh_cn'}.ts`,
+    `modules/${room}/lang/${locale}/${room}.json`,
+  ]
 }
 
 /**

@@ -2,13 +2,16 @@ import { Batcher } from '#kernel/batcher'
 import IntakeOrders, { type IntakeItem } from '#modules/oms/actions/intake_orders'
 import type { IntakeAnswer } from '#modules/oms/services/intake_answer'
 
-/** Orders that arrive while a transaction is under way share the next one: at most this many. */
+/** Orders that arrive while transactions are under way share the next one: at most this many. */
 const MAX_BATCH = 64
+/** While one transaction is at the database, the other's callers are read and answered. */
+const LANES = 2
 const GATHER_MS = 2
 
 /** The one door of single orders in this process. */
 export const intake = new Batcher<IntakeItem, IntakeAnswer>({
   max: MAX_BATCH,
   gatherMs: GATHER_MS,
+  lanes: LANES,
   run: (items) => new IntakeOrders().handle(items),
 })

@@ -87,4 +87,19 @@ test.group('Batcher', () => {
     assert.equal(await batcher.submit(6), 12)
     assert.deepEqual(log.batches.at(-1), [6])
   })
+
+  test('busy callers spread evenly over the lanes instead of in crumbs', async ({ assert }) => {
+    const log = recorder()
+    const batcher = new Batcher({ run: log.run, lanes: 2, gatherMs: 20 })
+    const caller = async (name: number) => {
+      for (let n = 0; n < 10; n++) await batcher.submit(name)
+    }
+    await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map((name) => caller(name)))
+    const warm = log.batches.slice(6, -4).map((batch) => batch.length)
+    assert.isNotEmpty(warm)
+    assert.isTrue(
+      warm.every((size) => size >= 3 && size <= 5),
+      warm.join()
+    )
+  })
 })
