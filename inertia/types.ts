@@ -6,13 +6,15 @@ export type { ListPage, RowResult } from '../app/kernel/lists/types'
 /** An entry of the menu, as manifests declare it. */
 export type NavEntry = {
   section: 'front' | 'back' | 'money' | 'insight' | 'settings'
+  /** In words. */
   label: string
   icon: string
   href: string
   permission: string
   order: number
-  /** The area whose group it stands in; the group is called by that area's title. */
+  /** The area whose group it stands in, and that area's title. */
   group: string
+  groupLabel: string
 }
 
 export type Theme = 'light' | 'dark' | 'system'

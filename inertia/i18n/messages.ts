@@ -11,9 +11,9 @@ const spoken = new Map<Locale, Record<string, Messages>>()
 const coming = new Map<string, Promise<void>>()
 
 /** Every module that has texts. */
-export const ROOMS: readonly string[] = [
-  ...new Set(Object.keys(files).map((path) => path.split('/')[3])),
-]
+export const ROOMS: ReadonlySet<string> = new Set(
+  Object.keys(files).map((path) => path.split('/')[3])
+)
 
 /** The texts of one language: the frame's, the always-on areas', and those of the modules named. */
 export async function loadMessages(locale: Locale, rooms: Iterable<string>): Promise<Messages> {
@@ -30,27 +30,35 @@ export async function loadTextsOf(room: string): Promise<void> {
 }
 
 /**
- * The modules a page speaks of: its own, and those of the keys the server put into its props
- * (`wms.widgets.to_pick`), as a menu, a timeline or the list of all rights does.
+ * The modules a page speaks of: its own, those its props name (`wms`) and those of the keys in them
+ * (`wms.widgets.to_pick`), as a timeline or the list of all rights has them.
  */
 export function roomsOf(page: string, props: Record<string, unknown>): Set<string> {
   const rooms = new Set<string>()
-  const add = (text: string) => {
-    const room = text.slice(0, Math.max(text.indexOf('.'), 0))
-    if (room && ROOMS.includes(room)) rooms.add(room)
+  const name = (text: string) => {
+    const room = text.split('.', 1)[0]
+    if (ROOMS.has(room)) rooms.add(room)
   }
   const look = (value: unknown) => {
-    if (typeof value === 'string') add(value)
+    if (typeof value === 'string') name(value)
     else if (Array.isArray(value)) value.forEach(look)
     else if (value && typeof value === 'object') Object.values(value).forEach(look)
   }
-  add(page.replace('/', '.'))
+  name(page.split('/', 1)[0])
   for (const [name, value] of Object.entries(props)) if (!SHARED.has(name)) look(value)
   return rooms
 }
 
 /** Props of every page that name modules without speaking of them. */
-const SHARED = new Set(['permissions', 'modules', 'nav', 'counters', 'views', 'preferences'])
+const SHARED = new Set([
+  'permissions',
+  'modules',
+  'nav',
+  'counters',
+  'views',
+  'preferences',
+  'user',
+])
 
 function once(key: string, load: () => Promise<void>): Promise<void> {
   const known = coming.get(key)

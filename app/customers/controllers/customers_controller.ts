@@ -77,7 +77,7 @@ export default class CustomersController {
     return inertia.render('customers/show', {
       customer,
       timeline: await getTimeline(id),
-      modules: await timelineModules(id),
+      sources: await timelineModules(id),
       slots: await slotTabs('customers.record.tabs', id, actor, tab),
       cards: await slotCards('customers.record.cards', id, actor),
       mayEdit: holds(actor, 'customers.customers.edit'),

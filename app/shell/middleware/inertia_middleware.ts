@@ -5,8 +5,16 @@ import { switchboard } from '#kernel/modules/switchboard'
 import type { RowResult } from '#kernel/lists/types'
 import { getPanelState, NO_PANEL_STATE } from '#shell/queries/get_panel_state'
 import { company } from '#shell/services/company'
-import { countersFor, navigationFor } from '#shell/services/navigation'
+import { countersFor, navigationFor, type NavEntry } from '#shell/services/navigation'
 import { themeOf } from '#shell/services/theme'
+
+/** The browser has the texts of the modules it shows, not of all it may go to. */
+const inWords = (entries: NavEntry[], i18n: HttpContext['i18n']) =>
+  entries.map((entry) => ({
+    ...entry,
+    label: i18n.t(entry.label),
+    groupLabel: i18n.t(`${entry.group}.module.title`),
+  }))
 
 /** What every page gets besides its own props. */
 export default class InertiaMiddleware extends BaseInertiaMiddleware {
@@ -38,10 +46,7 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
         : null,
       permissions: actor && !actor.isOwner ? [...actor.permissions] : [],
       modules: switchboard.enabled.map((module) => module.name),
-      // In words: the browser has the texts of the modules it shows, not of all it may go to.
-      nav: actor
-        ? navigationFor(actor).map((entry) => ({ ...entry, label: i18n!.t(entry.label) }))
-        : [],
+      nav: actor ? inWords(navigationFor(actor), i18n!) : [],
       counters: actor ? await countersFor(actor) : {},
       views: state.views,
       preferences: state.preferences,

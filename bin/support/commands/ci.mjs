@@ -17,31 +17,33 @@ const suites = (...names) => ({
 })
 
 /**
- * Rounds run one after the other, the steps of a round side by side. Properties, browsers, journeys,
- * launches and nodes measure seconds and have the machine to themselves.
+ * Rounds run one after the other; the tracks of a round side by side, their steps one after the
+ * other. Properties, browsers, journeys, launches and nodes measure seconds and have the machine to
+ * themselves.
  */
 const rounds = [
   [
-    { name: 'lockfile', command: script('lockfile') },
-    { name: 'generated files', command: script('generate', '--check') },
+    [{ name: 'lockfile', command: script('lockfile') }],
+    [{ name: 'generated files', command: script('generate', '--check') }],
   ],
   [
-    { name: 'types', command: [bin('tsc'), '--noEmit'] },
-    {
-      name: 'types of pages',
-      command: [bin('vue-tsc'), '--noEmit', '--project', 'inertia/tsconfig.json'],
-    },
+    [suites('functional')],
+    [
+      { name: 'types', command: [bin('tsc'), '--noEmit'] },
+      {
+        name: 'types of pages',
+        command: [bin('vue-tsc'), '--noEmit', '--project', 'inertia/tsconfig.json'],
+      },
+      { name: 'lint', command: [bin('eslint'), '.'] },
+      { name: 'format', command: [bin('prettier'), '--check', '.'] },
+      suites('architecture', 'unit'),
+    ],
   ],
-  [
-    { name: 'lint', command: [bin('eslint'), '.'] },
-    { name: 'format', command: [bin('prettier'), '--check', '.'] },
-  ],
-  [suites('architecture', 'unit'), suites('functional')],
-  [suites('property')],
-  [suites('browser')],
-  [suites('journeys')],
-  [suites('launch')],
-  [suites('nodes')],
+  [[suites('property')]],
+  [[suites('browser')]],
+  [[suites('journeys')]],
+  [[suites('launch')]],
+  [[suites('nodes')]],
 ]
 
 const isWanted = (step, wanted) =>
@@ -102,13 +104,14 @@ const attempt = (step) =>
 await main(async (wanted) => {
   const total = { passed: 0, failed: 0 }
   const begun = Date.now()
-  for (const round of rounds) {
-    const steps = round.filter((step) => isWanted(step, wanted) && hasTests(step))
-    for (const result of await Promise.all(steps.map(attempt))) {
+  const follow = async (track) => {
+    for (const step of track.filter((one) => isWanted(one, wanted) && hasTests(one))) {
+      const result = await attempt(step)
       total.passed += result.passed
       total.failed += result.failed
     }
   }
+  for (const round of rounds) await Promise.all(round.map(follow))
   console.log(`\nAll steps: ${seconds(begun)}`)
   console.log(`${total.passed} passed, ${total.failed} failed`)
   return total.failed === 0 && total.passed > 0 ? 0 : 1
