@@ -45,7 +45,7 @@ export function roomsOf(page: string, props: Record<string, unknown>): Set<strin
     else if (value && typeof value === 'object') Object.values(value).forEach(look)
   }
   name(page.split('/', 1)[0])
-  for (const [name, value] of Object.entries(props)) if (!SHARED.has(name)) look(value)
+  for (const [key, value] of Object.entries(props)) if (!SHARED.has(key)) look(value)
   return rooms
 }
 
