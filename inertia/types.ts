@@ -40,7 +40,8 @@ export type Shared = {
   now: string
   user: { id: number; name: string; email: string; isOwner: boolean } | null
   permissions: string[]
-  modules: string[]
+  /** Names of the modules that are on. */
+  enabled: string[]
   nav: NavEntry[]
   /** What waits for the person, by menu path. */
   counters: Record<string, number>

@@ -14,5 +14,5 @@ export function useCan() {
   const held = computed(() => new Set(shared.value.permissions))
   return (permission: string) =>
     (shared.value.user?.isOwner || held.value.has(permission)) &&
-    shared.value.modules.includes(permission.split('.')[0])
+    shared.value.enabled.includes(permission.split('.')[0])
 }

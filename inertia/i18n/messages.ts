@@ -52,7 +52,7 @@ export function roomsOf(page: string, props: Record<string, unknown>): Set<strin
 /** Props of every page that name modules without speaking of them. */
 const SHARED = new Set([
   'permissions',
-  'modules',
+  'enabled',
   'nav',
   'counters',
   'views',

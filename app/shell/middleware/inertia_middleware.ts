@@ -45,7 +45,7 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
           }
         : null,
       permissions: actor && !actor.isOwner ? [...actor.permissions] : [],
-      modules: switchboard.enabled.map((module) => module.name),
+      enabled: switchboard.enabled.map((module) => module.name),
       nav: actor ? inWords(navigationFor(actor), i18n!) : [],
       counters: actor ? await countersFor(actor) : {},
       views: state.views,
