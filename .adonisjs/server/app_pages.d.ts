@@ -40,12 +40,14 @@ declare module '@adonisjs/inertia/types' {
     'inventory/ledger/documents': PageProps<(typeof import('../../app/inventory/pages/ledger/documents.vue'))['default']>
     'inventory/ledger/groups': PageProps<(typeof import('../../app/inventory/pages/ledger/groups.vue'))['default']>
     'inventory/ledger/index': PageProps<(typeof import('../../app/inventory/pages/ledger/index.vue'))['default']>
+    'inventory/moves/form': PageProps<(typeof import('../../app/inventory/pages/moves/form.vue'))['default']>
     'inventory/policies/form': PageProps<(typeof import('../../app/inventory/pages/policies/form.vue'))['default']>
     'inventory/policies/index': PageProps<(typeof import('../../app/inventory/pages/policies/index.vue'))['default']>
     'inventory/proofs/index': PageProps<(typeof import('../../app/inventory/pages/proofs/index.vue'))['default']>
     'inventory/quotas/form': PageProps<(typeof import('../../app/inventory/pages/quotas/form.vue'))['default']>
     'inventory/quotas/index': PageProps<(typeof import('../../app/inventory/pages/quotas/index.vue'))['default']>
     'inventory/quotas/show': PageProps<(typeof import('../../app/inventory/pages/quotas/show.vue'))['default']>
+    'inventory/reasons/form': PageProps<(typeof import('../../app/inventory/pages/reasons/form.vue'))['default']>
     'inventory/stock/index': PageProps<(typeof import('../../app/inventory/pages/stock/index.vue'))['default']>
     'inventory/stock/show': PageProps<(typeof import('../../app/inventory/pages/stock/show.vue'))['default']>
     'inventory/stock/skus': PageProps<(typeof import('../../app/inventory/pages/stock/skus.vue'))['default']>

@@ -4,6 +4,8 @@ import { permit } from '#kernel/access/permit'
 const Stock = () => import('#inventory/controllers/stock_controller')
 const Ledger = () => import('#inventory/controllers/ledger_controller')
 const Adjustments = () => import('#inventory/controllers/adjustments_controller')
+const Moves = () => import('#inventory/controllers/moves_controller')
+const Reasons = () => import('#inventory/controllers/reasons_controller')
 const Transfers = () => import('#inventory/controllers/transfers_controller')
 const Assemblies = () => import('#inventory/controllers/assemblies_controller')
 const Warehouses = () => import('#inventory/controllers/warehouses_controller')
@@ -64,6 +66,11 @@ export default function routes(router: Router) {
     .as('adjustments.decide')
     .use(may('stock.approve'))
     .where('id', number)
+
+  router.get('moves/create', [Moves, 'create']).as('moves.create').use(may('stock.adjust'))
+  router.post('moves', [Moves, 'store']).as('moves.store').use(may('stock.adjust'))
+  router.get('reasons', [Reasons, 'edit']).as('reasons.edit').use(may('reasons.manage'))
+  router.put('reasons', [Reasons, 'update']).as('reasons.update').use(may('reasons.manage'))
 
   router.get('transfers', [Transfers, 'index']).as('transfers.index').use(may('stock.view'))
   router

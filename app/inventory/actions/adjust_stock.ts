@@ -1,7 +1,6 @@
-import { holds, type Actor } from '#kernel/access/actor'
+import type { Actor } from '#kernel/access/actor'
 import { audit } from '#kernel/audit/record'
 import { localDate, systemClock } from '#kernel/clock'
-import { compareDecimals } from '#kernel/decimal'
 import { RefusedException } from '#kernel/exceptions'
 import { nextNumbers } from '#kernel/sequences/next_numbers'
 import { sql } from '#kernel/sql'
@@ -12,16 +11,20 @@ import {
   adjustmentValue,
   outFirst,
   type AdjustmentLine,
-  type AdjustmentReason,
 } from '#inventory/domain/adjustment'
+import type { StockAct } from '#inventory/domain/stock_acts'
 import { getUnitCosts } from '#inventory/queries/get_unit_costs'
-import { adjustmentLimit, companyCurrency } from '#inventory/services/settings'
+import { needsSecondPerson, reasonFor } from '#inventory/services/limits'
+import { companyCurrency } from '#inventory/services/settings'
 
 interface Input {
   trx?: Trx | null
   actor: Actor
   warehouseId: number
-  reason: AdjustmentReason
+  /** What is done; a correction where it is left out. */
+  act?: StockAct
+  /** Code of a reason that fits the act. */
+  reason: string
   note?: string | null
   lines: AdjustmentLine[]
 }
@@ -34,13 +37,14 @@ export interface Adjusted {
 }
 
 /**
- * Corrects stock by hand, with a reason. Worth more than the company's limit,
- * it is only written down and waits for a second person.
+ * Corrects stock by hand or moves it between buckets, with a reason. Worth more than the person or
+ * the reason allows, it is only written down and waits for a second person.
  * @throws ShortageException when it would take what is not there or is promised
  */
 export default class AdjustStock {
   async handle(input: Input): Promise<Adjusted> {
     if (input.lines.length === 0) throw new RefusedException('adjustment_empty')
+    const act = input.act ?? 'adjust'
     const [number] = await nextNumbers(
       null,
       'adj',
@@ -48,6 +52,8 @@ export default class AdjustStock {
       localDate(systemClock.now()).replaceAll('-', '')
     )
     return inTransaction(input.trx, async (trx) => {
+      const rule = await reasonFor(trx, act, input.reason)
+      if (rule.needsNote && !input.note?.trim()) throw new RefusedException('adjustment_note')
       const lines = outFirst(input.lines)
       const costs = await getUnitCosts(
         trx,
@@ -55,12 +61,13 @@ export default class AdjustStock {
         lines.map((line) => line.skuId)
       )
       const value = adjustmentValue(lines, costs, companyCurrency())
-      const status = statusOf(input.actor, value)
+      const waits = await needsSecondPerson(trx, input.actor, rule, value)
+      const status = waits ? 'pending' : 'posted'
       const id = await this.#insert(trx, input, number, status, value)
       const written = await this.#insertLines(trx, id, lines)
       if (status === 'posted') {
         const entries = adjustmentEntries(
-          { id, warehouseId: input.warehouseId, reason: input.reason },
+          { id, warehouseId: input.warehouseId, reason: input.reason, act },
           written
         )
         await new PostEntries().handle({ trx, actor: input.actor, entries })
@@ -69,7 +76,7 @@ export default class AdjustStock {
         action: status === 'posted' ? 'inventory.adjustment.post' : 'inventory.adjustment.propose',
         subjectType: 'stock_adjustment',
         subjectId: id,
-        after: { number, reason: input.reason, value, lines },
+        after: { number, act, reason: input.reason, value, lines },
         reason: input.note ?? undefined,
       })
       return { id, number, status }
@@ -85,9 +92,18 @@ export default class AdjustStock {
   ): Promise<number> {
     const [row] = await sql<{ id: number }>(
       trx,
-      `INSERT INTO stock_adjustments (number, warehouse_id, reason, note, status, value, created_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
-      [number, input.warehouseId, input.reason, input.note ?? null, status, value, input.actor.id],
+      `INSERT INTO stock_adjustments (number, warehouse_id, reason, note, status, value, created_by, act)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
+      [
+        number,
+        input.warehouseId,
+        input.reason,
+        input.note ?? null,
+        status,
+        value,
+        input.actor.id,
+        input.act ?? 'adjust',
+      ],
       'adjustment_insert'
     )
     return row.id
@@ -115,10 +131,4 @@ export default class AdjustStock {
     )
     return lines.map((line, index) => ({ ...line, id: rows[index].id }))
   }
-}
-
-function statusOf(actor: Actor, value: string): Adjusted['status'] {
-  if (holds(actor, 'inventory.stock.approve')) return 'posted'
-  const limit = adjustmentLimit()
-  return limit && compareDecimals(value, limit) > 0 ? 'pending' : 'posted'
 }

@@ -5,6 +5,8 @@ import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import PostEntries from '#inventory/actions/post_entries'
 import { adjustmentEntries, type AdjustmentLine } from '#inventory/domain/adjustment'
+import type { StockAct } from '#inventory/domain/stock_acts'
+import { assertMayApprove } from '#inventory/services/limits'
 
 interface Input {
   trx?: Trx | null
@@ -14,7 +16,10 @@ interface Input {
   note?: string | null
 }
 
-/** Approves (and posts) or refuses an adjustment that waits. Nobody but the owner decides about their own. */
+/**
+ * Approves (and posts) or refuses an adjustment that waits. Nobody but the owner decides about their
+ * own, and nobody approves more than they were given.
+ */
 export default class DecideAdjustment {
   async handle({ trx: outer, actor, id, approve, note }: Input): Promise<void> {
     await inTransaction(outer, async (trx) => {
@@ -24,17 +29,20 @@ export default class DecideAdjustment {
         reason: string
         createdBy: number | null
         number: string
+        value: string
+        act: StockAct
       }>(
         trx,
         `UPDATE stock_adjustments SET status = $2, decided_by = $3, decided_at = now(), decision_note = $4
           WHERE id = $1 AND status = 'pending'
-         RETURNING warehouse_id AS "warehouseId", reason, created_by AS "createdBy", number`,
+         RETURNING warehouse_id AS "warehouseId", reason, created_by AS "createdBy", number, value, act`,
         [id, to, actor.id, note ?? null],
         'adjustment_decide'
       )
       if (!row) throw new InvalidTransitionException('stock_adjustment', 'pending', to, [id])
       if (row.createdBy === actor.id && !actor.isOwner)
         throw new RefusedException('adjustment_own', { number: row.number })
+      if (approve) await assertMayApprove(trx, actor, row)
       if (approve) {
         const lines = await this.#lines(trx, id)
         await new PostEntries().handle({

@@ -3,7 +3,7 @@ import { historyOf } from '#kernel/audit/history'
 import { keysetPage, readListQuery } from '#kernel/lists/index'
 import AdjustStock from '#inventory/actions/adjust_stock'
 import DecideAdjustment from '#inventory/actions/decide_adjustment'
-import { ADJUSTABLE_BUCKETS, ADJUSTMENT_REASONS } from '#inventory/domain/adjustment'
+import { ADJUSTABLE_BUCKETS } from '#inventory/domain/adjustment'
 import {
   adjustmentList,
   ADJUSTMENT_LIST,
@@ -11,6 +11,7 @@ import {
   type AdjustmentRow,
 } from '#inventory/queries/list_documents'
 import { warehouseOptions } from '#inventory/queries/list_warehouses'
+import { listReasons } from '#inventory/services/limits'
 import { assertWarehouses, seesCosts } from '#inventory/services/scope'
 import { adjustmentLimit } from '#inventory/services/settings'
 import { adjustmentValidator, decisionValidator } from '#inventory/validators/stock'
@@ -33,7 +34,7 @@ export default class AdjustmentsController {
   async create({ inertia, actor }: HttpContext) {
     return inertia.render('inventory/adjustments/form', {
       warehouses: await warehouseOptions(actor),
-      reasons: [...ADJUSTMENT_REASONS],
+      reasons: (await listReasons()).filter((one) => one.isActive && one.acts.includes('adjust')),
       buckets: [...ADJUSTABLE_BUCKETS],
       limit: adjustmentLimit(),
       canSeeCosts: seesCosts(actor),

@@ -1,18 +1,8 @@
 import { Money } from '#kernel/money'
+import type { StockAct } from './stock_acts.js'
 import type { NewStockEntry } from './stock_entry.js'
 import type { Bucket } from './stock_key.js'
 
-export const ADJUSTMENT_REASONS = [
-  'count',
-  'found',
-  'lost',
-  'damaged',
-  'expired',
-  'sample',
-  'correction',
-  'other',
-] as const
-export type AdjustmentReason = (typeof ADJUSTMENT_REASONS)[number]
 export const ADJUSTABLE_BUCKETS = ['on_hand', 'quality', 'damaged'] as const
 
 export interface AdjustmentLine {
@@ -66,7 +56,7 @@ export function adjustmentValue(
 
 /** The ledger entries of an adjustment; its lines are sources of their own, so it is posted once. */
 export function adjustmentEntries(
-  adjustment: { id: number; warehouseId: number; reason: string },
+  adjustment: { id: number; warehouseId: number; reason: string; act: StockAct },
   lines: readonly (AdjustmentLine & { id: number })[]
 ): NewStockEntry[] {
   const mirrors = mirrorsOf(lines)
@@ -75,7 +65,7 @@ export function adjustmentEntries(
     skuId: line.skuId,
     bucket: line.bucket,
     delta: line.delta,
-    reason: 'adjust',
+    reason: adjustment.act,
     sourceType: 'adjustment',
     sourceId: adjustment.id,
     sourceLine: line.id,

@@ -7,6 +7,7 @@ export const permissions: readonly PermissionDefinition[] = [
   { key: 'inventory.stock.transfer' },
   { key: 'inventory.stock.assemble' },
   { key: 'inventory.stock.repair', risk: 'high' },
+  { key: 'inventory.reasons.manage', risk: 'high' },
   { key: 'inventory.warehouses.manage' },
   { key: 'inventory.policies.edit' },
   { key: 'inventory.availability.edit' },
@@ -64,5 +65,9 @@ export const nav: readonly NavItem[] = [
   item('availability', 'availability', 'i-lucide-share-2', 370),
   item('quotas', 'quotas', 'i-lucide-lock-keyhole', 375),
   item('proofs', 'proofs', 'i-lucide-scale', 380, 'stock.repair'),
+  {
+    ...item('reasons', 'reasons', 'i-lucide-signature', 256, 'reasons.manage'),
+    section: 'settings',
+  },
   { ...item('warehouses', 'warehouses', 'i-lucide-map-pin-house', 255), section: 'settings' },
 ]

@@ -12,13 +12,17 @@ import {
   type ListSpec,
 } from '#kernel/lists/index'
 import { sql } from '#kernel/sql'
+import { STOCK_ACTS } from '#inventory/domain/stock_acts'
 
 export type AdjustmentRow = {
   id: number
   number: string
   warehouseId: number
   warehouseName: string
+  act: string
   reason: string
+  /** Of a reason of the company's own. */
+  reasonName: string | null
   note: string | null
   status: string
   lineCount: number
@@ -27,7 +31,11 @@ export type AdjustmentRow = {
   createdAt: string
 }
 
-const ADJUSTMENT_FILTERS = { status: choices('pending', 'posted', 'refused'), warehouse: ids() }
+const ADJUSTMENT_FILTERS = {
+  status: choices('pending', 'posted', 'refused'),
+  act: choices(...STOCK_ACTS),
+  warehouse: ids(),
+}
 export const ADJUSTMENT_LIST = {
   sorts: ['created'],
   defaultSort: '-created',
@@ -35,11 +43,11 @@ export const ADJUSTMENT_LIST = {
 } satisfies ListSpec
 const adjustment = (
   seesCosts: boolean
-) => `a.id, a.number, a.warehouse_id AS "warehouseId", w.name AS "warehouseName", a.reason, a.note, a.status,
+) => `a.id, a.number, a.warehouse_id AS "warehouseId", w.name AS "warehouseName", a.act, a.reason, r.name AS "reasonName", a.note, a.status,
   (SELECT count(*)::int FROM stock_adjustment_lines WHERE adjustment_id = a.id) AS "lineCount", ${seesCosts ? 'a.value' : 'NULL'} AS value,
   u.full_name AS who, to_json(a.created_at)#>>'{}' AS "createdAt"`
 const ADJUSTMENTS =
-  'stock_adjustments a JOIN warehouses w ON w.id = a.warehouse_id LEFT JOIN users u ON u.id = a.created_by'
+  'stock_adjustments a JOIN warehouses w ON w.id = a.warehouse_id LEFT JOIN users u ON u.id = a.created_by LEFT JOIN stock_reasons r ON r.code = a.reason'
 
 /** Adjustments, newest first. */
 export function adjustmentList(
@@ -56,6 +64,7 @@ export function adjustmentList(
     where: [
       actor.warehouses && part`a.warehouse_id = ANY(${actor.warehouses})`,
       among('a.status', query.filters.status),
+      among('a.act', query.filters.act),
       among('a.warehouse_id', query.filters.warehouse),
       when(query.q, (q) => part`a.number = ${q.toUpperCase()}`),
     ],

@@ -1,5 +1,5 @@
 import vine from '@vinejs/vine'
-import { ADJUSTABLE_BUCKETS, ADJUSTMENT_REASONS } from '#inventory/domain/adjustment'
+import { ADJUSTABLE_BUCKETS } from '#inventory/domain/adjustment'
 import { POLICY_METHODS } from '#inventory/actions/save_policies'
 
 const id = () => vine.number().positive()
@@ -15,11 +15,16 @@ const cost = () =>
     .trim()
     .regex(/^\d{1,12}(\.\d{1,6})?$/)
 const note = () => vine.string().trim().maxLength(500)
+const reason = () =>
+  vine
+    .string()
+    .trim()
+    .regex(/^[a-z][a-z0-9_]{1,39}$/)
 const ids = () => vine.array(id()).minLength(1).maxLength(500)
 
 export const adjustmentValidator = vine.create({
   warehouseId: id(),
-  reason: vine.enum(ADJUSTMENT_REASONS),
+  reason: reason(),
   note: note().nullable().optional(),
   lines: vine
     .array(
@@ -38,7 +43,7 @@ export const adjustmentValidator = vine.create({
 /** The same over the API, where SKUs go by code and the warehouse too. */
 export const apiAdjustmentValidator = vine.create({
   warehouse: vine.string().trim().maxLength(60),
-  reason: vine.enum(ADJUSTMENT_REASONS),
+  reason: reason(),
   note: note().nullable().optional(),
   lines: vine
     .array(

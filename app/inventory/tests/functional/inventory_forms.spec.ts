@@ -83,6 +83,62 @@ test.group('inventory | what is done on its pages', (group) => {
     assert.deepEqual(await levels(here), [[1010, 0]])
   })
 
+  test('goods are set aside for inspection and scrapped on a page; reasons and limits are kept by those who may', async ({
+    client,
+    assert,
+  }) => {
+    const [keeper, chief] = [await actingAs('warehouse'), await actingAs('operations')]
+    const manager = await actingAs({
+      permissions: ['inventory.reasons.manage', 'inventory.stock.view'],
+    })
+    const send = (user: typeof keeper, method: 'post' | 'put', path: string, body: object) =>
+      client[method](`/inventory/${path}`)
+        .json(body)
+        .loginAs(user)
+        .withCsrfToken()
+        .withInertia()
+        .redirects(0)
+    const form = await client.get('/inventory/moves/create').loginAs(keeper).withInertia()
+    assert.property(form.inertiaProps.moves, 'scrap')
+    const move = {
+      warehouseId: here,
+      reason: 'quality_check',
+      lines: [{ skuId: skuIds[0], qty: 4 }],
+    }
+    await send(keeper, 'post', 'moves', { ...move, act: 'inspect' })
+    await send(keeper, 'post', 'moves', {
+      ...move,
+      act: 'scrap',
+      lines: [{ skuId: skuIds[0], qty: 1, from: 'quality' }],
+    })
+    const level = await sql(null, 'SELECT on_hand, quality FROM stock_levels WHERE sku_id = $1', [
+      skuIds[0],
+    ])
+    assert.deepEqual(level[0], { on_hand: 6, quality: 3 })
+    const list = await client
+      .get('/inventory/adjustments')
+      .qs({ act: 'scrap' })
+      .loginAs(keeper)
+      .withInertia()
+    assert.lengthOf(list.inertiaProps.list.rows, 1)
+
+    const page = await client.get('/inventory/reasons').loginAs(manager).withInertia()
+    const reasons = page.inertiaProps.reasons.map((one: { code: string }) => ({
+      ...one,
+      limit: one.code === 'count' ? '1' : null,
+    }))
+    const refused = await send(chief, 'put', 'reasons', { reasons, limits: [] })
+    assert.deepEqual([refused.status(), await countRows('stock_reasons')], [303, 0])
+    await send(manager, 'put', 'reasons', { reasons, limits: [{ userId: keeper.id, limit: '20' }] })
+    assert.equal(await countRows('stock_limits'), 1)
+    await send(keeper, 'post', 'adjustments', {
+      warehouseId: here,
+      reason: 'count',
+      lines: [{ skuId: skuIds[0], bucket: 'on_hand', delta: 1 }],
+    })
+    assert.equal(await countRows('stock_adjustments', `status = 'pending'`), 1)
+  })
+
   test('a warehouse, a policy and the shares of a store are saved by their forms', async ({
     client,
     assert,

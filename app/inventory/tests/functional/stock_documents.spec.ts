@@ -6,11 +6,14 @@ import AdjustStock from '#inventory/actions/adjust_stock'
 import CancelTransfer from '#inventory/actions/cancel_transfer'
 import CreateTransfer from '#inventory/actions/create_transfer'
 import DecideAdjustment from '#inventory/actions/decide_adjustment'
+import SaveReasons, { type PersonLimit } from '#inventory/actions/save_reasons'
 import ReceiveTransfer from '#inventory/actions/receive_transfer'
 import ReserveStock from '#inventory/actions/reserve_stock'
 import ShipTransfer from '#inventory/actions/ship_transfer'
 import { makeWarehouse, stockUp } from '#inventory/database/factories/stock'
+import { linesOfMove, type StockMove } from '#inventory/domain/stock_acts'
 import ListLevels from '#inventory/queries/list_levels'
+import { listReasons, type ReasonRule } from '#inventory/services/limits'
 import { transferLines } from '#inventory/services/transfers'
 import { assertSound } from '#inventory/tests/support/stock'
 import { resetDatabase } from '#tests/helpers/database'
@@ -98,7 +101,9 @@ test.group('inventory | adjustments', (group) => {
     )
   })
 
-  test('a refused one moves nothing; who may approve need not wait', async ({ assert }) => {
+  test('a refused one moves nothing; who may approve others waits for others too', async ({
+    assert,
+  }) => {
     const [maker, checker] = [
       await person('inventory.stock.adjust'),
       await person('inventory.stock.approve'),
@@ -111,7 +116,100 @@ test.group('inventory | adjustments', (group) => {
       note: '数错了',
     })
     assert.equal((await levels()).onHand, 100)
-    assert.equal((await adjust(checker, 500)).status, 'posted')
+    const own = await adjust(checker, 500)
+    assert.equal(own.status, 'pending')
+    assert.equal(
+      await refused(new DecideAdjustment().handle({ actor: checker, id: own.id, approve: true })),
+      'adjustment_own'
+    )
+    assert.equal(
+      (await adjust(SYSTEM, 500)).status,
+      'posted',
+      'the house itself and owners need nobody'
+    )
+  })
+
+  test('limits by person, role and reason; approving has its limit too', async ({ assert }) => {
+    const [maker, checker, chief] = [
+      await person('inventory.stock.adjust'),
+      await person('inventory.stock.approve'),
+      await person('inventory.stock.approve'),
+    ]
+    const rules = await listReasons()
+    const change = (code: string, more: object) =>
+      rules.map((one) => (one.code === code ? { ...one, ...more } : one))
+    const save = (reasons: ReasonRule[], limits: PersonLimit[]) =>
+      new SaveReasons().handle({ actor: SYSTEM, reasons, limits })
+    const [{ role }] = await sql<{ role: number }>(
+      null,
+      `WITH r AS (INSERT INTO roles (name) VALUES ('班长') RETURNING id), m AS (INSERT INTO user_roles (user_id, role_id) SELECT $1, id FROM r)
+       SELECT id AS role FROM r`,
+      [maker.id]
+    )
+    await save(change('sample', { limit: '100', needsNote: true }), [
+      { roleId: role, limit: '8000' },
+      { userId: checker.id, limit: '9000' },
+    ])
+    // 40 a unit: the role's limit is 200 units.
+    assert.equal((await adjust(maker, 200)).status, 'posted')
+    const more = await adjust(maker, 226)
+    assert.equal(more.status, 'pending')
+    const decide = (actor: Actor) =>
+      new DecideAdjustment().handle({ actor, id: more.id, approve: true })
+    assert.equal(await refused(decide(checker)), 'adjustment_limit')
+    assert.equal(await refused(decide(chief)), 'done')
+    const sample = (qty: number, note = '送样') => adjust(maker, -qty, { reason: 'sample', note })
+    assert.deepEqual([(await sample(2)).status, (await sample(3)).status], ['posted', 'pending'])
+    assert.equal(await refused(sample(1, ' ')), 'adjustment_note')
+    assert.equal(await refused(adjust(maker, 1, { reason: 'repaired' })), 'adjustment_reason')
+    const own = { ...rules[0], code: 'photo', name: '拍摄领用', acts: ['adjust' as const] }
+    await save([...rules, { ...own, alwaysApprove: true }], [])
+    assert.equal((await adjust(maker, -1, { reason: 'photo' })).status, 'pending')
+    await save(rules, [])
+    assert.equal(await refused(adjust(maker, -1, { reason: 'photo' })), 'adjustment_reason')
+  })
+
+  test('to quality and back, damaged, repaired: no value changes; scrap takes it, found brings it', async ({
+    assert,
+  }) => {
+    const [skuId] = skuIds
+    const move = (act: StockMove, qty: number, from?: 'on_hand' | 'quality' | 'damaged') =>
+      new AdjustStock().handle({
+        actor: SYSTEM,
+        act,
+        warehouseId,
+        reason: act === 'repair' ? 'repaired' : act === 'found' ? 'found' : 'other',
+        lines: linesOfMove(act, [{ skuId, qty, from }]),
+      })
+    const shows = async () => {
+      const level = await levels()
+      const [cost] = await sql<{ value: string }>(
+        null,
+        'SELECT value FROM stock_costs WHERE sku_id = $1',
+        [skuId]
+      )
+      return [level.onHand, level.quality, level.damaged, cost.value]
+    }
+    await move('inspect', 30)
+    await move('pass', 10)
+    await move('damage', 5, 'quality')
+    await move('damage', 3)
+    await move('repair', 2)
+    assert.deepEqual(await shows(), [79, 15, 6, '4000.0000'])
+    await move('scrap', 6)
+    await move('scrap', 1, 'quality')
+    assert.deepEqual(await shows(), [79, 14, 0, '3720.0000'])
+    await move('found', 2)
+    assert.deepEqual(await shows(), [81, 14, 0, '3800.0000'])
+    const reasons = await sql(
+      null,
+      `SELECT DISTINCT reason FROM stock_entries WHERE source_type = 'adjustment' ORDER BY 1`
+    )
+    assert.deepEqual(
+      reasons.map((row) => row.reason),
+      ['damage', 'found', 'inspect', 'pass', 'repair', 'scrap']
+    )
+    assert.equal(await refused(move('pass', 15)), 'shortage')
   })
 
   test('moving goods to damaged changes no value and asks nobody', async ({ assert }) => {

@@ -1,9 +1,14 @@
 import { test } from '@japa/runner'
 import fc from 'fast-check'
+import { SYSTEM, type Actor } from '#kernel/access/actor'
+import { ConflictException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { makeSkus } from '#catalog/database/factories/skus'
 import { makeWarehouse, stockUp } from '#inventory/database/factories/stock'
+import AdjustStock from '#inventory/actions/adjust_stock'
+import DecideAdjustment from '#inventory/actions/decide_adjustment'
 import ReserveStock from '#inventory/actions/reserve_stock'
+import { linesOfMove, STOCK_MOVES } from '#inventory/domain/stock_acts'
 import { makeOrders, makeStore } from '#inventory/tests/support/selling'
 import { operation, StockWorld } from '#inventory/tests/support/operations'
 import { assertSound, brokenInvariants, countStatements } from '#inventory/tests/support/stock'
@@ -53,6 +58,72 @@ test.group('inventory | invariants I1 and I2', (group) => {
       ),
       { numRuns: 40, endOnFailure: true }
     )
+  })
+
+  test('moves between buckets, scrap and what is found keep units and money those of the ledger', async ({
+    assert,
+  }) => {
+    await resetDatabase()
+    const skuIds = await makeSkus(2)
+    const warehouseId = await makeWarehouse()
+    await stockUp(warehouseId, skuIds, 12, '7.3333')
+    const keeper: Actor = { ...SYSTEM, id: null, kind: 'user', isOwner: false }
+    await sql(
+      null,
+      `INSERT INTO stock_reasons (code, acts, always_approve) VALUES ('recall', '{inspect,scrap}', true)`
+    )
+    const act = fc.record({
+      act: fc.constantFrom(...STOCK_MOVES),
+      sku: fc.nat({ max: 1 }),
+      qty: fc.integer({ min: 1, max: 6 }),
+      from: fc.constantFrom('on_hand' as const, 'quality' as const, 'damaged' as const),
+      waits: fc.boolean(),
+    })
+    const scripts = fc.array(fc.array(act, { minLength: 2, maxLength: 8 }), {
+      minLength: 3,
+      maxLength: 3,
+    })
+    const refusals = new Set<string>()
+    await fc.assert(
+      fc.asyncProperty(scripts, async (workers) => {
+        await Promise.all(
+          workers.map(async (script) => {
+            for (const { act: move, sku, qty, from, waits } of script) {
+              const isScrap = waits && (move === 'scrap' || move === 'inspect')
+              const reason = isScrap ? 'recall' : move === 'repair' ? 'repaired' : 'other'
+              const lines = linesOfMove(move, [{ skuId: skuIds[sku], qty, from }])
+              try {
+                const done = await new AdjustStock().handle({
+                  actor: keeper,
+                  act: move,
+                  warehouseId,
+                  reason,
+                  lines,
+                })
+                if (done.status === 'pending')
+                  await new DecideAdjustment().handle({
+                    actor: { ...SYSTEM, id: null },
+                    id: done.id,
+                    approve: qty % 2 === 0,
+                  })
+              } catch (error) {
+                if (!(error instanceof ConflictException)) throw error
+                refusals.add((error as { code?: string }).code ?? '')
+              }
+            }
+          })
+        )
+        assert.deepEqual(await brokenInvariants(), [])
+      }),
+      { numRuns: 12, endOnFailure: true }
+    )
+    assert.deepEqual([...refusals], ['shortage'], 'a bucket never gives what it does not hold')
+    const [{ n }] = await sql<{ n: number }>(
+      null,
+      `SELECT count(*)::int AS n FROM stock_entries e WHERE reason IN ('inspect', 'pass', 'damage', 'repair')
+      GROUP BY source_id HAVING sum(value) <> 0 OR sum(delta) <> 0 UNION ALL SELECT 0 LIMIT 1`
+    )
+    assert.equal(n, 0, 'a move changes neither units nor money')
   })
 
   test('fifty reservers race for twenty units: exactly twenty are served', async ({ assert }) => {
