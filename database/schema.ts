@@ -3468,8 +3468,10 @@ export class StockAdjustmentLineSchema extends BaseModel {
 }
 
 export class StockAdjustmentSchema extends BaseModel {
-  static $columns = ['createdAt', 'createdBy', 'decidedAt', 'decidedBy', 'decisionNote', 'id', 'note', 'number', 'reason', 'status', 'value', 'warehouseId'] as const
+  static $columns = ['act', 'createdAt', 'createdBy', 'decidedAt', 'decidedBy', 'decisionNote', 'id', 'note', 'number', 'reason', 'status', 'value', 'warehouseId'] as const
   $columns = StockAdjustmentSchema.$columns
+  @column()
+  declare act: string
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column()
@@ -3763,6 +3765,21 @@ export class StockLevelSchema extends BaseModel {
   declare warehouseId: number
 }
 
+export class StockLimitSchema extends BaseModel {
+  static $columns = ['createdAt', 'id', 'limitAmount', 'roleId', 'userId'] as const
+  $columns = StockLimitSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare limitAmount: string
+  @column()
+  declare roleId: number | null
+  @column()
+  declare userId: number | null
+}
+
 export class StockMismatchSchema extends BaseModel {
   static $columns = ['createdAt', 'id', 'proofId', 'proven', 'resolvedAt', 'resolvedBy', 'says', 'skuId', 'warehouseId', 'what'] as const
   $columns = StockMismatchSchema.$columns
@@ -3884,6 +3901,31 @@ export class StockQuotaSchema extends BaseModel {
   declare status: string
   @column()
   declare storeIds: any
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class StockReasonSchema extends BaseModel {
+  static $columns = ['acts', 'alwaysApprove', 'code', 'createdAt', 'id', 'isActive', 'limitAmount', 'name', 'needsNote', 'updatedAt'] as const
+  $columns = StockReasonSchema.$columns
+  @column()
+  declare acts: any
+  @column()
+  declare alwaysApprove: boolean
+  @column()
+  declare code: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isActive: boolean
+  @column()
+  declare limitAmount: string | null
+  @column()
+  declare name: string | null
+  @column()
+  declare needsNote: boolean
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
 }

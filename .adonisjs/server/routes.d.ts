@@ -175,6 +175,10 @@ export type ScannedRoutes = {
     'inventory.adjustments.store': { paramsTuple?: []; params?: {} }
     'inventory.adjustments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.adjustments.decide': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.moves.create': { paramsTuple?: []; params?: {} }
+    'inventory.moves.store': { paramsTuple?: []; params?: {} }
+    'inventory.reasons.edit': { paramsTuple?: []; params?: {} }
+    'inventory.reasons.update': { paramsTuple?: []; params?: {} }
     'inventory.transfers.index': { paramsTuple?: []; params?: {} }
     'inventory.transfers.create': { paramsTuple?: []; params?: {} }
     'inventory.transfers.store': { paramsTuple?: []; params?: {} }
@@ -613,6 +617,8 @@ export type ScannedRoutes = {
     'inventory.adjustments.index': { paramsTuple?: []; params?: {} }
     'inventory.adjustments.create': { paramsTuple?: []; params?: {} }
     'inventory.adjustments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.moves.create': { paramsTuple?: []; params?: {} }
+    'inventory.reasons.edit': { paramsTuple?: []; params?: {} }
     'inventory.transfers.index': { paramsTuple?: []; params?: {} }
     'inventory.transfers.create': { paramsTuple?: []; params?: {} }
     'inventory.transfers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -877,6 +883,8 @@ export type ScannedRoutes = {
     'inventory.adjustments.index': { paramsTuple?: []; params?: {} }
     'inventory.adjustments.create': { paramsTuple?: []; params?: {} }
     'inventory.adjustments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.moves.create': { paramsTuple?: []; params?: {} }
+    'inventory.reasons.edit': { paramsTuple?: []; params?: {} }
     'inventory.transfers.index': { paramsTuple?: []; params?: {} }
     'inventory.transfers.create': { paramsTuple?: []; params?: {} }
     'inventory.transfers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1108,6 +1116,7 @@ export type ScannedRoutes = {
     'catalog.boms.end': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.adjustments.store': { paramsTuple?: []; params?: {} }
     'inventory.adjustments.decide': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.moves.store': { paramsTuple?: []; params?: {} }
     'inventory.transfers.store': { paramsTuple?: []; params?: {} }
     'inventory.transfers.ship': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.transfers.receive': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1276,6 +1285,7 @@ export type ScannedRoutes = {
     'catalog.bundles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.listings.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.reasons.update': { paramsTuple?: []; params?: {} }
     'inventory.warehouses.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.alerts.save_owners': { paramsTuple?: []; params?: {} }
     'inventory.availability.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
