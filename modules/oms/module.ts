@@ -131,6 +131,8 @@ export default defineModule({
     'oms.compare_stock': () => import('#modules/oms/jobs/compare_stock'),
     'oms.sweep_stock': () => import('#modules/oms/jobs/sweep_stock'),
     'oms.what_if': () => import('#modules/oms/jobs/what_if'),
+    'oms.check_order_file': () => import('#modules/oms/jobs/check_order_file'),
+    'oms.import_order_file': () => import('#modules/oms/jobs/import_order_file'),
     'oms.sweep': () => import('#modules/oms/jobs/sweep'),
   },
   schedules: [

@@ -2,6 +2,7 @@ import type { Router } from '@adonisjs/core/http'
 import { permit } from '#kernel/access/permit'
 import allocationRoutes from '#modules/oms/allocation_routes'
 import ruleRoutes from '#modules/oms/rule_routes'
+import fileRoutes from '#modules/oms/file_routes'
 import workRoutes from '#modules/oms/work_routes'
 
 const Channels = () => import('#modules/oms/controllers/channels_controller')
@@ -22,6 +23,7 @@ export default function routes(router: Router) {
   ruleRoutes(router)
   couriers(router)
   workRoutes(router)
+  fileRoutes(router)
   allocationRoutes(router)
   batches(router)
 }

@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises'
 import { CsvError, parse } from 'csv-parse'
 import iconv from 'iconv-lite'
 import type { ByteSource } from '#kernel/spreadsheets/byte_source'
-import { detectEncoding } from '#kernel/spreadsheets/encoding'
+import { detectEncoding, type Encoding } from '#kernel/spreadsheets/encoding'
 import { SheetException, type TableRow } from '#kernel/spreadsheets/types'
 
 const DELIMITERS = [',', '\t', ';', '|']
@@ -15,8 +15,8 @@ const LONGEST_RECORD = 1024 * 1024
  * counts records as a spreadsheet would show them, blank ones too.
  * @throws SheetException `broken_csv` when a quotation never ends or a record is beyond reason
  */
-export async function* readCsv(source: ByteSource): AsyncGenerator<TableRow> {
-  const encoding = await detectEncoding(source)
+export async function* readCsv(source: ByteSource, given?: Encoding): AsyncGenerator<TableRow> {
+  const encoding = given ?? (await detectEncoding(source))
   const head = iconv.decode(await source.read(0, SNIFFED_BYTES), encoding)
   const parser = parse({
     delimiter: sniffDelimiter(head),

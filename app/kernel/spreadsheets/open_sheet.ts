@@ -1,6 +1,7 @@
 import { ByteSource } from '#kernel/spreadsheets/byte_source'
 import { checkRow, cleanCell } from '#kernel/spreadsheets/cells'
 import { readCsv } from '#kernel/spreadsheets/csv_reader'
+import type { Encoding } from '#kernel/spreadsheets/encoding'
 import {
   mapHeaders,
   missingColumns,
@@ -25,6 +26,8 @@ export interface OpenOptions {
   /** The worksheet; the first when absent. */
   sheet?: string
   limits?: Partial<ReadLimits>
+  /** Of a CSV file, where somebody knows better than its bytes say. */
+  encoding?: Encoding
 }
 
 /** An opened sheet: its header is read, its rows are not. Rows can be walked once. */
@@ -53,7 +56,8 @@ export async function openSheet(source: SheetSource, options: OpenOptions = {}):
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   try {
     const format = await formatOf(bytes)
-    const table = format === 'xlsx' ? readXlsx(bytes, limits, options.sheet) : readCsv(bytes)
+    const table =
+      format === 'xlsx' ? readXlsx(bytes, limits, options.sheet) : readCsv(bytes, options.encoding)
     const header = await findHeader(table, options.columns)
     return new OpenSheet(format, header, table, bytes, options.columns ?? null, limits)
   } catch (error) {

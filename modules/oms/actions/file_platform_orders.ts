@@ -20,14 +20,15 @@ export const UNREADABLE = 'unreadable:'
 /** An older version changes nothing, and is not in the answer: see the trigger `platform_orders_newer`. */
 const UPSERT = `
   INSERT INTO platform_orders
-    (store_id, external_id, external_no, external_updated_at, external_progress, payload, payload_hash, parent_external_id)
-  SELECT $1, r.* FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::int[], $6::text[], $7::text[], $8::text[])
-    AS r(external_id, external_no, external_updated_at, external_progress, payload, payload_hash, parent_external_id)
+    (store_id, external_id, external_no, external_updated_at, external_progress, payload, payload_hash, parent_external_id, kind, content_hash, buyer_key)
+  SELECT $1, r.* FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
+    AS r(external_id, external_no, external_updated_at, external_progress, payload, payload_hash, parent_external_id, kind, content_hash, buyer_key)
    ORDER BY external_id
   ON CONFLICT (store_id, external_id) DO UPDATE SET
     external_no = excluded.external_no, external_updated_at = excluded.external_updated_at,
     external_progress = excluded.external_progress, payload = excluded.payload, payload_hash = excluded.payload_hash,
     parent_external_id = coalesce(excluded.parent_external_id, platform_orders.parent_external_id),
+    kind = excluded.kind, content_hash = excluded.content_hash, buyer_key = excluded.buyer_key,
     state = 'received', park_reason = NULL, park_details = '{}', ignored_reason = NULL, filed_at = now(),
     updated_at = now()
   RETURNING id, xmax = 0 AS "isNew"`
@@ -89,6 +90,9 @@ export default class FilePlatformOrders {
         rows.map((row) => row.payload),
         rows.map((row) => row.hash),
         rows.map((row) => row.parentId ?? null),
+        rows.map((row) => row.kind ?? 'order'),
+        rows.map((row) => row.contentHash ?? null),
+        rows.map((row) => row.buyerKey ?? null),
       ],
       'platform_orders_file'
     )

@@ -7,6 +7,7 @@ import CapturePlatformOrders from '#modules/oms/actions/capture_platform_orders'
 import ExpectReturns from '#modules/oms/actions/expect_returns'
 import ReconcileOrders from '#modules/oms/actions/reconcile_orders'
 import RetireSplitOrders from '#modules/oms/actions/retire_split_orders'
+import SubmitReturns from '#modules/oms/actions/submit_returns'
 import { PlatformOrdersParked } from '#modules/oms/events/platform_orders_parked'
 import {
   mapPlatformOrders,
@@ -55,7 +56,8 @@ export default class SubmitPlatformOrders {
   }
 
   async #submit(trx: Trx, ids: readonly number[]) {
-    const { rows, split } = await lockPlatformOrders(trx, ids)
+    const { rows: locked, split } = await lockPlatformOrders(trx, ids)
+    const rows = locked.filter((row) => row.kind === 'order')
     const torn = await new RetireSplitOrders().handle({ trx, rows: split })
     const { ready, parked, empty } = await mapPlatformOrders(trx, rows)
     await ignorePlatformOrders(trx, empty, 'empty')
@@ -75,10 +77,16 @@ export default class SubmitPlatformOrders {
     await this.#unsubmit(trx, [...torn, ...conflicts], ready)
     await this.#parcels(trx, orders)
     await new ExpectReturns().handle({ trx, orders })
-    await this.#park(trx, [...parked, ...taken])
+    // Goods may come back of an order of the same list: returns are last.
+    const returns = await new SubmitReturns().handle({
+      trx,
+      rows: locked.filter((row) => row.kind === 'return'),
+    })
+    const aside = [...parked, ...taken, ...returns.parked]
+    await this.#park(trx, aside)
     return {
-      submitted: orders.map(({ ready: { row } }) => row.id),
-      parked: [...parked, ...taken].map((one) => one.id),
+      submitted: [...orders.map(({ ready: { row } }) => row.id), ...returns.submitted],
+      parked: aside.map((one) => one.id),
     }
   }
 

@@ -9,6 +9,7 @@ import { seedCases } from '#modules/oms/demo/cases'
 import { seedChannels } from '#modules/oms/demo/channels'
 import { seedCouriers } from '#modules/oms/demo/couriers'
 import { backdate, tellPlatforms } from '#modules/oms/demo/dates'
+import { seedOrderFiles } from '#modules/oms/demo/order_files'
 import { shipDemo } from '#modules/oms/demo/parcels'
 import { seedGaps } from '#modules/oms/demo/gaps'
 import { seedParked } from '#modules/oms/demo/parked'
@@ -45,6 +46,7 @@ export default async function seed(trx: Trx): Promise<void> {
   await shipDemo(trx, orders, now)
   await seedCases(trx, of('sent'))
   await seedParked(trx, plans, now)
+  await seedOrderFiles(trx, now)
   await backdate(
     trx,
     orders.map((order) => order.id)

@@ -3,7 +3,7 @@ import { appUrl } from '#config/app'
 import { NotFoundException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { GAP_STATUS } from '#modules/oms/queries/list_gaps'
-import { connectorFor, PLATFORMS } from '#modules/oms/services/platforms/index'
+import { connectorFor, PLATFORMS as ALL } from '#modules/oms/services/platforms/index'
 
 export type ChannelRow = {
   storeId: number
@@ -71,6 +71,9 @@ const SELECT = `
          (SELECT count(*)::int FROM oms_ship_confirms c WHERE c.store_id = s.id AND c.state = 'failed') AS "notTold"
     FROM stores s LEFT JOIN oms_channel_accounts a ON a.store_id = s.id
    WHERE s.platform = ANY($1::text[]) AND ($2::bigint[] IS NULL OR s.id = ANY($2))`
+
+/** Stores whose orders come in files have nothing to connect. */
+const PLATFORMS = ALL.filter((platform) => !connectorFor(platform).isByFile)
 
 /** Where a platform sends its messages for a store. */
 const webhookOf = (row: { platform: string; code: string }) =>

@@ -6,9 +6,10 @@ import { totalsOf } from '#orders/domain/amounts'
 import { acceptTotal } from '#modules/oms/domain/accept_total'
 import type { WantedLine } from '#modules/oms/domain/order_diff'
 import { connectorFor } from '#modules/oms/services/platforms/index'
-import type {
-  PayloadFault,
-  PlatformOrder,
+import {
+  PayloadParked,
+  type PayloadFault,
+  type PlatformOrder,
 } from '#modules/oms/services/platforms/platform_connector'
 import type { MappedRow, Parking, PlatformRow, Stated } from '#modules/oms/services/platform_rows'
 
@@ -56,6 +57,10 @@ export async function mapPlatformOrders(
       if (park) parked.push({ id: row.id, isConflict, stated: statedBy(order), ...park })
       return park ? [] : [{ row, mapped: settled(order) }]
     } catch (error) {
+      if (error instanceof PayloadParked) {
+        parked.push({ id: row.id, isConflict, reason: error.reason, details: error.details })
+        return []
+      }
       const details = { error: (error as Error).message.slice(0, 300) }
       parked.push({ id: row.id, isConflict, reason: 'unreadable', details })
       return []

@@ -10,6 +10,7 @@ export interface PlatformRow extends Record<string, unknown> {
   platform: string
   externalId: string
   payload: string
+  kind: 'order' | 'return'
   orderId: number | null
   /** What a person decided about it. */
   fix: ParkFix
@@ -65,7 +66,7 @@ interface LockedRow extends PlatformRow {
 export async function lockPlatformOrders(trx: Trx, ids: readonly number[]): Promise<LockedRows> {
   const locked = await sql<LockedRow>(
     trx,
-    `SELECT p.id, p.store_id AS "storeId", s.platform, p.external_id AS "externalId", p.payload, p.order_id AS "orderId", p.fix, p.told,
+    `SELECT p.id, p.store_id AS "storeId", s.platform, p.external_id AS "externalId", p.payload, p.kind, p.order_id AS "orderId", p.fix, p.told,
             coalesce(a.status_meanings, '{}') AS meanings, p.id = ANY($1::bigint[]) AND p.state <> 'submitted' AS "isWanted"
        FROM platform_orders p JOIN stores s ON s.id = p.store_id LEFT JOIN oms_channel_accounts a ON a.store_id = p.store_id
       WHERE p.id IN (SELECT unnest($1::bigint[]) UNION

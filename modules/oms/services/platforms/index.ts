@@ -1,5 +1,6 @@
 import { amazon } from './amazon.js'
 import { douyin } from './douyin.js'
+import { file } from './file.js'
 import { jd } from './jd.js'
 import type { Platform, PlatformConnector } from './platform_connector.js'
 import { pinduoduo } from './pinduoduo.js'
@@ -18,6 +19,7 @@ export const CONNECTORS: Readonly<Partial<Record<Platform, PlatformConnector>>> 
   jd,
   amazon,
   rest,
+  file,
 }
 /** Platforms with a connector. */
 export const PLATFORMS = Object.keys(CONNECTORS) as Platform[]

@@ -38,6 +38,12 @@ export interface PlatformHead {
   progress: number
   /** The order this one was split off; what was split off replaces it. */
   parentId?: string | null
+  /** Files: a return becomes no order, but entries of its own. */
+  kind?: 'order' | 'return'
+  /** Files: of what is said, without when it was read. */
+  contentHash?: string
+  /** Files: whose it is, so that returns find their orders. */
+  buyerKey?: string
 }
 
 /** A parcel as a platform is told of it. */
@@ -158,6 +164,8 @@ export interface PlatformConnector {
   readonly plainFields?: readonly string[]
   /** The platform sends no messages: its stores are polled, and have no address to give it. */
   readonly isPolled?: true
+  /** Orders come in files that people bring: there is nothing to connect. */
+  readonly isByFile?: true
   /** Where its calls go when the store has no address of its own; null when the merchant must say. */
   readonly defaultUrl: string | null
   /** A store without an address sends messages and is never called. */

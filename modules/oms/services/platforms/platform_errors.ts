@@ -34,6 +34,16 @@ export class PlatformFailed extends Error {
   }
 }
 
+/** What can be read and yet is for a person: `reason` is one of `PARK_REASONS`. */
+export class PayloadParked extends Error {
+  constructor(
+    readonly reason: string,
+    readonly details: Record<string, unknown>
+  ) {
+    super(reason)
+  }
+}
+
 /** Statuses of a call that did not work but may the next time. */
 const PASSING = new Set([408, 409, 425])
 
