@@ -4,7 +4,7 @@ import { abs, amountOf, sumOf, type FileItem, type Head } from '#modules/oms/dom
 import type { FileRow, RowReader } from '#modules/oms/domain/file_rows'
 
 /** Why the rows of a number become no order. */
-export type FileParking = 'file_booking' | 'file_negative' | 'file_free'
+export type FileParking = 'file_booking' | 'file_negative' | 'file_free' | 'file_charges'
 
 /** An order of the schema `tandem.order/1`, as far as the file says it. */
 export interface FileOrder {
@@ -49,6 +49,7 @@ export function orderOf(
   const fees = items.filter((item) => item.isFee)
   if (mapping.parksFree && items.every((item) => amountOf(item) === 0n))
     return parked(number, items, head, 'file_free')
+  if (goods.length === 0) return parked(number, items, head, 'file_charges')
   const off = abs(toUnits(amount('order_discount') ?? '0'))
   const shares = shareUnits(off, goods.map(amountOf))
   const [shipping, tax] = [toUnits(amount('shipping') ?? '0') + sumOf(fees), amount('tax') ?? '0']

@@ -241,6 +241,7 @@ test.group('Orders as files', (group) => {
         line('C536381', 'D', -1, '27.5', '03'),
         line('C536382', codes[0], -1, '2.55', '04', ''),
         line('A563185', 'B', 1, '-11062.06', '05', ''),
+        line('536390', 'AMAZONFEE', 1, '13541.33', '05', ''),
         line('536400', codes[0], -10, '0.0', '06', ''),
         line('536401', codes[0], 3, '0.0', '07', ''),
       ].join('\n')
@@ -254,9 +255,9 @@ test.group('Orders as files', (group) => {
       returns: 4,
       amount: '33.3000',
       returned: '50.4500',
-      parks: { file_booking: 1, file_negative: 1, file_free: 1 },
+      parks: { file_booking: 1, file_charges: 1, file_negative: 1, file_free: 1 },
     })
-    assert.deepInclude(run.taken, { submitted: 5, parked: 3 })
+    assert.deepInclude(run.taken, { submitted: 5, parked: 4 })
     const order = await oneOf('SELECT * FROM orders')
     assert.deepInclude(order, {
       goods_amount: '15.3000',
@@ -288,7 +289,7 @@ test.group('Orders as files', (group) => {
           `SELECT park_reason AS why FROM platform_orders WHERE state = 'parked' ORDER BY external_id`
         )
       ).map((one) => one.why),
-      ['file_negative', 'file_free', 'file_booking']
+      ['file_charges', 'file_negative', 'file_free', 'file_booking']
     )
   }).timeout(15_000)
 
