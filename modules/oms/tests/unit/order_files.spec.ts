@@ -1,7 +1,12 @@
 import { test } from '@japa/runner'
 import fc from 'fast-check'
 import { toUnits } from '#orders/domain/amounts'
-import { CellFault, readAmount, readMoment, readQuantity } from '#modules/oms/domain/file_cells'
+import {
+  type CellFault,
+  readAmount,
+  readMoment,
+  readQuantity,
+} from '#modules/oms/domain/file_cells'
 import { readGroup } from '#modules/oms/domain/file_documents'
 import {
   BLANK_MAPPING,
