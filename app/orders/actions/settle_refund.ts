@@ -108,10 +108,11 @@ export default class SettleRefund {
         WHERE id = ANY($1::bigint[]) AND status IN ('approved', 'received')`,
       [caseIds]
     )
+    // An OR of both would read every line there is.
     await sql(
       trx,
-      `UPDATE order_lines SET refund_state = 'refunded'
-        WHERE id = ANY($2::bigint[]) OR id IN (SELECT order_line_id FROM after_sales_lines WHERE case_id = ANY($1::bigint[]))`,
+      `UPDATE order_lines SET refund_state = 'refunded' WHERE id = ANY(ARRAY(
+         SELECT unnest($2::bigint[]) UNION SELECT order_line_id FROM after_sales_lines WHERE case_id = ANY($1::bigint[])))`,
       [caseIds, rows.flatMap((row) => row.lines.map((line) => line.orderLineId))]
     )
   }
