@@ -1812,6 +1812,72 @@ export class OmsCourierSchema extends BaseModel {
   declare updatedAt: DateTime
 }
 
+export class OmsFileMappingSchema extends BaseModel {
+  static $columns = ['headerKey', 'id', 'mapping', 'name', 'storeId', 'updatedAt', 'updatedBy'] as const
+  $columns = OmsFileMappingSchema.$columns
+  @column()
+  declare headerKey: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare mapping: unknown
+  @column()
+  declare name: string
+  @column()
+  declare storeId: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare updatedBy: number | null
+}
+
+export class OmsFileRunSchema extends BaseModel {
+  static $columns = ['afterRow', 'badRows', 'createdAt', 'done', 'error', 'errors', 'fileId', 'headers', 'id', 'mapping', 'mappingName', 'preview', 'resultFileId', 'state', 'storeId', 'summary', 'taken', 'torn', 'total', 'updatedAt', 'userId'] as const
+  $columns = OmsFileRunSchema.$columns
+  @column()
+  declare afterRow: number
+  @column()
+  declare badRows: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare done: number
+  @column()
+  declare error: string | null
+  @column()
+  declare errors: unknown
+  @column()
+  declare fileId: number
+  @column()
+  declare headers: unknown
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare mapping: unknown
+  @column()
+  declare mappingName: string | null
+  @column()
+  declare preview: unknown
+  @column()
+  declare resultFileId: number | null
+  @column()
+  declare state: string
+  @column()
+  declare storeId: number
+  @column()
+  declare summary: unknown
+  @column()
+  declare taken: unknown
+  @column()
+  declare torn: unknown
+  @column()
+  declare total: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare userId: number | null
+}
+
 export class OmsGapCheckSchema extends BaseModel {
   static $columns = ['actorId', 'checkedAt', 'day', 'details', 'id', 'storeId', 'verdict'] as const
   $columns = OmsGapCheckSchema.$columns
@@ -2146,6 +2212,45 @@ export class OmsReplaySchema extends BaseModel {
   declare total: number
   @column()
   declare variants: unknown
+}
+
+export class OmsReturnLineSchema extends BaseModel {
+  static $columns = ['amount', 'code', 'createdAt', 'currency', 'externalLineNo', 'externalNo', 'id', 'isFee', 'match', 'orderId', 'orderLineId', 'part', 'platformOrderId', 'qty', 'returnedAt', 'storeId', 'title'] as const
+  $columns = OmsReturnLineSchema.$columns
+  @column()
+  declare amount: string
+  @column()
+  declare code: string | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare currency: string
+  @column()
+  declare externalLineNo: string
+  @column()
+  declare externalNo: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isFee: boolean
+  @column()
+  declare match: string
+  @column()
+  declare orderId: number | null
+  @column()
+  declare orderLineId: number | null
+  @column()
+  declare part: number
+  @column()
+  declare platformOrderId: number
+  @column()
+  declare qty: number
+  @column.dateTime()
+  declare returnedAt: DateTime
+  @column()
+  declare storeId: number
+  @column()
+  declare title: string
 }
 
 export class OmsRouteHintSchema extends BaseModel {
@@ -2684,8 +2789,12 @@ export class PasswordResetSchema extends BaseModel {
 }
 
 export class PlatformOrderSchema extends BaseModel {
-  static $columns = ['currency', 'externalId', 'externalNo', 'externalProgress', 'externalUpdatedAt', 'filedAt', 'fix', 'id', 'ignoredReason', 'orderId', 'parentExternalId', 'parkDetails', 'parkReason', 'payload', 'payloadHash', 'placedAt', 'platformStatus', 'platformText', 'receivedAt', 'state', 'storeId', 'told', 'total', 'updatedAt'] as const
+  static $columns = ['buyerKey', 'contentHash', 'currency', 'externalId', 'externalNo', 'externalProgress', 'externalUpdatedAt', 'filedAt', 'fix', 'id', 'ignoredReason', 'kind', 'orderId', 'parentExternalId', 'parkDetails', 'parkReason', 'payload', 'payloadHash', 'placedAt', 'platformStatus', 'platformText', 'receivedAt', 'state', 'storeId', 'told', 'total', 'updatedAt'] as const
   $columns = PlatformOrderSchema.$columns
+  @column()
+  declare buyerKey: string | null
+  @column()
+  declare contentHash: string | null
   @column()
   declare currency: string | null
   @column()
@@ -2704,6 +2813,8 @@ export class PlatformOrderSchema extends BaseModel {
   declare id: number
   @column()
   declare ignoredReason: string | null
+  @column()
+  declare kind: string
   @column()
   declare orderId: number | null
   @column()

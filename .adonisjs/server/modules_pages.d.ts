@@ -48,6 +48,8 @@ declare module '@adonisjs/inertia/types' {
     'oms/couriers/reach': PageProps<(typeof import('../../modules/oms/pages/couriers/reach.vue'))['default']>
     'oms/couriers/show': PageProps<(typeof import('../../modules/oms/pages/couriers/show.vue'))['default']>
     'oms/couriers/tariffs': PageProps<(typeof import('../../modules/oms/pages/couriers/tariffs.vue'))['default']>
+    'oms/files/index': PageProps<(typeof import('../../modules/oms/pages/files/index.vue'))['default']>
+    'oms/files/show': PageProps<(typeof import('../../modules/oms/pages/files/show.vue'))['default']>
     'oms/gaps/index': PageProps<(typeof import('../../modules/oms/pages/gaps/index.vue'))['default']>
     'oms/gaps/show': PageProps<(typeof import('../../modules/oms/pages/gaps/show.vue'))['default']>
     'oms/gifts/form': PageProps<(typeof import('../../modules/oms/pages/gifts/form.vue'))['default']>

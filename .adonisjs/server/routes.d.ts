@@ -339,6 +339,13 @@ export type ScannedRoutes = {
     'oms.parcels.split': { paramsTuple?: []; params?: {} }
     'oms.parcel_rules.index': { paramsTuple?: []; params?: {} }
     'oms.parcel_rules.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.files.index': { paramsTuple?: []; params?: {} }
+    'oms.files.store': { paramsTuple?: []; params?: {} }
+    'oms.files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.files.result': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.files.check': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.files.import': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.files.resume': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.allocation_rules.index': { paramsTuple?: []; params?: {} }
     'oms.allocation_rules.create': { paramsTuple?: []; params?: {} }
     'oms.allocation_rules.store': { paramsTuple?: []; params?: {} }
@@ -688,6 +695,9 @@ export type ScannedRoutes = {
     'oms.workbench.order': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parcels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parcel_rules.index': { paramsTuple?: []; params?: {} }
+    'oms.files.index': { paramsTuple?: []; params?: {} }
+    'oms.files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.files.result': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.allocation_rules.index': { paramsTuple?: []; params?: {} }
     'oms.allocation_rules.create': { paramsTuple?: []; params?: {} }
     'oms.allocation_rules.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -954,6 +964,9 @@ export type ScannedRoutes = {
     'oms.workbench.order': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parcels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parcel_rules.index': { paramsTuple?: []; params?: {} }
+    'oms.files.index': { paramsTuple?: []; params?: {} }
+    'oms.files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.files.result': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.allocation_rules.index': { paramsTuple?: []; params?: {} }
     'oms.allocation_rules.create': { paramsTuple?: []; params?: {} }
     'oms.allocation_rules.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1197,6 +1210,10 @@ export type ScannedRoutes = {
     'oms.parcels.arrange': { paramsTuple?: []; params?: {} }
     'oms.parcels.merge': { paramsTuple?: []; params?: {} }
     'oms.parcels.split': { paramsTuple?: []; params?: {} }
+    'oms.files.store': { paramsTuple?: []; params?: {} }
+    'oms.files.check': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.files.import': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.files.resume': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.allocation_rules.store': { paramsTuple?: []; params?: {} }
     'oms.allocation_rules.order': { paramsTuple?: []; params?: {} }
     'oms.allocation_rules.switch': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
