@@ -18,8 +18,7 @@ const suites = (...names) => ({
 
 /**
  * Rounds run one after the other; the tracks of a round side by side, their steps one after the
- * other. Properties, browsers, journeys, launches and nodes measure seconds and have the machine to
- * themselves.
+ * other. Browsers, journeys, launches and nodes measure seconds and have the machine to themselves.
  */
 const rounds = [
   [
@@ -37,9 +36,9 @@ const rounds = [
       { name: 'lint', command: [bin('eslint'), '.'] },
       { name: 'format', command: [bin('prettier'), '--check', '.'] },
       suites('architecture', 'unit'),
+      suites('property'),
     ],
   ],
-  [[suites('property')]],
   [[suites('browser')]],
   [[suites('journeys')]],
   [[suites('launch')]],
