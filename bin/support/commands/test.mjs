@@ -43,17 +43,21 @@ function chosen(args) {
   return { suites: options.length < args.length ? fast : usual, options }
 }
 
-/** What pages need: bundles and a browser when one drives them, else Vite's development server. */
+/**
+ * What pages need: bundles and a browser when one drives them, else bundles where they are at hand
+ * or asked for (`TANDEM_ASSETS=build`), else Vite's development server.
+ */
 async function prepare(suites) {
-  if (suites.some((suite) => inBrowser.includes(suite))) {
-    const browser = browserPath()
+  const drives = suites.some((suite) => inBrowser.includes(suite))
+  if (drives || process.env.TANDEM_ASSETS === 'build') {
+    const browser = drives ? { CHROMIUM_PATH: browserPath() } : {}
     await buildAssets(async (args) => {
       const env = { NODE_ENV: 'production', TANDEM_MISMATCH_DETAILS: '1' }
       const code = await run(['node', ...args], { quiet: true, env })
       if (code !== 0)
         throw new LaunchProblem('unexpected', { detail: 'the pages could not be bundled' })
     })
-    return { TANDEM_ASSETS: 'built', CHROMIUM_PATH: browser }
+    return { TANDEM_ASSETS: 'built', ...browser }
   }
   const noPages = suites.every((suite) => fast.includes(suite))
   return noPages || assetsStamp.state() === 'fresh' ? { TANDEM_ASSETS: 'built' } : {}
