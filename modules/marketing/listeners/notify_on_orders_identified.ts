@@ -9,16 +9,14 @@ export default class NotifyOnOrdersIdentified {
     { payload, occurredAt }: StoredEvent<{ orders: { orderId: number }[] }>,
     trx: Trx
   ): Promise<void> {
+    const orderIds = payload.orders.map((order) => order.orderId)
     const parcels = await sql<{ id: number }>(
       trx,
-      `SELECT id FROM fulfilments
-        WHERE order_id = ANY($1::bigint[]) AND shipped_at > $2::timestamptz - interval '1 day' ORDER BY id`,
-      [payload.orders.map((order) => order.orderId), occurredAt]
+      `SELECT DISTINCT f.id FROM fulfilment_orders x JOIN fulfilments f ON f.id = x.fulfilment_id
+        WHERE x.order_id = ANY($1::bigint[]) AND f.shipped_at > $2::timestamptz - interval '1 day' ORDER BY f.id`,
+      [orderIds, occurredAt]
     )
-    if (parcels.length > 0)
-      await notifyShipped(
-        trx,
-        parcels.map(({ id }) => id)
-      )
+    const fulfilmentIds = parcels.map(({ id }) => id)
+    if (fulfilmentIds.length > 0) await notifyShipped(trx, fulfilmentIds, orderIds)
   }
 }

@@ -5,11 +5,15 @@ import { SYSTEM } from '#kernel/access/actor'
 import { FrozenClock } from '#kernel/clock'
 import { settings } from '#kernel/settings/settings'
 import { sql } from '#kernel/sql'
+import { inTransaction } from '#kernel/transaction'
 import IdentifyCustomers from '#customers/actions/identify_customers'
+import CaptureOrders from '#orders/actions/capture_orders'
+import { anOrder, setStage } from '#orders/database/factories/stage'
 import TagCustomers from '#customers/actions/tag_customers'
 import PlanTouches from '#modules/marketing/actions/plan_touches'
 import RunBroadcast from '#modules/marketing/actions/run_broadcast'
 import SendTouch from '#modules/marketing/actions/send_touch'
+import { notifyShipped } from '#modules/marketing/services/shipping_notices'
 import { makeLandingPage } from '#modules/marketing/database/factories/landing_page'
 import { callbackToken } from '#modules/marketing/services/callback_token'
 import { countRows, resetDatabase } from '#tests/helpers/database'
@@ -111,6 +115,53 @@ test.group('Reaching people', (group) => {
       String(zh.headers.get('list-unsubscribe-post') ?? zh.headerLines.map((h) => h.line).join()),
       /One-Click/
     )
+  })
+
+  test('of a parcel with several orders every buyer is told, once, of all that are theirs', async ({
+    assert,
+  }) => {
+    const [first, second] = await people(2)
+    const stage = await setStage()
+    const { captured } = await new CaptureOrders().handle({
+      storeId: stage.storeId,
+      orders: [1, 2, 3, 4].map(() => anOrder(stage.skuIds)),
+    })
+    const numbers = captured.map((order) => order.number)
+    const ids = captured.map((order) => order.id)
+    const buyers = [first, first, second, null]
+    await sql(
+      null,
+      `UPDATE orders o SET customer_id = n.customer, phone_hash = o.phone_hash || coalesce(n.customer::text, '') FROM unnest($1::bigint[], $2::bigint[]) AS n(id, customer) WHERE o.id = n.id`,
+      [ids, buyers]
+    )
+    const [{ id: parcel }] = await sql<{ id: number }>(
+      null,
+      `INSERT INTO fulfilments (number, order_id, store_id, warehouse_id, status, courier_code, waybill_no, shipped_at)
+       VALUES ('F-1', $1, $2, $3, 'shipped', 'SF', 'SF9', now()) RETURNING id`,
+      [ids[0], stage.storeId, stage.warehouseId]
+    )
+    await sql(
+      null,
+      `INSERT INTO fulfilment_companions (fulfilment_id, order_id, store_id) SELECT $1, unnest($2::bigint[]), $3`,
+      [parcel, ids.slice(1), stage.storeId]
+    )
+    const tell = (orderIds?: number[]) =>
+      inTransaction(null, (trx) => notifyShipped(trx, [parcel], orderIds))
+    await tell()
+    await tell()
+    const told = async () =>
+      (
+        await sql<{ customer: number; order: string }>(
+          null,
+          `SELECT customer_id AS customer, params->>'order' AS order FROM marketing_touches ORDER BY id`
+        )
+      ).map((row) => ({ ...row }))
+    const both = { customer: first, order: `${numbers[0]}, ${numbers[1]}` }
+    assert.deepEqual(await told(), [both, { customer: second, order: numbers[2] }])
+    // The fourth becomes known as the first buyer's a moment later.
+    await sql(null, 'UPDATE orders SET customer_id = $2 WHERE id = $1', [ids[3], first])
+    await tell([ids[3]])
+    assert.deepEqual((await told()).at(-1), { customer: first, order: numbers[3] })
   })
 
   test('a mailbox that is not there is refused once and never written to again', async ({
