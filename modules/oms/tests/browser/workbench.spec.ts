@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { test } from '@japa/runner'
 import type { BrowserContext, Page } from 'playwright'
 import { sql } from '#kernel/sql'
@@ -12,6 +13,7 @@ import { resetDatabase } from '#tests/helpers/database'
 import { ready, watch } from '#tests/helpers/page_watch'
 import { actingAs } from '#tests/helpers/people'
 
+const ROOT = new URL('../../../../', import.meta.url)
 const APP = `http://${process.env.HOST}:${process.env.PORT}`
 const rowsOf = (text: string, values: unknown[] = []) =>
   sql<Record<string, any>>(null, text, values)
@@ -31,6 +33,16 @@ async function orders(stage: Stage, ...changes: Partial<NewOrder>[]) {
   const ids = captured.map((order) => order.id).sort((a, b) => a - b)
   await new ProcessOrders().handle({ orderIds: ids })
   return ids
+}
+/** The words by which a person finds the parts of the builder. */
+function wordsOf(locale: 'zh-CN' | 'en') {
+  const read = (path: string) => JSON.parse(readFileSync(new URL(path, ROOT), 'utf8'))
+  const oms = read(`modules/oms/lang/${locale}/oms.json`)
+  return {
+    ui: read(`resources/lang/${locale}/ui.json`).conditions,
+    oms: oms.conditions,
+    choose_gift: oms.gifts.choose_gift as string,
+  }
 }
 const liveParcels = () => rowsOf(`SELECT id FROM fulfilments WHERE status <> 'cancelled'`)
 
@@ -116,6 +128,56 @@ test.group('Workbench and board in the browser', (group) => {
       await page.waitForSelector('[data-apply]', { state: 'detached' })
       assert.lengthOf(await liveParcels(), 2)
       assert.deepEqual([...(await brokenLines()), ...(await brokenParcels())], [])
+      assert.deepEqual(seen.take(), [])
+    })
+
+    test(`a rule and a gift are put together by hand and read as sentences, in ${locale}`, async ({
+      assert,
+      browserContext,
+    }) => {
+      const stage = await setStage()
+      const words = wordsOf(locale)
+      const { page, seen } = await open(browserContext, locale, '/oms/rules/create')
+      await page.locator('input[maxlength="80"]').fill('大额急单')
+      const choose = async (label: string, option: string, nth = 0) => {
+        await page.getByLabel(label, { exact: true }).nth(nth).click()
+        await page.getByRole('option', { name: option, exact: true }).click()
+      }
+      const { ui, oms } = words
+      await choose(ui.field, oms.fields.total)
+      await choose(ui.op, ui.ops.gte)
+      await page.getByLabel(ui.value, { exact: true }).fill('300')
+      await page.getByRole('button', { name: ui.add_group, exact: true }).click()
+      await choose(ui.field, oms.fields.buyer_note, 1)
+      await choose(ui.op, ui.ops.contains, 1)
+      await page.getByLabel(ui.value, { exact: true }).nth(1).fill('急')
+      const sentence = await page.locator('[data-condition-words]').innerText()
+      for (const part of [oms.fields.total, '300', oms.fields.buyer_note, '急'])
+        assert.include(sentence, part)
+      await page.locator('button[type=submit]').click()
+      await page.waitForURL('**/oms/rules')
+      const [rule] = await rowsOf(`SELECT condition FROM oms_audit_rules WHERE name = '大额急单'`)
+      assert.deepEqual(rule.condition, {
+        all: [
+          { field: 'total', op: 'gte', value: '300' },
+          { any: [{ field: 'buyer_note', op: 'contains', value: '急' }] },
+        ],
+      })
+      assert.include(await page.locator('main').innerText(), '大额急单')
+
+      const { code } = (await rowsOf('SELECT code FROM skus WHERE id = $1', [stage.skuIds[1]]))[0]
+      await page.goto(`${APP}/oms/gifts/create`)
+      await ready(page)
+      await page.locator('input[maxlength="80"]').fill('满百有礼')
+      await page.getByText(words.choose_gift, { exact: true }).click()
+      await page.getByRole('option', { name: new RegExp(code) }).click()
+      await page.locator('button[type=submit]').click()
+      await page.waitForURL('**/oms/gifts')
+      const [gift] = await rowsOf('SELECT steps, is_on FROM oms_gift_rules')
+      assert.deepEqual(gift.steps, [{ from: '100', gifts: [{ skuId: stage.skuIds[1], qty: 1 }] }])
+      const row = await page.locator('tbody tr').first().innerText()
+      assert.include(row, '满百有礼')
+      assert.include(row, '100')
       assert.deepEqual(seen.take(), [])
     })
   }
