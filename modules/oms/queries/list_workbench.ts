@@ -1,11 +1,11 @@
 import type { Actor } from '#kernel/access/actor'
 import {
-  among,
   choices,
   ids,
   keysetPage,
   Part,
   part,
+  render,
   text,
   when,
   type KeysetSource,
@@ -62,22 +62,31 @@ const MORE = `, o.tags, o.buyer_note AS "buyerNote", o.seller_note AS "sellerNot
      FROM fulfilment_orders x JOIN fulfilments f ON f.id = x.fulfilment_id AND f.status <> 'cancelled' JOIN warehouses w ON w.id = f.warehouse_id
     WHERE x.order_id = o.id) AS parcels`
 
-/** So many receivers with several open orders are looked at, and so many waiting orders; a count says no more. */
+/** SQL of ours without holes. */
+const raw = (code: string) => new Part([code], [])
+
+/** So many receivers with several open orders, and so many orders, are looked at; a count says no more. */
 const REACH = 300
 
 /**
  * Open orders whose receiver has others, and that are not all in one parcel yet: one GROUP BY over
- * the index of those that may still find companions.
+ * the index of those that may still find companions, which stops as soon as there are enough.
  */
-const MERGEABLE = `
+const mergeable = ({ stores }: Actor) => part`
   SELECT unnest(g.ids) AS id FROM (
     SELECT array_agg(id) AS ids FROM orders WHERE merge_key IS NOT NULL AND status IN ('approved', 'allocated', 'released')
-     GROUP BY merge_key HAVING count(*) > 1 LIMIT ${REACH}) g
+       AND (${stores}::bigint[] IS NULL OR store_id = ANY(${stores}::bigint[]))
+     GROUP BY merge_key HAVING count(*) > 1 LIMIT ${raw(String(REACH))}) g
    WHERE (SELECT count(DISTINCT coalesce(f.id, -m.id)) FROM unnest(g.ids) AS m(id)
             LEFT JOIN fulfilment_orders x ON x.order_id = m.id
             LEFT JOIN fulfilments f ON f.id = x.fulfilment_id AND f.status IN ('reserved', 'released')
-           WHERE x.fulfilment_id IS NULL OR f.id IS NOT NULL) > 1`
-const WAITING = `SELECT order_id FROM oms_merge_waits ORDER BY due_at LIMIT ${REACH}`
+           WHERE x.fulfilment_id IS NULL OR f.id IS NOT NULL) > 1 LIMIT ${raw(String(REACH))}`
+const waiting = ({ stores }: Actor) => part`
+  SELECT w.order_id FROM oms_merge_waits w JOIN orders o ON o.id = w.order_id
+   WHERE ${stores}::bigint[] IS NULL OR o.store_id = ANY(${stores}::bigint[]) ORDER BY w.due_at LIMIT ${raw(String(REACH))}`
+
+/** As the partial index `orders_open` has it: values of a parameter would not lead there. */
+const OPEN = `o.status IN ('${OPEN_STATUSES.join("','")}')`
 
 /** The orders that people work on, the newest first. */
 export default class ListWorkbench {
@@ -93,7 +102,7 @@ export default class ListWorkbench {
       select: base.select + MORE,
       where: [
         ...(base.where ?? []),
-        ofTab(tab?.[0], Boolean(query.q || chosen || query.filters.status)),
+        ofTab(tab?.[0], Boolean(query.q || chosen || query.filters.status), actor),
         chosen ? part`o.id = ANY(${chosen})` : null,
         when(tag, (word) => part`o.tags @> ${[word]}::text[]`),
         when(courier, (code) => inParcels(part`f.courier_code = ${code.toUpperCase()}`)),
@@ -104,37 +113,29 @@ export default class ListWorkbench {
 }
 
 /** Asked for a word or certain orders, every order is looked at; else what somebody has to work on. */
-function ofTab(tab: string | undefined, isAsked: boolean) {
+function ofTab(tab: string | undefined, isAsked: boolean, actor: Actor) {
   if (tab === 'all' || (tab === undefined && isAsked)) return null
-  if (tab === 'mergeable') return part`o.id = ANY(ARRAY(${raw(MERGEABLE)}))`
-  if (tab === 'waiting') return part`o.id = ANY(ARRAY(${raw(WAITING)}))`
-  return tab === undefined ? among('o.status', [...OPEN_STATUSES]) : part`o.status = ${tab}`
+  if (tab === 'mergeable') return part`o.id = ANY(ARRAY(${mergeable(actor)}))`
+  if (tab === 'waiting') return part`o.id = ANY(ARRAY(${waiting(actor)}))`
+  return tab === undefined ? raw(OPEN) : part`o.status = ${tab}`
 }
 
-/** SQL of ours without holes. */
-const raw = (code: string) => new Part([code], [])
 const inParcels = (condition: Part) =>
   part`EXISTS (SELECT 1 FROM fulfilment_orders x JOIN fulfilments f ON f.id = x.fulfilment_id
     WHERE x.order_id = o.id AND f.status <> 'cancelled' AND ${condition})`
 
 /** What stands in each tab, every count bounded. */
 export async function countWorkbench(actor: Actor): Promise<StatusCount[]> {
-  const count = (status: string, ofIds: string) =>
-    sql<{ count: number }>(
-      null,
-      `SELECT count(*)::int AS count FROM (SELECT 1 FROM orders o WHERE o.id = ANY(ARRAY(${ofIds}))
-          AND ($1::bigint[] IS NULL OR o.store_id = ANY($1)) LIMIT ${REACH}) x`,
-      [actor.stores],
-      `oms_workbench_${status}`
-    ).then(([row]) => ({
-      status,
-      count: Math.min(row.count, REACH),
-      isExact: row.count < REACH,
-    }))
-  const [statuses, waiting, mergeable] = await Promise.all([
+  const count = async (status: string, ids: Part): Promise<StatusCount> => {
+    const values: unknown[] = []
+    const text = render(part`SELECT count(*)::int AS count FROM (${ids}) x`, values)
+    const [row] = await sql<{ count: number }>(null, text, values, `oms_workbench_${status}`)
+    return { status, count: Math.min(row.count, REACH), isExact: row.count < REACH }
+  }
+  const [statuses, ...others] = await Promise.all([
     new CountOrders().handle(actor),
-    count('waiting', WAITING),
-    count('mergeable', MERGEABLE),
+    count('waiting', waiting(actor)),
+    count('mergeable', mergeable(actor)),
   ])
-  return [...statuses, waiting, mergeable]
+  return [...statuses, ...others]
 }
