@@ -7,6 +7,7 @@ const ORDERS_A_CUSTOMER = 4
 
 export interface ManyOrders {
   storeIds: number[]
+  skuIds: number[]
   /** Some of each, spread over the whole history. */
   numbers: string[]
   phones: string[]
@@ -74,6 +75,7 @@ export async function seedOrders(count: number): Promise<ManyOrders> {
   const spread = Array.from({ length: 97 }, (_, n) => Math.floor((n * (count - 1)) / 97))
   return {
     storeIds,
+    skuIds,
     numbers: spread.map((n) => `LO-${n}`),
     phones: spread.map((n) => phoneOf(n % people)),
     names: spread.map((n) => `客户${n % people}`),
