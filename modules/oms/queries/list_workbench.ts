@@ -126,10 +126,10 @@ const inParcels = (condition: Part) =>
 
 /** What stands in each tab, every count bounded. */
 export async function countWorkbench(actor: Actor): Promise<StatusCount[]> {
-  const count = async (status: string, ids: Part): Promise<StatusCount> => {
+  const count = async (status: string, found: Part): Promise<StatusCount> => {
     const values: unknown[] = []
-    const text = render(part`SELECT count(*)::int AS count FROM (${ids}) x`, values)
-    const [row] = await sql<{ count: number }>(null, text, values, `oms_workbench_${status}`)
+    const code = render(part`SELECT count(*)::int AS count FROM (${found}) x`, values)
+    const [row] = await sql<{ count: number }>(null, code, values, `oms_workbench_${status}`)
     return { status, count: Math.min(row.count, REACH), isExact: row.count < REACH }
   }
   const [statuses, ...others] = await Promise.all([
