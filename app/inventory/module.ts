@@ -41,6 +41,20 @@ export default defineArea({
       search: () => import('#inventory/searches/stock'),
     },
   ],
+  importers: [
+    {
+      key: 'inventory.opening',
+      label: 'inventory.importers.opening',
+      permission: 'inventory.stock.open',
+      importer: () => import('#inventory/importers/opening'),
+    },
+    {
+      key: 'inventory.adjustments',
+      label: 'inventory.importers.adjustments',
+      permission: 'inventory.stock.adjust',
+      importer: () => import('#inventory/importers/adjustments'),
+    },
+  ],
   slots: [
     {
       slot: 'catalog.skus.tabs',

@@ -116,9 +116,10 @@ export default class AdjustStock {
   ): Promise<(AdjustmentLine & { id: number })[]> {
     const rows = await sql<{ id: number; index: number }>(
       trx,
-      `INSERT INTO stock_adjustment_lines (adjustment_id, sku_id, bucket, delta, unit_cost)
-       SELECT $1, sku_id, bucket, delta, unit_cost
-         FROM unnest($2::bigint[], $3::text[], $4::bigint[], $5::numeric[]) WITH ORDINALITY AS l(sku_id, bucket, delta, unit_cost, index)
+      `INSERT INTO stock_adjustment_lines (adjustment_id, sku_id, bucket, delta, unit_cost, import_key)
+       SELECT $1, sku_id, bucket, delta, unit_cost, import_key
+         FROM unnest($2::bigint[], $3::text[], $4::bigint[], $5::numeric[], $6::text[])
+           WITH ORDINALITY AS l(sku_id, bucket, delta, unit_cost, import_key, index)
         ORDER BY index RETURNING id`,
       [
         id,
@@ -126,6 +127,7 @@ export default class AdjustStock {
         lines.map((l) => l.bucket),
         lines.map((l) => l.delta),
         lines.map((l) => l.unitCost || null),
+        lines.map((l) => l.importKey ?? null),
       ],
       'adjustment_lines_insert'
     )

@@ -11,6 +11,8 @@ export interface AdjustmentLine {
   delta: number
   /** Decimal text; absent: the moving average. */
   unitCost?: string | null
+  /** Of a line from a sheet: under it the line is taken once. */
+  importKey?: string | null
 }
 
 /** What goes out comes before what comes in, so that a move between buckets finds its other half. */

@@ -4,6 +4,8 @@ export const permissions: readonly PermissionDefinition[] = [
   { key: 'inventory.stock.view' },
   { key: 'inventory.stock.adjust' },
   { key: 'inventory.stock.approve', risk: 'high' },
+  // Brings stock in without a document behind it: for moving in.
+  { key: 'inventory.stock.open', risk: 'high' },
   { key: 'inventory.stock.transfer' },
   { key: 'inventory.stock.assemble' },
   { key: 'inventory.stock.repair', risk: 'high' },
