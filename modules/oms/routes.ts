@@ -113,6 +113,16 @@ function gaps(router: Router) {
 function stock(router: Router) {
   router.get('stock', [Stock, 'index']).as('stock.index').use(permit('oms.channels.view'))
   router
+    .get('stock/:id/edit', [Stock, 'edit'])
+    .as('stock.edit')
+    .use(permit('oms.channels.manage'))
+    .where('id', router.matchers.number())
+  router
+    .put('stock/:id', [Stock, 'update'])
+    .as('stock.update')
+    .use(permit('oms.channels.manage'))
+    .where('id', router.matchers.number())
+  router
     .post('stock/:id', [Stock, 'turn'])
     .as('stock.turn')
     .use(permit('oms.channels.manage'))

@@ -39,6 +39,8 @@ export abstract class PlatformSimulator {
   readonly calls: Call[] = []
   /** Something that happens on the platform after it has answered a call: an order changes while its list is read. */
   afterCall: ((call: Call) => void) | null = null
+  /** What a call waits for on its way in: a platform that is slow, or a line that hangs. */
+  beforeCall: ((call: Call) => Promise<void>) | null = null
   #server: Server | null = null
   #failures: Answer[] = []
   url = ''
@@ -95,6 +97,7 @@ export abstract class PlatformSimulator {
       text,
     }
     this.calls.push(call)
+    await this.beforeCall?.(call)
     const { status, body, headers } = this.#failures.shift() ?? this.answer(call)
     response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
     // Ids beyond 2^53 and amounts go out digit by digit, as platforms write them.

@@ -79,6 +79,10 @@ export class WooCommerceSimulator extends PlatformSimulator {
     const path = call.path.replace(/^\/wp-json\/wc\/v3/, '')
     if (path === '/orders' && call.method === 'GET') return this.#list(call.query)
     const item = /^\/products\/(\d+)(?:\/variations\/(\d+))?$/.exec(path)
+    if (item && call.method === 'GET') {
+      const quantity = this.stock.get(`${item[1]}:${item[2] ?? ''}`) ?? null
+      return { status: 200, body: { id: Number(item[2] ?? item[1]), stock_quantity: quantity } }
+    }
     if (item && call.method === 'PUT') return this.#setStock(item[1], item[2] ?? '', call)
     const [, id, part] = /^\/orders\/(\d+)(\/notes)?$/.exec(path) ?? []
     const held = this.orders.get(Number(id))

@@ -22,6 +22,12 @@ export type StockChannelRow = {
   comparedAt: string | null
   differing: number | null
   blockedUntil: string | null
+  /** Of the last comparison; null where the platform cannot be read. */
+  readListings: number | null
+  drifted: number | null
+  delayMs: number
+  slowDelayMs: number
+  urgentBelow: number
 }
 
 type Row = Omit<StockChannelRow, 'status'> & { isOn: boolean; isStopped: boolean }
@@ -30,7 +36,9 @@ const CHANNELS = /* sql */ `
   SELECT s.id AS "storeId", s.name AS "storeName", a.platform, coalesce(c.is_on, false) AS "isOn", coalesce(c.is_stopped, false) AS "isStopped",
          (SELECT count(*)::int FROM listings l WHERE l.store_id = s.id AND l.sku_id IS NOT NULL) AS listings,
          p.backlog, p.failing, to_json(p.oldest)#>>'{}' AS oldest, t.p50, t.p95, t.told, to_json(t.last)#>>'{}' AS "lastAt",
-         to_json(c.compared_at)#>>'{}' AS "comparedAt", c.differing, to_json(c.blocked_until)#>>'{}' AS "blockedUntil"
+         to_json(c.compared_at)#>>'{}' AS "comparedAt", c.differing, to_json(c.blocked_until)#>>'{}' AS "blockedUntil",
+         c.read_listings AS "readListings", c.drifted, coalesce(c.delay_ms, 2000) AS "delayMs", coalesce(c.slow_delay_ms, 60000) AS "slowDelayMs",
+         coalesce(c.urgent_below, 10) AS "urgentBelow"
     FROM oms_channel_accounts a JOIN stores s ON s.id = a.store_id
     LEFT JOIN oms_stock_channels c ON c.store_id = s.id
    CROSS JOIN LATERAL (

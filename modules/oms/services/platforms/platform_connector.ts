@@ -109,6 +109,13 @@ export interface StockPushResult {
   message: string | null
 }
 
+/** What a platform shows of an item; null where it keeps no count of it. */
+export interface StockShown {
+  externalProductId: string
+  externalSkuId: string
+  quantity: number | null
+}
+
 /** News of an after-sales case on the platform. Amounts are decimal text, times ISO 8601. */
 export interface PlatformRefundNews {
   externalRefundId: string
@@ -203,6 +210,12 @@ export interface PlatformConnector {
     connection: Connection,
     items: readonly StockPush[]
   ): Promise<StockPushResult[]>
+  /** What the platform shows of these items, for the nightly comparison; null of what it does not count. */
+  readStock?(
+    http: OutboundHttp,
+    connection: Connection,
+    items: readonly Pick<StockPush, 'externalProductId' | 'externalSkuId'>[]
+  ): Promise<StockShown[]>
   /** After-sales cases changed in a window, as `pull` reads orders. */
   pullRefunds?(
     http: OutboundHttp,

@@ -15,7 +15,7 @@ import { PROGRESS, PlatformFailed, type PlatformConnector } from './platform_con
 import { signatureMatches } from './signature.js'
 import { woocommerceCall } from './woocommerce_api.js'
 import { mapOrder, statusOf } from './woocommerce_orders.js'
-import { setWooStock } from './woocommerce_stock.js'
+import { readWooStock, setWooStock } from './woocommerce_stock.js'
 
 const PER_PAGE = 100
 
@@ -129,6 +129,7 @@ export const woocommerce: PlatformConnector = {
 
   stockBatch: 20,
   pushStock: setWooStock,
+  readStock: readWooStock,
 
   async countOrders(http, connection, { from, to }) {
     const found: Fields[] = []

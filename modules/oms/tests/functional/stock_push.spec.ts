@@ -1,9 +1,11 @@
+import { spawn } from 'node:child_process'
 import { test } from '@japa/runner'
 import { SYSTEM } from '#kernel/access/actor'
 import { FrozenClock } from '#kernel/clock'
 import { sql } from '#kernel/sql'
 import { stockUp } from '#inventory/database/factories/stock'
 import SaveStockRule from '#inventory/actions/save_stock_rule'
+import { makeOrders } from '#inventory/tests/support/selling'
 import CompareStock from '#modules/oms/actions/compare_stock'
 import MarkStock from '#modules/oms/actions/mark_stock'
 import PushStock from '#modules/oms/actions/push_stock'
@@ -203,6 +205,126 @@ test.group('oms | platforms are told of the stock', (group) => {
     clock.advance({ minutes: 3 })
     assert.equal(await push(), 3)
     assert.equal(woo.stock.get('11:'), 50)
+  })
+
+  test('a process killed amid a push: its call may still arrive, the right number stands in the end', async ({
+    assert,
+  }) => {
+    let release = () => {}
+    const held = new Promise<void>((done) => (release = done))
+    const arrived = new Promise<void>((done) => {
+      woo.beforeCall = async (call) => {
+        if (call.method !== 'PUT' || woo.callsTo('PUT', /products/).length !== 2) return
+        done()
+        await held
+      }
+    })
+    const child = spawn(
+      process.execPath,
+      ['--import=@poppinss/ts-exec', 'tests/support/push_house.ts'],
+      { env: { ...process.env, LOG_LEVEL: 'fatal', STORE: String(shop.storeId) }, stdio: 'ignore' }
+    )
+    const gone = new Promise<void>((done) => child.on('exit', () => done()))
+    await Promise.race([arrived, gone])
+    child.kill('SIGKILL')
+    await gone
+    const waits = await oneOf('SELECT count(claimed_until)::int AS n FROM oms_stock_pushes')
+    assert.equal(waits.n, 3, 'what it claimed is nobody else’s yet')
+
+    await stockUp(shop.warehouseId, [shop.skuIds[0]], 14)
+    await mark()
+    release()
+    clock.set(new Date(Date.now() + 180_000))
+    await push()
+    woo.beforeCall = null
+    assert.deepEqual(shown(), { '11:': 64, '12:7': 5, '13:': 50 })
+    assert.equal(await push(), 0, 'and nothing is left to tell')
+    const told = await rowsOf('SELECT version, claimed_version, told_version FROM oms_stock_pushes')
+    assert.isTrue(
+      told.every((row) => row.claimed_version === null && row.told_version === row.version)
+    )
+    const last = new Map(
+      woo
+        .callsTo('PUT', /products/)
+        .map((call) => [call.path.split('/').slice(5).join('/'), call.body])
+    )
+    assert.deepEqual(last.get('11'), { manage_stock: true, stock_quantity: 64 })
+  }).timeout(60_000)
+
+  test('the platform is read back: what somebody changed there is found and put right', async ({
+    assert,
+    client,
+  }) => {
+    await push()
+    woo.stock.set('11:', 999)
+    assert.equal((await new CompareStock(clock).handle()).get(shop.storeId), 1)
+    const board = async () => {
+      const user = await actingAs({ permissions: ['oms.channels.view'] })
+      return (await client.get('/oms/stock').loginAs(user).withInertia()).inertiaProps
+    }
+    assert.deepInclude((await board()).channels[0], { readListings: 3, drifted: 1, differing: 1 })
+    await push()
+    assert.equal(woo.stock.get('11:'), 50)
+    woo.failNext(500, 9)
+    await new CompareStock(clock).handle()
+    woo.failNext(500, 0)
+    assert.isNull(
+      (await board()).channels[0].readListings,
+      'a shop that does not answer is compared by what it was told'
+    )
+  })
+
+  test('the board of risks names what may be sold twice, and delays are set on a form', async ({
+    assert,
+    client,
+  }) => {
+    await push()
+    const user = await actingAs('owner')
+    const get = async () =>
+      (await client.get('/oms/stock').loginAs(user).withInertia()).inertiaProps.risks
+    assert.deepEqual(await get(), [])
+    await sql(null, 'DELETE FROM oms_stock_answers')
+    // Ninety an hour and ten minutes until it hears of it: fifteen are sold before, ten are left.
+    await sql(
+      null,
+      `INSERT INTO oms_stock_answers (store_id, listing_id, quantity, version, changed_at, answered_at, is_ok)
+       SELECT $1, $2, 1, 1, now() - interval '11 minutes', now() - interval '1 minute', true`,
+      [shop.storeId, listingIds[2]]
+    )
+    const [orderId] = await makeOrders([shop.storeId])
+    await sql(
+      null,
+      `INSERT INTO order_lines (order_id, line_no, sku_id, title, qty, unit_price, payable) VALUES ($1, 1, $2, 'x', 90, 0, 0)`,
+      [orderId, shop.skuIds[1]]
+    )
+    await sql(null, 'UPDATE stock_levels SET on_hand = 10 WHERE sku_id = $1', [shop.skuIds[1]])
+    await sql(null, 'UPDATE oms_stock_pushes SET told_qty = 10 WHERE listing_id = $1', [
+      listingIds[2],
+    ])
+    const [risk] = await get()
+    assert.deepInclude(risk, {
+      listingId: listingIds[2],
+      sellable: 10,
+      perHour: 90,
+      latencySeconds: 600,
+      atRisk: 5,
+    })
+
+    const save = (body: object) =>
+      client
+        .put(`/oms/stock/${shop.storeId}`)
+        .json(body)
+        .loginAs(user)
+        .withCsrfToken()
+        .withInertia()
+        .redirects(0)
+    await save({ delay: 0.5, slowDelay: 120, urgentBelow: 25 })
+    const channel = await oneOf(
+      'SELECT delay_ms, slow_delay_ms, urgent_below FROM oms_stock_channels'
+    )
+    assert.deepEqual(channel, { delay_ms: 500, slow_delay_ms: 120_000, urgent_below: 25 })
+    await save({ delay: -1, slowDelay: 120, urgentBelow: 1 })
+    assert.equal((await oneOf('SELECT urgent_below FROM oms_stock_channels')).urgent_below, 25)
   })
 
   test('a late call with an old quantity does not have the last word', async ({ assert }) => {
