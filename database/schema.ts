@@ -2369,7 +2369,7 @@ export class OmsStockAnswerSchema extends BaseModel {
 }
 
 export class OmsStockChannelSchema extends BaseModel {
-  static $columns = ['blockedUntil', 'comparedAt', 'delayMs', 'differing', 'isOn', 'isStopped', 'slowDelayMs', 'stoppedAt', 'stoppedBy', 'storeId', 'updatedAt', 'urgentBelow'] as const
+  static $columns = ['blockedUntil', 'comparedAt', 'delayMs', 'differing', 'drifted', 'isOn', 'isStopped', 'readListings', 'slowDelayMs', 'stoppedAt', 'stoppedBy', 'storeId', 'updatedAt', 'urgentBelow'] as const
   $columns = OmsStockChannelSchema.$columns
   @column.dateTime()
   declare blockedUntil: DateTime | null
@@ -2380,9 +2380,13 @@ export class OmsStockChannelSchema extends BaseModel {
   @column()
   declare differing: number | null
   @column()
+  declare drifted: number | null
+  @column()
   declare isOn: boolean
   @column()
   declare isStopped: boolean
+  @column()
+  declare readListings: number | null
   @column()
   declare slowDelayMs: number
   @column.dateTime()
@@ -2398,7 +2402,7 @@ export class OmsStockChannelSchema extends BaseModel {
 }
 
 export class OmsStockPushSchema extends BaseModel {
-  static $columns = ['attempts', 'changedAt', 'claimedUntil', 'claimedVersion', 'dueAt', 'lastError', 'listingId', 'sendingSince', 'skuId', 'storeId', 'toldAt', 'toldQty', 'toldVersion', 'version'] as const
+  static $columns = ['attempts', 'changedAt', 'claimedUntil', 'claimedVersion', 'dueAt', 'lastError', 'listingId', 'readAt', 'readQty', 'sendingSince', 'skuId', 'storeId', 'toldAt', 'toldQty', 'toldVersion', 'version'] as const
   $columns = OmsStockPushSchema.$columns
   @column()
   declare attempts: number
@@ -2414,6 +2418,10 @@ export class OmsStockPushSchema extends BaseModel {
   declare lastError: string | null
   @column({ isPrimary: true })
   declare listingId: number
+  @column.dateTime()
+  declare readAt: DateTime | null
+  @column()
+  declare readQty: number | null
   @column.dateTime()
   declare sendingSince: DateTime | null
   @column()
@@ -3562,7 +3570,7 @@ export class SkusSchema extends BaseModel {
 }
 
 export class StockAdjustmentLineSchema extends BaseModel {
-  static $columns = ['adjustmentId', 'bucket', 'delta', 'id', 'skuId', 'unitCost'] as const
+  static $columns = ['adjustmentId', 'bucket', 'delta', 'id', 'importKey', 'skuId', 'unitCost'] as const
   $columns = StockAdjustmentLineSchema.$columns
   @column()
   declare adjustmentId: number
@@ -3572,6 +3580,8 @@ export class StockAdjustmentLineSchema extends BaseModel {
   declare delta: number
   @column({ isPrimary: true })
   declare id: number
+  @column()
+  declare importKey: string | null
   @column()
   declare skuId: number
   @column()

@@ -60,6 +60,7 @@ declare module '@adonisjs/inertia/types' {
     'oms/parked/show': PageProps<(typeof import('../../modules/oms/pages/parked/show.vue'))['default']>
     'oms/rules/form': PageProps<(typeof import('../../modules/oms/pages/rules/form.vue'))['default']>
     'oms/rules/index': PageProps<(typeof import('../../modules/oms/pages/rules/index.vue'))['default']>
+    'oms/stock/form': PageProps<(typeof import('../../modules/oms/pages/stock/form.vue'))['default']>
     'oms/stock/index': PageProps<(typeof import('../../modules/oms/pages/stock/index.vue'))['default']>
     'oms/workbench/index': PageProps<(typeof import('../../modules/oms/pages/workbench/index.vue'))['default']>
     'purchasing/orders/bill': PageProps<(typeof import('../../modules/purchasing/pages/orders/bill.vue'))['default']>

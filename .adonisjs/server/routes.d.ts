@@ -288,6 +288,8 @@ export type ScannedRoutes = {
     'oms.gaps.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.gaps.note': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.stock.index': { paramsTuple?: []; params?: {} }
+    'oms.stock.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.stock.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.stock.turn': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.rules.index': { paramsTuple?: []; params?: {} }
     'oms.rules.create': { paramsTuple?: []; params?: {} }
@@ -673,6 +675,7 @@ export type ScannedRoutes = {
     'oms.gaps.index': { paramsTuple?: []; params?: {} }
     'oms.gaps.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.stock.index': { paramsTuple?: []; params?: {} }
+    'oms.stock.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.rules.index': { paramsTuple?: []; params?: {} }
     'oms.rules.create': { paramsTuple?: []; params?: {} }
     'oms.rules.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -942,6 +945,7 @@ export type ScannedRoutes = {
     'oms.gaps.index': { paramsTuple?: []; params?: {} }
     'oms.gaps.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.stock.index': { paramsTuple?: []; params?: {} }
+    'oms.stock.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.rules.index': { paramsTuple?: []; params?: {} }
     'oms.rules.create': { paramsTuple?: []; params?: {} }
     'oms.rules.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1307,6 +1311,7 @@ export type ScannedRoutes = {
     'inventory.alerts.save_owners': { paramsTuple?: []; params?: {} }
     'inventory.availability.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.channels.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.stock.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.rules.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.gifts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
