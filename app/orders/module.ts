@@ -50,10 +50,18 @@ export default defineArea({
   jobs: {
     'orders.prove_customer_totals': () => import('#orders/jobs/prove_customer_totals'),
     'orders.complete_orders': () => import('#orders/jobs/complete_orders'),
+    'orders.close_overdue_returns': () => import('#orders/jobs/close_overdue_returns'),
   },
   schedules: [
     { job: 'orders.prove_customer_totals', cron: '20 3 * * *' },
     { job: 'orders.complete_orders', cron: '40 3 * * *' },
+    { job: 'orders.close_overdue_returns', cron: '25 * * * *' },
   ],
-  settings: [{ key: 'complete_after_days', type: 'integer', default: 15, min: 0, max: 365 }],
+  settings: [
+    { key: 'complete_after_days', type: 'integer', default: 15, min: 0, max: 365 },
+    { key: 'decide_within_hours', type: 'integer', default: 48, min: 0, max: 720 },
+    { key: 'return_within_days', type: 'integer', default: 7, min: 0, max: 90 },
+    { key: 'arrive_within_days', type: 'integer', default: 10, min: 0, max: 90 },
+    { key: 'refund_within_hours', type: 'integer', default: 48, min: 0, max: 720 },
+  ],
 })

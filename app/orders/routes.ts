@@ -2,6 +2,7 @@ import type { Router } from '@adonisjs/core/http'
 import { permit } from '#kernel/access/permit'
 
 const Cases = () => import('#orders/controllers/cases_controller')
+const CaseSteps = () => import('#orders/controllers/case_steps_controller')
 const Edits = () => import('#orders/controllers/order_edits_controller')
 const Fulfilments = () => import('#orders/controllers/fulfilments_controller')
 const ManualOrders = () => import('#orders/controllers/manual_orders_controller')
@@ -73,20 +74,32 @@ export default function routes(router: Router) {
   router
     .group(() => {
       router.get('', [Cases, 'index']).as('index').use(may('cases.view'))
-      router.post('approve', [Cases, 'approve']).as('approve').use(may('cases.approve'))
-      router.post('refuse', [Cases, 'refuse']).as('refuse').use(may('cases.approve'))
-      router.post('cancel', [Cases, 'cancel']).as('cancel').use(may('cases.approve'))
-      router.post('complete', [Cases, 'complete']).as('complete').use(may('cases.approve'))
-      router.get(':id', [Cases, 'show']).as('show').use(may('cases.view')).where('id', id)
+      router.post('approve', [CaseSteps, 'approve']).as('approve').use(may('cases.approve'))
+      router.post('refuse', [CaseSteps, 'refuse']).as('refuse').use(may('cases.approve'))
+      router.post('cancel', [CaseSteps, 'cancel']).as('cancel').use(may('cases.approve'))
+      router.post('complete', [CaseSteps, 'complete']).as('complete').use(may('cases.approve'))
+      router.post('reopen', [CaseSteps, 'reopen']).as('reopen').use(may('cases.approve'))
       router
-        .post(':id/receive', [Cases, 'receive'])
-        .as('receive')
-        .use(may('cases.receive'))
-        .where('id', id)
+        .post('give-up-rest', [CaseSteps, 'giveUpRest'])
+        .as('give_up_rest')
+        .use(may('cases.approve'))
+      router.post('await-rest', [CaseSteps, 'awaitRest']).as('await_rest').use(may('cases.approve'))
       router
-        .post(':id/refund', [Cases, 'refund'])
-        .as('refund')
-        .use(may('cases.refund'))
+        .post('send-replacement', [CaseSteps, 'sendReplacement'])
+        .as('send_replacement')
+        .use(may('cases.approve'))
+      router
+        .group(() => {
+          router.get('', [Cases, 'show']).as('show').use(may('cases.view'))
+          router.post('waybill', [Cases, 'waybill']).as('waybill').use(may('cases.open'))
+          router.post('receive', [Cases, 'receive']).as('receive').use(may('cases.receive'))
+          router.post('refund', [Cases, 'refund']).as('refund').use(may('cases.refund'))
+          router
+            .post('turn-into-return', [Cases, 'turnIntoReturn'])
+            .as('turn_into_return')
+            .use(may('cases.approve'))
+        })
+        .prefix(':id')
         .where('id', id)
     })
     .prefix('cases')

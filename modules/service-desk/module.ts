@@ -1,6 +1,7 @@
 import { defineModule } from '#kernel/define_module'
 import { listen } from '#kernel/events/listen'
 import { CasesApproved } from '#orders/events/cases_approved'
+import { CasesMoved } from '#orders/events/cases_moved'
 import { CasesReceived } from '#orders/events/cases_received'
 import { RefundsSettled } from '#orders/events/refunds_settled'
 import { settings } from './manifest/settings.js'
@@ -30,6 +31,11 @@ export default defineModule({
       CasesReceived,
       'service-desk.note_on_cases_received',
       () => import('./listeners/note_on_cases_received.js')
+    ),
+    listen(
+      CasesMoved,
+      'service-desk.note_on_cases_moved',
+      () => import('./listeners/note_on_cases_moved.js')
     ),
     listen(
       RefundsSettled,
@@ -80,6 +86,15 @@ export default defineModule({
       order: 30,
       component: 'service-desk/customer_tickets',
       load: () => import('./queries/load_customer_tickets.js'),
+    },
+    {
+      slot: 'orders.case.cards',
+      key: 'service-desk.ticket',
+      label: 'service-desk.slots.case_ticket',
+      permission: 'service-desk.tickets.view',
+      order: 10,
+      component: 'service-desk/case_ticket',
+      load: () => import('./queries/load_case_ticket.js'),
     },
   ],
   widgets: [

@@ -1,8 +1,7 @@
 import { defineModule } from '#kernel/define_module'
 import { listen } from '#kernel/events/listen'
 import { EntriesPosted } from '#inventory/events/entries_posted'
-import { CasesApproved } from '#orders/events/cases_approved'
-import { CasesReceived } from '#orders/events/cases_received'
+import { CasesMoved } from '#orders/events/cases_moved'
 import { FulfilmentLinesDropped } from '#orders/events/fulfilment_lines_dropped'
 import { FulfilmentsCancelled } from '#orders/events/fulfilments_cancelled'
 import { FulfilmentsIntercepted } from '#orders/events/fulfilments_intercepted'
@@ -47,14 +46,9 @@ export default defineModule({
       () => import('./listeners/close_backlog_on_fulfilments_shipped.js')
     ),
     listen(
-      CasesApproved,
-      'wms.expect_returns',
-      () => import('./listeners/expect_returns_on_cases_approved.js')
-    ),
-    listen(
-      CasesReceived,
-      'wms.close_expected',
-      () => import('./listeners/close_expected_on_cases_received.js')
+      CasesMoved,
+      'wms.follow_cases',
+      () => import('./listeners/expect_returns_on_cases_moved.js')
     ),
     listen(
       EntriesPosted,

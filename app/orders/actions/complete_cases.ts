@@ -1,24 +1,28 @@
-import { sql } from '#kernel/sql'
+import { SYSTEM, type Actor } from '#kernel/access/actor'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import { refusals } from '#orders/actions/approve_case'
-import { caseMachine } from '#orders/domain/case_machine'
+import { moveCases } from '#orders/actions/move_cases'
+import { toUnits } from '#orders/domain/amounts'
 import type { MoveResult } from '#orders/domain/moves'
 import { lockCases } from '#orders/queries/lock_cases'
 
 /** Closes cases of which nothing is left to do: money is back, or the replacement is on its way. */
 export default class CompleteCases {
-  async handle(input: { trx?: Trx | null; caseIds: number[] }): Promise<MoveResult> {
+  async handle(input: { trx?: Trx | null; caseIds: number[]; actor?: Actor }): Promise<MoveResult> {
+    const { caseIds, actor = SYSTEM } = input
     return inTransaction(input.trx, async (trx) => {
-      const rows = await lockCases(trx, input.caseIds)
-      const done = await sql<{ id: number }>(
-        trx,
-        `UPDATE after_sales_cases SET status = 'completed', version = version + 1, updated_at = now()
-          WHERE id = ANY($1::bigint[]) AND status = ANY($2::text[])
-            AND (status = 'refunded' OR refund_amount = 0) RETURNING id`,
-        [input.caseIds, caseMachine.sources('completed')]
+      const rows = await lockCases(trx, caseIds)
+      const done = rows.filter(
+        (row) =>
+          toUnits(row.refunded) >= toUnits(row.promised) &&
+          (row.kind !== 'exchange' || row.replacementId !== null || row.status === 'refunded')
       )
-      const moved = done.map((row) => row.id)
-      return { moved, refused: refusals(input.caseIds, moved, rows) }
+      const moved = await moveCases(
+        trx,
+        done.map((row) => ({ act: 'complete', caseId: row.id, to: 'completed' })),
+        actor
+      )
+      return { moved, refused: refusals(caseIds, moved, rows) }
     })
   }
 }

@@ -1,6 +1,7 @@
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import { setOrderStatus } from '#orders/actions/move_orders'
+import { OPEN_CASES } from '#orders/domain/case_machine'
 
 /** Orders whose every parcel arrived before `$1` and that no after-sales case is open on. */
 const DUE = `
@@ -9,7 +10,7 @@ const DUE = `
      AND NOT EXISTS (SELECT FROM fulfilment_orders x JOIN fulfilments f ON f.id = x.fulfilment_id
                         WHERE x.order_id = o.id AND f.delivered_at >= $1)
      AND NOT EXISTS (SELECT FROM after_sales_cases c WHERE c.order_id = o.id
-                        AND c.status IN ('requested', 'approved', 'awaiting_goods', 'received'))
+                        AND c.status = ANY($3::text[]))
    ORDER BY o.placed_at, o.id LIMIT $2 FOR UPDATE OF o SKIP LOCKED`
 
 /**
@@ -23,7 +24,7 @@ export default class CompleteOrders {
       const rows = await sql<{ id: number }>(
         trx,
         DUE,
-        [input.deliveredBefore, input.limit ?? 1000],
+        [input.deliveredBefore, input.limit ?? 1000, [...OPEN_CASES]],
         'orders_complete_due'
       )
       if (rows.length === 0) return []

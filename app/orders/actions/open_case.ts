@@ -5,28 +5,38 @@ import { NotFoundException, RefusedException } from '#kernel/exceptions'
 import { nextNumbers } from '#kernel/sequences/next_numbers'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
+import { noteOnCase } from '#orders/actions/move_cases'
 import { recordChanges } from '#orders/actions/record_changes'
+import { couriersOfWaybill } from '#orders/domain/couriers'
 import { fromUnits, toUnits } from '#orders/domain/amounts'
 import { bringsGoodsBack, type CaseKind } from '#orders/domain/case_machine'
 import { CasesOpened } from '#orders/events/cases_opened'
 import { lockOrders } from '#orders/queries/lock_orders'
+import { deadlineOf } from '#orders/services/case_deadlines'
+import {
+  explained,
+  priceCaseLines,
+  type CaseLineRow,
+  type NewCaseLine,
+} from '#orders/services/case_lines'
 
-export interface NewCaseLine {
-  orderLineId: number
-  qty: number
-  /** Decimal text; without it the line's price for that many units, or nothing for an exchange or resend. */
-  refundAmount?: string
-}
+export type { NewCaseLine } from '#orders/services/case_lines'
 
 export interface OpenCaseInput {
   trx?: Trx | null
   orderId: number
   kind: CaseKind
+  /** One of `after_sales_reasons`; it says who bears the case. */
+  reasonCode?: string | null
+  /** In the customer's or the platform's words. */
   reason?: string | null
   lines: NewCaseLine[]
   /** Shipping or goodwill on top of the lines. */
   extraRefund?: string
+  /** An exchange for dearer goods: what the buyer pays on top. */
+  priceDifference?: string
   returnWaybillNo?: string | null
+  returnCourier?: string | null
   /** Who asked for it: `ticket:123`, `platform:…`. */
   ticketRef?: string | null
   /** Where the goods shall come back to. */
@@ -34,134 +44,92 @@ export interface OpenCaseInput {
   actor?: Actor
 }
 
-interface LineRow extends Record<string, unknown> {
-  id: number
-  sku_id: number | null
-  qty: number
-  payable: string
-}
-
 /**
  * Opens an after-sales case on an order. Goods that shall come back count as requested on their
- * lines, whose CHECK refuses more than was shipped.
- * @throws RefusedException `return_exceeds_shipped`, `refund_exceeds_paid`, `case_empty`
+ * lines, and what it promises stays within what was paid for each line and the order: the database
+ * refuses more, whoever asks at the same time.
+ * @throws RefusedException `return_exceeds_shipped`, `refund_exceeds_paid`, `refund_exceeds_line`, `case_empty`, `case_line_unknown`
  */
 export default class OpenCase {
   async handle(
     input: OpenCaseInput
   ): Promise<{ id: number; number: string; refundAmount: string }> {
     const { actor = SYSTEM } = input
-    return inTransaction(input.trx, async (trx) => {
-      if ((await lockOrders(trx, [input.orderId])).length === 0)
-        throw new NotFoundException('order', input.orderId)
-      const lines = await this.#price(trx, input)
-      const refund = fromUnits(
-        lines.reduce(
+    return inTransaction(input.trx, (trx) =>
+      explained(async () => {
+        if ((await lockOrders(trx, [input.orderId])).length === 0)
+          throw new NotFoundException('order', input.orderId)
+        if (input.kind !== 'refund_only' && input.lines.length === 0)
+          throw new RefusedException('case_empty')
+        const lines = await priceCaseLines(trx, input)
+        const refund = lines.reduce(
           (sum, line) => sum + toUnits(line.refund_amount),
           toUnits(input.extraRefund ?? '0')
         )
-      )
-      await this.#refuseOverRefund(trx, input.orderId, refund)
-      if (bringsGoodsBack(input.kind)) await this.#requestReturn(trx, input)
-      const [head] = await this.#insert(trx, input, refund, lines)
-      await append(trx, new CasesOpened({ caseIds: [head.id] }), actor)
-      return { ...head, refundAmount: refund }
-    })
-  }
-
-  async #price(trx: Trx, input: OpenCaseInput) {
-    const rows = await sql<LineRow>(
-      trx,
-      'SELECT id, sku_id, qty, payable FROM order_lines WHERE order_id = $1 AND id = ANY($2::bigint[])',
-      [input.orderId, input.lines.map((line) => line.orderLineId)]
+        const head = await this.#insert(trx, input, fromUnits(refund), lines)
+        await this.#mark(trx, input, head.id)
+        await noteOnCase(trx, { act: 'open', caseId: head.id }, actor)
+        await append(trx, new CasesOpened({ caseIds: [head.id] }), actor)
+        return { ...head, refundAmount: fromUnits(refund) }
+      })
     )
-    const byId = new Map(rows.map((row) => [row.id, row]))
-    const isMoney = input.kind === 'refund_only' || input.kind === 'return'
-    return input.lines.map((line) => {
-      const row = byId.get(line.orderLineId)
-      if (!row || row.sku_id === null || line.qty < 1 || line.qty > row.qty)
-        throw new RefusedException('case_line_unknown')
-      // To the cent, rounded down: the last unit of a line carries the rest when it is refunded alone.
-      const cents = (toUnits(row.payable) * BigInt(line.qty)) / BigInt(row.qty) / 100n
-      const amount =
-        line.refundAmount ??
-        (isMoney ? fromUnits(line.qty === row.qty ? toUnits(row.payable) : cents * 100n) : '0')
-      return { order_line_id: row.id, sku_id: row.sku_id, qty: line.qty, refund_amount: amount }
-    })
   }
 
-  /** What is refunded, and what other open cases promise, stays within what was paid. */
-  async #refuseOverRefund(trx: Trx, orderId: number, refund: string) {
-    if (toUnits(refund) === 0n) return
-    const [{ left }] = await sql<{ left: string }>(
+  async #insert(trx: Trx, input: OpenCaseInput, refund: string, lines: CaseLineRow[]) {
+    const day = localDate(systemClock.now()).replaceAll('-', '')
+    const [number] = await nextNumbers(trx, 'as', 1, day)
+    const waybillNo = input.returnWaybillNo?.trim() || null
+    const [head] = await sql<{ id: number; number: string }>(
       trx,
-      `SELECT paid_amount - refunded_amount - coalesce((SELECT sum(refund_amount) FROM after_sales_cases
-              WHERE order_id = o.id AND status IN ('requested', 'approved', 'awaiting_goods', 'received')), 0) AS left
-         FROM orders o WHERE id = $1`,
-      [orderId]
-    )
-    if (toUnits(refund) > toUnits(left))
-      throw new RefusedException('refund_exceeds_paid', { left, refund })
-  }
-
-  async #requestReturn(trx: Trx, input: OpenCaseInput) {
-    if (input.lines.length === 0) throw new RefusedException('case_empty')
-    try {
-      await sql(
-        trx,
-        `UPDATE order_lines l SET return_requested = l.return_requested + c.qty
-           FROM (SELECT id, sum(qty)::int AS qty FROM unnest($1::bigint[], $2::int[]) AS c(id, qty) GROUP BY id) c WHERE l.id = c.id`,
-        [input.lines.map((line) => line.orderLineId), input.lines.map((line) => line.qty)]
-      )
-    } catch (error) {
-      if ((error as { constraint?: string }).constraint === 'order_lines_returned')
-        throw new RefusedException('return_exceeds_shipped')
-      throw error
-    }
-  }
-
-  async #insert(trx: Trx, input: OpenCaseInput, refund: string, lines: object[]) {
-    const [number] = await nextNumbers(
-      trx,
-      'as',
-      1,
-      localDate(systemClock.now()).replaceAll('-', '')
-    )
-    const heads = await sql<{ id: number; number: string }>(
-      trx,
-      `INSERT INTO after_sales_cases (number, order_id, customer_id, kind, reason, refund_amount, return_waybill_no, ticket_ref, warehouse_id)
-       SELECT $1, o.id, o.customer_id, $3, $4, $5, $6, $7, $8 FROM orders o WHERE o.id = $2 RETURNING id, number`,
+      `INSERT INTO after_sales_cases (number, order_id, customer_id, kind, reason_code, responsibility, reason, refund_amount, extra_amount,
+              price_difference, return_waybill_no, return_courier, ticket_ref, warehouse_id, deadline_at)
+       SELECT $1, o.id, o.customer_id, $3, r.code, r.responsibility, $5, $6, $7, $8, $9, $10, $11, $12, $13
+         FROM orders o LEFT JOIN after_sales_reasons r ON r.code = $4 WHERE o.id = $2 RETURNING id, number`,
       [
         number,
         input.orderId,
         input.kind,
+        input.reasonCode ?? null,
         input.reason ?? null,
         refund,
-        input.returnWaybillNo ?? null,
+        input.extraRefund ?? '0',
+        input.priceDifference ?? '0',
+        waybillNo,
+        input.returnCourier ?? (waybillNo && (couriersOfWaybill(waybillNo)[0] ?? null)),
         input.ticketRef ?? null,
         input.warehouseId ?? null,
+        deadlineOf('requested'),
       ]
     )
     await sql(
       trx,
-      `INSERT INTO after_sales_lines (case_id, order_line_id, sku_id, qty, refund_amount)
-       SELECT $1, order_line_id, sku_id, qty, refund_amount
-         FROM jsonb_to_recordset($2::jsonb) AS l(order_line_id bigint, sku_id bigint, qty int, refund_amount numeric)`,
-      [heads[0].id, JSON.stringify(lines)]
+      `INSERT INTO after_sales_lines (case_id, order_line_id, component_id, sku_id, qty, refund_amount, exchange_sku_id)
+       SELECT $1, order_line_id, component_id, sku_id, qty, refund_amount, exchange_sku_id
+         FROM jsonb_to_recordset($2::jsonb) AS l(order_line_id bigint, component_id bigint, sku_id bigint, qty int, refund_amount numeric, exchange_sku_id bigint)`,
+      [head.id, JSON.stringify(lines)]
     )
-    await sql(
-      trx,
-      `UPDATE order_lines SET refund_state = 'requested' WHERE id = ANY($1::bigint[]) AND refund_state = 'none' AND $2`,
-      [input.lines.map((line) => line.orderLineId), input.kind === 'refund_only']
-    )
+    return head
+  }
+
+  /** The order says that units are asked back, or stops the lines whose money is. */
+  async #mark(trx: Trx, input: OpenCaseInput, caseId: number) {
+    if (input.kind === 'refund_only')
+      await sql(
+        trx,
+        `UPDATE order_lines SET refund_state = 'requested' WHERE id = ANY($1::bigint[]) AND refund_state = 'none'`,
+        [input.lines.map((line) => line.orderLineId)]
+      )
+    if (!bringsGoodsBack(input.kind)) return
     const actions = input.lines.map((line) => ({
       action: 'request_return' as const,
       orderLineId: line.orderLineId,
       qty: line.qty,
-      details: { caseId: heads[0].id },
+      details: { caseId },
     }))
-    const change = { orderId: input.orderId, reason: input.reason, actions }
-    if (bringsGoodsBack(input.kind)) await recordChanges(trx, [change], input.actor ?? SYSTEM)
-    return heads
+    await recordChanges(
+      trx,
+      [{ orderId: input.orderId, reason: input.reason, actions }],
+      input.actor ?? SYSTEM
+    )
   }
 }

@@ -3,6 +3,8 @@ import { systemClock } from '#kernel/clock'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import CaptureOrders from '#orders/actions/capture_orders'
+import { noteOnCase } from '#orders/actions/move_cases'
+import { priceUnits, toUnits } from '#orders/domain/amounts'
 import type { NewOrder } from '#orders/domain/new_order'
 import { readPhones } from '#orders/queries/read_phones'
 
@@ -12,42 +14,61 @@ interface Source extends Record<string, unknown> {
   kind: 'exchange' | 'resend'
   orderId: number
   storeId: number
+  customerId: number | null
+  priceDifference: string
+  /** Orders that were sent for the case before and cancelled. */
+  before: number
   lines: { skuId: number; title: string; qty: number }[]
 }
 
-/** The replacement of an exchange or resend: a linked order of the same goods that costs nothing. Once a case. */
+const SOURCES = `
+  SELECT c.id AS "caseId", c.number, c.kind, c.price_difference AS "priceDifference", o.id AS "orderId", o.store_id AS "storeId",
+         o.customer_id AS "customerId", o.currency, o.consignee, o.country, o.province, o.city, o.district, o.region_code AS "regionCode",
+         o.address_line AS "addressLine", o.postcode,
+         (SELECT count(*)::int FROM orders p WHERE p.parent_id = o.id AND (p.source->>'caseId')::bigint = c.id) AS before,
+         (SELECT coalesce(jsonb_agg(jsonb_build_object('skuId', k.id, 'title', CASE WHEN k.id = l.sku_id THEN l.title ELSE k.name END,
+             'qty', a.qty - a.given_up) ORDER BY a.id), '[]')
+            FROM after_sales_lines a JOIN order_lines l ON l.id = a.order_line_id JOIN skus k ON k.id = coalesce(a.exchange_sku_id, a.sku_id)
+           WHERE a.case_id = c.id AND a.qty > a.given_up) AS lines
+    FROM after_sales_cases c JOIN orders o ON o.id = c.order_id
+    LEFT JOIN orders r ON r.id = c.replacement_id
+   WHERE c.id = ANY($1::bigint[]) AND (r.id IS NULL OR r.status = 'cancelled') ORDER BY c.id`
+
+/**
+ * The replacement of an exchange or resend: a linked order of the goods, free but for what the buyer
+ * pays on top of an exchange. It is audited, allocated and shipped like any other. A case has one at a
+ * time: another is sent only when the one before was cancelled.
+ */
 export async function sendReplacements(trx: Trx, caseIds: number[], actor: Actor): Promise<void> {
   if (caseIds.length === 0) return
-  const sources = await sql<Source & Record<string, string | null>>(
-    trx,
-    `SELECT c.id AS "caseId", c.number, c.kind, o.id AS "orderId", o.store_id AS "storeId", o.currency, o.consignee, o.country,
-            o.province, o.city, o.district, o.region_code AS "regionCode", o.address_line AS "addressLine", o.postcode,
-            (SELECT jsonb_agg(jsonb_build_object('skuId', a.sku_id, 'title', l.title, 'qty', a.qty) ORDER BY a.id)
-               FROM after_sales_lines a JOIN order_lines l ON l.id = a.order_line_id WHERE a.case_id = c.id) AS lines
-       FROM after_sales_cases c JOIN orders o ON o.id = c.order_id WHERE c.id = ANY($1::bigint[]) ORDER BY c.id`,
-    [caseIds]
-  )
+  const sources = await sql<Source & Record<string, unknown>>(trx, SOURCES, [caseIds])
+  const due = sources.filter((source) => source.lines.length > 0)
   const phones = await readPhones(
     trx,
-    sources.map((source) => source.orderId)
+    due.map((source) => source.orderId)
   )
-  for (const storeId of new Set(sources.map((source) => source.storeId))) {
-    const orders = sources
-      .filter((source) => source.storeId === storeId)
-      .map((source) => toOrder(source, phones.get(source.orderId)))
-    await new CaptureOrders().handle({ trx, storeId, orders, actor })
+  for (const [storeId, group] of Map.groupBy(due, (source) => source.storeId)) {
+    const orders = group.map((source) => toOrder(source, phones.get(source.orderId)))
+    const { captured } = await new CaptureOrders().handle({ trx, storeId, orders, actor })
+    for (const [index, order] of captured.entries()) {
+      const { caseId } = group[index]
+      await sql(trx, 'UPDATE after_sales_cases SET replacement_id = $2 WHERE id = $1', [
+        caseId,
+        order.id,
+      ])
+      const params = { order: order.number, orderId: order.id }
+      await noteOnCase(trx, { act: 'send_replacement', caseId, params }, actor)
+    }
   }
 }
 
-function toOrder(
-  source: Source & Record<string, unknown>,
-  phone: string | null | undefined
-): NewOrder {
+function toOrder(source: Source, phone: string | null | undefined): NewOrder {
   const text = (key: string) => (source[key] as string | null) ?? null
   return {
-    externalNo: source.number,
+    externalNo: source.before > 0 ? `${source.number}-${source.before + 1}` : source.number,
     kind: source.kind,
     parentId: source.orderId,
+    customerId: source.customerId,
     placedAt: systemClock.now().toISOString(),
     currency: source.currency as string,
     consignee: text('consignee'),
@@ -60,6 +81,10 @@ function toOrder(
     addressLine: text('addressLine'),
     postcode: text('postcode'),
     source: { channel: 'after_sales', caseId: source.caseId },
-    lines: source.lines.map((line) => ({ ...line, unitPrice: '0' })),
+    // What the buyer pays on top stands on the first line.
+    lines: source.lines.map((line, index) => ({
+      ...line,
+      ...priceUnits(index === 0 ? toUnits(source.priceDifference) : 0n, line.qty),
+    })),
   }
 }

@@ -3,8 +3,12 @@ import { append } from '#kernel/events/outbox'
 import { RefusedException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
+import { moveCases } from '#orders/actions/move_cases'
 import { recordChanges, type NewChange } from '#orders/actions/record_changes'
+import { toUnits } from '#orders/domain/amounts'
+import { mayMove } from '#orders/domain/case_machine'
 import { RefundsSettled } from '#orders/events/refunds_settled'
+import { lockCases } from '#orders/queries/lock_cases'
 import { lockOrders } from '#orders/queries/lock_orders'
 
 export interface SettledRefund {
@@ -63,7 +67,7 @@ export default class SettleRefund {
       if (rows.length === 0) return { refundIds: [], orderIds: [] }
       const orderIds = [...new Set(rows.map((row) => row.orderId))]
       await this.#refresh(trx, orderIds)
-      await this.#close(trx, rows)
+      await this.#close(trx, rows, actor)
       const changes = rows.map(({ orderId, amount, caseId, id }) => ({
         orderId,
         source,
@@ -99,15 +103,35 @@ export default class SettleRefund {
     }
   }
 
-  /** The case is refunded; its lines, and those the refund names itself, are. */
-  async #close(trx: Trx, rows: RefundRow[]) {
-    const caseIds = rows.flatMap((row) => row.caseId ?? [])
-    await sql(
-      trx,
-      `UPDATE after_sales_cases SET status = 'refunded', version = version + 1, updated_at = now()
-        WHERE id = ANY($1::bigint[]) AND status IN ('approved', 'received')`,
-      [caseIds]
-    )
+  /** A case whose whole amount went back is refunded, as soon as its status lets it; its lines, and those the refund names itself, are. */
+  async #close(trx: Trx, rows: RefundRow[], actor: Actor) {
+    const ofCases = rows.filter((row) => row.caseId !== null)
+    const caseIds = ofCases.map((row) => row.caseId!)
+    if (caseIds.length > 0) {
+      await sql(
+        trx,
+        `UPDATE after_sales_cases c SET refunded_amount = s.back, updated_at = now()
+           FROM (SELECT case_id, sum(amount) AS back FROM order_refunds WHERE case_id = ANY($1::bigint[]) AND state = 'settled' GROUP BY 1) s
+          WHERE c.id = s.case_id`,
+        [caseIds],
+        'orders_cases_refunded'
+      )
+      const amounts = new Map(ofCases.map((row) => [row.caseId!, row.amount]))
+      const whole = (await lockCases(trx, caseIds)).filter(
+        (row) =>
+          mayMove(row.kind, 'refund', row.status) && toUnits(row.refunded) >= toUnits(row.promised)
+      )
+      await moveCases(
+        trx,
+        whole.map(({ id }) => ({
+          act: 'refund',
+          caseId: id,
+          to: 'refunded',
+          params: { amount: amounts.get(id)! },
+        })),
+        actor
+      )
+    }
     // An OR of both would read every line there is.
     await sql(
       trx,

@@ -1,62 +1,75 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { holds, seesWarehouse, type Actor } from '#kernel/access/actor'
+import { holds, seesWarehouse } from '#kernel/access/actor'
 import { ForbiddenException } from '#kernel/exceptions'
-import { flashResults, readListQuery } from '#kernel/lists/index'
+import { readListQuery } from '#kernel/lists/index'
+import { slotCards } from '#kernel/modules/slots'
 import ApproveCase from '#orders/actions/approve_case'
-import CompleteCases from '#orders/actions/complete_cases'
+import NoteReturnWaybill from '#orders/actions/note_return_waybill'
 import OpenCase from '#orders/actions/open_case'
 import ReceiveCase from '#orders/actions/receive_case'
 import RefundCase from '#orders/actions/refund_case'
-import RefuseCase from '#orders/actions/refuse_case'
+import TurnIntoReturn from '#orders/actions/turn_into_return'
 import { caseActs } from '#orders/domain/case_acts'
-import type { MoveResult } from '#orders/domain/moves'
 import GetCase from '#orders/queries/get_case'
 import GetOrder from '#orders/queries/get_order'
+import { listGrades, listReasons } from '#orders/queries/list_case_words'
 import ListCases, { CASE_LIST, countCases } from '#orders/queries/list_cases'
 import { ListChoices } from '#orders/queries/list_choices'
-import { casesSeenBy } from '#orders/queries/orders_seen_by'
+import { caseForm } from '#orders/queries/case_form'
 import {
-  bulkOrdersValidator,
   newCaseValidator,
   receiveCaseValidator,
   refundCaseValidator,
-} from '#orders/validators/orders'
-
-type Move = (ids: number[], reason: string | undefined, actor: Actor) => Promise<MoveResult>
+  returnWaybillValidator,
+} from '#orders/validators/cases'
 
 /** After-sales cases: one id through desk, warehouse and finance. */
 export default class CasesController {
-  async index({ request, inertia, actor }: HttpContext) {
-    const [list, counts] = await Promise.all([
+  async index({ request, inertia, actor, i18n }: HttpContext) {
+    const [list, counts, reasons] = await Promise.all([
       new ListCases().handle(readListQuery(request, CASE_LIST), actor),
       countCases(actor),
+      listReasons(i18n.locale),
     ])
-    return inertia.render('orders/cases/index', { list, counts })
+    return inertia.render('orders/cases/index', { list, counts, reasons })
   }
 
-  async show({ params, inertia, actor }: HttpContext) {
-    const found = await new GetCase().handle(Number(params.id), actor)
-    const refunds = Number(found.refund) > 0
-    return inertia.render('orders/cases/show', {
-      record: found,
-      acts: caseActs({ ...found, refunds }),
-      warehouses: (await new ListChoices().handle(actor)).warehouses,
+  async show({ params, inertia, actor, i18n }: HttpContext) {
+    const record = await new GetCase().handle(Number(params.id), actor)
+    const [choices, grades, reasons, cards] = await Promise.all([
+      new ListChoices().handle(actor),
+      listGrades(i18n.locale),
+      listReasons(i18n.locale),
+      slotCards('orders.case.cards', record.id, actor),
+    ])
+    const { warehouses } = choices
+    const acts = caseActs({
+      ...record,
+      refunds: Number(record.refund) > Number(record.refunded),
+      hasRefund: Number(record.refunded) > 0,
+      replacement: record.replacement?.status ?? null,
+    })
+    return inertia.render('orders/cases/show', { record, acts, warehouses, grades, reasons, cards })
+  }
+
+  async create({ params, inertia, actor, i18n }: HttpContext) {
+    const order = await new GetOrder().handle(Number(params.id), actor)
+    return inertia.render('orders/cases/create', {
+      order: await caseForm(order),
+      reasons: await listReasons(i18n.locale),
     })
   }
 
-  async create({ params, inertia, actor }: HttpContext) {
-    const order = await new GetOrder().handle(Number(params.id), actor)
-    return inertia.render('orders/cases/create', { order: caseForm(order) })
-  }
-
   async store(ctx: HttpContext) {
-    const { approve, extraRefund, ...input } = await ctx.request.validateUsing(newCaseValidator)
+    const { approve, extraRefund, priceDifference, ...input } =
+      await ctx.request.validateUsing(newCaseValidator)
     const { id: orderId } = await new GetOrder().handle(Number(ctx.params.id), ctx.actor)
     const { actor } = ctx
     const { id } = await new OpenCase().handle({
       ...input,
       orderId,
       extraRefund: extraRefund ?? undefined,
+      priceDifference: priceDifference ?? undefined,
       actor,
     })
     if (approve && holds(actor, 'orders.cases.approve'))
@@ -64,24 +77,11 @@ export default class CasesController {
     return this.#done(ctx, id, 'opened')
   }
 
-  async approve(ctx: HttpContext) {
-    return this.#bulk(ctx, (caseIds, _, actor) => new ApproveCase().handle({ caseIds, actor }))
-  }
-
-  async refuse(ctx: HttpContext) {
-    return this.#bulk(ctx, (caseIds, reason) =>
-      new RefuseCase().handle({ caseIds, outcome: 'refused', reason })
-    )
-  }
-
-  async cancel(ctx: HttpContext) {
-    return this.#bulk(ctx, (caseIds, reason) =>
-      new RefuseCase().handle({ caseIds, outcome: 'cancelled', reason })
-    )
-  }
-
-  async complete(ctx: HttpContext) {
-    return this.#bulk(ctx, (caseIds) => new CompleteCases().handle({ caseIds }))
+  async waybill(ctx: HttpContext) {
+    const input = await ctx.request.validateUsing(returnWaybillValidator)
+    const { id } = await new GetCase().handle(Number(ctx.params.id), ctx.actor)
+    await new NoteReturnWaybill().handle({ ...input, caseId: id, actor: ctx.actor })
+    return this.#done(ctx, id, 'noted')
   }
 
   async receive(ctx: HttpContext) {
@@ -99,33 +99,14 @@ export default class CasesController {
     return this.#done(ctx, id, 'refunded')
   }
 
+  async turnIntoReturn(ctx: HttpContext) {
+    const { id } = await new GetCase().handle(Number(ctx.params.id), ctx.actor)
+    await new TurnIntoReturn().handle({ caseId: id, actor: ctx.actor })
+    return this.#done(ctx, id, 'turned')
+  }
+
   #done({ response, session, i18n }: HttpContext, id: number, what: string) {
     session.flash('success', i18n.t(`orders.cases.done.${what}`))
     return response.redirect().toPath(`/orders/cases/${id}`)
   }
-
-  async #bulk(ctx: HttpContext, move: Move) {
-    const { ids, reason } = await ctx.request.validateUsing(bulkOrdersValidator)
-    const { moved, refused } = await move(await casesSeenBy(ctx.actor, ids), reason, ctx.actor)
-    const why = (status: string | null) =>
-      ctx.i18n.t('orders.orders.refused', {
-        status: status ? ctx.i18n.t(`orders.case_status.${status}`) : '—',
-      })
-    flashResults(ctx, [
-      ...moved.map((id) => ({ id, ok: true })),
-      ...refused.map(({ id, status }) => ({ id, ok: false, message: why(status) })),
-    ])
-    return ctx.response.redirect().back()
-  }
-}
-
-/** Of an order, what a case is opened from. */
-function caseForm(order: Awaited<ReturnType<GetOrder['handle']>>) {
-  const { id, number, currency, paid, refunded } = order
-  const lines = order.lines
-    .filter((line) => line.skuId !== null)
-    .map(({ id: lineId, title, sku, qty, payable, shipped, returnRequested }) => {
-      return { id: lineId, title, sku, qty, payable, returnable: shipped - returnRequested }
-    })
-  return { id, number, currency, paid, refunded, lines }
 }

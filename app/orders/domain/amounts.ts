@@ -94,3 +94,13 @@ export function shareUnits(amount: bigint, weights: readonly bigint[], step = 10
   shares[0] += amount - shares.reduce((total, share) => total + share, 0n)
   return shares
 }
+
+/** A unit price, and the discount that makes so many units of it come to an amount exactly. */
+export function priceUnits(
+  amount: bigint,
+  qty: number
+): { unitPrice: string; lineDiscount: string } {
+  const units = BigInt(qty)
+  const price = (amount + units - 1n) / units
+  return { unitPrice: fromUnits(price), lineDiscount: fromUnits(price * units - amount) }
+}

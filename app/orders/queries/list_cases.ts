@@ -1,17 +1,20 @@
 import type { Actor } from '#kernel/access/actor'
+import { systemClock } from '#kernel/clock'
 import {
   among,
   choices,
   dates,
+  flag,
   keysetPage,
   part,
+  text,
   when,
   within,
   type KeysetSource,
   type ListQuery,
 } from '#kernel/lists/index'
 import { sql } from '#kernel/sql'
-import { caseMachine } from '#orders/domain/case_machine'
+import { CASE_KINDS, caseMachine, OPEN_CASES } from '#orders/domain/case_machine'
 
 export type CaseListRow = {
   id: number
@@ -23,6 +26,10 @@ export type CaseListRow = {
   kind: string
   status: string
   reason: string | null
+  reasonCode: string | null
+  responsibility: string | null
+  deadlineAt: string | null
+  isOverdue: boolean
   refund: string
   currency: string
   units: number
@@ -34,18 +41,28 @@ export const CASE_LIST = {
   defaultSort: '-opened',
   filters: {
     status: choices(...caseMachine.states),
-    kind: choices('refund_only', 'return', 'exchange', 'resend'),
+    kind: choices(...CASE_KINDS),
+    reason: text(),
+    bears: choices('buyer', 'warehouse', 'courier', 'supplier', 'store'),
+    overdue: flag(),
     opened: dates(),
   },
 } as const
 
-/** Statuses of a case in which somebody has still to act. */
-export const OPEN_CASES = ['requested', 'approved', 'awaiting_goods', 'received'] as const
-
 /** After-sales cases of the stores one sees, the newest first. */
 export default class ListCases {
   handle(query: ListQuery<typeof CASE_LIST.filters>, actor: Actor) {
-    return keysetPage<CaseListRow>(this.source(query, actor))
+    const now = systemClock.now()
+    return keysetPage(
+      this.source(query, actor),
+      (row: Omit<CaseListRow, 'isOverdue'>): CaseListRow => {
+        const isOpen = (OPEN_CASES as readonly string[]).includes(row.status)
+        return {
+          ...row,
+          isOverdue: isOpen && row.deadlineAt !== null && new Date(row.deadlineAt) < now,
+        }
+      }
+    )
   }
 
   source(query: ListQuery<typeof CASE_LIST.filters>, actor: Actor): KeysetSource {
@@ -53,7 +70,8 @@ export default class ListCases {
     return {
       query,
       select: `c.id, c.number, c.order_id AS "orderId", o.number AS "orderNumber", s.name AS store, o.consignee AS customer, c.kind, c.status,
-        c.reason, c.refund_amount AS refund, o.currency, to_json(c.created_at) #>> '{}' AS at,
+        c.reason, c.reason_code AS "reasonCode", c.responsibility, to_json(c.deadline_at) #>> '{}' AS "deadlineAt",
+        c.refund_amount AS refund, o.currency, to_json(c.created_at) #>> '{}' AS at,
         (SELECT coalesce(sum(qty), 0)::int FROM after_sales_lines l WHERE l.case_id = c.id) AS units`,
       from: 'after_sales_cases c JOIN orders o ON o.id = c.order_id JOIN stores s ON s.id = o.store_id',
       countFrom: 'after_sales_cases c JOIN orders o ON o.id = c.order_id',
@@ -61,6 +79,12 @@ export default class ListCases {
         among('o.store_id', actor.stores),
         among('c.status', filters.status),
         among('c.kind', filters.kind),
+        when(filters.reason, (codes) => part`c.reason_code = ANY(${codes.split(',')})`),
+        among('c.responsibility', filters.bears),
+        when(
+          filters.overdue,
+          () => part`c.status = ANY(${[...OPEN_CASES]}) AND c.deadline_at < ${systemClock.now()}`
+        ),
         within('c.created_at', filters.opened),
         when(
           q,

@@ -4,10 +4,16 @@ import type { CaseKind, CaseStatus } from '#orders/domain/case_machine'
 
 export interface LockedCase extends Record<string, unknown> {
   id: number
+  number: string
   orderId: number
   kind: CaseKind
   status: CaseStatus
   warehouseId: number | null
+  returnWaybillNo: string | null
+  /** What it promises, and what of it went back. */
+  promised: string
+  refunded: string
+  replacementId: number | null
 }
 
 /** Locks the orders of cases, then the cases, each by id. */
@@ -20,8 +26,9 @@ export async function lockCases(trx: Trx, caseIds: readonly number[]): Promise<L
   )
   return sql<LockedCase>(
     trx,
-    `SELECT id, order_id AS "orderId", kind, status, warehouse_id AS "warehouseId" FROM after_sales_cases
-      WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE`,
+    `SELECT id, number, order_id AS "orderId", kind, status, warehouse_id AS "warehouseId", return_waybill_no AS "returnWaybillNo",
+            refund_amount AS promised, refunded_amount AS refunded, replacement_id AS "replacementId"
+       FROM after_sales_cases WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE`,
     [caseIds]
   )
 }

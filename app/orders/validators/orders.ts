@@ -1,8 +1,8 @@
 import vine from '@vinejs/vine'
 
-const id = () => vine.number().withoutDecimals().positive()
-const word = (max: number) => vine.string().trim().maxLength(max)
-const amount = () =>
+export const id = () => vine.number().withoutDecimals().positive()
+export const word = (max: number) => vine.string().trim().maxLength(max)
+export const amount = () =>
   vine
     .string()
     .trim()
@@ -35,35 +35,6 @@ export const addressValidator = vine.create({
 export const noteValidator = vine.create({ sellerNote: word(500).nullable() })
 
 export const paymentValidator = vine.create({
-  method: word(40).minLength(1),
-  externalTxnNo: word(120).minLength(1),
-  amount: amount(),
-})
-
-export const newCaseValidator = vine.create({
-  kind: vine.enum(['refund_only', 'return', 'exchange', 'resend'] as const),
-  reason: word(300).minLength(2),
-  returnWaybillNo: word(60).nullable(),
-  extraRefund: amount().nullable(),
-  approve: vine.boolean(),
-  lines: vine.array(vine.object({ orderLineId: id(), qty: id().max(1_000_000) })).maxLength(500),
-})
-
-export const receiveCaseValidator = vine.create({
-  warehouseId: id(),
-  lines: vine
-    .array(
-      vine.object({
-        orderLineId: id(),
-        good: vine.number().withoutDecimals().min(0).max(1_000_000),
-        damaged: vine.number().withoutDecimals().min(0).max(1_000_000),
-      })
-    )
-    .minLength(1)
-    .maxLength(500),
-})
-
-export const refundCaseValidator = vine.create({
   method: word(40).minLength(1),
   externalTxnNo: word(120).minLength(1),
   amount: amount(),

@@ -2,6 +2,7 @@ import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import ApproveCase from '#orders/actions/approve_case'
 import OpenCase from '#orders/actions/open_case'
+import { wholeCase } from '#orders/database/factories/cases'
 import ReceiveCase from '#orders/actions/receive_case'
 import SettleRefund from '#orders/actions/settle_refund'
 import { DAY_MS } from '#modules/oms/demo/plan'
@@ -65,7 +66,7 @@ async function seedCase(
   if (kind === 'return' && warehouseId !== null)
     await new ReceiveCase().handle({
       trx,
-      cases: [{ caseId: opened.id, warehouseId, lines: [{ orderLineId, good: 1, damaged: 0 }] }],
+      cases: [{ caseId: opened.id, warehouseId, units: await wholeCase(opened.id, 'good', trx) }],
     })
   const refundedAt = new Date(sold.deliveredAt.getTime() + 2 * DAY_MS).toISOString()
   await new SettleRefund().handle({

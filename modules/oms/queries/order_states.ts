@@ -1,6 +1,7 @@
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import type { KnownLine } from '#modules/oms/domain/order_diff'
+import { OPEN_CASES } from '#orders/domain/case_machine'
 import type { OrderStatus } from '#orders/domain/order_machine'
 
 /** An order as far as a platform can change it. */
@@ -53,9 +54,9 @@ export async function readOrderStates(
     trx,
     `SELECT l.id, l.order_id AS "orderId", l.external_line_no AS "externalLineNo", l.qty, l.cancelled, l.shipped, l.payable, l.refund_state AS "refundState",
             EXISTS (SELECT 1 FROM after_sales_lines a JOIN after_sales_cases c ON c.id = a.case_id
-                     WHERE c.order_id = l.order_id AND a.order_line_id = l.id AND c.status IN ('requested', 'approved', 'awaiting_goods', 'received')) AS "hasCase"
+                     WHERE c.order_id = l.order_id AND a.order_line_id = l.id AND c.status = ANY($2::text[])) AS "hasCase"
        FROM order_lines l WHERE l.order_id = ANY($1::bigint[]) ORDER BY l.order_id, l.line_no`,
-    [orderIds],
+    [orderIds, [...OPEN_CASES]],
     'oms_order_state_lines'
   )
   for (const line of lines) states.get(line.orderId)!.lines.push(line)

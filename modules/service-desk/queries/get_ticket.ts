@@ -19,6 +19,8 @@ export type TicketHead = {
   assigneeName: string | null
   orderId: number | null
   caseId: number | null
+  /** The after-sales case it became, and where that stands. */
+  case: { number: string; kind: string; status: string; refund: string; currency: string } | null
   source: { visitorId?: string | null; pageUrl?: string | null }
   createdAt: string
 }
@@ -63,8 +65,11 @@ export class GetTicket {
       null,
       `SELECT t.id, t.number, t.subject, t.channel, t.type, t.priority, t.state, t.customer_id AS "customerId", c.display_name AS "customerName",
               t.assignee_id AS "assigneeId", u.full_name AS "assigneeName", t.order_id AS "orderId", t.case_id AS "caseId", t.source,
+              CASE WHEN a.id IS NOT NULL THEN jsonb_build_object('number', a.number, 'kind', a.kind, 'status', a.status, 'refund', a.refund_amount::text,
+                'currency', (SELECT currency FROM orders WHERE id = a.order_id)) END AS "case",
               ${ISO('t.created_at')} AS "createdAt", t.created_at AS "openedAt"
-         FROM service_desk_tickets t LEFT JOIN customers c ON c.id = t.customer_id LEFT JOIN users u ON u.id = t.assignee_id WHERE t.id = $1`,
+         FROM service_desk_tickets t LEFT JOIN customers c ON c.id = t.customer_id LEFT JOIN users u ON u.id = t.assignee_id
+         LEFT JOIN after_sales_cases a ON a.id = t.case_id WHERE t.id = $1`,
       [id]
     )
     if (!ticket) throw new NotFoundException('ticket', id)

@@ -1,6 +1,7 @@
 import type { Actor } from '#kernel/access/actor'
 import { NotFoundException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
+import { EXPECTING } from '#orders/domain/case_machine'
 import { iso } from '../services/iso.js'
 import { assertSees } from '../services/scope.js'
 
@@ -10,6 +11,8 @@ export type ReturnCase = {
   number: string
   kind: string
   status: string
+  /** Whether its goods are still to come. */
+  isWaiting: boolean
   reason: string | null
   orderNumber: string
   warehouseId: number | null
@@ -34,11 +37,11 @@ export type ReturnReceiptRecord = {
 }
 
 const CASE = `
-  SELECT c.id, c.number, c.kind, c.status, c.reason, o.number AS "orderNumber", c.warehouse_id AS "warehouseId", c.return_waybill_no AS "waybillNo",
-         (SELECT jsonb_agg(jsonb_build_object('id', l.id, 'skuCode', k.code, 'skuName', k.name, 'qty', l.qty,
+  SELECT c.id, c.number, c.kind, c.status, c.status = ANY($2::text[]) AS "isWaiting", c.reason, o.number AS "orderNumber", c.warehouse_id AS "warehouseId", c.return_waybill_no AS "waybillNo",
+         (SELECT jsonb_agg(jsonb_build_object('id', l.id, 'skuCode', k.code, 'skuName', k.name, 'qty', l.qty - l.received_good - l.received_damaged - l.given_up,
                    'barcodes', (SELECT jsonb_agg(x.code) FROM (SELECT k.code AS code UNION ALL
                       SELECT barcode FROM sku_barcodes WHERE sku_id = k.id AND is_active) x)) ORDER BY l.id)
-            FROM after_sales_lines l JOIN skus k ON k.id = l.sku_id WHERE l.case_id = c.id) AS lines
+            FROM after_sales_lines l JOIN skus k ON k.id = l.sku_id WHERE l.case_id = c.id AND l.qty > l.received_good + l.received_damaged + l.given_up) AS lines
     FROM after_sales_cases c JOIN orders o ON o.id = c.order_id`
 
 /** Returns and their receipts. */
@@ -49,17 +52,17 @@ export default class GetReturn {
     const [found] = await sql<{ id: number }>(
       null,
       `SELECT id FROM after_sales_cases WHERE number = upper($1)
-       UNION ALL SELECT id FROM after_sales_cases WHERE return_waybill_no = $1 AND status = 'awaiting_goods'
-       UNION ALL SELECT c.id FROM orders o JOIN after_sales_cases c ON c.order_id = o.id WHERE o.number = upper($1) AND c.status = 'awaiting_goods'
+       UNION ALL SELECT id FROM after_sales_cases WHERE return_waybill_no = $1 AND status = ANY($2::text[])
+       UNION ALL SELECT c.id FROM orders o JOIN after_sales_cases c ON c.order_id = o.id WHERE o.number = upper($1) AND c.status = ANY($2::text[])
        UNION ALL SELECT c.id FROM fulfilments f JOIN fulfilment_orders x ON x.fulfilment_id = f.id JOIN after_sales_cases c ON c.order_id = x.order_id
-         WHERE f.waybill_no = $1 AND c.status = 'awaiting_goods' LIMIT 1`,
-      [word]
+         WHERE f.waybill_no = $1 AND c.status = ANY($2::text[]) LIMIT 1`,
+      [word, [...EXPECTING]]
     )
     return found ? this.case(found.id, actor) : null
   }
 
   async case(id: number, actor: Actor): Promise<ReturnCase> {
-    const [found] = await sql<ReturnCase>(null, `${CASE} WHERE c.id = $1`, [id])
+    const [found] = await sql<ReturnCase>(null, `${CASE} WHERE c.id = $1`, [id, [...EXPECTING]])
     if (!found) throw new NotFoundException('case', id)
     if (found.warehouseId !== null) assertSees(actor, found.warehouseId, 'case', id)
     return { ...found, lines: found.lines ?? [] }

@@ -1,11 +1,11 @@
 import type { Actor } from '#kernel/access/actor'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
-import type { Grade } from '../domain/grades.js'
 
 export interface GradedLine {
   caseLineId: number
-  grade: Grade
+  /** A code of `after_sales_grades`. */
+  grade: string
   qty: number
 }
 
@@ -18,6 +18,10 @@ export interface ReceiveReturnInput {
   scanId: string
   returnWaybillNo?: string | null
   note?: string | null
+  /** Units in the parcel that the case does not ask back. */
+  wrongUnits?: number
+  /** Nothing more comes of the case; yes unless told otherwise. */
+  isLast?: boolean
   lines: readonly GradedLine[]
 }
 
@@ -29,7 +33,6 @@ export interface ReturnReceipt {
 
 export interface CaseLine extends Record<string, unknown> {
   id: number
-  orderLineId: number
   skuId: number
   qty: number
 }
@@ -49,7 +52,7 @@ export async function receiptOfScan(trx: Trx, scanId: string): Promise<ReturnRec
 export async function caseLines(trx: Trx, caseId: number): Promise<Map<number, CaseLine>> {
   const rows = await sql<CaseLine>(
     trx,
-    `SELECT id, order_line_id AS "orderLineId", sku_id AS "skuId", qty FROM after_sales_lines WHERE case_id = $1 ORDER BY id`,
+    `SELECT id, sku_id AS "skuId", qty - received_good - received_damaged - given_up AS qty FROM after_sales_lines WHERE case_id = $1 ORDER BY id`,
     [caseId],
     'wms_case_lines'
   )
@@ -67,8 +70,8 @@ export async function insertReceipt(
 ): Promise<number> {
   const [receipt] = await sql<{ id: number }>(
     trx,
-    `INSERT INTO wms_return_receipts (number, scan_id, case_id, warehouse_id, return_waybill_no, note, received_by, received_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
+    `INSERT INTO wms_return_receipts (number, scan_id, case_id, warehouse_id, return_waybill_no, note, received_by, received_at, wrong_units)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
     [
       number,
       input.scanId,
@@ -78,6 +81,7 @@ export async function insertReceipt(
       input.note ?? null,
       input.actor.id,
       receivedAt.toISOString(),
+      input.wrongUnits ?? 0,
     ],
     'wms_return_insert'
   )

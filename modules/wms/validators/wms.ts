@@ -1,5 +1,4 @@
 import vine from '@vinejs/vine'
-import { GRADES } from '../domain/grades.js'
 import { MAX_WAVE_ORDERS } from '../queries/find_backlog.js'
 
 const id = () => vine.number().withoutDecimals().positive()
@@ -103,12 +102,14 @@ export const returnValidator = vine.create({
   warehouseId: id(),
   scanId: vine.string().uuid(),
   returnWaybillNo: text(40).nullable().optional(),
-  note: text(500).nullable().optional(),
+  note: text(300).nullable().optional(),
+  wrongUnits: vine.number().withoutDecimals().min(0).max(100_000).optional(),
+  isLast: vine.boolean().optional(),
   lines: vine
     .array(
       vine.object({
         caseLineId: id(),
-        grade: vine.enum(GRADES),
+        grade: text(20),
         qty: vine.number().withoutDecimals().min(0).max(100_000),
       })
     )

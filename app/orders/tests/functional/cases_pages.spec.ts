@@ -9,7 +9,10 @@ import { resetDatabase } from '#tests/helpers/database'
 import { drainJobs } from '#tests/helpers/jobs'
 import { actingAs } from '#tests/helpers/people'
 
-type CaseProps = { record: { status: string; lines: { good: number }[] }; acts: string[] }
+type CaseProps = {
+  record: { status: string; lines: { id: number; good: number }[] }
+  acts: string[]
+}
 
 test.group('After-sales pages', (group) => {
   group.each.setup(() => resetDatabase())
@@ -68,7 +71,8 @@ test.group('After-sales pages', (group) => {
     })
     assert.deepEqual((await show(client, user, id)).acts, ['approve', 'refuse', 'cancel'])
     await post(client, user, '/orders/cases/approve', { ids: [id] })
-    assert.deepEqual((await show(client, user, id)).acts, ['receive', 'cancel'])
+    const waiting = await show(client, user, id)
+    assert.deepEqual(waiting.acts, ['receive', 'note_waybill', 'cancel'])
     const stock = async () =>
       (
         await sql<{ on_hand: number; damaged: number }>(
@@ -80,7 +84,7 @@ test.group('After-sales pages', (group) => {
     const before = await stock()
     await post(client, user, `/orders/cases/${id}/receive`, {
       warehouseId: stage.warehouseId,
-      lines: [{ orderLineId: lineIds[0], good: 1, damaged: 0 }],
+      units: [{ caseLineId: waiting.record.lines[0].id, grade: 'good', qty: 1 }],
     })
     assert.equal((await stock()).on_hand, before.on_hand + 1)
     const refund = { method: 'original', externalTxnNo: 'R-1', amount: '100' }

@@ -23,6 +23,7 @@ import ReserveFulfilments from '#orders/actions/reserve_fulfilments'
 import SettleRefund from '#orders/actions/settle_refund'
 import ShipFulfilments from '#orders/actions/ship_fulfilments'
 import StartPicking from '#orders/actions/start_picking'
+import { wholeCase } from '#orders/database/factories/cases'
 import { anOrder, setStage, type Stage } from '#orders/database/factories/stage'
 import { resetDatabase } from '#tests/helpers/database'
 
@@ -298,7 +299,7 @@ test.group('The life of an order', (group) => {
     const received = {
       caseId: opened.id,
       warehouseId: stage.warehouseId,
-      lines: [{ orderLineId: line.id, good: 1, damaged: 0 }],
+      units: await wholeCase(opened.id),
     }
     assert.deepEqual((await new ReceiveCase().handle({ cases: [received] })).moved, [opened.id])
     assert.deepEqual((await new ReceiveCase().handle({ cases: [received] })).moved, [])

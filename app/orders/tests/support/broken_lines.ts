@@ -13,10 +13,11 @@ export async function brokenLines(trx: Trx | null = null): Promise<string[]> {
              FROM fulfilment_lines x JOIN fulfilments h ON h.id = x.fulfilment_id
             WHERE x.order_line_id = l.id AND NOT x.is_cancelled AND h.status <> 'cancelled') f ON true
          LEFT JOIN LATERAL (
-           SELECT sum(x.received_good + x.received_damaged) AS back,
-                  sum(x.qty) FILTER (WHERE h.status NOT IN ('refused', 'cancelled')) AS asked
-             FROM after_sales_lines x JOIN after_sales_cases h ON h.id = x.case_id
-            WHERE x.order_line_id = l.id AND h.kind IN ('return', 'exchange')) r ON true)
+           -- Of a bundle: every bundle of which any part is asked back.
+           SELECT coalesce(max(ceil(back * share)), 0) AS back, coalesce(max(ceil(asked * share)), 0) AS asked FROM (
+             SELECT sum(x.received_good + x.received_damaged) AS back, sum(x.qty - x.given_up) AS asked, coalesce(l.qty::numeric / p.qty, 1) AS share
+               FROM after_sales_lines x JOIN after_sales_cases h ON h.id = x.case_id LEFT JOIN order_line_components p ON p.id = x.component_id
+              WHERE x.order_line_id = l.id AND h.kind IN ('return', 'exchange') GROUP BY x.component_id, p.qty) parts) r ON true)
      SELECT 'line ' || id || ': ' || problem AS problem FROM counted CROSS JOIN LATERAL (VALUES
        (live > qty - cancelled, 'more in parcels than ordered'),
        (allocated <> live, 'allocated is not the sum of its parcels'),

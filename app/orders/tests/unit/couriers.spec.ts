@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { COURIERS, couriersOfWaybill } from '../../components/couriers.js'
+import { COURIERS, couriersOfWaybill } from '../../domain/couriers.js'
 import { fixture } from '#tests/journeys/support/fixtures'
 
 /** Of the couriers' own forms; the twelve digits may be of several. */

@@ -17,6 +17,7 @@ import SettleRefund from '#orders/actions/settle_refund'
 import ShipFulfilments from '#orders/actions/ship_fulfilments'
 import StartPicking from '#orders/actions/start_picking'
 import { shipAll } from '#orders/database/factories/ship'
+import { wholeCase } from '#orders/database/factories/cases'
 import { anOrder, setStage, type Stage } from '#orders/database/factories/stage'
 import { PostPayables } from '#modules/finance/actions/post_payables'
 import { PostManualJournal } from '#modules/finance/actions/post_manual_journal'
@@ -172,7 +173,7 @@ test.group('From order to margin', (group) => {
         {
           caseId: opened.id,
           warehouseId: stage.warehouseId,
-          lines: [{ orderLineId: lines[1].id, good: 1, damaged: 0 }],
+          units: await wholeCase(opened.id),
         },
       ],
     })
