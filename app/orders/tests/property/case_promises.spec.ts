@@ -160,7 +160,7 @@ test.group('What cases promise', (group) => {
           assert.deepEqual(await brokenLines(), [])
         }
       ),
-      { numRuns: 20, examples: ALWAYS }
+      { numRuns: 12, examples: ALWAYS }
     )
     // The runs went far enough to mean something.
     assert.includeMembers(
