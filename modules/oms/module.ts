@@ -122,6 +122,9 @@ export default defineModule({
     'oms.process_inbox': () => import('#modules/oms/jobs/process_inbox'),
     'oms.submit_platform_orders': () => import('#modules/oms/jobs/submit_platform_orders'),
     'oms.process_orders': () => import('#modules/oms/jobs/process_orders'),
+    'oms.agree_refund': () => import('#modules/oms/jobs/agree_refund'),
+    'oms.pull_all_refunds': () => import('#modules/oms/jobs/pull_all_refunds'),
+    'oms.pull_refunds': () => import('#modules/oms/jobs/pull_refunds'),
     'oms.pull_store': () => import('#modules/oms/jobs/pull_store'),
     'oms.pull_stores': () => import('#modules/oms/jobs/pull_stores'),
     'oms.retry_backorders': () => import('#modules/oms/jobs/retry_backorders'),
@@ -137,6 +140,7 @@ export default defineModule({
   },
   schedules: [
     { job: 'oms.pull_stores', cron: '*/2 * * * *' },
+    { job: 'oms.pull_all_refunds', cron: '*/3 * * * *' },
     { job: 'oms.check_gaps', cron: '25 * * * *' },
     { job: 'oms.retry_backorders', cron: '* * * * *' },
     { job: 'oms.release_due', cron: '* * * * *' },

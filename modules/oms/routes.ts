@@ -10,6 +10,7 @@ const Couriers = () => import('#modules/oms/controllers/couriers_controller')
 const Batches = () => import('#modules/oms/controllers/batches_controller')
 const Gaps = () => import('#modules/oms/controllers/gaps_controller')
 const Freight = () => import('#modules/oms/controllers/freight_controller')
+const Refunds = () => import('#modules/oms/controllers/refunds_controller')
 const Reach = () => import('#modules/oms/controllers/reach_controller')
 const Stock = () => import('#modules/oms/controllers/stock_controller')
 const Parked = () => import('#modules/oms/controllers/parked_controller')
@@ -26,6 +27,11 @@ export default function routes(router: Router) {
   fileRoutes(router)
   allocationRoutes(router)
   batches(router)
+  router
+    .post('refunds/:id/agree', [Refunds, 'agree'])
+    .as('refunds.agree')
+    .use(permit('oms.refunds.agree'))
+    .where('id', router.matchers.number())
 }
 
 function batches(router: Router) {

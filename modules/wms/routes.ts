@@ -7,6 +7,7 @@ const Bins = () => import('./controllers/bins_controller.js')
 const Waybills = () => import('./controllers/waybills_controller.js')
 const Packing = () => import('./controllers/packing_controller.js')
 const Shipping = () => import('./controllers/shipping_controller.js')
+const UnknownParcels = () => import('./controllers/unknown_parcels_controller.js')
 const Returns = () => import('./controllers/returns_controller.js')
 const Pda = () => import('./controllers/pda_controller.js')
 
@@ -128,6 +129,19 @@ function returns(router: Router) {
     .post('returns', [Returns, 'receive'])
     .as('returns.receive')
     .use(permit('wms.returns.receive'))
+  router
+    .get('returns/unknown', [UnknownParcels, 'index'])
+    .as('unknown_parcels.index')
+    .use(permit('wms.returns.view'))
+  router
+    .post('returns/unknown', [UnknownParcels, 'store'])
+    .as('unknown_parcels.store')
+    .use(permit('wms.returns.receive'))
+  router
+    .post('returns/unknown/:id/match', [UnknownParcels, 'match'])
+    .as('unknown_parcels.match')
+    .use(permit('wms.returns.receive'))
+    .where('id', router.matchers.number())
   router
     .get('returns/receipts', [Returns, 'receipts'])
     .as('returns.receipts')

@@ -110,7 +110,7 @@ export default class SettleRefund {
     if (caseIds.length > 0) {
       await sql(
         trx,
-        `UPDATE after_sales_cases c SET refunded_amount = s.back, updated_at = now()
+        `UPDATE after_sales_cases c SET refunded_amount = greatest(c.refunded_amount, s.back), updated_at = now()
            FROM (SELECT case_id, sum(amount) AS back FROM order_refunds WHERE case_id = ANY($1::bigint[]) AND state = 'settled' GROUP BY 1) s
           WHERE c.id = s.case_id`,
         [caseIds],

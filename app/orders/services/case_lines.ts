@@ -51,11 +51,14 @@ const returnedBy = (condition: string) =>
   `coalesce((SELECT sum(a.qty - a.given_up) FROM after_sales_lines a JOIN after_sales_cases c ON c.id = a.case_id
       WHERE ${condition} AND c.kind = 'return' AND ${LIVE}), 0)::int`
 
+/** SQL: what cases and refunds have promised or given back of the order line `l`. */
+export const CLAIMED = `${claimedBy('a.order_line_id = l.id')}
+         + coalesce((SELECT sum((x->>'amount')::numeric) FROM order_refunds r, jsonb_array_elements(r.lines) x
+             WHERE r.order_id = l.order_id AND r.case_id IS NULL AND r.state = 'settled' AND (x->>'orderLineId')::bigint = l.id), 0)`
+
 const LINES = `
   SELECT l.id, l.sku_id AS "skuId", l.qty, l.payable, ${returnedBy('a.order_line_id = l.id AND a.component_id IS NULL')} AS returned,
-         ${claimedBy('a.order_line_id = l.id')}
-         + coalesce((SELECT sum((x->>'amount')::numeric) FROM order_refunds r, jsonb_array_elements(r.lines) x
-             WHERE r.order_id = l.order_id AND r.case_id IS NULL AND r.state = 'settled' AND (x->>'orderLineId')::bigint = l.id), 0) AS claimed,
+         ${CLAIMED} AS claimed,
          (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'skuId', p.sku_id, 'qty', p.qty, 'payable', p.payable::text,
              'returned', ${returnedBy('a.component_id = p.id')}, 'claimed', ${claimedBy('a.component_id = p.id')}::text) ORDER BY p.id), '[]')
             FROM order_line_components p WHERE p.order_line_id = l.id) AS parts

@@ -10,6 +10,7 @@ import ApplyPlatformChanges from '#modules/oms/actions/apply_platform_changes'
 import StopParcels from '#modules/oms/actions/stop_parcels'
 import type { Reconciliation } from '#modules/oms/services/map_platform_orders'
 import type { Parking } from '#modules/oms/services/platform_rows'
+import { withoutNews } from '#modules/oms/services/told_refunds'
 import { queueProcess } from '#modules/oms/services/queue'
 import { isBegun, readOrderStates, type OrderState } from '#modules/oms/queries/order_states'
 
@@ -53,21 +54,22 @@ export default class ReconcileOrders {
 
   /** Answers the orders of refunds that are new. */
   async #refund(trx: Trx, orders: readonly Reconciliation[]): Promise<Set<number>> {
+    const told = orders.flatMap(({ ready, orderId }) =>
+      ready.mapped.payments.length === 0
+        ? []
+        : ready.mapped.refunds.map((refund) => ({
+            orderId,
+            amount: refund.amount,
+            method: ready.mapped.payments[0].method,
+            externalTxnNo: refund.externalTxnNo,
+            reason: refund.reason,
+            refundedAt: refund.refundedAt ?? undefined,
+          }))
+    )
     const { orderIds } = await new SettleRefund().handle({
       trx,
       source: 'platform',
-      refunds: orders.flatMap(({ ready, orderId }) =>
-        ready.mapped.payments.length === 0
-          ? []
-          : ready.mapped.refunds.map((refund) => ({
-              orderId,
-              amount: refund.amount,
-              method: ready.mapped.payments[0].method,
-              externalTxnNo: refund.externalTxnNo,
-              reason: refund.reason,
-              refundedAt: refund.refundedAt ?? undefined,
-            }))
-      ),
+      refunds: await withoutNews(trx, told),
     })
     return new Set(orderIds)
   }

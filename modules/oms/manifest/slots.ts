@@ -23,11 +23,20 @@ const card = (
   ...{ order: 40, component: 'oms/block_card', load },
 })
 
-/** Tabs on an order's page, and what of a buyer is blocked there and on the customer's. */
+/** Tabs on an order's page, what of a buyer is blocked there and on the customer's, and what a case's platform says. */
 export const slots: readonly SlotContribution[] = [
   tab('audit', 20, () => import('#modules/oms/queries/load_order_audit')),
   tab('allocation', 21, () => import('#modules/oms/queries/load_order_allocation')),
   tab('platform', 22, () => import('#modules/oms/queries/load_order_platform')),
   card('orders.record.cards', () => import('#modules/oms/queries/load_order_block')),
   card('customers.record.cards', () => import('#modules/oms/queries/load_customer_block')),
+  {
+    slot: 'orders.case.cards',
+    key: 'oms.case_refund',
+    label: 'oms.slots.case_refund',
+    permission: 'orders.cases.view',
+    order: 5,
+    component: 'oms/case_refund',
+    load: () => import('#modules/oms/queries/load_case_refund'),
+  },
 ]

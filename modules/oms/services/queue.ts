@@ -53,6 +53,20 @@ export const queuePulls = (trx: Trx | null, storeIds: readonly number[], waitMs?
 export const queuePull = (trx: Trx | null, storeId: number, waitMs?: number) =>
   queuePulls(trx, [storeId], waitMs)
 
+/** Has the after-sales of stores read now, or after so many milliseconds; each once. */
+export const queueRefunds = (trx: Trx | null, storeIds: readonly number[], waitMs?: number) =>
+  addJobs(
+    trx,
+    storeIds.map((storeId) => ({
+      name: 'oms.pull_refunds',
+      payload: { storeId },
+      queue: `oms.refunds:${storeId}`,
+      key: `oms.pull_refunds:${storeId}`,
+      maxAttempts: 3,
+      runAt: after(waitMs),
+    }))
+  )
+
 /** Has the orders fetched that a store's messages named; never beside a reading of the same store. */
 export const queueFetch = (trx: Trx | null, storeId: number, waitMs?: number) =>
   addJobs(trx, [

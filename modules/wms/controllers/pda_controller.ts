@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { listGrades } from '#orders/queries/list_case_words'
 import RecordScans from '../actions/record_scans.js'
 import StartTask from '../actions/start_task.js'
 import CountFloor from '../queries/count_floor.js'
@@ -34,8 +35,11 @@ export default class PdaController {
     return inertia.render('wms/pda/pack', {})
   }
 
-  async returns({ inertia, actor }: HttpContext) {
-    return inertia.render('wms/pda/returns', { warehouses: await returnWarehouses(actor) })
+  async returns({ inertia, actor, i18n }: HttpContext) {
+    return inertia.render('wms/pda/returns', {
+      warehouses: await returnWarehouses(actor),
+      grades: await listGrades(i18n.locale),
+    })
   }
 
   /** The expected return behind a scanned code, as JSON. */

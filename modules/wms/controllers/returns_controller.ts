@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { readListQuery } from '#kernel/lists/index'
+import { listGrades } from '#orders/queries/list_case_words'
 import ReceiveReturns from '../actions/receive_returns.js'
 import GetReturn from '../queries/get_return.js'
 import ListExpectedReturns, { EXPECTED_LIST } from '../queries/list_expected_returns.js'
@@ -25,18 +26,20 @@ export default class ReturnsController {
     })
   }
 
-  async receipt({ params, inertia, actor }: HttpContext) {
+  async receipt({ params, inertia, actor, i18n }: HttpContext) {
     return inertia.render('wms/returns/receipt', {
+      grades: await listGrades(i18n.locale),
       receipt: await new GetReturn().receipt(Number(params.id), actor),
     })
   }
 
-  async open({ params, inertia, actor }: HttpContext) {
-    const [expected, warehouses] = await Promise.all([
+  async open({ params, inertia, actor, i18n }: HttpContext) {
+    const [expected, warehouses, grades] = await Promise.all([
       new GetReturn().case(Number(params.id), actor),
       returnWarehouses(actor),
+      listGrades(i18n.locale),
     ])
-    return inertia.render('wms/returns/receive', { expected, warehouses })
+    return inertia.render('wms/returns/receive', { expected, warehouses, grades })
   }
 
   async receive({ request, response, actor, session, i18n }: HttpContext) {

@@ -97,6 +97,16 @@ export const scansValidator = vine.create({
     .maxLength(200),
 })
 
+export const unknownParcelValidator = vine.create({
+  scanId: vine.string().uuid(),
+  warehouseId: id(),
+  waybillNo: text(60),
+  note: text(300).nullable().optional(),
+})
+
+/** Without a case the parcel is put aside for good. */
+export const matchParcelValidator = vine.create({ caseNumber: text(40).nullable() })
+
 export const returnValidator = vine.create({
   caseId: id(),
   warehouseId: id(),
@@ -113,6 +123,5 @@ export const returnValidator = vine.create({
         qty: vine.number().withoutDecimals().min(0).max(100_000),
       })
     )
-    .minLength(1)
     .maxLength(500),
 })

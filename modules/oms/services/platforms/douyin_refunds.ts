@@ -77,6 +77,7 @@ function newsOf(row: Fields): PlatformRefundNews {
     amount: shiftDecimal(amountOf(info.refund_amount)),
     currency: 'CNY',
     qty: textOf(info.aftersale_num) ? countOf(info.aftersale_num, 'aftersale_num') : null,
+    countedAs: related.length === 1 ? `douyin-refund-${textOf(related[0].sku_order_id)}` : null,
     reason: textOf(maybe(row.text_part).reason_text),
     returnWaybillNo: textOf(info.return_logistics_code),
     returnCourier: textOf(info.return_logistics_company_name),

@@ -130,6 +130,8 @@ export interface PlatformRefundNews {
   reason: string | null
   returnWaybillNo: string | null
   returnCourier: string | null
+  /** The number under which the order's own payload counts the same money, where it does: it is settled once. */
+  countedAs?: string | null
   /** What the platform wants back when the refund is agreed to (TOP: its version). */
   token: string | null
   updatedAt: string

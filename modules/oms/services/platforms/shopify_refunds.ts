@@ -19,6 +19,7 @@ export function refundNews(order: Fields): PlatformRefundNews[] {
       externalOrderId: idOf(order.id, 'id'),
       state: 'refunded' as const,
       currency: textOf(order.currency),
+      countedAs: `shopify-refund-${id}`,
       reason: textOf(refund.note),
       returnWaybillNo: null,
       returnCourier: null,

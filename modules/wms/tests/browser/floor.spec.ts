@@ -186,7 +186,7 @@ test.group('Floor in the browser', (group) => {
     await hand.open('/wms/pda/returns')
     await hand.scanned(opened.number, 'right')
     await hand.scanned(codes[1], 'wrong')
-    await page.getByRole('radio', { name: 'Damaged' }).click()
+    await page.getByRole('radio', { name: /Second/ }).click()
     await hand.scanned(codes[0], 'right')
     await page.getByRole('button', { name: /Receive/ }).click()
     await page.locator('.scan-message', { hasText: /RR|received/i }).waitFor()
