@@ -8,12 +8,16 @@ import { BaseModel, column } from '@adonisjs/lucid/orm'
 import { DateTime } from 'luxon'
 
 export class AfterSalesCaseSchema extends BaseModel {
-  static $columns = ['createdAt', 'customerId', 'id', 'kind', 'number', 'orderId', 'reason', 'refundAmount', 'returnWaybillNo', 'status', 'ticketRef', 'updatedAt', 'version', 'warehouseId'] as const
+  static $columns = ['createdAt', 'customerId', 'deadlineAt', 'extraAmount', 'id', 'kind', 'number', 'orderId', 'priceDifference', 'reason', 'reasonCode', 'refundAmount', 'refundedAmount', 'replacementId', 'responsibility', 'returnCourier', 'returnFreight', 'returnWaybillNo', 'status', 'ticketRef', 'updatedAt', 'version', 'warehouseId'] as const
   $columns = AfterSalesCaseSchema.$columns
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column()
   declare customerId: number | null
+  @column.dateTime()
+  declare deadlineAt: DateTime | null
+  @column()
+  declare extraAmount: string
   @column({ isPrimary: true })
   declare id: number
   @column()
@@ -23,9 +27,23 @@ export class AfterSalesCaseSchema extends BaseModel {
   @column()
   declare orderId: number
   @column()
+  declare priceDifference: string
+  @column()
   declare reason: string | null
   @column()
+  declare reasonCode: string | null
+  @column()
   declare refundAmount: string
+  @column()
+  declare refundedAmount: string
+  @column()
+  declare replacementId: number | null
+  @column()
+  declare responsibility: string | null
+  @column()
+  declare returnCourier: string | null
+  @column()
+  declare returnFreight: string
   @column()
   declare returnWaybillNo: string | null
   @column()
@@ -40,11 +58,38 @@ export class AfterSalesCaseSchema extends BaseModel {
   declare warehouseId: number | null
 }
 
+export class AfterSalesGradeSchema extends BaseModel {
+  static $columns = ['bucket', 'code', 'isActive', 'letter', 'name', 'nameEn', 'place', 'worth'] as const
+  $columns = AfterSalesGradeSchema.$columns
+  @column()
+  declare bucket: string | null
+  @column({ isPrimary: true })
+  declare code: string
+  @column()
+  declare isActive: boolean
+  @column()
+  declare letter: string
+  @column()
+  declare name: string
+  @column()
+  declare nameEn: string
+  @column()
+  declare place: number
+  @column()
+  declare worth: string
+}
+
 export class AfterSalesLineSchema extends BaseModel {
-  static $columns = ['caseId', 'id', 'orderLineId', 'qty', 'receivedDamaged', 'receivedGood', 'refundAmount', 'skuId'] as const
+  static $columns = ['caseId', 'componentId', 'exchangeSkuId', 'givenUp', 'id', 'orderLineId', 'qty', 'receivedDamaged', 'receivedGood', 'refundAmount', 'skuId'] as const
   $columns = AfterSalesLineSchema.$columns
   @column()
   declare caseId: number
+  @column()
+  declare componentId: number | null
+  @column()
+  declare exchangeSkuId: number | null
+  @column()
+  declare givenUp: number
   @column({ isPrimary: true })
   declare id: number
   @column()
@@ -59,6 +104,95 @@ export class AfterSalesLineSchema extends BaseModel {
   declare refundAmount: string
   @column()
   declare skuId: number
+}
+
+export class AfterSalesLogSchema extends BaseModel {
+  static $columns = ['act', 'actorId', 'at', 'caseId', 'fromStatus', 'id', 'params', 'toStatus'] as const
+  $columns = AfterSalesLogSchema.$columns
+  @column()
+  declare act: string
+  @column()
+  declare actorId: number | null
+  @column.dateTime()
+  declare at: DateTime
+  @column()
+  declare caseId: number
+  @column()
+  declare fromStatus: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare params: unknown
+  @column()
+  declare toStatus: string | null
+}
+
+export class AfterSalesMoveSchema extends BaseModel {
+  static $columns = ['act', 'fromStatus', 'kind', 'toStatus'] as const
+  $columns = AfterSalesMoveSchema.$columns
+  @column()
+  declare act: string
+  @column()
+  declare fromStatus: string
+  @column()
+  declare kind: string
+  @column()
+  declare toStatus: string
+}
+
+export class AfterSalesReasonSchema extends BaseModel {
+  static $columns = ['code', 'isActive', 'name', 'nameEn', 'place', 'responsibility'] as const
+  $columns = AfterSalesReasonSchema.$columns
+  @column({ isPrimary: true })
+  declare code: string
+  @column()
+  declare isActive: boolean
+  @column()
+  declare name: string
+  @column()
+  declare nameEn: string
+  @column()
+  declare place: number
+  @column()
+  declare responsibility: string
+}
+
+export class AfterSalesReceiptLineSchema extends BaseModel {
+  static $columns = ['caseLineId', 'grade', 'id', 'qty', 'receiptId', 'unitCost', 'unitWorth'] as const
+  $columns = AfterSalesReceiptLineSchema.$columns
+  @column()
+  declare caseLineId: number
+  @column()
+  declare grade: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare qty: number
+  @column()
+  declare receiptId: number
+  @column()
+  declare unitCost: string
+  @column()
+  declare unitWorth: string
+}
+
+export class AfterSalesReceiptSchema extends BaseModel {
+  static $columns = ['actorId', 'caseId', 'id', 'note', 'receivedAt', 'warehouseId', 'wrongUnits'] as const
+  $columns = AfterSalesReceiptSchema.$columns
+  @column()
+  declare actorId: number | null
+  @column()
+  declare caseId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare note: string | null
+  @column.dateTime()
+  declare receivedAt: DateTime
+  @column()
+  declare warehouseId: number
+  @column()
+  declare wrongUnits: number
 }
 
 export class AuditEntrySchema extends BaseModel {
@@ -1637,7 +1771,7 @@ export class OmsBlockListSchema extends BaseModel {
 }
 
 export class OmsChannelAccountSchema extends BaseModel {
-  static $columns = ['baseUrl', 'createdAt', 'credentialsEncrypted', 'cursor', 'errorCode', 'id', 'lastError', 'lastErrorAt', 'lastEventAt', 'lastOkAt', 'lastPull', 'overlapSeconds', 'platform', 'refusedWebhooks', 'retryAt', 'state', 'statusMeanings', 'stoppedAt', 'storeId', 'throttled', 'updatedAt'] as const
+  static $columns = ['baseUrl', 'createdAt', 'credentialsEncrypted', 'cursor', 'errorCode', 'id', 'lastError', 'lastErrorAt', 'lastEventAt', 'lastOkAt', 'lastPull', 'overlapSeconds', 'platform', 'refundCursor', 'refusedWebhooks', 'retryAt', 'state', 'statusMeanings', 'stoppedAt', 'storeId', 'throttled', 'updatedAt'] as const
   $columns = OmsChannelAccountSchema.$columns
   @column()
   declare baseUrl: string
@@ -1665,6 +1799,8 @@ export class OmsChannelAccountSchema extends BaseModel {
   declare overlapSeconds: number
   @column()
   declare platform: string
+  @column.dateTime()
+  declare refundCursor: DateTime | null
   @column()
   declare refusedWebhooks: number
   @column.dateTime()
@@ -2166,6 +2302,45 @@ export class OmsParcelRuleSchema extends BaseModel {
   declare waitMinutes: number
 }
 
+export class OmsPlatformRefundSchema extends BaseModel {
+  static $columns = ['agreedAt', 'agreedBy', 'answer', 'appliedAt', 'caseId', 'changedAt', 'createdAt', 'externalOrderId', 'externalRefundId', 'hash', 'id', 'news', 'orderId', 'place', 'problem', 'state', 'storeId'] as const
+  $columns = OmsPlatformRefundSchema.$columns
+  @column.dateTime()
+  declare agreedAt: DateTime | null
+  @column()
+  declare agreedBy: number | null
+  @column()
+  declare answer: string | null
+  @column.dateTime()
+  declare appliedAt: DateTime | null
+  @column()
+  declare caseId: number | null
+  @column.dateTime()
+  declare changedAt: DateTime
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare externalOrderId: string
+  @column()
+  declare externalRefundId: string
+  @column()
+  declare hash: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare news: unknown
+  @column()
+  declare orderId: number | null
+  @column()
+  declare place: number
+  @column()
+  declare problem: string | null
+  @column()
+  declare state: string
+  @column()
+  declare storeId: number
+}
+
 export class OmsReplayOrderSchema extends BaseModel {
   static $columns = ['difference', 'id', 'isMoved', 'orderId', 'outcomes', 'replayId'] as const
   $columns = OmsReplayOrderSchema.$columns
@@ -2523,7 +2698,7 @@ export class OrderChangeSchema extends BaseModel {
 }
 
 export class OrderLineComponentSchema extends BaseModel {
-  static $columns = ['id', 'orderLineId', 'payable', 'qty', 'skuId'] as const
+  static $columns = ['id', 'orderLineId', 'payable', 'qty', 'returnRequested', 'returned', 'skuId'] as const
   $columns = OrderLineComponentSchema.$columns
   @column({ isPrimary: true })
   declare id: number
@@ -2533,6 +2708,10 @@ export class OrderLineComponentSchema extends BaseModel {
   declare payable: string
   @column()
   declare qty: number
+  @column()
+  declare returnRequested: number
+  @column()
+  declare returned: number
   @column()
   declare skuId: number
 }
@@ -4643,7 +4822,7 @@ export class WmsReturnReceiptLineSchema extends BaseModel {
 }
 
 export class WmsReturnReceiptSchema extends BaseModel {
-  static $columns = ['caseId', 'id', 'note', 'number', 'receivedAt', 'receivedBy', 'returnWaybillNo', 'scanId', 'warehouseId'] as const
+  static $columns = ['caseId', 'id', 'note', 'number', 'receivedAt', 'receivedBy', 'returnWaybillNo', 'scanId', 'warehouseId', 'wrongUnits'] as const
   $columns = WmsReturnReceiptSchema.$columns
   @column()
   declare caseId: number
@@ -4663,6 +4842,8 @@ export class WmsReturnReceiptSchema extends BaseModel {
   declare scanId: string
   @column()
   declare warehouseId: number
+  @column()
+  declare wrongUnits: number
 }
 
 export class WmsScanSchema extends BaseModel {
@@ -4715,6 +4896,35 @@ export class WmsTaskOrderSchema extends BaseModel {
   declare isDropped: boolean
   @column()
   declare taskId: number
+}
+
+export class WmsUnknownParcelSchema extends BaseModel {
+  static $columns = ['caseId', 'closedAt', 'closedBy', 'courierCode', 'foundAt', 'foundBy', 'id', 'note', 'scanId', 'state', 'warehouseId', 'waybillNo'] as const
+  $columns = WmsUnknownParcelSchema.$columns
+  @column()
+  declare caseId: number | null
+  @column.dateTime()
+  declare closedAt: DateTime | null
+  @column()
+  declare closedBy: number | null
+  @column()
+  declare courierCode: string | null
+  @column.dateTime()
+  declare foundAt: DateTime
+  @column()
+  declare foundBy: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare note: string | null
+  @column()
+  declare scanId: string
+  @column()
+  declare state: string
+  @column()
+  declare warehouseId: number
+  @column()
+  declare waybillNo: string
 }
 
 export class WmsWarehouseSchema extends BaseModel {

@@ -100,6 +100,7 @@ declare module '@adonisjs/inertia/types' {
     'wms/returns/receipt': PageProps<(typeof import('../../modules/wms/pages/returns/receipt.vue'))['default']>
     'wms/returns/receipts': PageProps<(typeof import('../../modules/wms/pages/returns/receipts.vue'))['default']>
     'wms/returns/receive': PageProps<(typeof import('../../modules/wms/pages/returns/receive.vue'))['default']>
+    'wms/returns/unknown': PageProps<(typeof import('../../modules/wms/pages/returns/unknown.vue'))['default']>
     'wms/shipping/index': PageProps<(typeof import('../../modules/wms/pages/shipping/index.vue'))['default']>
     'wms/tasks/index': PageProps<(typeof import('../../modules/wms/pages/tasks/index.vue'))['default']>
     'wms/tasks/show': PageProps<(typeof import('../../modules/wms/pages/tasks/show.vue'))['default']>

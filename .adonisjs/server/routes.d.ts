@@ -263,9 +263,15 @@ export type ScannedRoutes = {
     'orders.cases.refuse': { paramsTuple?: []; params?: {} }
     'orders.cases.cancel': { paramsTuple?: []; params?: {} }
     'orders.cases.complete': { paramsTuple?: []; params?: {} }
+    'orders.cases.reopen': { paramsTuple?: []; params?: {} }
+    'orders.cases.give_up_rest': { paramsTuple?: []; params?: {} }
+    'orders.cases.await_rest': { paramsTuple?: []; params?: {} }
+    'orders.cases.send_replacement': { paramsTuple?: []; params?: {} }
     'orders.cases.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.cases.waybill': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.cases.receive': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.cases.refund': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.cases.turn_into_return': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.orders.orders.cancel': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.index': { paramsTuple?: []; params?: {} }
     'oms.parked.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -362,6 +368,7 @@ export type ScannedRoutes = {
     'oms.batches.index': { paramsTuple?: []; params?: {} }
     'oms.batches.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.batches.store': { paramsTuple?: []; params?: {} }
+    'oms.refunds.agree': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
     'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -399,6 +406,9 @@ export type ScannedRoutes = {
     'wms.manifests.pdf': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.returns.index': { paramsTuple?: []; params?: {} }
     'wms.returns.receive': { paramsTuple?: []; params?: {} }
+    'wms.unknown_parcels.index': { paramsTuple?: []; params?: {} }
+    'wms.unknown_parcels.store': { paramsTuple?: []; params?: {} }
+    'wms.unknown_parcels.match': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.returns.receipts': { paramsTuple?: []; params?: {} }
     'wms.returns.receipt': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.returns.open': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -729,6 +739,7 @@ export type ScannedRoutes = {
     'wms.manifests.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.manifests.pdf': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.returns.index': { paramsTuple?: []; params?: {} }
+    'wms.unknown_parcels.index': { paramsTuple?: []; params?: {} }
     'wms.returns.receipts': { paramsTuple?: []; params?: {} }
     'wms.returns.receipt': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.returns.open': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -999,6 +1010,7 @@ export type ScannedRoutes = {
     'wms.manifests.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.manifests.pdf': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.returns.index': { paramsTuple?: []; params?: {} }
+    'wms.unknown_parcels.index': { paramsTuple?: []; params?: {} }
     'wms.returns.receipts': { paramsTuple?: []; params?: {} }
     'wms.returns.receipt': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.returns.open': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1176,8 +1188,14 @@ export type ScannedRoutes = {
     'orders.cases.refuse': { paramsTuple?: []; params?: {} }
     'orders.cases.cancel': { paramsTuple?: []; params?: {} }
     'orders.cases.complete': { paramsTuple?: []; params?: {} }
+    'orders.cases.reopen': { paramsTuple?: []; params?: {} }
+    'orders.cases.give_up_rest': { paramsTuple?: []; params?: {} }
+    'orders.cases.await_rest': { paramsTuple?: []; params?: {} }
+    'orders.cases.send_replacement': { paramsTuple?: []; params?: {} }
+    'orders.cases.waybill': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.cases.receive': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.cases.refund': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.cases.turn_into_return': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.orders.orders.cancel': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.resubmit': { paramsTuple?: []; params?: {} }
     'oms.parked.ignore': { paramsTuple?: []; params?: {} }
@@ -1222,6 +1240,7 @@ export type ScannedRoutes = {
     'oms.allocation_rules.order': { paramsTuple?: []; params?: {} }
     'oms.allocation_rules.switch': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.batches.store': { paramsTuple?: []; params?: {} }
+    'oms.refunds.agree': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }
     'webhooks.oms.store': { paramsTuple: [ParamValue,ParamValue]; params: {'platform': ParamValue,'storeCode': ParamValue} }
     'wms.backlog.preview': { paramsTuple?: []; params?: {} }
@@ -1238,6 +1257,8 @@ export type ScannedRoutes = {
     'wms.waybills.enter': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.shipping.ship': { paramsTuple?: []; params?: {} }
     'wms.returns.receive': { paramsTuple?: []; params?: {} }
+    'wms.unknown_parcels.store': { paramsTuple?: []; params?: {} }
+    'wms.unknown_parcels.match': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.pda.scans': { paramsTuple?: []; params?: {} }
     'purchasing.suggestions.refresh': { paramsTuple?: []; params?: {} }
     'purchasing.suggestions.accept': { paramsTuple?: []; params?: {} }
