@@ -14,6 +14,7 @@ const Refunds = () => import('#modules/oms/controllers/refunds_controller')
 const Reach = () => import('#modules/oms/controllers/reach_controller')
 const Stock = () => import('#modules/oms/controllers/stock_controller')
 const Parked = () => import('#modules/oms/controllers/parked_controller')
+const Decisions = () => import('#modules/oms/controllers/parked_decisions_controller')
 
 /** Pages under `/oms`. */
 export default function routes(router: Router) {
@@ -50,6 +51,23 @@ function parked(router: Router) {
   const id = router.matchers.number()
   router.get('parked', [Parked, 'index']).as('parked.index').use(view())
   router.get('parked/:id', [Parked, 'show']).as('parked.show').use(view()).where('id', id)
+  router
+    .get('parked/:id/payload', [Decisions, 'payload'])
+    .as('parked.payload')
+    .use(view())
+    .where('id', id)
+  router.get('parked/items', [Decisions, 'items']).as('parked.items').use(view())
+  router.post('parked/items', [Decisions, 'mapItems']).as('parked.map_items').use(resolve())
+  router
+    .post('parked/accept-total', [Decisions, 'acceptTotal'])
+    .as('parked.accept_total')
+    .use(resolve())
+  router.post('parked/currency', [Decisions, 'currency']).as('parked.currency').use(resolve())
+  router
+    .post('parked/:id/explain', [Decisions, 'explain'])
+    .as('parked.explain')
+    .use(resolve())
+    .where('id', id)
   router.post('parked/resubmit', [Parked, 'resubmit']).as('parked.resubmit').use(resolve())
   router.post('parked/ignore', [Parked, 'ignore']).as('parked.ignore').use(resolve())
   router

@@ -11,7 +11,8 @@ import { inTransaction } from '#kernel/transaction'
 export default class IgnoreParked {
   handle(input: {
     ids: readonly number[]
-    reason?: string | null
+    /** Why: kept in the trail. */
+    reason: string
     actor: Actor
   }): Promise<number[]> {
     const { ids, reason, actor } = input
@@ -34,7 +35,7 @@ export default class IgnoreParked {
           subjectId: row.id,
           before: { reason: row.before },
           after: { reason: null },
-          reason: reason ?? undefined,
+          reason,
         }))
       )
       return rows.map((row) => row.id)

@@ -7,10 +7,12 @@ import MapAndResubmit from '#modules/oms/actions/map_and_resubmit'
 import ResubmitParked, { type Resubmission } from '#modules/oms/actions/resubmit_parked'
 import GetPlatformOrder from '#modules/oms/queries/get_platform_order'
 import ListParked, { PARKED_LIST } from '#modules/oms/queries/list_parked'
-import { parkedChoices } from '#modules/oms/queries/parked_choices'
+import { countReasons } from '#modules/oms/queries/count_reasons'
+import { parkedStores } from '#modules/oms/queries/parked_choices'
 import { parkReason } from '#modules/oms/services/park_reason'
 import {
   parkedIdsValidator,
+  parkedIgnoreValidator,
   parkedMapValidator,
   parkedReasonValidator,
 } from '#modules/oms/validators/parked'
@@ -19,17 +21,19 @@ import {
 export default class ParkedController {
   async index({ request, inertia, actor }: HttpContext) {
     const query = readListQuery(request, { ...PARKED_LIST, zone: company().zone })
-    const [list, choices] = await Promise.all([
+    const [list, stores, reasons] = await Promise.all([
       new ListParked().handle(query, actor),
-      parkedChoices(actor),
+      parkedStores(actor),
+      countReasons(actor),
     ])
-    return inertia.render('oms/parked/index', { list, ...choices })
+    return inertia.render('oms/parked/index', { list, stores, reasons })
   }
 
   async show({ params, inertia, actor, i18n }: HttpContext) {
     const record = await new GetPlatformOrder().handle(Number(params.id), actor)
     const history = await historyOf({ type: 'platform_order', id: record.order.id }, i18n)
-    return inertia.render('oms/parked/show', { ...record, history })
+    const currencies = currenciesFor(record.order.currency, company().currency)
+    return inertia.render('oms/parked/show', { ...record, history, currencies })
   }
 
   async resubmit(ctx: HttpContext) {
@@ -47,7 +51,7 @@ export default class ParkedController {
   }
 
   async ignore(ctx: HttpContext) {
-    const { ids, reason } = await ctx.request.validateUsing(parkedIdsValidator)
+    const { ids, reason } = await ctx.request.validateUsing(parkedIgnoreValidator)
     const done = new Set(await new IgnoreParked().handle({ ids, reason, actor: ctx.actor }))
     flashResults(
       ctx,
@@ -91,6 +95,14 @@ export default class ParkedController {
         i18n.t('oms.parked.still_waits', { reason: parkReason(i18n, outcome.reason) })
       )
     else session.flash('success', i18n.t('oms.parked.captured'))
-    return response.redirect().toPath(`/oms/parked/${params.id}`)
+    return response.redirect().toPath(`/oms/parked/${outcome?.refiledAs ?? params.id}`)
   }
 }
+
+/** What buyers pay in most, the store's own and the company's first. */
+const currenciesFor = (...own: string[]) => [
+  ...new Set([
+    ...own,
+    ...'CNY USD EUR GBP JPY HKD TWD SGD AUD CAD KRW THB MYR VND IDR PHP'.split(' '),
+  ]),
+]

@@ -9,10 +9,9 @@ export default class ResubmitOnListingsMapped implements ListenerHandler<{ listi
   async handle(event: StoredEvent<{ listingIds: number[] }>, trx: Trx): Promise<void> {
     const rows = await sql<{ id: number }>(
       trx,
-      `SELECT p.id FROM platform_orders p
-        WHERE p.state IN ('parked', 'conflict') AND p.park_reason = 'unmapped_sku'
-          AND EXISTS (SELECT 1 FROM jsonb_array_elements(p.park_details->'items') i WHERE (i->>'listingId')::bigint = ANY($1::bigint[]))
-        ORDER BY p.id`,
+      `SELECT DISTINCT p.id FROM unnest($1::bigint[]) AS w(id)
+         JOIN platform_orders p ON p.state IN ('parked', 'conflict') AND p.park_reason = 'unmapped_sku'
+          AND p.park_details->'items' @> jsonb_build_array(jsonb_build_object('listingId', w.id)) ORDER BY p.id`,
       [event.payload.listingIds]
     )
     await queueSubmit(

@@ -19,6 +19,8 @@ export type PlatformOrderRecord = {
   storeId: number
   storeName: string
   platform: string
+  /** The store's own. */
+  currency: string
   status: string
   platformStatus: string | null
   platformText: string | null
@@ -35,7 +37,7 @@ export type PlatformOrderRecord = {
 }
 
 const SELECT = `
-  SELECT p.id, p.external_id AS "externalId", p.external_no AS "externalNo", p.store_id AS "storeId", s.name AS "storeName", s.platform,
+  SELECT p.id, p.external_id AS "externalId", p.external_no AS "externalNo", p.store_id AS "storeId", s.name AS "storeName", s.platform, s.currency,
          p.state AS status, p.platform_status AS "platformStatus", p.platform_text AS "platformText", p.park_reason AS reason,
          p.park_details AS details, p.order_id AS "orderId", o.number AS "orderNumber", o.status AS "orderStatus",
          to_json(p.received_at)#>>'{}' AS "receivedAt", to_json(p.updated_at)#>>'{}' AS "updatedAt",

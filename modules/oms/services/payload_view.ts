@@ -1,5 +1,5 @@
 import { stringify } from 'lossless-json'
-import { parseLossless, type LosslessValue } from '#kernel/lossless_json'
+import { parseExact, type LosslessValue } from '#kernel/lossless_json'
 import { FILE_PAYLOAD_SCHEMA, type FilePayload } from '#modules/oms/domain/file_payload'
 import { maskEmail, maskMiddle, maskPhone } from '#kernel/masking'
 
@@ -17,7 +17,7 @@ const PRIVATE: readonly [RegExp, (text: string) => string][] = [
  */
 export function payloadView(payload: string): string {
   try {
-    return stringify(masked('', parseLossless(withoutRows(payload))), null, 2) ?? ''
+    return stringify(masked('', parseExact(withoutRows(payload)) as LosslessValue), null, 2) ?? ''
   } catch {
     return payload.slice(0, 4000)
   }

@@ -8,7 +8,12 @@ import type { NewOrder } from '#orders/domain/new_order'
 import { brokenLines } from '#orders/tests/support/broken_lines'
 import { brokenParcels } from '#orders/tests/support/broken_parcels'
 import ProcessOrders from '#modules/oms/actions/process_orders'
+import { inTransaction } from '#kernel/transaction'
+import FilePlatformOrders from '#modules/oms/actions/file_platform_orders'
+import SubmitPlatformOrders from '#modules/oms/actions/submit_platform_orders'
+import { woocommerceOrder } from '#modules/oms/database/factories/platform_payloads'
 import { forgetConfig } from '#modules/oms/services/config'
+import { connectShop, sample, type Shop } from '#modules/oms/tests/helpers'
 import { resetDatabase } from '#tests/helpers/database'
 import { ready, watch } from '#tests/helpers/page_watch'
 import { actingAs } from '#tests/helpers/people'
@@ -178,6 +183,100 @@ test.group('Workbench and board in the browser', (group) => {
       const row = await page.locator('tbody tr').first().innerText()
       assert.include(row, '满百有礼')
       assert.include(row, '100')
+      assert.deepEqual(seen.take(), [])
+    })
+  }
+})
+
+test.group('Park queue in the browser', (group) => {
+  group.each.setup(async () => {
+    await resetDatabase()
+    forgetConfig()
+  })
+
+  /** Two orders that wait for one item, and one whose sum is another. */
+  async function park(shop: Shop) {
+    const payloads = [41, 42, 43].map((id) => {
+      const order = sample(shop, id)
+      if (id !== 43)
+        order.lines[0] = {
+          ...order.lines[0],
+          code: shop.skuCodes[0].toLowerCase(),
+          title: '折叠椅 旧款',
+        }
+      const payload = woocommerceOrder(order, 'processing') as Record<string, unknown>
+      return JSON.stringify(id === 43 ? { ...payload, total: '105.00' } : payload)
+    })
+    const { ids } = await inTransaction(null, (trx) =>
+      new FilePlatformOrders().handle({
+        trx,
+        storeId: shop.storeId,
+        platform: 'woocommerce',
+        payloads,
+      })
+    )
+    await new SubmitPlatformOrders().handle({ ids })
+  }
+  const open = async (context: BrowserContext, locale: string, path: string) => {
+    await context.loginAs(await actingAs('operations'))
+    await context.addCookies([{ name: 'tandem-locale', value: locale, url: APP }])
+    const page = await context.newPage()
+    const seen = watch(page)
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.goto(APP + path)
+    await ready(page)
+    return { page, seen }
+  }
+  const left = async () =>
+    (await rowsOf(`SELECT external_no FROM platform_orders WHERE state = 'parked' ORDER BY 1`)).map(
+      (row) => row.external_no
+    )
+  const WORDS = {
+    'zh-CN': { differ: '金额对不上', items: '批量匹配商品', accept: /以平台金额 ¥105.00 为准/ },
+    'en': { differ: 'Amounts differ', items: 'Map items', accept: /Accept the platform’s ¥105.00/ },
+  }
+
+  for (const locale of ['zh-CN', 'en'] as const) {
+    test(`what waits is counted, peeked, mapped once for all and decided, in ${locale}`, async ({
+      assert,
+      browserContext,
+    }) => {
+      const words = WORDS[locale]
+      await park(
+        await connectShop('woocommerce', 'https://shop.example.com', { webhook_secret: 'ws' })
+      )
+      const { page, seen } = await open(browserContext, locale, '/oms/parked')
+      await page
+        .locator('tbody tr')
+        .first()
+        .click({ position: { x: 300, y: 10 }, trial: true })
+      await page.keyboard.press('j')
+      await page.keyboard.press(' ')
+      await page.waitForSelector('pre:has-text("line_items")')
+      await page.keyboard.press('Escape')
+      await page.getByRole('link', { name: words.items }).click()
+      await page.waitForURL(/parked\/items/)
+      const row = page.locator('tbody tr')
+      assert.equal(await row.count(), 1)
+      assert.match((await row.textContent())!, /\d+%/)
+      await row.locator('input[type=radio]').first().check()
+      await page.locator('button[type=submit]').click()
+      await page.waitForSelector('tbody', { state: 'detached' })
+      assert.deepEqual(await left(), ['43'])
+      await page.goto(`${APP}/oms/parked`)
+      await ready(page)
+      await page.getByRole('link', { name: words.differ }).first().click()
+      await page.waitForURL(/reason=amounts_differ/)
+      await page.goto(
+        `${APP}/oms/parked/${(await rowsOf(`SELECT id FROM platform_orders WHERE external_no = '43'`))[0].id}`
+      )
+      await ready(page)
+      await page.getByRole('button', { name: words.accept }).click()
+      await page.getByRole('dialog').getByRole('button').last().click()
+      await page.waitForURL(/parked/)
+      await page.waitForFunction(() => !document.querySelector('[role=dialog]'))
+      for (let n = 0; n < 40 && (await left()).length > 0; n++) await page.waitForTimeout(100)
+      assert.deepEqual(await left(), [])
       assert.deepEqual(seen.take(), [])
     })
   }

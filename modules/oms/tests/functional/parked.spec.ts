@@ -47,7 +47,7 @@ test.group('Park queue', (group) => {
     page.assertStatus(200)
     assert.containsSubset(page.inertiaProps, {
       list: { rows: [{ id, externalNo: '41', reason: 'unmapped_sku', status: 'parked' }] },
-      reasons: ['unmapped_sku'],
+      reasons: [{ reason: 'unmapped_sku', count: 1 }],
     })
     const stranger = await actingAs({
       permissions: ['oms.parked.view'],
@@ -134,6 +134,11 @@ test.group('Park queue', (group) => {
       { id: second, ok: false, message: '平台商品未匹配 SKU' },
     ])
     await post('/oms/parked/ignore', { ids: [first] })
+    assert.equal(
+      (await oneOf('SELECT state FROM platform_orders WHERE id = $1', [first])).state,
+      'parked'
+    )
+    await post('/oms/parked/ignore', { ids: [first], reason: '重复下单' })
     const list = await client.get('/oms/parked').loginAs(user).withInertia()
     const { rows } = (list.inertiaProps as { list: { rows: { id: number }[] } }).list
     assert.deepEqual(
@@ -142,7 +147,7 @@ test.group('Park queue', (group) => {
     )
     const denied = await client
       .post('/oms/parked/ignore')
-      .json({ ids: [second] })
+      .json({ ids: [second], reason: '重复下单' })
       .loginAs(await actingAs({ permissions: ['oms.parked.view'] }))
       .withCsrfToken()
       .redirects(0)
