@@ -57,6 +57,7 @@ declare module '@adonisjs/inertia/types' {
     'oms/parcel-rules/index': PageProps<(typeof import('../../modules/oms/pages/parcel-rules/index.vue'))['default']>
     'oms/parcels/show': PageProps<(typeof import('../../modules/oms/pages/parcels/show.vue'))['default']>
     'oms/parked/index': PageProps<(typeof import('../../modules/oms/pages/parked/index.vue'))['default']>
+    'oms/parked/items': PageProps<(typeof import('../../modules/oms/pages/parked/items.vue'))['default']>
     'oms/parked/show': PageProps<(typeof import('../../modules/oms/pages/parked/show.vue'))['default']>
     'oms/rules/form': PageProps<(typeof import('../../modules/oms/pages/rules/form.vue'))['default']>
     'oms/rules/index': PageProps<(typeof import('../../modules/oms/pages/rules/index.vue'))['default']>

@@ -275,6 +275,12 @@ export type ScannedRoutes = {
     'api.orders.orders.cancel': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.index': { paramsTuple?: []; params?: {} }
     'oms.parked.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parked.payload': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parked.items': { paramsTuple?: []; params?: {} }
+    'oms.parked.map_items': { paramsTuple?: []; params?: {} }
+    'oms.parked.accept_total': { paramsTuple?: []; params?: {} }
+    'oms.parked.currency': { paramsTuple?: []; params?: {} }
+    'oms.parked.explain': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.resubmit': { paramsTuple?: []; params?: {} }
     'oms.parked.ignore': { paramsTuple?: []; params?: {} }
     'oms.parked.resubmit_one': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -679,6 +685,8 @@ export type ScannedRoutes = {
     'orders.cases.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.index': { paramsTuple?: []; params?: {} }
     'oms.parked.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parked.payload': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parked.items': { paramsTuple?: []; params?: {} }
     'oms.channels.index': { paramsTuple?: []; params?: {} }
     'oms.channels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.channels.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -950,6 +958,8 @@ export type ScannedRoutes = {
     'orders.cases.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.index': { paramsTuple?: []; params?: {} }
     'oms.parked.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parked.payload': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parked.items': { paramsTuple?: []; params?: {} }
     'oms.channels.index': { paramsTuple?: []; params?: {} }
     'oms.channels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.channels.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1197,6 +1207,10 @@ export type ScannedRoutes = {
     'orders.cases.refund': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.cases.turn_into_return': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.orders.orders.cancel': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parked.map_items': { paramsTuple?: []; params?: {} }
+    'oms.parked.accept_total': { paramsTuple?: []; params?: {} }
+    'oms.parked.currency': { paramsTuple?: []; params?: {} }
+    'oms.parked.explain': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.resubmit': { paramsTuple?: []; params?: {} }
     'oms.parked.ignore': { paramsTuple?: []; params?: {} }
     'oms.parked.resubmit_one': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
