@@ -10,6 +10,7 @@ declare module '@adonisjs/inertia/types' {
     'catalog/boms/show': PageProps<(typeof import('../../app/catalog/pages/boms/show.vue'))['default']>
     'catalog/bundles/form': PageProps<(typeof import('../../app/catalog/pages/bundles/form.vue'))['default']>
     'catalog/bundles/index': PageProps<(typeof import('../../app/catalog/pages/bundles/index.vue'))['default']>
+    'catalog/categories/index': PageProps<(typeof import('../../app/catalog/pages/categories/index.vue'))['default']>
     'catalog/listings/index': PageProps<(typeof import('../../app/catalog/pages/listings/index.vue'))['default']>
     'catalog/listings/mapping': PageProps<(typeof import('../../app/catalog/pages/listings/mapping.vue'))['default']>
     'catalog/listings/show': PageProps<(typeof import('../../app/catalog/pages/listings/show.vue'))['default']>

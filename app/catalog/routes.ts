@@ -6,6 +6,7 @@ const Skus = () => import('#catalog/controllers/skus_controller')
 const Prices = () => import('#catalog/controllers/prices_controller')
 const Images = () => import('#catalog/controllers/images_controller')
 const Bundles = () => import('#catalog/controllers/bundles_controller')
+const Categories = () => import('#catalog/controllers/categories_controller')
 const Boms = () => import('#catalog/controllers/boms_controller')
 const Stores = () => import('#catalog/controllers/stores_controller')
 const Listings = () => import('#catalog/controllers/listings_controller')
@@ -34,6 +35,17 @@ export default function routes(router: Router) {
   router.get('bundles/export', [Bundles, 'export']).as('bundles.export').use(view())
   router.get('bundles/create', [Bundles, 'create']).as('bundles.create').use(edit())
   router.post('bundles', [Bundles, 'store']).as('bundles.store').use(edit())
+
+  router.get('categories', [Categories, 'index']).as('categories.index').use(view())
+  router.post('categories', [Categories, 'store']).as('categories.store').use(edit())
+  for (const [method, act] of [
+    ['put', 'update'],
+    ['delete', 'destroy'],
+  ] as const)
+    router[method]('categories/:id', [Categories, act])
+      .as(`categories.${act}`)
+      .use(edit())
+      .where('id', router.matchers.number())
 
   router.get('boms', [Boms, 'index']).as('boms.index').use(view())
   router.get('boms/create', [Boms, 'create']).as('boms.create').use(edit())

@@ -1,7 +1,10 @@
+import { goodsStock } from '#catalog/services/goods_stock'
+import { getGoodsStock } from '#inventory/queries/get_goods_stock'
 import { byDocumentId, stockSources } from '#inventory/services/stock_sources'
 
 /** The ledger's own documents; other areas register theirs. */
 export default function provide(): void {
+  goodsStock.register(getGoodsStock)
   stockSources.register(
     'adjustment',
     byDocumentId(

@@ -11,13 +11,19 @@ import {
   BUNDLE_LIST,
   type BundleRow,
 } from '#catalog/queries/list_bundles'
+import { goodsStock } from '#catalog/services/goods_stock'
 import { bundleValidator, newBundleValidator } from '#catalog/validators/bundle'
 
 /** Bundles: what is sold together and taken apart when it is allocated. */
 export default class BundlesController {
-  async index({ request, inertia }: HttpContext) {
-    const list = await keysetPage<BundleRow>(bundleList(readListQuery(request, BUNDLE_LIST)))
-    return inertia.render('catalog/bundles/index', { list })
+  async index({ request, inertia, actor }: HttpContext) {
+    const page = await keysetPage<BundleRow>(bundleList(readListQuery(request, BUNDLE_LIST)))
+    const stock = await goodsStock.of(
+      page.rows.map((row) => row.id),
+      actor
+    )
+    const rows = page.rows.map((row) => ({ ...row, free: stock?.get(row.id) ?? null }))
+    return inertia.render('catalog/bundles/index', { list: { ...page, rows } })
   }
 
   async export(ctx: HttpContext) {

@@ -5,6 +5,7 @@ import CreateProduct from '#catalog/actions/create_product'
 import SetStatus from '#catalog/actions/set_status'
 import UpdateProduct from '#catalog/actions/update_product'
 import { catalogOptions } from '#catalog/queries/catalog_options'
+import { goodsStock } from '#catalog/services/goods_stock'
 import { getChanges } from '#catalog/queries/get_changes'
 import GetProduct from '#catalog/queries/get_product'
 import { productList, PRODUCT_LIST, type ProductRow } from '#catalog/queries/list_products'
@@ -71,8 +72,13 @@ export default class ProductsController {
         seesCosts: seesCosts(actor),
       }),
     ])
+    const stock = await goodsStock.of(
+      product.skus.map((sku) => sku.id),
+      actor
+    )
     return inertia.render('catalog/products/show', {
       product,
+      stock: stock && Object.fromEntries(stock),
       history,
       changes,
       canSeeCosts: seesCosts(actor),

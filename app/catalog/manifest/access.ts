@@ -41,6 +41,7 @@ const item = (key: string, icon: string, permission: string, order: number): Nav
 export const nav: readonly NavItem[] = [
   item('products', 'i-lucide-package', 'products.view', 210),
   item('skus', 'i-lucide-barcode', 'products.view', 220),
+  item('categories', 'i-lucide-folder-tree', 'products.view', 225),
   item('bundles', 'i-lucide-boxes', 'products.view', 230),
   item('boms', 'i-lucide-list-tree', 'products.view', 240),
   { ...item('stores', 'i-lucide-store', 'stores.view', 250), section: 'settings' },

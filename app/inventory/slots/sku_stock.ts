@@ -1,8 +1,11 @@
 import type { Actor } from '#kernel/access/actor'
 import { sql } from '#kernel/sql'
+import { bundleByWarehouse, costHistory, getGoodsStock } from '#inventory/queries/get_goods_stock'
 import type { StockRow } from '#inventory/queries/list_stock'
+import { seesCosts } from '#inventory/services/scope'
+import { companyZone } from '#inventory/services/settings'
 
-/** The stock of one SKU, by warehouse, for its record. */
+/** The stock of one SKU, by warehouse, for its record, with what it cost over time; of a bundle what its parts make. */
 export default async function load(skuId: number, actor: Actor) {
   const rows = await sql<Omit<StockRow, 'code' | 'name'>>(
     null,
@@ -13,5 +16,12 @@ export default async function load(skuId: number, actor: Actor) {
     [skuId, actor.warehouses],
     'sku_stock'
   )
-  return { rows }
+  const places = await bundleByWarehouse(skuId, actor)
+  return {
+    rows,
+    bundle: places.length
+      ? { places, free: (await getGoodsStock([skuId], actor)).get(skuId) ?? 0 }
+      : null,
+    costs: seesCosts(actor) ? (await costHistory(skuId, companyZone())).reverse() : [],
+  }
 }

@@ -30,6 +30,7 @@ test.group('catalog | pages', (group) => {
       'products/create',
       'skus',
       `skus/${skuIds[0]}`,
+      'categories',
       'bundles',
       'bundles/create',
       'boms',
@@ -71,6 +72,53 @@ test.group('catalog | pages', (group) => {
     }
     const none = await client.get('/catalog/products').qs({ q: '100%' }).loginAs(user).withInertia()
     assert.lengthOf(none.inertiaProps.list.rows, 0)
+  })
+
+  test('categories are made, moved with all that lies in them, and taken away when empty', async ({
+    client,
+    assert,
+  }) => {
+    const user = await actingAs('purchasing')
+    const send = (method: 'post' | 'put' | 'delete', path: string, body: object = {}) =>
+      client[method](`/catalog/categories${path}`)
+        .json(body)
+        .loginAs(user)
+        .withCsrfToken()
+        .withInertia()
+        .redirects(0)
+    await send('post', '', { name: '服装' })
+    await send('post', '', { name: '外套', parentId: 1 })
+    await send('post', '', { name: '外套', parentId: 1 })
+    await send('post', '', { name: '装备' })
+    const [skuId] = await makeSkus(1)
+    await sql(
+      null,
+      `UPDATE products SET category_id = 2, category = '服装 / 外套' WHERE id = (SELECT product_id FROM skus WHERE id = $1)`,
+      [skuId]
+    )
+    const tree = async () =>
+      (
+        await client.get('/catalog/categories').loginAs(user).withInertia()
+      ).inertiaProps.categories.map((one: Record<string, unknown>) => [one.path, one.allProducts])
+    assert.deepEqual(await tree(), [
+      ['服装', 1],
+      ['服装 / 外套', 1],
+      ['装备', 0],
+    ])
+    await send('put', '/2', {
+      name: '冲锋衣',
+      parentId: (await sql(null, `SELECT id FROM categories WHERE name = '装备'`))[0].id,
+    })
+    assert.deepEqual(await tree(), [
+      ['服装', 0],
+      ['装备', 1],
+      ['装备 / 冲锋衣', 1],
+    ])
+    const [product] = await sql(null, 'SELECT category FROM products WHERE category_id = 2')
+    assert.equal(product.category, '装备 / 冲锋衣')
+    await send('delete', '/2')
+    await send('delete', '/1')
+    assert.lengthOf(await tree(), 2, 'what still holds products stays')
   })
 
   test('who may not see costs gets none and changes none', async ({ client, assert }) => {

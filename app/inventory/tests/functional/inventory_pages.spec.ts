@@ -179,6 +179,38 @@ test.group('inventory | pages and API', (group) => {
     }
   })
 
+  test('a bundle says how often its scarcest part goes round; a SKU what it cost over time', async ({
+    client,
+    assert,
+  }) => {
+    const user = await actingAs({
+      permissions: ['catalog.products.view', 'inventory.stock.view', 'catalog.costs.view'],
+    })
+    const [bundle] = await makeSkus(1, { kind: 'bundle' })
+    await sql(
+      null,
+      'INSERT INTO bundle_components (bundle_sku_id, sku_id, qty, revenue_share) VALUES ($1, $2, 1, 0.5), ($1, $3, 4, 0.5)',
+      [bundle, skuIds[0], skuIds[1]]
+    )
+    const bundles = await client.get('/catalog/bundles').loginAs(user).withInertia()
+    // Fifteen of each, ten here and five there: three fours of the second.
+    assert.equal(bundles.inertiaProps.list.rows[0].free, 3)
+    const tab = async (skuId: number) =>
+      (
+        await client.get(`/catalog/skus/${skuId}`).qs({ tab: 'stock' }).loginAs(user).withInertia()
+      ).inertiaProps.slots.find((one: { key: string }) => one.key === 'stock').props
+    const { bundle: of } = await tab(bundle)
+    assert.deepEqual(
+      of.places.map((one: { bundles: number }) => one.bundles),
+      [2, 1]
+    )
+    const { costs } = await tab(skuIds[0])
+    assert.deepEqual(
+      costs.map((one: { unitCost: string }) => one.unitCost),
+      ['40.0000']
+    )
+  })
+
   test('stock of other warehouses is neither shown nor moved', async ({ client, assert }) => {
     const user = await actingAs({
       permissions: ['inventory.stock.view', 'inventory.stock.adjust', 'inventory.stock.transfer'],
