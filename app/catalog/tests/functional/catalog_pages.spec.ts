@@ -114,8 +114,8 @@ test.group('catalog | pages', (group) => {
       ['装备', 1],
       ['装备 / 冲锋衣', 1],
     ])
-    const [product] = await sql(null, 'SELECT category FROM products WHERE category_id = 2')
-    assert.equal(product.category, '装备 / 冲锋衣')
+    const [moved] = await sql(null, 'SELECT category FROM products WHERE category_id = 2')
+    assert.equal(moved.category, '装备 / 冲锋衣')
     await send('delete', '/2')
     await send('delete', '/1')
     assert.lengthOf(await tree(), 2, 'what still holds products stays')
