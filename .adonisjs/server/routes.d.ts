@@ -126,6 +126,10 @@ export type ScannedRoutes = {
     'catalog.bundles.export': { paramsTuple?: []; params?: {} }
     'catalog.bundles.create': { paramsTuple?: []; params?: {} }
     'catalog.bundles.store': { paramsTuple?: []; params?: {} }
+    'catalog.categories.index': { paramsTuple?: []; params?: {} }
+    'catalog.categories.store': { paramsTuple?: []; params?: {} }
+    'catalog.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.categories.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.boms.index': { paramsTuple?: []; params?: {} }
     'catalog.boms.create': { paramsTuple?: []; params?: {} }
     'catalog.boms.store': { paramsTuple?: []; params?: {} }
@@ -609,6 +613,7 @@ export type ScannedRoutes = {
     'catalog.bundles.index': { paramsTuple?: []; params?: {} }
     'catalog.bundles.export': { paramsTuple?: []; params?: {} }
     'catalog.bundles.create': { paramsTuple?: []; params?: {} }
+    'catalog.categories.index': { paramsTuple?: []; params?: {} }
     'catalog.boms.index': { paramsTuple?: []; params?: {} }
     'catalog.boms.create': { paramsTuple?: []; params?: {} }
     'catalog.stores.index': { paramsTuple?: []; params?: {} }
@@ -882,6 +887,7 @@ export type ScannedRoutes = {
     'catalog.bundles.index': { paramsTuple?: []; params?: {} }
     'catalog.bundles.export': { paramsTuple?: []; params?: {} }
     'catalog.bundles.create': { paramsTuple?: []; params?: {} }
+    'catalog.categories.index': { paramsTuple?: []; params?: {} }
     'catalog.boms.index': { paramsTuple?: []; params?: {} }
     'catalog.boms.create': { paramsTuple?: []; params?: {} }
     'catalog.stores.index': { paramsTuple?: []; params?: {} }
@@ -1143,6 +1149,7 @@ export type ScannedRoutes = {
     'catalog.prices.store': { paramsTuple?: []; params?: {} }
     'catalog.images.store': { paramsTuple?: []; params?: {} }
     'catalog.bundles.store': { paramsTuple?: []; params?: {} }
+    'catalog.categories.store': { paramsTuple?: []; params?: {} }
     'catalog.boms.store': { paramsTuple?: []; params?: {} }
     'catalog.stores.store': { paramsTuple?: []; params?: {} }
     'catalog.listings.map': { paramsTuple?: []; params?: {} }
@@ -1337,6 +1344,7 @@ export type ScannedRoutes = {
     'shell.settings.update': { paramsTuple: [ParamValue]; params: {'module': ParamValue} }
     'shell.preferences.update': { paramsTuple?: []; params?: {} }
     'customers.customers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'catalog.categories.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.products.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.bundles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.listings.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1364,6 +1372,7 @@ export type ScannedRoutes = {
     'shell.profile.sessions.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.views.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'customers.addresses.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'address': ParamValue} }
+    'catalog.categories.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.stock_rules.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'store': ParamValue,'id': ParamValue} }
     'oms.allocation_rules.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.prices.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'skuId': ParamValue} }
