@@ -2,12 +2,24 @@ import type { Router } from '@adonisjs/core/http'
 import { permit } from '#kernel/access/permit'
 
 const Abilities = () => import('#modules/oms/controllers/abilities_controller')
+const Parcel = () => import('#modules/oms/controllers/parcel_allocation_controller')
 const Rules = () => import('#modules/oms/controllers/allocation_rules_controller')
 
 /** Pages under `/oms` about where orders leave from and with whom. */
 export default function allocationRoutes(router: Router) {
   rules(router)
   abilities(router)
+  const at = 'fulfilments/:id/allocation'
+  router
+    .get(at, [Parcel, 'show'])
+    .as('parcel_allocation.show')
+    .use(permit('oms.decisions.view'))
+    .where('id', router.matchers.number())
+  router
+    .post(at, [Parcel, 'update'])
+    .as('parcel_allocation.update')
+    .use(permit('oms.parcels.reallocate'))
+    .where('id', router.matchers.number())
 }
 
 function abilities(router: Router) {

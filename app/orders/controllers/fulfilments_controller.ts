@@ -1,6 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Actor } from '#kernel/access/actor'
 import { flashResults, readListQuery } from '#kernel/lists/index'
+import { slotCards } from '#kernel/modules/slots'
 import CancelFulfilments from '#orders/actions/cancel_fulfilments'
 import DeliverFulfilments from '#orders/actions/deliver_fulfilments'
 import InterceptFulfilments from '#orders/actions/intercept_fulfilments'
@@ -32,9 +33,9 @@ export default class FulfilmentsController {
   }
 
   async show({ params, inertia, actor }: HttpContext) {
-    return inertia.render('orders/fulfilments/show', {
-      fulfilment: await new GetFulfilment().handle(Number(params.id), actor),
-    })
+    const fulfilment = await new GetFulfilment().handle(Number(params.id), actor)
+    const cards = await slotCards('orders.fulfilments.record.cards', fulfilment.id, actor)
+    return inertia.render('orders/fulfilments/show', { fulfilment, cards })
   }
 
   async release(ctx: HttpContext) {

@@ -42,18 +42,15 @@ export default class SaveAbilities {
     await inTransaction(input.trx, async (trx) => {
       const [before] = await sql(
         trx,
-        `SELECT w.cut_off::text, w.daily_capacity, p.serves, p.carries, p.store_ids, p.handling_days, p.rest_days, p.holidays::text[] AS holidays, p.closed_until::text AS closed_until
+        `SELECT to_char(w.cut_off, 'HH24:MI') AS cut_off, w.daily_capacity, p.serves, p.carries, p.store_ids, p.handling_days, p.rest_days, p.holidays::text[] AS holidays, p.closed_until::text AS closed_until
            FROM warehouses w LEFT JOIN oms_site_profiles p ON p.warehouse_id = w.id
           WHERE w.id = $1 AND w.kind IN ('own', 'third_party') FOR NO KEY UPDATE OF w`,
         [warehouseId]
       )
       if (!before) throw new NotFoundException('warehouse', warehouseId)
-      await new SaveWarehouse().handle({
-        trx,
-        actor,
-        id: warehouseId,
-        warehouse: { cutOff, dailyCapacity },
-      })
+      const warehouse = { cutOff, dailyCapacity }
+      if (before.cut_off !== cutOff || before.daily_capacity !== dailyCapacity)
+        await new SaveWarehouse().handle({ trx, actor, id: warehouseId, warehouse })
       await sql(trx, UPSERT, [warehouseId, ...columns(profile), actor.id])
       await audit(trx, actor, {
         action: 'oms.abilities.save',

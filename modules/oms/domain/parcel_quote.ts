@@ -1,5 +1,5 @@
 import { constrain } from './allocation_constraints.js'
-import { chooseCourier, priceLanes, type CourierDay } from './courier_choice.js'
+import { chooseCourier, priceLanes, type CourierDay, type CourierTable } from './courier_choice.js'
 import { leavesAt, type LocalMoment, type Rhythm } from './cut_off.js'
 import { daysFor, distanceKm } from './region_distance.js'
 import type { TariffBook } from './tariff_book.js'
@@ -37,13 +37,11 @@ export interface ParcelQuote {
   days: number
 }
 
-/** What a parcel costs and when it arrives, by the courier it prefers or else the best; null when nobody takes it. */
-export function quoteParcel(parcel: QuotedParcel, context: QuoteContext): ParcelQuote | null {
-  const { book, now, today } = context
-  const km = distanceKm(parcel.from.regionCode, parcel.regionCode)
-  const wait = leavesAt(parcel.from.rhythm, now).day - now.day
-  if (book.isEmpty) return { courier: null, service: null, freight: null, days: wait + daysFor(km) }
-  const table = chooseCourier(
+/** What every courier that takes a parcel asks for it, best first; null without price tables. */
+export function courierTable(parcel: QuotedParcel, context: QuoteContext): CourierTable | null {
+  const { book, today } = context
+  if (book.isEmpty) return null
+  return chooseCourier(
     priceLanes(
       book.lanes(parcel.warehouseId, parcel.regionCode, today),
       parcel.weightG,
@@ -53,12 +51,26 @@ export function quoteParcel(parcel: QuotedParcel, context: QuoteContext): Parcel
       constraints: constrain({ rules: [], platformCourier: parcel.requiredCourier }),
       isCod: parcel.isCod ?? false,
       maxDays: null,
-      usualDays: daysFor(km),
+      usualDays: daysFor(distanceKm(parcel.from.regionCode, parcel.regionCode)),
       perDay: context.perDay,
       perShare: context.perShare,
       day: context.day,
     }
   )
+}
+
+/** Days until a parcel that is handed over now leaves its warehouse. */
+export const daysUntilItLeaves = ({ from }: QuotedParcel, { now }: QuoteContext) =>
+  leavesAt(from.rhythm, now).day - now.day
+
+/** What a parcel costs and when it arrives, by the courier it prefers or else the best; null when nobody takes it. */
+export function quoteParcel(parcel: QuotedParcel, context: QuoteContext): ParcelQuote | null {
+  const wait = daysUntilItLeaves(parcel, context)
+  const table = courierTable(parcel, context)
+  if (!table) {
+    const km = distanceKm(parcel.from.regionCode, parcel.regionCode)
+    return { courier: null, service: null, freight: null, days: wait + daysFor(km) }
+  }
   const kept = table.choices.find(
     (one) =>
       one.courier === parcel.prefers?.courier &&

@@ -23,7 +23,7 @@ const card = (
   ...{ order: 40, component: 'oms/block_card', load },
 })
 
-/** Tabs on an order's page, what of a buyer is blocked there and on the customer's, and what a case's platform says. */
+/** Tabs on an order's page, what of a buyer is blocked there and on the customer's, what a case's platform says, and why a parcel leaves from where it does. */
 export const slots: readonly SlotContribution[] = [
   tab('audit', 20, () => import('#modules/oms/queries/load_order_audit')),
   tab('allocation', 21, () => import('#modules/oms/queries/load_order_allocation')),
@@ -38,5 +38,14 @@ export const slots: readonly SlotContribution[] = [
     order: 5,
     component: 'oms/case_refund',
     load: () => import('#modules/oms/queries/load_case_refund'),
+  },
+  {
+    slot: 'orders.fulfilments.record.cards',
+    key: 'oms.parcel_why',
+    label: 'oms.reallocation.why_here',
+    permission: 'oms.decisions.view',
+    order: 10,
+    component: 'oms/parcel_why',
+    load: () => import('#modules/oms/queries/load_parcel_why'),
   },
 ]

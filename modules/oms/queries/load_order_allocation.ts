@@ -7,6 +7,7 @@ import {
   type DecisionRecord,
   type ShownDecision,
 } from '#modules/oms/domain/decision_record'
+import { loadHandChoices, loadParcels } from '#modules/oms/queries/load_hand_choices'
 import { seesOrder } from '#modules/oms/queries/load_order_audit'
 
 export type DecisionView = ShownDecision & {
@@ -42,7 +43,12 @@ export default async function loadOrderAllocation(orderId: number, actor: Actor)
     ...row,
     ...unpackDecision(details),
   }))
-  return { decisions, currency: company().currency, ...(await namesOf(decisions)) }
+  const [parcels, choices, names] = [
+    await loadParcels(orderId),
+    await loadHandChoices(orderId),
+    await namesOf(decisions),
+  ]
+  return { decisions, parcels, choices, currency: company().currency, ...names }
 }
 
 /** Names for everything decisions speak of, in four statements. */

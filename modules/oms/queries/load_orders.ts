@@ -89,7 +89,7 @@ const ORDERS = `
          source->'facts' AS facts, source#>>'{facts,requiredCourier}' AS "requiredCourier",
          coalesce(source#>>'{facts,cod}' = 'true', false) AS "isCod", is_sealed AS "isSealed",
          (SELECT jsonb_build_object('warehouseId', h.warehouse_id, 'courier', h.courier_code, 'service', h.courier_service)
-            FROM oms_hand_choices h WHERE h.order_id = orders.id ORDER BY h.id DESC LIMIT 1) AS hand,
+            FROM oms_hand_choices h WHERE h.order_id = orders.id AND h.binds_order ORDER BY h.id DESC LIMIT 1) AS hand,
          (SELECT jsonb_build_object('warehouseId', h.warehouse_id, 'courier', h.courier_code, 'rule', h.rule)
             FROM oms_route_hints h WHERE h.order_id = orders.id) AS hint
     FROM orders WHERE id = ANY($1::bigint[]) ORDER BY id`

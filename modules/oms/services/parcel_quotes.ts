@@ -2,6 +2,8 @@ import { systemClock } from '#kernel/clock'
 import type { Trx } from '#kernel/transaction'
 import type { Site } from '#modules/oms/domain/allocation'
 import {
+  courierTable,
+  daysUntilItLeaves,
   quoteParcel,
   type ParcelQuote,
   type QuoteContext,
@@ -38,6 +40,19 @@ export class ParcelQuotes {
   /** The warehouses that ship. */
   get warehouseIds(): number[] {
     return [...this.#sites.keys()]
+  }
+
+  /** What each courier that takes it asks, best first, by `code/service`; freight is in ten-thousandths, days are from now. */
+  choices(parcel: Omit<QuotedParcel, 'from'>): { name: string; freight: number; days: number }[] {
+    const from = this.#sites.get(parcel.warehouseId)
+    if (!from) return []
+    const quoted = { ...parcel, from }
+    const wait = daysUntilItLeaves(quoted, this.context)
+    return (courierTable(quoted, this.context)?.choices ?? []).map((one) => ({
+      name: `${one.courier}/${one.service}`,
+      freight: one.bill.total,
+      days: wait + one.days,
+    }))
   }
 
   /** Null when the warehouse does not ship or no courier takes the parcel. */

@@ -72,3 +72,11 @@ export const parcelRulesValidator = vine.create({
   dropShipSkuIds: vine.array(id()).maxLength(200),
   apartSkuIds: vine.array(id()).maxLength(200),
 })
+
+/** A person's choice for one parcel; a reason is part of it. */
+export const reallocationValidator = vine.create({
+  version: vine.number().withoutDecimals().min(0),
+  warehouseId: vine.number().withoutDecimals().positive(),
+  courier: vine.string().trim().maxLength(45).nullable(),
+  reason: vine.string().trim().minLength(2).maxLength(200),
+})
