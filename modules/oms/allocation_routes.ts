@@ -3,12 +3,14 @@ import { permit } from '#kernel/access/permit'
 
 const Abilities = () => import('#modules/oms/controllers/abilities_controller')
 const Parcel = () => import('#modules/oms/controllers/parcel_allocation_controller')
+const Replays = () => import('#modules/oms/controllers/replays_controller')
 const Rules = () => import('#modules/oms/controllers/allocation_rules_controller')
 
 /** Pages under `/oms` about where orders leave from and with whom. */
 export default function allocationRoutes(router: Router) {
   rules(router)
   abilities(router)
+  replays(router)
   const at = 'fulfilments/:id/allocation'
   router
     .get(at, [Parcel, 'show'])
@@ -57,5 +59,19 @@ function rules(router: Router) {
     .post(`${at}/:id/switch`, [Rules, 'switch'])
     .as(named('switch'))
     .use(manage())
+    .where('id', id)
+}
+
+function replays(router: Router) {
+  const id = router.matchers.number()
+  const [view, run] = [() => permit('oms.replays.view'), () => permit('oms.replays.run')]
+  router.get('replays', [Replays, 'index']).as('replays.index').use(view())
+  router.get('replays/create', [Replays, 'create']).as('replays.create').use(run())
+  router.post('replays', [Replays, 'store']).as('replays.store').use(run())
+  router.get('replays/:id', [Replays, 'show']).as('replays.show').use(view()).where('id', id)
+  router
+    .post('replays/:id/cancel', [Replays, 'cancel'])
+    .as('replays.cancel')
+    .use(run())
     .where('id', id)
 }

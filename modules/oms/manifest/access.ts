@@ -34,6 +34,8 @@ export const permissions: readonly PermissionDefinition[] = [
   { key: 'oms.allocation_rules.manage' },
   { key: 'oms.abilities.view' },
   { key: 'oms.abilities.manage' },
+  { key: 'oms.replays.view' },
+  { key: 'oms.replays.run' },
 ]
 
 const VIEW = [
@@ -53,6 +55,7 @@ const VIEW = [
   'oms.batches.view',
   'oms.allocation_rules.view',
   'oms.abilities.view',
+  'oms.replays.view',
 ]
 
 /** What a fresh installation grants to the stock roles. */
@@ -76,6 +79,7 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
     'oms.batches.solve',
     'oms.allocation_rules.manage',
     'oms.abilities.manage',
+    'oms.replays.run',
   ],
   service: [
     'oms.blocks.view',
@@ -99,7 +103,13 @@ export const defaultRoles: Readonly<Record<string, readonly string[]>> = {
     'oms.abilities.manage',
   ],
   marketing: ['oms.gifts.view', 'oms.gifts.manage'],
-  finance: ['oms.couriers.view', 'oms.couriers.manage', 'oms.decisions.view'],
+  finance: [
+    'oms.couriers.view',
+    'oms.couriers.manage',
+    'oms.decisions.view',
+    'oms.replays.view',
+    'oms.replays.run',
+  ],
 }
 
 const item = (
@@ -131,6 +141,7 @@ export const nav: readonly NavItem[] = [
   item('files', 'back', 'i-lucide-file-spreadsheet', 'files.view', 22),
   item('stock', 'back', 'i-lucide-radio-tower', 'channels.view', 25),
   item('batches', 'back', 'i-lucide-scale', 'batches.view', 24),
+  item('replays', 'back', 'i-lucide-history', 'replays.view', 26),
   item('channels', 'settings', 'i-lucide-plug', 'channels.view', 30),
   item('rules', 'settings', 'i-lucide-scan-search', 'rules.view', 31),
   item('allocation-rules', 'settings', 'i-lucide-route', 'allocation_rules.view', 34),

@@ -16,6 +16,8 @@ export type BoardOrder = ArrangedOrder & {
   address: string
   regionCode: string | null
   shipBy: string | null
+  /** The courier takes the money. */
+  isCod: boolean
 }
 export type BoardLine = ArrangedLine & {
   orderNumber: string
@@ -58,7 +60,8 @@ const ORDERS = `
          o.status, s.name AS store, s.platform, o.consignee, concat_ws(' ', o.province, o.city, o.district, o.address_line) AS address,
          o.region_code AS "regionCode", to_json(o.ship_by) #>> '{}' AS "shipBy", o.payment_status = 'paid' OR o.total_amount = 0 AS "isPaid",
          EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id AND l.refund_state <> 'none') AS "hasRefund",
-         coalesce(o.source#>>'{facts,requiredCourier}', o.source->>'requiredCourier') AS "requiredCourier"
+         coalesce(o.source#>>'{facts,requiredCourier}', o.source->>'requiredCourier') AS "requiredCourier",
+         coalesce(o.source#>>'{facts,cod}' = 'true', false) AS "isCod"
     FROM orders o JOIN stores s ON s.id = o.store_id WHERE o.id = ANY($1::bigint[]) ORDER BY o.id`
 
 /** The parts of a line are those of its bundle once they are written down, else its own SKU. */

@@ -1,5 +1,6 @@
 import { settings } from '#kernel/settings/settings'
 import type { Weights } from '#modules/oms/domain/allocation'
+import type { ReplayWeights } from '#modules/oms/domain/replay'
 
 const UNITS = 10_000
 const units = (key: string, per = 1) =>
@@ -14,6 +15,32 @@ export const allocationWeights = (): Weights => ({
   perOverstock: units('bonus_of_overstock'),
   perShare: units('cost_of_share'),
 })
+
+/** The settings that weights of a replay are told by, with what one of them is in points. */
+const REPLAYED = {
+  cost_per_100km: ['perKm', 100],
+  cost_per_parcel: ['perExtraParcel', 1],
+  cost_per_day: ['perDay', 1],
+  cost_of_full_load: ['perLoad', 1],
+  cost_of_share: ['perShare', 1],
+} as const satisfies Record<string, [keyof ReplayWeights, number]>
+
+type ReplaySetting = keyof typeof REPLAYED
+
+/** The weights of a replay as the settings stand. */
+export const weightsAsSettings = () =>
+  Object.fromEntries(
+    Object.keys(REPLAYED).map((key) => [key, settings.decimal('oms', key)])
+  ) as Record<ReplaySetting, string>
+
+/** Weights from amounts in the company's currency, by the names of the settings. */
+export const weightsFrom = (amounts: Record<ReplaySetting, number>) =>
+  Object.fromEntries(
+    Object.entries(REPLAYED).map(([key, [weight, per]]) => [
+      weight,
+      Math.round((amounts[key as ReplaySetting] * UNITS) / per),
+    ])
+  ) as ReplayWeights
 
 /** Whether a fulfilment goes to its warehouse as soon as its stock is reserved. */
 export const releasesByItself = () => settings.boolean('oms', 'auto_release')

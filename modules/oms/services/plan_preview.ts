@@ -29,6 +29,8 @@ export interface PlanSide {
   parcels: PricedParcel[]
   /** Of the parcels with a price. */
   freight: string
+  /** Parcels that nobody takes, or that have no price. */
+  unpriced: number
   /** When the last one is there. */
   promisedAt: string | null
 }
@@ -95,6 +97,7 @@ function price(board: Board, quotes: ParcelQuotes, parcel: WantedParcel): Priced
     weightG,
     volumeMm3,
     requiredCourier: order?.requiredCourier,
+    isCod: order?.isCod,
     prefers: old?.courier ? { courier: old.courier, service: old.service } : null,
   })
   const plan = planned(quote)
@@ -123,6 +126,7 @@ function sideOf(parcels: readonly Priced[]): PlanSide {
   return {
     parcels: parcels.map(({ points, isOut, plan, ...parcel }) => parcel),
     freight: freightText(total(parcels)),
+    unpriced: parcels.filter((parcel) => parcel.freight === null).length,
     promisedAt: moments.at(-1) ?? null,
   }
 }

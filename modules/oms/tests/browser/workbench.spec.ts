@@ -3,7 +3,13 @@ import { test } from '@japa/runner'
 import type { BrowserContext, Page } from 'playwright'
 import { sql } from '#kernel/sql'
 import CaptureOrders from '#orders/actions/capture_orders'
-import { anOrder, setStage, type Stage } from '#orders/database/factories/stage'
+import {
+  addStock,
+  addWarehouse,
+  anOrder,
+  setStage,
+  type Stage,
+} from '#orders/database/factories/stage'
 import type { NewOrder } from '#orders/domain/new_order'
 import { brokenLines } from '#orders/tests/support/broken_lines'
 import { brokenParcels } from '#orders/tests/support/broken_parcels'
@@ -97,6 +103,34 @@ test.group('Workbench and board in the browser', (group) => {
       await page.waitForSelector('tr[data-failed=true]')
       assert.equal(await page.locator('tr[data-selected=true]').count(), 1)
       assert.lengthOf(await liveParcels(), 2)
+      assert.deepEqual([...(await brokenLines()), ...(await brokenParcels())], [])
+      assert.deepEqual(seen.take(), [])
+    })
+
+    test(`why an order leaves from here is read, and it is sent from elsewhere, in ${locale}`, async ({
+      assert,
+      browserContext,
+    }) => {
+      const stage = await setStage()
+      const far = await addWarehouse({ regionCode: '440100' })
+      await addStock({ warehouseId: far, skuIds: stage.skuIds, stock: 10 })
+      const [id] = await orders(stage, {})
+      const path = `/orders/orders/${id}?tab=oms.allocation`
+      const { page, seen } = await open(browserContext, locale, path)
+      // Both warehouses are weighed, the nearer one is marked as chosen.
+      const rows = page.locator('[data-decision] tbody tr')
+      assert.equal(await rows.count(), 2)
+      assert.equal(await rows.first().locator('.sr-only').count(), 1)
+      await page.locator('a[href$="/allocation"]').click()
+      await page.locator(`input[name=warehouse][value="${far}"]`).check()
+      await page.locator('[data-field=reason] input').fill(locale === 'en' ? 'wants it' : '急用')
+      await page.locator('[data-send]:not([disabled])').click()
+      await page.waitForSelector('[data-choice]')
+      assert.equal(await page.locator('[data-choice]').count(), 1)
+      const parcels = await rowsOf(
+        `SELECT warehouse_id::int AS id FROM fulfilments WHERE status <> 'cancelled'`
+      )
+      assert.deepEqual(parcels, [{ id: far }])
       assert.deepEqual([...(await brokenLines()), ...(await brokenParcels())], [])
       assert.deepEqual(seen.take(), [])
     })

@@ -16,30 +16,10 @@ import {
 import ProcessAgain from '#modules/oms/actions/process_again'
 import ProcessOrders from '#modules/oms/actions/process_orders'
 import ReallocateParcel from '#modules/oms/actions/reallocate_parcel'
-import SaveCourier from '#modules/oms/actions/save_courier'
-import SaveTariffs from '#modules/oms/actions/save_tariffs'
 import loadOrderAllocation from '#modules/oms/queries/load_order_allocation'
 import { emptyHouse, oneOf, rowsOf } from '#modules/oms/tests/helpers'
+import { addCourier } from '#modules/oms/tests/support/couriers'
 import { actingAs } from '#tests/helpers/people'
-
-async function addCourier(code: string, price: string) {
-  await new SaveCourier().handle({
-    courier: {
-      ...{ code, name: code, isActive: true },
-      services: [{ code: 'STD', name: '标快', volumetricDivisor: 8000, isActive: true }],
-    },
-    actor: SYSTEM,
-  })
-  const { id } = await oneOf(
-    'SELECT s.id FROM oms_courier_services s JOIN oms_couriers c ON c.id = s.courier_id WHERE c.code = $1',
-    [code]
-  )
-  const tariff = {
-    ...{ warehouseId: null, regionPrefix: '', isServed: true, firstWeightG: 1000 },
-    ...{ firstPrice: price, stepWeightG: 1000, stepPrice: '2', transitDays: 2 },
-  }
-  await new SaveTariffs().handle({ serviceId: id, tariffs: [tariff], actor: SYSTEM })
-}
 
 test.group('Parcels sent from elsewhere by hand', (group) => {
   let stage: Stage
@@ -64,8 +44,8 @@ test.group('Parcels sent from elsewhere by hand', (group) => {
   }
   group.each.setup(async () => {
     await emptyHouse()
-    await addCourier('ZTO', '5')
-    await addCourier('SF', '12')
+    await addCourier('ZTO', { '': '5' })
+    await addCourier('SF', { '': '12' })
     stage = await setStage()
     far = await addWarehouse({ regionCode: '440100' })
     const { captured } = await new CaptureOrders().handle({
