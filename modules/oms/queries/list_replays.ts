@@ -102,7 +102,7 @@ export async function getReplay(id: number, actor: Actor): Promise<ReplayView> {
     (actor.stores === null ||
       (row.storeIds?.every((storeId) => actor.stores!.includes(storeId)) ?? false))
   if (!isSeen) throw new NotFoundException('replay', id)
-  const { variants, storeIds: _, ...rest } = row
+  const { variants, storeIds, ...rest } = row
   const [warehouses, couriers] = await Promise.all([
     sql<{ key: number; name: string }>(null, 'SELECT id AS key, name FROM warehouses'),
     sql<{ key: string; name: string }>(

@@ -25,7 +25,7 @@ test.group('Replays of past orders', (group) => {
   let far: number
   let today: string
   const asSet = (): ReplayWeights => {
-    const { perOverstock: _, ...weights } = allocationWeights()
+    const { perOverstock, ...weights } = allocationWeights()
     return weights
   }
   const start = (weights: Partial<ReplayWeights> = {}, ruleIds: number[] = []) =>
