@@ -55,10 +55,14 @@ declare module '@adonisjs/inertia/types' {
     'oms/gifts/form': PageProps<(typeof import('../../modules/oms/pages/gifts/form.vue'))['default']>
     'oms/gifts/index': PageProps<(typeof import('../../modules/oms/pages/gifts/index.vue'))['default']>
     'oms/parcel-rules/index': PageProps<(typeof import('../../modules/oms/pages/parcel-rules/index.vue'))['default']>
+    'oms/parcels/allocation': PageProps<(typeof import('../../modules/oms/pages/parcels/allocation.vue'))['default']>
     'oms/parcels/show': PageProps<(typeof import('../../modules/oms/pages/parcels/show.vue'))['default']>
     'oms/parked/index': PageProps<(typeof import('../../modules/oms/pages/parked/index.vue'))['default']>
     'oms/parked/items': PageProps<(typeof import('../../modules/oms/pages/parked/items.vue'))['default']>
     'oms/parked/show': PageProps<(typeof import('../../modules/oms/pages/parked/show.vue'))['default']>
+    'oms/replays/form': PageProps<(typeof import('../../modules/oms/pages/replays/form.vue'))['default']>
+    'oms/replays/index': PageProps<(typeof import('../../modules/oms/pages/replays/index.vue'))['default']>
+    'oms/replays/show': PageProps<(typeof import('../../modules/oms/pages/replays/show.vue'))['default']>
     'oms/rules/form': PageProps<(typeof import('../../modules/oms/pages/rules/form.vue'))['default']>
     'oms/rules/index': PageProps<(typeof import('../../modules/oms/pages/rules/index.vue'))['default']>
     'oms/stock/form': PageProps<(typeof import('../../modules/oms/pages/stock/form.vue'))['default']>

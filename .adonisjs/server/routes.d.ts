@@ -375,6 +375,13 @@ export type ScannedRoutes = {
     'oms.abilities.index': { paramsTuple?: []; params?: {} }
     'oms.abilities.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.abilities.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.replays.index': { paramsTuple?: []; params?: {} }
+    'oms.replays.create': { paramsTuple?: []; params?: {} }
+    'oms.replays.store': { paramsTuple?: []; params?: {} }
+    'oms.replays.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.replays.cancel': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parcel_allocation.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parcel_allocation.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.batches.index': { paramsTuple?: []; params?: {} }
     'oms.batches.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.batches.store': { paramsTuple?: []; params?: {} }
@@ -729,6 +736,10 @@ export type ScannedRoutes = {
     'oms.allocation_rules.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.abilities.index': { paramsTuple?: []; params?: {} }
     'oms.abilities.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.replays.index': { paramsTuple?: []; params?: {} }
+    'oms.replays.create': { paramsTuple?: []; params?: {} }
+    'oms.replays.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parcel_allocation.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.batches.index': { paramsTuple?: []; params?: {} }
     'oms.batches.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
@@ -1003,6 +1014,10 @@ export type ScannedRoutes = {
     'oms.allocation_rules.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.abilities.index': { paramsTuple?: []; params?: {} }
     'oms.abilities.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.replays.index': { paramsTuple?: []; params?: {} }
+    'oms.replays.create': { paramsTuple?: []; params?: {} }
+    'oms.replays.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parcel_allocation.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.batches.index': { paramsTuple?: []; params?: {} }
     'oms.batches.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.index': { paramsTuple?: []; params?: {} }
@@ -1260,6 +1275,9 @@ export type ScannedRoutes = {
     'oms.allocation_rules.store': { paramsTuple?: []; params?: {} }
     'oms.allocation_rules.order': { paramsTuple?: []; params?: {} }
     'oms.allocation_rules.switch': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.replays.store': { paramsTuple?: []; params?: {} }
+    'oms.replays.cancel': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.parcel_allocation.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.batches.store': { paramsTuple?: []; params?: {} }
     'oms.refunds.agree': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.oms.orders.store': { paramsTuple?: []; params?: {} }
