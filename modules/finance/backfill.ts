@@ -1,5 +1,6 @@
 import { sql } from '#kernel/sql'
 import { inTransaction } from '#kernel/transaction'
+import { PostReturnCosts } from './actions/post_return_costs.js'
 import { PostRefunds } from './actions/post_refunds.js'
 import { PostStockEntries } from './actions/post_stock_entries.js'
 import { RecogniseShipments } from './actions/recognise_shipments.js'
@@ -23,6 +24,10 @@ const MISSED: { sql: string; post: (ids: number[]) => Promise<unknown> }[] = [
     sql: `SELECT id FROM order_refunds r WHERE id > $1 AND state = 'settled' AND NOT EXISTS (
             SELECT 1 FROM finance_journals j WHERE j.source_type = 'order_refund' AND j.source_id = r.id::text AND j.kind = 'refund') ORDER BY id LIMIT $2`,
     post: (refundIds) => new PostRefunds().handle({ refundIds }),
+  },
+  {
+    sql: `SELECT id FROM after_sales_cases c WHERE id > $1 AND EXISTS (SELECT 1 FROM after_sales_receipts r WHERE r.case_id = c.id) ORDER BY id LIMIT $2`,
+    post: (caseIds) => new PostReturnCosts().handle({ caseIds }),
   },
 ]
 

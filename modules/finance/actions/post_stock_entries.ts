@@ -66,7 +66,9 @@ export class PostStockEntries {
          LEFT JOIN fulfilment_lines f ON e.source_type = 'fulfilment' AND f.id = e.source_line
          LEFT JOIN order_lines l ON l.id = f.order_line_id
          LEFT JOIN after_sales_cases c ON e.source_type = 'case' AND c.id = e.source_id
-         LEFT JOIN orders o ON o.id = coalesce(l.order_id, c.order_id)
+         LEFT JOIN orders x ON x.id = coalesce(l.order_id, c.order_id)
+         -- What replaces goods costs the order they were sold with.
+         LEFT JOIN orders o ON o.id = CASE WHEN x.kind IN ('exchange', 'resend') THEN coalesce(x.parent_id, x.id) ELSE x.id END
         WHERE e.id = ANY($1::bigint[]) AND e.value <> 0
           AND NOT EXISTS (SELECT 1 FROM finance_stock_postings p WHERE p.entry_id = e.id)
         ORDER BY e.source_type, e.source_id, e.id`,

@@ -12,6 +12,7 @@ import {
   shipmentLines,
   type RecognisedLine,
 } from '../domain/recognition.js'
+import { ACCOUNTS } from '../domain/chart_of_accounts.js'
 import { companyMoney, ratesOn } from '../queries/company_money.js'
 import { freightShares } from '../domain/freight_shares.js'
 import { readParcelShares } from '../queries/read_parcel_shares.js'
@@ -82,7 +83,11 @@ export class RecogniseShipments {
       }
       const ids = await new PostJournals().handle({ trx, actor: SYSTEM, currency: base, journals })
       await this.#remember(trx, parcels, journals, ids)
-      await new ReviseEconomics().handle({ trx, orderIds: [...orders.keys()], cause: 'shipped' })
+      await new ReviseEconomics().handle({
+        trx,
+        orderIds: [...new Set(rows.flatMap((row) => [row.orderId, row.costOrderId]))],
+        cause: 'shipped',
+      })
     })
   }
 
@@ -140,6 +145,8 @@ export class RecogniseShipments {
       },
       { storeId: row.storeId, orderId: row.orderId },
       { partyType: 'courier', partyId: null }
+    ).map((line) =>
+      line.account === ACCOUNTS.freight ? { ...line, orderId: row.costOrderId } : line
     )
   }
 

@@ -73,16 +73,16 @@ export class ReviseEconomics {
       `WITH fresh AS (
          SELECT f.*, coalesce((SELECT max(revision) FROM finance_order_economics e WHERE e.order_id = f.order_id), 0) + 1 AS revision
            FROM jsonb_to_recordset($1::jsonb) AS f(order_id bigint, store_id bigint, gross_sales numeric, discounts numeric, shipping_income numeric, 
-                refunds numeric, net_revenue numeric, goods_cost numeric, freight numeric, commission numeric, payment_fee numeric, margin numeric)
+                refunds numeric, net_revenue numeric, goods_cost numeric, freight numeric, commission numeric, payment_fee numeric, return_loss numeric, margin numeric)
        ), written AS (
          INSERT INTO finance_order_economics (order_id, store_id, revision, stage, currency, gross_sales, discounts, shipping_income, refunds,
-                net_revenue, goods_cost, freight, commission, payment_fee, margin, cause)
+                net_revenue, goods_cost, freight, commission, payment_fee, return_loss, margin, cause)
          SELECT order_id, store_id, revision, 'shipped', $2, gross_sales, discounts, shipping_income, refunds,
-                net_revenue, goods_cost, freight, commission, payment_fee, margin, $3
+                net_revenue, goods_cost, freight, commission, payment_fee, return_loss, margin, $3
            FROM fresh f
           WHERE NOT EXISTS (SELECT 1 FROM finance_order_economics e WHERE e.order_id = f.order_id AND e.revision = f.revision - 1
-                  AND (e.gross_sales, e.discounts, e.shipping_income, e.refunds, e.goods_cost, e.freight, e.commission, e.payment_fee)
-                    = (f.gross_sales, f.discounts, f.shipping_income, f.refunds, f.goods_cost, f.freight, f.commission, f.payment_fee))
+                  AND (e.gross_sales, e.discounts, e.shipping_income, e.refunds, e.goods_cost, e.freight, e.commission, e.payment_fee, e.return_loss)
+                    = (f.gross_sales, f.discounts, f.shipping_income, f.refunds, f.goods_cost, f.freight, f.commission, f.payment_fee, f.return_loss))
          RETURNING *
        )
        INSERT INTO finance_order_margins AS m (order_id, economics_id, store_id, stage, net_revenue, margin, margin_rate)
@@ -110,6 +110,7 @@ function toRow(e: Economics & { orderId: number; storeId: number }) {
     freight: e.freight.toString(),
     commission: e.commission.toString(),
     payment_fee: e.paymentFee.toString(),
+    return_loss: e.returnLoss.toString(),
     margin: e.margin.toString(),
   }
 }

@@ -29,7 +29,9 @@ export const ACCOUNTS = {
   goodsCost: '5401',
   commission: '5601.01',
   freight: '5601.02',
+  returnFreight: '5601.04',
   paymentFee: '5603.01',
+  returnLoss: '5711.01',
   stockDifferences: '1901',
   production: '4001',
   openingEquity: '3001',
@@ -75,10 +77,12 @@ export const CHART: readonly AccountSeed[] = [
   { code: '5601.01', name: '平台佣金', nameEn: 'Platform commission', kind: 'expense' },
   { code: '5601.02', name: '快递费', nameEn: 'Courier freight', kind: 'expense' },
   { code: '5601.03', name: '推广费', nameEn: 'Advertising', kind: 'expense' },
+  { code: '5601.04', name: '退货运费', nameEn: 'Return freight', kind: 'expense' },
   { code: '5602', name: '管理费用', nameEn: 'Administrative expenses', kind: 'expense' },
   { code: '5603', name: '财务费用', nameEn: 'Financial expenses', kind: 'expense' },
   { code: '5603.01', name: '支付手续费', nameEn: 'Payment fees', kind: 'expense' },
   { code: '5711', name: '营业外支出', nameEn: 'Non-operating expenses', kind: 'expense' },
+  { code: '5711.01', name: '退货损失', nameEn: 'Loss on returned goods', kind: 'expense' },
 ]
 
 /** `2202.90` → `2202`; a four-digit code has no parent. */

@@ -12,6 +12,8 @@ export interface Economics {
   freight: Money
   commission: Money
   paymentFee: Money
+  /** Goods that came back worth less than they cost, and what the way back cost. */
+  returnLoss: Money
   margin: Money
 }
 
@@ -31,7 +33,13 @@ export function economicsOf(balances: ReadonlyMap<string, Money>, currency: stri
   const freight = cost(ACCOUNTS.freight)
   const commission = cost(ACCOUNTS.commission)
   const paymentFee = cost(ACCOUNTS.paymentFee)
-  const margin = netRevenue.sub(goodsCost).sub(freight).sub(commission).sub(paymentFee)
+  const returnLoss = cost(ACCOUNTS.returnLoss).add(cost(ACCOUNTS.returnFreight))
+  const margin = netRevenue
+    .sub(goodsCost)
+    .sub(freight)
+    .sub(commission)
+    .sub(paymentFee)
+    .sub(returnLoss)
   return {
     grossSales,
     discounts,
@@ -42,6 +50,7 @@ export function economicsOf(balances: ReadonlyMap<string, Money>, currency: stri
     freight,
     commission,
     paymentFee,
+    returnLoss,
     margin,
   }
 }

@@ -21,9 +21,10 @@ export const STATEMENT: readonly StatementLine[] = [
   { key: 'payment_fee', accounts: ['5603.01'] },
   { key: 'advertising', accounts: ['5601.03'] },
   { key: 'freight', accounts: ['5601.02'] },
+  { key: 'return_loss', accounts: ['5601.04', '5711.01'] },
   {
     key: 'contribution',
-    sumOf: ['gross_profit', 'commission', 'payment_fee', 'advertising', 'freight'],
+    sumOf: ['gross_profit', 'commission', 'payment_fee', 'advertising', 'freight', 'return_loss'],
   },
   { key: 'other_income', accounts: ['5301', '5051'] },
   { key: 'other_expenses', accounts: ['5602', '5603', '5601', '5711'] },

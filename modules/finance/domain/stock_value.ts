@@ -28,6 +28,12 @@ const CONTRA: Readonly<Record<string, string>> = {
   assembly_scrap: ACCOUNTS.stockDifferences,
 }
 
+/** What a shopper sent back and nobody can sell is a loss of their order; other scrap is a difference to be cleared. */
+function contraOf({ reason, orderId }: ValuedEntry): string {
+  if (reason === 'scrap' && orderId !== null) return ACCOUNTS.returnLoss
+  return CONTRA[reason] ?? ACCOUNTS.stockDifferences
+}
+
 /** The account of the goods themselves. */
 export function stockAccount(bucket: ValuedEntry['bucket']) {
   return bucket === 'in_transit' ? ACCOUNTS.goodsInTransit : ACCOUNTS.inventory
@@ -48,7 +54,7 @@ export function stockLines(entries: readonly ValuedEntry[], currency: string): D
   )
   if (total.isZero()) return goods
   const against = entries.flatMap((entry) =>
-    line(CONTRA[entry.reason] ?? ACCOUNTS.stockDifferences, entry.value.neg(), dimensions(entry))
+    line(contraOf(entry), entry.value.neg(), dimensions(entry))
   )
   return [...goods, ...against]
 }

@@ -14,6 +14,7 @@ export type EconomicsRevision = {
   freight: string
   commission: string
   paymentFee: string
+  returnLoss: string
   margin: string
   createdAt: string
 }
@@ -24,7 +25,7 @@ export class GetOrderEconomics {
     const revisions = await sql<EconomicsRevision>(
       null,
       `SELECT revision, stage, cause, currency, gross_sales AS "grossSales", discounts, shipping_income AS "shippingIncome", refunds,
-              net_revenue AS "netRevenue", goods_cost AS "goodsCost", freight, commission, payment_fee AS "paymentFee", margin,
+              net_revenue AS "netRevenue", goods_cost AS "goodsCost", freight, commission, payment_fee AS "paymentFee", return_loss AS "returnLoss", margin,
               to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "createdAt"
          FROM finance_order_economics WHERE order_id = $1 ORDER BY revision DESC LIMIT 50`,
       [orderId]

@@ -23,7 +23,7 @@ export const JOURNAL_LIST = {
   sorts: ['id', 'date'],
   defaultSort: '-id',
   filters: {
-    kind: choices('stock', 'sale', 'refund', 'payable', 'manual', 'reversal'),
+    kind: choices('stock', 'sale', 'refund', 'return_cost', 'payable', 'manual', 'reversal'),
     posted: dates(),
   },
 } as const

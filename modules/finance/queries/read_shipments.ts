@@ -9,6 +9,8 @@ export interface ShipmentRow {
   /** Whether it carries other orders as well. */
   isMerged: boolean
   orderId: number
+  /** Whose cost the courier is: of what replaces goods, the order they were sold with. */
+  costOrderId: number
   storeId: number
   currency: string
   shippedAt: Date
@@ -39,6 +41,7 @@ export function readShipments(trx: Trx, fulfilmentIds: number[]): Promise<Shipme
   return sql<ShipmentRow>(
     trx,
     `SELECT f.id AS "fulfilmentId", f.number AS "fulfilmentNumber", o.id AS "orderId", o.store_id AS "storeId",
+            CASE WHEN o.kind IN ('exchange', 'resend') THEN coalesce(o.parent_id, o.id) ELSE o.id END AS "costOrderId",
             o.id = f.order_id AS "isLead", EXISTS (SELECT 1 FROM fulfilment_companions c WHERE c.fulfilment_id = f.id) AS "isMerged",
             o.currency, coalesce(f.shipped_at, now()) AS "shippedAt", f.courier_code AS "courierCode",
             coalesce(f.freight_billed, f.freight_estimated, 0) AS freight,

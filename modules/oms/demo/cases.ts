@@ -1,6 +1,8 @@
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import ApproveCase from '#orders/actions/approve_case'
+import EndCases from '#orders/actions/end_cases'
+import NoteReturnWaybill from '#orders/actions/note_return_waybill'
 import OpenCase from '#orders/actions/open_case'
 import { wholeCase } from '#orders/database/factories/cases'
 import ReceiveCase from '#orders/actions/receive_case'
@@ -16,11 +18,21 @@ interface Sold extends Record<string, unknown> {
 
 /** How far each after-sales case of the demo has come. */
 const CASES = [
-  { kind: 'return', until: 'refunded', reason: '尺码偏小' },
-  { kind: 'refund_only', until: 'refunded', reason: '外包装破损，补偿' },
-  { kind: 'return', until: 'refunded', reason: '七天无理由' },
-  { kind: 'return', until: 'approved', reason: '颜色与预期不符' },
-  { kind: 'refund_only', until: 'requested', reason: '少发配件' },
+  { kind: 'return', until: 'refunded', code: 'wrong_size', reason: '尺码偏小' },
+  {
+    kind: 'refund_only',
+    until: 'refunded',
+    code: 'damaged_in_transit',
+    reason: '外包装破损，补偿',
+  },
+  { kind: 'return', until: 'refunded', code: 'no_reason', reason: '七天无理由' },
+  { kind: 'return', until: 'approved', code: 'not_as_described', reason: '颜色与预期不符' },
+  { kind: 'refund_only', until: 'requested', code: 'missing_item', reason: '少发配件' },
+  { kind: 'exchange', until: 'requested', code: 'wrong_size', reason: '换大一码' },
+  { kind: 'return', until: 'sent', code: 'quality', reason: '拉链坏了' },
+  { kind: 'return', until: 'disputed', code: 'quality', reason: '有异味' },
+  { kind: 'resend', until: 'requested', code: 'lost_parcel', reason: '快递显示签收但没有收到' },
+  { kind: 'return', until: 'refused', code: 'no_reason', reason: '超过七天申请' },
 ] as const
 
 /** A few returns and refunds of delivered orders. */
@@ -47,7 +59,7 @@ export async function seedCases(trx: Trx, orderIds: readonly number[]): Promise<
 async function seedCase(
   trx: Trx,
   sold: Sold,
-  { kind, until, reason }: (typeof CASES)[number],
+  { kind, until, code, reason }: (typeof CASES)[number],
   warehouseId: number | null
 ) {
   const { orderId, lineId: orderLineId } = sold
@@ -56,13 +68,31 @@ async function seedCase(
     trx,
     orderId,
     kind,
+    reasonCode: code,
     reason,
     lines: [line],
     warehouseId,
   })
   if (until === 'requested') return
+  const caseIds = [opened.id]
+  if (until === 'refused') {
+    await new EndCases().handle({ trx, caseIds, outcome: 'refused', reason: '已超过退货期限' })
+    return
+  }
   await new ApproveCase().handle({ trx, caseIds: [opened.id], warehouseId })
   if (until === 'approved') return
+  if (until === 'sent' || until === 'disputed') {
+    const waybillNo = `YT${String(8_800_000_000_000 + opened.id)}`
+    await new NoteReturnWaybill().handle({ trx, caseId: opened.id, waybillNo })
+    if (until === 'disputed' && warehouseId !== null)
+      await new ReceiveCase().handle({
+        trx,
+        cases: [
+          { caseId: opened.id, warehouseId, units: [], wrongUnits: 1, note: '退回的不是本店商品' },
+        ],
+      })
+    return
+  }
   if (kind === 'return' && warehouseId !== null)
     await new ReceiveCase().handle({
       trx,

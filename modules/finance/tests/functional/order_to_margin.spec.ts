@@ -17,8 +17,10 @@ import SettleRefund from '#orders/actions/settle_refund'
 import ShipFulfilments from '#orders/actions/ship_fulfilments'
 import StartPicking from '#orders/actions/start_picking'
 import { shipAll } from '#orders/database/factories/ship'
-import { wholeCase } from '#orders/database/factories/cases'
+import NoteReturnWaybill from '#orders/actions/note_return_waybill'
+import { shippedOrder, wholeCase } from '#orders/database/factories/cases'
 import { anOrder, setStage, type Stage } from '#orders/database/factories/stage'
+import { PostReturnCosts } from '#modules/finance/actions/post_return_costs'
 import { PostPayables } from '#modules/finance/actions/post_payables'
 import { PostManualJournal } from '#modules/finance/actions/post_manual_journal'
 import { ReverseJournal } from '#modules/finance/actions/reverse_journal'
@@ -197,6 +199,41 @@ test.group('From order to margin', (group) => {
       commission: '5.4100',
     })
     assert.isAbove(revisions.length, 1)
+    assert.isTrue(Object.values(await proofs()).every((proof) => proof.ok))
+  })
+
+  test('an exchange: seconds and scrap are a loss of the order, the way back and what replaces the goods its cost', async ({
+    assert,
+  }) => {
+    const world = await shippedOrder()
+    await drainJobs()
+    const { orderId, warehouseId, plainLineId } = world
+    const { id } = await new OpenCase().handle({
+      orderId,
+      kind: 'exchange',
+      lines: [{ orderLineId: plainLineId, qty: 3 }],
+    })
+    await new ApproveCase().handle({ caseIds: [id] })
+    await new NoteReturnWaybill().handle({ caseId: id, waybillNo: 'YT1234567890123', freight: '8' })
+    const [line] = await wholeCase(id)
+    const units = ['good', 'damaged', 'scrap'].map((grade) => ({ ...line, grade, qty: 1 }))
+    await new ReceiveCase().handle({ cases: [{ caseId: id, warehouseId, units }] })
+    await drainJobs({ mayFail: true })
+    const margin = async () => (await new GetOrderEconomics().handle(orderId)).revisions[0]
+    // 9 units at 40; one is back whole, one at half its cost, one is scrap.
+    assert.deepInclude(await margin(), { goodsCost: '240.0000', returnLoss: '68.0000' })
+    await new PostReturnCosts().handle({ caseIds: [id] })
+    assert.deepInclude(await margin(), { goodsCost: '240.0000', returnLoss: '68.0000' })
+    assert.isTrue(Object.values(await proofs()).every((proof) => proof.ok))
+    const [replacement] = await sql<{ id: number }>(
+      null,
+      'SELECT replacement_id AS id FROM after_sales_cases WHERE id = $1',
+      [id]
+    )
+    await shipAll()
+    await drainJobs({ mayFail: true })
+    assert.isAbove(Number((await margin()).goodsCost), 355)
+    assert.lengthOf((await new GetOrderEconomics().handle(replacement.id)).revisions, 0)
     assert.isTrue(Object.values(await proofs()).every((proof) => proof.ok))
   })
 
