@@ -785,7 +785,7 @@ export class FinanceLineSchema extends BaseModel {
 }
 
 export class FinanceOrderEconomicSchema extends BaseModel {
-  static $columns = ['cause', 'commission', 'createdAt', 'currency', 'discounts', 'freight', 'goodsCost', 'grossSales', 'id', 'margin', 'netRevenue', 'orderId', 'paymentFee', 'refunds', 'revision', 'shippingIncome', 'stage', 'storeId'] as const
+  static $columns = ['cause', 'commission', 'createdAt', 'currency', 'discounts', 'freight', 'goodsCost', 'grossSales', 'id', 'margin', 'netRevenue', 'orderId', 'paymentFee', 'refunds', 'returnLoss', 'revision', 'shippingIncome', 'stage', 'storeId'] as const
   $columns = FinanceOrderEconomicSchema.$columns
   @column()
   declare cause: string
@@ -815,6 +815,8 @@ export class FinanceOrderEconomicSchema extends BaseModel {
   declare paymentFee: string
   @column()
   declare refunds: string
+  @column()
+  declare returnLoss: string
   @column()
   declare revision: number
   @column()
