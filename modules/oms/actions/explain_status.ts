@@ -5,8 +5,9 @@ import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import ResubmitParked, { type Resubmission } from '#modules/oms/actions/resubmit_parked'
 import type { StatusMeaning } from '#modules/oms/domain/park_reasons'
+import { queueSubmit } from '#modules/oms/services/queue'
 
-/** Orders that are submitted while the person waits; of more the sweep takes the rest. */
+/** Orders that are submitted while the person waits; of more, jobs take the rest. */
 const AT_ONCE = 200
 
 /**
@@ -52,9 +53,11 @@ export default class ExplainStatus {
     const due = await sql<{ id: number }>(
       trx,
       `SELECT id FROM platform_orders WHERE store_id = $1 AND state IN ('parked', 'conflict') AND park_reason = 'unknown_status'
-          AND park_details->>'status' = $2 ORDER BY id = $3 DESC, id LIMIT ${AT_ONCE}`,
+          AND park_details->>'status' = $2 ORDER BY id = $3 DESC, id`,
       [row.storeId, row.status, id]
     )
-    return due.map((one) => one.id)
+    const ids = due.map((one) => one.id)
+    await queueSubmit(trx, ids.slice(AT_ONCE))
+    return ids.slice(0, AT_ONCE)
   }
 }
