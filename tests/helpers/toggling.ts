@@ -49,8 +49,12 @@ export async function samplePages(): Promise<SamplePage[]> {
   return [...open, ...records.flatMap((page) => page ?? [])]
 }
 
+/** Answered to the person whose record it is, and to nobody else. */
+const PERSONAL = '/shell/notifications/:id'
+
 function recordPages() {
-  return openPages({ oneParameter: true }).map(({ pattern, owner }) => {
+  const pages = openPages({ oneParameter: true }).filter(({ pattern }) => pattern !== PERSONAL)
+  return pages.map(({ pattern, owner }) => {
     const noun = pattern.split('/:')[0].split('/').at(-1)!.replaceAll('-', '_')
     return { pattern, owner, tables: [`${owner?.replaceAll('-', '_')}_${noun}`, noun] }
   })

@@ -2,9 +2,12 @@ import { onUnmounted, ref } from 'vue'
 import { send } from '~/composables/send'
 import { useI18n } from '~/composables/use_i18n'
 
-interface Trial {
+export interface Trial {
   state: string
   done: number
+  total: number
+  startedAt: string | null
+  error: string | null
 }
 
 type Problem = {
