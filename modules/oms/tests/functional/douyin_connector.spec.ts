@@ -257,7 +257,7 @@ test.group('Douyin pushes', (group) => {
       await rowsOf(
         `SELECT kind, status, refund_amount::int AS promised, return_waybill_no AS waybill_no, warehouse_id FROM after_sales_cases`
       ),
-      [{ kind: 'return', status: 'awaiting_goods', promised: 0, ...parcel }]
+      [{ kind: 'return', status: 'goods_sent', promised: 0, ...parcel }]
     )
     assert.deepInclude(await oneOf('SELECT status, payment_status FROM orders'), {
       status: 'shipped',

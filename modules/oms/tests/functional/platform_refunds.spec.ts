@@ -123,6 +123,7 @@ test.group('Refund news of platforms', (group) => {
     assert.deepEqual(found, [
       {
         externalRefundId: '77',
+        countedAs: 'shopify-refund-77',
         externalOrderId: '1',
         externalLineNo: null,
         kind: 'refund_only',

@@ -115,4 +115,15 @@ test.group('Reading a window', () => {
     const second = await list.ask(range, 2)
     assert.notInclude([...first.rows, ...second.rows], 3)
   })
+
+  test('with a lag, nothing is asked for before a second has passed', async ({ assert }) => {
+    const list = new List(new Map([[1, 1_500]]), 10, 10)
+    const window = { since: new Date(1_100), until: new Date(4_900), cursor: null }
+    const reading = { sliceMs: 60_000, size: 10, maxPages: 10, ask: list.ask }
+    const none = await readWindow<number>(window, { ...reading, lagMs: 3_000 })
+    assert.deepEqual(none, { rows: [], next: null, readUntil: window.since })
+    assert.isEmpty(list.asked)
+    const some = await readWindow<number>(window, { ...reading, lagMs: 2_000 })
+    assert.deepEqual(some.rows, [1])
+  })
 })
