@@ -25,6 +25,8 @@ const CHROMIUM_FLAGS = [
   '--disable-sync',
   '--no-first-run',
   '--disable-quic',
+  // The language of a test that names none, whatever browser is installed.
+  '--accept-lang=en-US',
 ]
 
 export const plugins: Config['plugins'] = [
