@@ -58,15 +58,27 @@ export async function moveCases(
 }
 
 /** Writes down what was done to a case without moving it. */
-export async function noteOnCase(
+export function noteOnCase(trx: Trx, step: Omit<CaseStep, 'to'>, actor: Actor): Promise<void> {
+  return noteOnCases(trx, [step], actor)
+}
+
+/** The same for several cases, in one statement. */
+export async function noteOnCases(
   trx: Trx,
-  { act, caseId, params = {} }: Omit<CaseStep, 'to'>,
+  steps: readonly Omit<CaseStep, 'to'>[],
   actor: Actor
 ): Promise<void> {
+  if (steps.length === 0) return
   await sql(
     trx,
-    `INSERT INTO after_sales_log (case_id, act, params, actor_id) VALUES ($1, $2, $3, $4)`,
-    [caseId, act, JSON.stringify(params), actor.id],
+    `INSERT INTO after_sales_log (case_id, act, params, actor_id)
+     SELECT n.case_id, n.act, n.params, $4 FROM unnest($1::bigint[], $2::text[], $3::jsonb[]) AS n(case_id, act, params)`,
+    [
+      steps.map(({ caseId }) => caseId),
+      steps.map(({ act }) => act),
+      steps.map(({ params = {} }) => JSON.stringify(params)),
+      actor.id,
+    ],
     'orders_cases_note'
   )
 }

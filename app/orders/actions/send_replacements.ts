@@ -3,7 +3,7 @@ import { systemClock } from '#kernel/clock'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import CaptureOrders from '#orders/actions/capture_orders'
-import { noteOnCase } from '#orders/actions/move_cases'
+import { noteOnCases } from '#orders/actions/move_cases'
 import { priceUnits, toUnits } from '#orders/domain/amounts'
 import type { NewOrder } from '#orders/domain/new_order'
 import { readPhones } from '#orders/queries/read_phones'
@@ -50,15 +50,22 @@ export async function sendReplacements(trx: Trx, caseIds: number[], actor: Actor
   for (const [storeId, group] of Map.groupBy(due, (source) => source.storeId)) {
     const orders = group.map((source) => toOrder(source, phones.get(source.orderId)))
     const { captured } = await new CaptureOrders().handle({ trx, storeId, orders, actor })
-    for (const [index, order] of captured.entries()) {
-      const { caseId } = group[index]
-      await sql(trx, 'UPDATE after_sales_cases SET replacement_id = $2 WHERE id = $1', [
-        caseId,
-        order.id,
-      ])
-      const params = { order: order.number, orderId: order.id }
-      await noteOnCase(trx, { act: 'send_replacement', caseId, params }, actor)
-    }
+    // By number: an order that was here already is not among the captured ones.
+    const caseOf = new Map(orders.map(({ externalNo }, index) => [externalNo, group[index].caseId]))
+    const made = captured.map((order) => ({ order, caseId: caseOf.get(order.externalNo)! }))
+    await sql(
+      trx,
+      `UPDATE after_sales_cases c SET replacement_id = n.order_id FROM unnest($1::bigint[], $2::bigint[]) AS n(case_id, order_id)
+        WHERE c.id = n.case_id`,
+      [made.map(({ caseId }) => caseId), made.map(({ order }) => order.id)],
+      'after_sales_replacements'
+    )
+    const steps = made.map(({ order, caseId }) => ({
+      act: 'send_replacement' as const,
+      caseId,
+      params: { order: order.number, orderId: order.id },
+    }))
+    await noteOnCases(trx, steps, actor)
   }
 }
 
