@@ -8,6 +8,8 @@ export const PLATFORM_REFUND = 'platform_refund'
 export const PLATFORM_HOLD = 'platform_hold'
 /** Money went back before shipping and the platform does not say what for. */
 export const REFUND_UNCLEAR = 'refund_unclear'
+/** Somebody put the buyer on the block list after the parcel was begun. */
+export const BUYER_BLOCKED = 'buyer_blocked'
 
 /** Codes of why a parcel is stopped; each has words under `orders.stop_reasons`. A person's own reason is no code. */
 export const STOP_CODES = [
@@ -16,6 +18,7 @@ export const STOP_CODES = [
   'refund_open',
   PLATFORM_REFUND,
   ADDRESS_CHANGED,
+  BUYER_BLOCKED,
 ] as const
 
 /** What one live parcel holds of an order line; a bundle's components are one piece. */

@@ -1,29 +1,37 @@
 import type { Actor } from '#kernel/access/actor'
 import { audit } from '#kernel/audit/record'
 import { sql } from '#kernel/sql'
-import { inTransaction, type Trx } from '#kernel/transaction'
+import { inTransaction } from '#kernel/transaction'
+import StopBlocked, { type BlockedStop } from '#modules/oms/actions/stop_blocked'
+import { openOrdersOf } from '#modules/oms/queries/block_entries'
 import type { BlockEntry } from '#modules/oms/services/block_keys'
 import { configChanged } from '#modules/oms/services/config'
 
 /**
  * Puts entries on the block list; one that is there already gets the new reason and end. The audit's
- * built-in rule speaks of them from the next audit on.
- * @returns how many are new
+ * built-in rule speaks of them from now on, and what is open of these buyers is stopped where it stands.
+ * @returns how many entries are new, and how each open order was stopped
  */
 export default class BlockBuyers {
   async handle(input: {
-    trx?: Trx | null
     entries: readonly BlockEntry[]
     /** Null: until somebody lifts it. */
     until: Date | null
     actor: Actor
-  }): Promise<number> {
-    const { until, actor } = input
+  }): Promise<{ added: number; stops: Map<number, BlockedStop> }> {
+    const { actor } = input
     const entries = [
       ...new Map(input.entries.map((one) => [`${one.kind} ${one.hash}`, one])).values(),
     ].sort((a, b) => (`${a.kind} ${a.hash}` < `${b.kind} ${b.hash}` ? -1 : 1))
-    if (entries.length === 0) return 0
-    return inTransaction(input.trx, async (trx) => {
+    if (entries.length === 0) return { added: 0, stops: new Map() }
+    const added = await this.#put(entries, input.until, actor)
+    // After the commit: the audit remembers its configuration, which a transaction of ours could not see yet.
+    const orderIds = await openOrdersOf(null, entries)
+    return { added, stops: await new StopBlocked().handle({ orderIds, actor }) }
+  }
+
+  #put(entries: readonly BlockEntry[], until: Date | null, actor: Actor): Promise<number> {
+    return inTransaction(null, async (trx) => {
       const rows = await sql<{ id: number; isNew: boolean; kind: string; masked: string }>(
         trx,
         `INSERT INTO oms_block_list AS b (kind, value_hash, value_masked, reason, order_id, until, created_by)

@@ -1,14 +1,17 @@
 import type { Actor } from '#kernel/access/actor'
 import BlockBuyers from '#modules/oms/actions/block_buyers'
-import ProcessOrders from '#modules/oms/actions/process_orders'
+import type { BlockedStop } from '#modules/oms/actions/stop_blocked'
 import type { BlockKind } from '#modules/oms/domain/block_list'
 import { entriesFromOrders } from '#modules/oms/queries/block_entries'
 
-/**
- * Blocks whoever placed orders, by what of them the orders tell, and audits those orders anew that no
- * parcel is planned for: what the list says now holds them.
- * @returns by order, how many entries speak of it; an order that tells nothing of its buyer has none
- */
+export interface BlockedFrom {
+  /** By order how it was stopped, null when it is not open any more; an order that tells nothing of its buyer is not there. */
+  orders: Map<number, BlockedStop | null>
+  /** Other open orders of these buyers that were stopped. */
+  others: number
+}
+
+/** Blocks whoever placed orders, by what of them the orders tell; these and their other open orders are stopped. */
 export default class BlockFromOrders {
   async handle(input: {
     orderIds: readonly number[]
@@ -16,16 +19,15 @@ export default class BlockFromOrders {
     reason: string
     until: Date | null
     actor: Actor
-  }): Promise<Map<number, number>> {
+  }): Promise<BlockedFrom> {
     const { orderIds, kinds, reason, until, actor } = input
     const entries = await entriesFromOrders(null, orderIds, { kinds, actor })
     const found = entries.map((entry) => ({ ...entry, reason }))
-    await new BlockBuyers().handle({ entries: found, until, actor })
-    const counts = new Map<number, number>()
-    for (const { orderId } of entries) counts.set(orderId!, (counts.get(orderId!) ?? 0) + 1)
-    // After the commit: the audit remembers its configuration, which a transaction of ours could not see yet.
-    const known = [...counts.keys()].sort((one, other) => one - other)
-    await new ProcessOrders().handle({ orderIds: known, reaudit: true, actor })
-    return counts
+    const { stops } = await new BlockBuyers().handle({ entries: found, until, actor })
+    const orders = new Map(entries.map(({ orderId }) => [orderId!, stops.get(orderId!) ?? null]))
+    return {
+      orders,
+      others: [...stops].filter(([id, stop]) => !orders.has(id) && stop !== 'passed').length,
+    }
   }
 }

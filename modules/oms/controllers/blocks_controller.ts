@@ -7,6 +7,7 @@ import { company } from '#shell/services/company'
 import BlockBuyers from '#modules/oms/actions/block_buyers'
 import BlockFromOrders from '#modules/oms/actions/block_from_orders'
 import LiftBlocks from '#modules/oms/actions/lift_blocks'
+import type { BlockedStop } from '#modules/oms/actions/stop_blocked'
 import { readPasted } from '#modules/oms/domain/block_list'
 import { entriesFromCustomer } from '#modules/oms/queries/block_entries'
 import ListBlocks, { BLOCK_LIST } from '#modules/oms/queries/list_blocks'
@@ -49,21 +50,29 @@ export default class BlocksController {
     if (lines.length > MOST_LINES)
       throw new RefusedException('oms_block_many', { most: MOST_LINES }, { field: 'text' })
     const { entries, faults } = await entriesOf(null, lines, { kind, platform, reason })
-    const added = await new BlockBuyers().handle({ entries, until: endOf(until), actor })
-    return { added, known: entries.length - added, faults }
+    const { added, stops } = await new BlockBuyers().handle({
+      ...{ entries, until: endOf(until), actor },
+    })
+    return { added, known: entries.length - added, faults, stopped: stoppedBy(stops) }
   }
 
   async orders(ctx: HttpContext) {
     const { ids, kinds, reason, until } = await ctx.request.validateUsing(blockOrdersValidator)
-    const counts = await new BlockFromOrders().handle({
+    const { orders, others } = await new BlockFromOrders().handle({
       ...{ orderIds: ids, kinds: kinds ?? ['phone', 'buyer'], reason },
       ...{ until: endOf(until), actor: ctx.actor },
     })
-    const results = ids.map((id) => ({
-      id,
-      ok: counts.has(id),
-      message: counts.has(id) ? undefined : ctx.i18n.t('oms.blocks.nothing_known'),
-    }))
+    const words = (stop: string) => ctx.i18n.t(`oms.blocks.stops.${stop}`)
+    const results = ids.map((id) =>
+      orders.get(id) === 'held'
+        ? { id, ok: true }
+        : {
+            id,
+            ok: orders.get(id) === 'floor',
+            message: words(orders.get(id) ?? (orders.has(id) ? 'over' : 'unknown')),
+          }
+    )
+    if (others > 0) ctx.session.flash('success', ctx.i18n.t('oms.blocks.others', { n: others }))
     flashResults(ctx, results)
     return ctx.response.redirect().back()
   }
@@ -74,11 +83,11 @@ export default class BlocksController {
       ({ kind }) => !kinds || kinds.includes(kind)
     )
     if (entries.length === 0) throw new NotFoundException('customer', id)
-    await new BlockBuyers().handle({
+    const { stops } = await new BlockBuyers().handle({
       entries: entries.map((entry) => ({ ...entry, reason })),
       ...{ until: endOf(until), actor },
     })
-    session.flash('success', i18n.t('oms.blocks.blocked'))
+    session.flash('success', i18n.t('oms.blocks.blocked', { n: stoppedBy(stops) }))
     return response.redirect().back()
   }
 
@@ -92,6 +101,9 @@ export default class BlocksController {
     return ctx.response.redirect().back()
   }
 }
+
+const stoppedBy = (stops: ReadonlyMap<number, BlockedStop>) =>
+  [...stops.values()].filter((stop) => stop !== 'passed').length
 
 /** The end of the day named, on the company's wall. */
 function endOf(day: string | null | undefined): Date | null {

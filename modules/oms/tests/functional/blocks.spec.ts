@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { sql } from '#kernel/sql'
 import CaptureOrders from '#orders/actions/capture_orders'
+import StartPicking from '#orders/actions/start_picking'
 import { anOrder, setStage, type Stage } from '#orders/database/factories/stage'
 import type { NewOrder } from '#orders/domain/new_order'
 import ProcessOrders from '#modules/oms/actions/process_orders'
@@ -42,7 +43,7 @@ test.group('Block list', (group) => {
     const text = `${phone}，恶意退款\n12345\n${phone}`
     const pasted = await send({ kind: 'phone', text, reason: '名单', until: '2099-01-01' })
     assert.deepEqual(pasted.body(), {
-      ...{ added: 1, known: 1, faults: [{ no: 2, value: '12345', code: 'phone' }] },
+      ...{ added: 1, known: 1, stopped: 0, faults: [{ no: 2, value: '12345', code: 'phone' }] },
     })
     const [order, other] = await capture({ phone }, {})
     await process(order, other)
@@ -131,5 +132,58 @@ test.group('Block list', (group) => {
       .withInertia()
       .loginAs(await actingAs('warehouse'))
     guest.assertStatus(403)
+  })
+
+  test('what is allocated already comes out of its parcel, what is in somebody’s hands is stopped there', async ({
+    client,
+    assert,
+  }) => {
+    const phone = ownPhone()
+    const spaced = (index: number) => ({
+      placedAt: new Date(Date.now() - index * 3_600_000).toISOString(),
+      addressLine: `另一条路 ${index} 号`,
+    })
+    const [order, other, picked, apart] = await capture(
+      { phone, ...spaced(1) },
+      { phone, ...spaced(20) },
+      { phone, ...spaced(40) },
+      spaced(60)
+    )
+    await process(order, other, picked, apart)
+    for (const id of [order, other, picked, apart])
+      assert.equal((await statusOf(id)).status, 'released')
+    const parcelOf = (id: number) =>
+      oneOf('SELECT id, status, intercept_reason FROM fulfilments WHERE order_id = $1', [id])
+    const onFloor = (await parcelOf(picked)).id
+    await new StartPicking().handle({ fulfilmentIds: [onFloor] })
+    const reserved = async () =>
+      Number((await oneOf('SELECT sum(reserved)::int AS n FROM stock_levels')).n)
+    const before = await reserved()
+    const units = await oneOf('SELECT sum(qty)::int AS n FROM order_lines WHERE order_id = $1', [
+      order,
+    ])
+    const send = (body: object) =>
+      client.post('/oms/blocks/orders').json(body).loginAs(user).withCsrfToken().redirects(0)
+    const answer = await send({ ids: [order, picked], reason: '恶意退款' })
+    assert.deepEqual(answer.flashMessage('results'), [
+      { id: order, ok: true },
+      { id: picked, ok: true, message: '包裹正在拣货，下一次扫描时会拦下。' },
+    ])
+    assert.equal(answer.flashMessage('success'), '另有 1 个该买家的未完结订单已拦截。')
+    for (const id of [order, other]) {
+      assert.deepInclude(await statusOf(id), { status: 'held', hold_reasons: ['block_list'] })
+      assert.equal((await parcelOf(id)).status, 'cancelled')
+    }
+    assert.equal(await reserved(), before - 2 * units.n)
+    assert.deepInclude(await parcelOf(picked), {
+      status: 'picking',
+      intercept_reason: 'buyer_blocked',
+    })
+    assert.equal((await statusOf(apart)).status, 'released')
+    const list = () => client.post('/oms/blocks').accept('json').loginAs(user).withCsrfToken()
+    const address = '浙江省 杭州市 西湖区 另一条路 60 号'
+    const pasted = await list().json({ kind: 'address', text: address, reason: '代收点' })
+    assert.equal(pasted.body().stopped, 1)
+    assert.equal((await statusOf(apart)).status, 'held')
   })
 })
