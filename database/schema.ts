@@ -4034,6 +4034,33 @@ export class StockEntrySchema extends BaseModel {
   declare warehouseId: number
 }
 
+export class StockEntrySumSchema extends BaseModel {
+  static $columns = ['bucket', 'earliest', 'firstId', 'id', 'lastId', 'latest', 'skuId', 'unitsIn', 'unitsOut', 'value', 'warehouseId'] as const
+  $columns = StockEntrySumSchema.$columns
+  @column()
+  declare bucket: string
+  @column.dateTime()
+  declare earliest: DateTime
+  @column()
+  declare firstId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare lastId: number
+  @column.dateTime()
+  declare latest: DateTime
+  @column()
+  declare skuId: number
+  @column()
+  declare unitsIn: number
+  @column()
+  declare unitsOut: number
+  @column()
+  declare value: string
+  @column()
+  declare warehouseId: number
+}
+
 export class StockLevelSchema extends BaseModel {
   static $columns = ['allowNegative', 'damaged', 'frozenAt', 'frozenReason', 'id', 'inTransit', 'onHand', 'quality', 'quota', 'reserved', 'skuId', 'updatedAt', 'version', 'warehouseId'] as const
   $columns = StockLevelSchema.$columns

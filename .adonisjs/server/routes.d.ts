@@ -169,10 +169,12 @@ export type ScannedRoutes = {
     'inventory.ledger.export': { paramsTuple?: []; params?: {} }
     'inventory.ledger.documents': { paramsTuple?: []; params?: {} }
     'inventory.ledger.documents_export': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.days': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.days_export': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.reasons': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.reasons_export': { paramsTuple?: []; params?: {} }
     'inventory.ledger.balances': { paramsTuple?: []; params?: {} }
     'inventory.ledger.balances_export': { paramsTuple?: []; params?: {} }
-    'inventory.ledger.days': { paramsTuple?: []; params?: {} }
-    'inventory.ledger.reasons': { paramsTuple?: []; params?: {} }
     'inventory.stock.show': { paramsTuple: [ParamValue,ParamValue]; params: {'warehouse': ParamValue,'sku': ParamValue} }
     'inventory.adjustments.index': { paramsTuple?: []; params?: {} }
     'inventory.adjustments.create': { paramsTuple?: []; params?: {} }
@@ -646,10 +648,12 @@ export type ScannedRoutes = {
     'inventory.ledger.export': { paramsTuple?: []; params?: {} }
     'inventory.ledger.documents': { paramsTuple?: []; params?: {} }
     'inventory.ledger.documents_export': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.days': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.days_export': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.reasons': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.reasons_export': { paramsTuple?: []; params?: {} }
     'inventory.ledger.balances': { paramsTuple?: []; params?: {} }
     'inventory.ledger.balances_export': { paramsTuple?: []; params?: {} }
-    'inventory.ledger.days': { paramsTuple?: []; params?: {} }
-    'inventory.ledger.reasons': { paramsTuple?: []; params?: {} }
     'inventory.stock.show': { paramsTuple: [ParamValue,ParamValue]; params: {'warehouse': ParamValue,'sku': ParamValue} }
     'inventory.adjustments.index': { paramsTuple?: []; params?: {} }
     'inventory.adjustments.create': { paramsTuple?: []; params?: {} }
@@ -924,10 +928,12 @@ export type ScannedRoutes = {
     'inventory.ledger.export': { paramsTuple?: []; params?: {} }
     'inventory.ledger.documents': { paramsTuple?: []; params?: {} }
     'inventory.ledger.documents_export': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.days': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.days_export': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.reasons': { paramsTuple?: []; params?: {} }
+    'inventory.ledger.reasons_export': { paramsTuple?: []; params?: {} }
     'inventory.ledger.balances': { paramsTuple?: []; params?: {} }
     'inventory.ledger.balances_export': { paramsTuple?: []; params?: {} }
-    'inventory.ledger.days': { paramsTuple?: []; params?: {} }
-    'inventory.ledger.reasons': { paramsTuple?: []; params?: {} }
     'inventory.stock.show': { paramsTuple: [ParamValue,ParamValue]; params: {'warehouse': ParamValue,'sku': ParamValue} }
     'inventory.adjustments.index': { paramsTuple?: []; params?: {} }
     'inventory.adjustments.create': { paramsTuple?: []; params?: {} }

@@ -22,6 +22,7 @@ export default defineArea({
     { job: 'inventory.refresh_alerts', cron: '*/5 * * * *' },
     { job: 'inventory.refresh_alerts', cron: '30 3 * * *', payload: { whole: true } },
     { job: 'inventory.prove_stock', cron: '40 3 * * *' },
+    { job: 'inventory.sum_entries', cron: '50 3 * * *' },
   ],
   permissions,
   defaultRoles,

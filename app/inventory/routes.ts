@@ -30,16 +30,19 @@ export default function routes(router: Router) {
     .use(may('stock.view'))
   router.get('ledger', [Ledger, 'index']).as('ledger.index').use(may('stock.view'))
   router.get('ledger/export', [Ledger, 'export']).as('ledger.export').use(may('stock.view'))
-  for (const view of ['documents', 'balances'] as const) {
-    const name = `export${view === 'documents' ? 'Documents' : 'Balances'}` as const
+  const ledgerExports = {
+    documents: 'exportDocuments',
+    days: 'exportDays',
+    reasons: 'exportReasons',
+    balances: 'exportBalances',
+  } as const
+  for (const view of ['documents', 'days', 'reasons', 'balances'] as const) {
     router.get(`ledger/${view}`, [Ledger, view]).as(`ledger.${view}`).use(may('stock.view'))
     router
-      .get(`ledger/${view}/export`, [Ledger, name])
+      .get(`ledger/${view}/export`, [Ledger, ledgerExports[view]])
       .as(`ledger.${view}_export`)
       .use(may('stock.view'))
   }
-  for (const view of ['days', 'reasons'] as const)
-    router.get(`ledger/${view}`, [Ledger, view]).as(`ledger.${view}`).use(may('stock.view'))
   router
     .get('stock/:warehouse/:sku', [Stock, 'show'])
     .as('stock.show')

@@ -39,6 +39,11 @@ const again = performance.now()
 await new RefreshAlerts().handle()
 say(`…and again of what moved since in ${((performance.now() - again) / 1000).toFixed(2)} s`)
 
+const { default: SumEntries } = await import('#inventory/actions/sum_entries')
+const summing = performance.now()
+const blocks = await new SumEntries().handle()
+say(`${blocks} blocks of the ledger summed in ${((performance.now() - summing) / 1000).toFixed(1)} s`)
+
 type Qs = Record<string, string>
 const ask = (spec: Parameters<typeof readListQuery>[1], qs: Qs) =>
   readListQuery({ qs: () => qs }, spec)
@@ -52,6 +57,8 @@ const documentPage = async (qs: Qs) =>
   keysetPage(await groups.documentList(ask(groups.GROUP_LIST, qs) as never, SYSTEM, true))
 const balancePage = async (qs: Qs) =>
   keysetPage(await groups.balanceList(ask(groups.BALANCE_LIST, qs) as never, SYSTEM, true))
+const dayPage = async (qs: Qs) =>
+  keysetPage(await groups.groupList('day', ask(groups.groupSpec('day'), qs) as never, SYSTEM, true))
 const productPage = async (qs: Qs) =>
   keysetPage(await products.productList(ask(products.PRODUCT_LIST, qs) as never))
 const skuPage = async (qs: Qs) =>
@@ -75,14 +82,10 @@ const questions: Record<string, (n: number) => Promise<unknown>> = {
   documents: () => documentPage({}),
   documents_sku: () => documentPage({ sku: String(seeded.hotSkuId + 7) }),
   balances_as_of: () => balancePage({ occurred: `..${seeded.day(20)}` }),
-  days_hot: () => groups.groupEntries('day', ask(groups.GROUP_LIST, hot) as never, SYSTEM, true),
-  days_week: () =>
-    groups.groupEntries(
-      'day',
-      ask(groups.GROUP_LIST, { occurred: `${seeded.day(6)}..${seeded.day(0)}` }) as never,
-      SYSTEM,
-      true
-    ),
+  balances_long_ago: () => balancePage({ occurred: `..${seeded.day(200)}` }),
+  balances_month: () => balancePage({ occurred: `${seeded.day(120)}..${seeded.day(90)}` }),
+  days_hot: () => dayPage(hot),
+  days_week: () => dayPage({ occurred: `${seeded.day(6)}..${seeded.day(0)}` }),
   stock_by_sku: () => stockPage({}),
   products_first: () => productPage({}),
   products_category: (n) => productPage({ category: `类目${n % 20}` }),

@@ -6,11 +6,13 @@ import {
   balanceList,
   BALANCE_LIST,
   documentList,
-  groupEntries,
+  groupList,
+  groupSpec,
   GROUP_LIST,
   windowOf,
   type BalanceRow,
   type DocumentRow,
+  type GroupRow,
 } from '#inventory/queries/ledger_groups'
 import {
   entryList,
@@ -104,24 +106,44 @@ export default class LedgerController {
     return renderGroups(ctx, 'day')
   }
 
+  async exportDays(ctx: HttpContext) {
+    return exportGroups(ctx, 'day')
+  }
+
   async reasons(ctx: HttpContext) {
     return renderGroups(ctx, 'reason')
+  }
+
+  async exportReasons(ctx: HttpContext) {
+    return exportGroups(ctx, 'reason')
   }
 }
 
 async function renderGroups({ request, inertia, actor }: HttpContext, by: 'day' | 'reason') {
-  const query = readListQuery(request, spec(GROUP_LIST))
-  const rows = await groupEntries(by, query, actor, seesCosts(actor))
-  const meta = { perPage: rows.length, next: null, prev: null, sort: '-id' }
+  const query = readListQuery(request, spec(groupSpec(by)))
   return inertia.render('inventory/ledger/groups', {
     by,
-    list: {
-      rows,
-      meta: { ...meta, count: rows.length, countIsExact: true, filters: query.echo, q: query.q },
-    },
+    list: await keysetPage<GroupRow>(await groupList(by, query, actor, seesCosts(actor))),
     window: daysOf(query),
     ...(await options(actor)),
   })
+}
+
+async function exportGroups(ctx: HttpContext, by: 'day' | 'reason') {
+  const query = readListQuery(ctx.request, spec(groupSpec(by)))
+  const columns = columnsOf(ctx, ['documents', 'entries', 'unitsIn', 'unitsOut'])
+  if (seesCosts(ctx.actor)) columns.push(...columnsOf(ctx, ['value']))
+  const [first] = columnsOf(ctx, [by])
+  return exportList<GroupRow>(ctx, await groupList(by, query, ctx.actor, seesCosts(ctx.actor)), {
+    name: `stock-${by}s`,
+    columns: [{ ...first, key: 'key' }, ...columns],
+    map: (row) => ({ ...row, key: by === 'day' ? row.key : reasonWords(ctx, row.key) }),
+  })
+}
+
+/** The reason in the reader's words; one that no language file knows is shown as it is. */
+function reasonWords({ i18n }: HttpContext, reason: string) {
+  return i18n.t(`inventory.reasons.${reason}`, undefined, reason)
 }
 
 const columnsOf = ({ i18n }: HttpContext, keys: readonly string[]) =>

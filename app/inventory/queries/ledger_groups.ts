@@ -3,6 +3,7 @@ import { boundsOfText, inZone, localDate, systemClock } from '#kernel/clock'
 import { part, type KeysetSource, type ListQuery, type ListSpec } from '#kernel/lists/index'
 import { all, among, Part } from '#kernel/lists/part'
 import { sql } from '#kernel/sql'
+import { keySums } from '#inventory/queries/key_sums'
 import { entryParts, LEDGER_FILTERS, type LedgerQuery } from '#inventory/queries/list_entries'
 import { skuSearch } from '#inventory/queries/list_stock'
 import { companyZone } from '#inventory/services/settings'
@@ -115,15 +116,14 @@ export async function balanceList(
   const search = await skuSearch(query.q)
   const { from, before } = windowOf(query)
   const bucket = query.filters.bucket?.[0] ?? 'on_hand'
+  const key = { warehouse: part`l.warehouse_id`, sku: part`l.sku_id`, bucket }
+  const sums = keySums(key, { from, before })
   return {
     query,
     select: `l.id, l.warehouse_id AS "warehouseId", w.name AS "warehouseName", l.sku_id AS "skuId", s.code, s.name, t.*`,
     from: part`stock_levels l JOIN skus s ON s.id = l.sku_id JOIN warehouses w ON w.id = l.warehouse_id CROSS JOIN LATERAL (
-      SELECT coalesce(sum(x.delta) FILTER (WHERE x.occurred_at < ${from}), 0)::bigint AS opening,
-             coalesce(sum(x.delta) FILTER (WHERE x.occurred_at >= ${from} AND x.delta > 0), 0)::bigint AS "unitsIn",
-             coalesce(-sum(x.delta) FILTER (WHERE x.occurred_at >= ${from} AND x.delta < 0), 0)::bigint AS "unitsOut",
-             coalesce(sum(x.delta), 0)::bigint AS closing, ${raw(seesCosts ? 'coalesce(sum(x.value), 0)::text' : 'NULL')} AS value
-        FROM stock_entries x WHERE x.warehouse_id = l.warehouse_id AND x.sku_id = l.sku_id AND x.bucket = ${bucket} AND x.occurred_at < ${before}) t`,
+      SELECT k.opening, k.units_in AS "unitsIn", k.units_out AS "unitsOut", k.opening + k.units_in - k.units_out AS closing,
+             ${raw(seesCosts ? 'k.value::text' : 'NULL')} AS value FROM (${sums}) k) t`,
     countFrom: search ? 'stock_levels l JOIN skus s ON s.id = l.sku_id' : 'stock_levels l',
     id: 'l.id',
     where: [
@@ -138,26 +138,44 @@ export async function balanceList(
 
 export type GroupRow = Sums & { id: number; key: string; documents: number }
 
-/** Sums by day or by reason within the days asked for, the last thirty where none are; at most 400 rows. */
-export async function groupEntries(
+const GROUP_SORTS = ['key', 'documents', 'entries', 'unitsIn', 'unitsOut'] as const
+/** The newest day first, or what happens most. */
+export const groupSpec = (by: 'day' | 'reason') =>
+  ({
+    sorts: GROUP_SORTS,
+    defaultSort: by === 'day' ? '-key' : '-entries',
+    filters: LEDGER_FILTERS,
+  }) satisfies ListSpec
+
+/** Sums by day or by reason within the days asked for, the last thirty where none are. */
+export async function groupList(
   by: 'day' | 'reason',
   query: LedgerQuery,
   actor: Actor,
   seesCosts: boolean
-): Promise<GroupRow[]> {
-  const { from, before } = windowOf(query)
-  const filters = { ...(await searched(query)), occurred: { from, before } }
-  const values: unknown[] = by === 'day' ? [companyZone()] : []
-  const where = all(entryParts('e', filters, actor), values)
-  const key = by === 'day' ? `to_char(e.occurred_at AT TIME ZONE $1, 'YYYY-MM-DD')` : 'e.reason'
-  return sql<GroupRow>(
-    null,
-    `SELECT row_number() OVER (ORDER BY g.rank DESC)::int AS id, g.* FROM (
-       SELECT ${key} AS key, ${by === 'day' ? `max(e.occurred_at)::text` : 'count(*)'} AS rank, ${sums('e', seesCosts)},
-              count(DISTINCT (e.source_type, e.source_id))::int AS documents
-         FROM stock_entries e WHERE ${where} GROUP BY 1) g ORDER BY g.rank DESC LIMIT 400`,
-    values
-  )
+): Promise<KeysetSource> {
+  const filters = { ...(await searched(query)), occurred: windowOf(query) }
+  const fits = entryParts('e', filters, actor)
+    .filter((one) => one !== null)
+    .reduce((a, b) => part`${a} AND ${b}`)
+  const from = part`stock_entries e WHERE ${fits}`
+  const [what, key, id] =
+    by === 'day'
+      ? [
+          part`(e.occurred_at AT TIME ZONE ${companyZone()})::date`,
+          part`to_char(d.what, 'YYYY-MM-DD')`,
+          part`d.what - date '1970-01-01'`,
+        ]
+      : [part`e.reason`, part`d.what`, part`min(d.id)`]
+  return {
+    query,
+    select: 'g.*',
+    from: part`(SELECT ${id} AS id, ${key} AS key, ${raw(sums('d', seesCosts))}, count(DISTINCT (d.source_type, d.source_id))::int AS documents
+      FROM (SELECT ${what} AS what, e.id, e.delta, e.value, e.source_type, e.source_id FROM ${from}) d GROUP BY d.what) g`,
+    countFrom: part`(SELECT DISTINCT ${what} FROM ${from}) g`,
+    id: 'g.id',
+    sorts: Object.fromEntries(GROUP_SORTS.map((sort) => [sort, `g."${sort}"`])),
+  }
 }
 
 /** The moments asked for; without any the last thirty days until now. */

@@ -120,7 +120,7 @@ export async function withDocuments<T extends Bare>(
 /**
  * What each entry left in its bucket: the sum of its key's entries up to it, in the order they were
  * posted (a level is locked while it is posted to). One statement a page: what lies before the page
- * is summed, only what lies within is walked.
+ * comes from its blocks and the few entries after them, only what lies within is walked.
  */
 async function balancesOf(rows: readonly Bare[]): Promise<Map<number, number>> {
   const groups = [...Map.groupBy(rows, (row) => `${row.warehouseId}/${row.skuId}/${row.bucket}`)]
@@ -132,8 +132,10 @@ async function balancesOf(rows: readonly Bare[]): Promise<Map<number, number>> {
   const found = await sql<{ id: number; balance: number }>(
     null,
     `SELECT b.id, b.balance FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[]) AS k(warehouse_id, sku_id, bucket, first, last)
-       CROSS JOIN LATERAL (SELECT coalesce(sum(e.delta), 0) AS units FROM stock_entries e
-          WHERE e.warehouse_id = k.warehouse_id AND e.sku_id = k.sku_id AND e.bucket = k.bucket AND e.id < k.first) before
+       CROSS JOIN LATERAL (SELECT coalesce(max(s.last_id), 0) AS last_id, coalesce(sum(s.units_in - s.units_out), 0) AS units FROM stock_entry_sums s
+          WHERE s.warehouse_id = k.warehouse_id AND s.sku_id = k.sku_id AND s.bucket = k.bucket AND s.last_id < k.first) summed
+       CROSS JOIN LATERAL (SELECT summed.units + coalesce(sum(e.delta), 0) AS units FROM stock_entries e
+          WHERE e.warehouse_id = k.warehouse_id AND e.sku_id = k.sku_id AND e.bucket = k.bucket AND e.id > summed.last_id AND e.id < k.first) before
        CROSS JOIN LATERAL (SELECT e.id, (before.units + sum(e.delta) OVER (ORDER BY e.id))::bigint AS balance FROM stock_entries e
           WHERE e.warehouse_id = k.warehouse_id AND e.sku_id = k.sku_id AND e.bucket = k.bucket AND e.id BETWEEN k.first AND k.last) b
       WHERE b.id = ANY($6::bigint[])`,

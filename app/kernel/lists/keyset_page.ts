@@ -21,7 +21,7 @@ export interface KeysetSource {
   /** The unique tiebreaker, e.g. `o.id`. */
   id: string
   /** When the FROM can be smaller for counting (joins that only add columns). */
-  countFrom?: string
+  countFrom?: string | Part
   trx?: TransactionClientContract | null
 }
 
@@ -158,9 +158,10 @@ const fromOf = (from: string | Part, values: unknown[]) =>
 async function countRows(source: KeysetSource) {
   const values: unknown[] = []
   const where = all(source.where ?? [], values)
+  const from = fromOf(source.countFrom ?? source.from, values)
   const [row] = await sql<{ n: number }>(
     source.trx ?? null,
-    `SELECT count(*)::int AS n FROM (SELECT 1 FROM ${source.countFrom ?? fromOf(source.from, values)} WHERE ${where} LIMIT ${COUNT_CAP + 1}) counted`,
+    `SELECT count(*)::int AS n FROM (SELECT 1 FROM ${from} WHERE ${where} LIMIT ${COUNT_CAP + 1}) counted`,
     values
   )
   return row.n

@@ -158,6 +158,13 @@ test.group('inventory | pages and API', (group) => {
         [12, 0],
       ]
     )
+    const firstDays = await get('ledger/days', { ...ofKey, perPage: 3 })
+    assert.equal(firstDays.list.meta.count, 4)
+    const lastDays = await get('ledger/days', {
+      ...{ ...ofKey, perPage: 3 },
+      after: firstDays.list.meta.next,
+    })
+    assert.deepEqual(lastDays.list.rows, days.list.rows.slice(3), 'no day is out of reach')
     const reasons = await get('ledger/reasons', { ...ofKey, occurred: `${day}..` })
     assert.deepEqual(reasons.list.rows.map((row: { key: string }) => row.key).sort(), [
       'opening',
@@ -170,7 +177,7 @@ test.group('inventory | pages and API', (group) => {
     assert.deepInclude(balances.list.rows[0], { opening: 12, unitsIn: 0, unitsOut: 5, closing: 7 })
     const one = await get('ledger', { source: 'test:1' })
     assert.lengthOf(one.list.rows, 2)
-    for (const path of ['documents', 'balances']) {
+    for (const path of ['documents', 'days', 'reasons', 'balances']) {
       const sheet = await client
         .get(`/inventory/ledger/${path}/export`)
         .qs({ format: 'csv' })

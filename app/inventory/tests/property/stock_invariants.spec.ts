@@ -5,6 +5,12 @@ import { ConflictException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { makeSkus } from '#catalog/database/factories/skus'
 import { makeWarehouse, stockUp } from '#inventory/database/factories/stock'
+import { keysetRows, readListQuery, part, type KeysetSource } from '#kernel/lists/index'
+import { render } from '#kernel/lists/part'
+import PostEntries from '#inventory/actions/post_entries'
+import SumEntries from '#inventory/actions/sum_entries'
+import { keySums } from '#inventory/queries/key_sums'
+import { entryList, ENTRY_LIST, withDocuments, type EntryRow } from '#inventory/queries/list_entries'
 import AdjustStock from '#inventory/actions/adjust_stock'
 import DecideAdjustment from '#inventory/actions/decide_adjustment'
 import ReserveStock from '#inventory/actions/reserve_stock'
@@ -26,6 +32,18 @@ async function makeWorld(qty: number): Promise<StockWorld> {
     stores,
     await makeOrders([...stores, ...stores])
   )
+}
+
+/** A list in pages of seven. */
+async function* pagesOf(source: KeysetSource) {
+  let page: EntryRow[] = []
+  for await (const row of keysetRows<EntryRow>(source)) {
+    page.push(row)
+    if (page.length < 7) continue
+    yield page
+    page = []
+  }
+  yield page
 }
 
 /*
@@ -124,6 +142,66 @@ test.group('inventory | invariants I1 and I2', (group) => {
       GROUP BY source_id HAVING sum(value) <> 0 OR sum(delta) <> 0 UNION ALL SELECT 0 LIMIT 1`
     )
     assert.equal(n, 0, 'a move changes neither units nor money')
+  })
+
+  test('summed ahead or not, a ledger says the same of any days, whenever its entries are dated', async ({
+    assert,
+  }) => {
+    await resetDatabase()
+    const [skuId] = await makeSkus(1)
+    const warehouseId = await makeWarehouse({ allowNegative: true })
+    const at = (day: number) => new Date(Date.UTC(2026, 0, 1 + day))
+    let sourceId = 0
+    const post = ({ day, delta }: { day: number; delta: number }) =>
+      new PostEntries().handle({
+        actor: SYSTEM,
+        entries: [
+          {
+            ...{ warehouseId, skuId, bucket: 'on_hand' as const, delta, occurredAt: at(day) },
+            ...{ reason: delta > 0 ? 'receive' : 'adjust', sourceType: 'test', sourceId: sourceId++ },
+          },
+        ],
+      })
+    const entry = fc.record({
+      day: fc.nat({ max: 30 }),
+      delta: fc.integer({ min: -9, max: 9 }).filter((units) => units !== 0),
+    })
+    const bounds = fc.tuple(fc.nat({ max: 31 }), fc.nat({ max: 31 }))
+    await fc.assert(
+      fc.asyncProperty(fc.array(entry, { minLength: 4, maxLength: 12 }), bounds, async (list, [a, b]) => {
+        // Two sum while others post.
+        await Promise.all([
+          ...list.map(post),
+          new SumEntries(3).handle(),
+          new SumEntries(3).handle(),
+        ])
+        const span = { from: at(Math.min(a, b)), before: at(Math.max(a, b)) }
+        const key = { warehouse: part`${warehouseId}`, sku: part`${skuId}`, bucket: 'on_hand' }
+        const values: unknown[] = []
+        const [summed] = await sql(null, render(keySums(key, span), values), values)
+        const [plain] = await sql(
+          null,
+          `SELECT coalesce(sum(delta) FILTER (WHERE occurred_at < $1), 0)::bigint AS opening,
+                  coalesce(sum(delta) FILTER (WHERE occurred_at >= $1 AND delta > 0), 0)::bigint AS units_in,
+                  coalesce(-sum(delta) FILTER (WHERE occurred_at >= $1 AND delta < 0), 0)::bigint AS units_out, coalesce(sum(value), 0) AS value
+             FROM stock_entries WHERE occurred_at < $2`,
+          [span.from, span.before]
+        )
+        assert.deepEqual({ ...summed, value: Number(summed.value) }, { ...plain, value: Number(plain.value) })
+      }),
+      { numRuns: 25, endOnFailure: true }
+    )
+    const [{ n }] = await sql<{ n: number }>(null, 'SELECT count(*)::int AS n FROM stock_entry_sums')
+    assert.isAbove(n, 20, 'most of it was summed')
+    const rows = await sql<{ id: number; balance: number }>(
+      null,
+      'SELECT id, sum(delta) OVER (ORDER BY id)::bigint AS balance FROM stock_entries ORDER BY id'
+    )
+    const query = readListQuery({ qs: () => ({ perPage: '7', sort: 'id' }) }, ENTRY_LIST)
+    const seen: { id: number; balance: number }[] = []
+    for await (const page of pagesOf(await entryList(query, SYSTEM, true)))
+      seen.push(...(await withDocuments(page)).map(({ id, balance }) => ({ id, balance })))
+    assert.deepEqual(seen, rows)
   })
 
   test('fifty reservers race for twenty units: exactly twenty are served', async ({ assert }) => {
