@@ -42,7 +42,9 @@ say(`…and again of what moved since in ${((performance.now() - again) / 1000).
 const { default: SumEntries } = await import('#inventory/actions/sum_entries')
 const summing = performance.now()
 const blocks = await new SumEntries().handle()
-say(`${blocks} blocks of the ledger summed in ${((performance.now() - summing) / 1000).toFixed(1)} s`)
+say(
+  `${blocks} blocks of the ledger summed in ${((performance.now() - summing) / 1000).toFixed(1)} s`
+)
 
 type Qs = Record<string, string>
 const ask = (spec: Parameters<typeof readListQuery>[1], qs: Qs) =>

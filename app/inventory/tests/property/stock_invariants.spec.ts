@@ -10,7 +10,12 @@ import { render } from '#kernel/lists/part'
 import PostEntries from '#inventory/actions/post_entries'
 import SumEntries from '#inventory/actions/sum_entries'
 import { keySums } from '#inventory/queries/key_sums'
-import { entryList, ENTRY_LIST, withDocuments, type EntryRow } from '#inventory/queries/list_entries'
+import {
+  entryList,
+  ENTRY_LIST,
+  withDocuments,
+  type EntryRow,
+} from '#inventory/queries/list_entries'
 import AdjustStock from '#inventory/actions/adjust_stock'
 import DecideAdjustment from '#inventory/actions/decide_adjustment'
 import ReserveStock from '#inventory/actions/reserve_stock'
@@ -158,7 +163,11 @@ test.group('inventory | invariants I1 and I2', (group) => {
         entries: [
           {
             ...{ warehouseId, skuId, bucket: 'on_hand' as const, delta, occurredAt: at(day) },
-            ...{ reason: delta > 0 ? 'receive' : 'adjust', sourceType: 'test', sourceId: sourceId++ },
+            ...{
+              reason: delta > 0 ? 'receive' : 'adjust',
+              sourceType: 'test',
+              sourceId: sourceId++,
+            },
           },
         ],
       })
@@ -168,30 +177,40 @@ test.group('inventory | invariants I1 and I2', (group) => {
     })
     const bounds = fc.tuple(fc.nat({ max: 31 }), fc.nat({ max: 31 }))
     await fc.assert(
-      fc.asyncProperty(fc.array(entry, { minLength: 4, maxLength: 12 }), bounds, async (list, [a, b]) => {
-        // Two sum while others post.
-        await Promise.all([
-          ...list.map(post),
-          new SumEntries(3).handle(),
-          new SumEntries(3).handle(),
-        ])
-        const span = { from: at(Math.min(a, b)), before: at(Math.max(a, b)) }
-        const key = { warehouse: part`${warehouseId}`, sku: part`${skuId}`, bucket: 'on_hand' }
-        const values: unknown[] = []
-        const [summed] = await sql(null, render(keySums(key, span), values), values)
-        const [plain] = await sql(
-          null,
-          `SELECT coalesce(sum(delta) FILTER (WHERE occurred_at < $1), 0)::bigint AS opening,
+      fc.asyncProperty(
+        fc.array(entry, { minLength: 4, maxLength: 12 }),
+        bounds,
+        async (list, [a, b]) => {
+          // Two sum while others post.
+          await Promise.all([
+            ...list.map(post),
+            new SumEntries(3).handle(),
+            new SumEntries(3).handle(),
+          ])
+          const span = { from: at(Math.min(a, b)), before: at(Math.max(a, b)) }
+          const key = { warehouse: part`${warehouseId}`, sku: part`${skuId}`, bucket: 'on_hand' }
+          const values: unknown[] = []
+          const [summed] = await sql(null, render(keySums(key, span), values), values)
+          const [plain] = await sql(
+            null,
+            `SELECT coalesce(sum(delta) FILTER (WHERE occurred_at < $1), 0)::bigint AS opening,
                   coalesce(sum(delta) FILTER (WHERE occurred_at >= $1 AND delta > 0), 0)::bigint AS units_in,
                   coalesce(-sum(delta) FILTER (WHERE occurred_at >= $1 AND delta < 0), 0)::bigint AS units_out, coalesce(sum(value), 0) AS value
              FROM stock_entries WHERE occurred_at < $2`,
-          [span.from, span.before]
-        )
-        assert.deepEqual({ ...summed, value: Number(summed.value) }, { ...plain, value: Number(plain.value) })
-      }),
+            [span.from, span.before]
+          )
+          assert.deepEqual(
+            { ...summed, value: Number(summed.value) },
+            { ...plain, value: Number(plain.value) }
+          )
+        }
+      ),
       { numRuns: 25, endOnFailure: true }
     )
-    const [{ n }] = await sql<{ n: number }>(null, 'SELECT count(*)::int AS n FROM stock_entry_sums')
+    const [{ n }] = await sql<{ n: number }>(
+      null,
+      'SELECT count(*)::int AS n FROM stock_entry_sums'
+    )
     assert.isAbove(n, 20, 'most of it was summed')
     const rows = await sql<{ id: number; balance: number }>(
       null,
