@@ -117,13 +117,13 @@ export async function balanceList(
   const { from, before } = windowOf(query)
   const bucket = query.filters.bucket?.[0] ?? 'on_hand'
   const key = { warehouse: part`l.warehouse_id`, sku: part`l.sku_id`, bucket }
-  const sums = keySums(key, { from, before })
+  const summed = keySums(key, { from, before })
   return {
     query,
     select: `l.id, l.warehouse_id AS "warehouseId", w.name AS "warehouseName", l.sku_id AS "skuId", s.code, s.name, t.*`,
     from: part`stock_levels l JOIN skus s ON s.id = l.sku_id JOIN warehouses w ON w.id = l.warehouse_id CROSS JOIN LATERAL (
       SELECT k.opening, k.units_in AS "unitsIn", k.units_out AS "unitsOut", k.opening + k.units_in - k.units_out AS closing,
-             ${raw(seesCosts ? 'k.value::text' : 'NULL')} AS value FROM (${sums}) k) t`,
+             ${raw(seesCosts ? 'k.value::text' : 'NULL')} AS value FROM (${summed}) k) t`,
     countFrom: search ? 'stock_levels l JOIN skus s ON s.id = l.sku_id' : 'stock_levels l',
     id: 'l.id',
     where: [
