@@ -118,6 +118,8 @@ export default defineModule({
   jobs: {
     'oms.check_gap': () => import('#modules/oms/jobs/check_gap'),
     'oms.check_gaps': () => import('#modules/oms/jobs/check_gaps'),
+    'oms.consume_all_messages': () => import('#modules/oms/jobs/consume_all_messages'),
+    'oms.consume_messages': () => import('#modules/oms/jobs/consume_messages'),
     'oms.fetch_messages': () => import('#modules/oms/jobs/fetch_messages'),
     'oms.process_inbox': () => import('#modules/oms/jobs/process_inbox'),
     'oms.submit_platform_orders': () => import('#modules/oms/jobs/submit_platform_orders'),
@@ -141,6 +143,7 @@ export default defineModule({
   },
   schedules: [
     { job: 'oms.pull_stores', cron: '*/2 * * * *' },
+    { job: 'oms.consume_all_messages', cron: '* * * * *' },
     { job: 'oms.pull_all_refunds', cron: '*/3 * * * *' },
     { job: 'oms.check_gaps', cron: '25 * * * *' },
     { job: 'oms.retry_backorders', cron: '* * * * *' },

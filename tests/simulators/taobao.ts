@@ -1,4 +1,4 @@
-import { stringify } from 'lossless-json'
+import { LosslessNumber, stringify } from 'lossless-json'
 import { parseLocal } from '#kernel/clock'
 import {
   oidOf,
@@ -28,6 +28,15 @@ const ok = (method: string, body: object): Answer => ({
   body: { [`${method.replace(/^taobao\./, '').replaceAll('.', '_')}_response`]: body },
 })
 const DAY = 86_400_000
+/** Calls of the application itself: a session is of no use to them. */
+const APP_CALLS = new Set([
+  'taobao.top.auth.token.refresh',
+  'taobao.tmc.messages.consume',
+  'taobao.tmc.messages.confirm',
+])
+let messages = 7_104_300_007_405_429_000n
+/** Messages' numbers are beyond 2^53. */
+const newMessageId = () => String(++messages)
 const LEFT = new Set(['WAIT_BUYER_CONFIRM_GOODS', 'TRADE_BUYER_SIGNED', 'TRADE_FINISHED'])
 
 /**
@@ -46,6 +55,12 @@ export class TaobaoSimulator extends PlatformSimulator {
   }
   /** The session that is good; another one has run out. */
   session = 'top-session'
+  /** The refresh token that is good: each renewal puts another in its place. */
+  refreshToken = 'top-refresh'
+  /** The application's queue of messages, by group; what is given out and not confirmed comes again. */
+  readonly queue = new Map<string, { id: string; topic: string; content: string }[]>()
+  /** Whether the seller lets messages flow. */
+  isPermitted = false
   /** Details of these are refused, though the list has them. */
   readonly hidden = new Set<number>()
   /** These never show in what changed, though they are there. */
@@ -67,7 +82,21 @@ export class TaobaoSimulator extends PlatformSimulator {
     this.stock.clear()
     this.hidden.clear()
     this.withheld.clear()
+    this.queue.clear()
+    this.isPermitted = false
     this.session = this.credentials.session
+    this.refreshToken = 'top-refresh'
+  }
+
+  /** Something happened to an order: a message of it waits in a group's queue. */
+  announce(group: string, id: number, topic = 'taobao_trade_TradeChanged'): string {
+    const message = { id: newMessageId(), topic, content: this.#content(id) }
+    this.queue.set(group, [...(this.queue.get(group) ?? []), message])
+    return message.id
+  }
+
+  #content(id: number) {
+    return `{"tid":${tidOf(id)},"oid":${tidOf(id)},"seller_nick":"simulated"}`
   }
 
   /** What the platform's message service says of an order, handed on by its client. */
@@ -78,7 +107,7 @@ export class TaobaoSimulator extends PlatformSimulator {
         id: delivery.deliveryId ?? newDeliveryId(),
         topic: delivery.topic ?? 'taobao_trade_TradeChanged',
         pub_time: topTime(new Date()),
-        content: `{"tid":${tidOf(id)},"oid":${tidOf(id)},"seller_nick":"simulated"}`,
+        content: this.#content(id),
       })!
     const secret = delivery.forged ? 'not the secret' : this.credentials.app_secret
     return post(target, body, {
@@ -115,6 +144,8 @@ export class TaobaoSimulator extends PlatformSimulator {
     if (params.sign !== sign) return error(25, 'Invalid signature')
     const at = parseLocal(params.timestamp ?? '')
     if (!at || Math.abs(at.getTime() - Date.now()) > 600_000) return error(31, 'Invalid timestamp')
+    if (APP_CALLS.has(params.method))
+      return 'session' in params ? error(40, 'Missing required arguments', 'session') : null
     if (params.session !== this.session)
       return error(27, 'Invalid session', 'invalid-sessionkey', 'SessionKey非法')
     return null
@@ -122,6 +153,49 @@ export class TaobaoSimulator extends PlatformSimulator {
 
   readonly #acts: Record<string, (params: Params) => Answer> = {
     'taobao.user.seller.get': ({ method }) => ok(method, { user: { nick: '山野旗舰店' } }),
+
+    'taobao.top.auth.token.refresh': ({ method, refresh_token: token }) => {
+      if (token !== this.refreshToken)
+        return error(15, 'Remote service error', 'isv.invalid-refresh-token', 'refresh_token无效')
+      this.session = `${this.session}+`
+      this.refreshToken = `${this.refreshToken}+`
+      return ok(method, {
+        token_result: JSON.stringify({
+          access_token: this.session,
+          refresh_token: this.refreshToken,
+          expires_in: 86_400,
+          taobao_user_nick: '%E5%B1%B1%E9%87%8E',
+        }),
+      })
+    },
+
+    'taobao.tmc.user.permit': ({ method }) => {
+      this.isPermitted = true
+      return ok(method, { is_success: true })
+    },
+
+    'taobao.tmc.messages.consume': ({ method, group_name: group, quantity }) => {
+      const waiting = this.queue.get(group)
+      if (!waiting) return error(15, 'Remote service error', 'isv.group-not-exist', '分组不存在')
+      if (!(Number(quantity) >= 10 && Number(quantity) <= 200))
+        return error(41, 'Invalid arguments', 'isv.invalid-parameter', 'quantity')
+      const rows = waiting.slice(0, Number(quantity)).map((message) => ({
+        ...message,
+        id: new LosslessNumber(message.id),
+        pub_app_key: '12497914',
+        pub_time: topTime(new Date()),
+        user_nick: 'simulated',
+      }))
+      return ok(method, rows.length > 0 ? { messages: list('tmc_message', rows) } : {})
+    },
+
+    'taobao.tmc.messages.confirm': ({ method, group_name: group, s_message_ids: ids }) => {
+      const done = new Set(ids.split(','))
+      if (done.size > 200) return error(41, 'Invalid arguments', 'isv.invalid-parameter')
+      const left = (this.queue.get(group) ?? []).filter((message) => !done.has(message.id))
+      this.queue.set(group, left)
+      return ok(method, { is_success: true })
+    },
 
     'taobao.trades.sold.increment.get': (params) => {
       const [start, end] = [times(params.start_modified), times(params.end_modified)]

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
 import logger from '@adonisjs/core/services/logger'
-import { addJob } from '#kernel/jobs/queue'
 import { sql } from '#kernel/sql'
 import { inTransaction } from '#kernel/transaction'
 import { accountByCode } from '#modules/oms/services/channel_accounts'
+import { keepMessages } from '#modules/oms/services/inbox'
 import { connectorFor, isPlatform } from '#modules/oms/services/platforms/index'
-import { queueFetch } from '#modules/oms/services/queue'
 
 export interface Webhook {
   platform: string
@@ -46,33 +45,9 @@ export default class ReceiveWebhook {
     const deliveryId =
       message.deliveryId ??
       createHash('sha256').update(message.topic).update('\n').update(rawBody).digest('hex')
-    await inTransaction(null, async (trx) => {
-      const fresh = await sql<{ id: number }>(
-        trx,
-        `INSERT INTO oms_inbox (store_id, source, delivery_id, topic, body, state, external_ids, processed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $6 = 'done' THEN now() END)
-         ON CONFLICT (source, delivery_id) DO NOTHING RETURNING id`,
-        [
-          account.storeId,
-          `${platform}:${storeCode}`,
-          deliveryId,
-          message.topic,
-          rawBody,
-          message.kind === 'order' ? 'received' : 'done',
-          message.externalIds ?? null,
-        ],
-        'oms_inbox_add'
-      )
-      if (fresh.length === 0 || message.kind !== 'order') return
-      if (message.externalIds) await queueFetch(trx, account.storeId)
-      else await addJob(trx, { name: 'oms.process_inbox', payload: { storeId: account.storeId } })
-      await sql(
-        trx,
-        'UPDATE oms_channel_accounts SET last_event_at = now() WHERE id = $1',
-        [account.id],
-        'oms_account_heard'
-      )
-    })
+    await inTransaction(null, (trx) =>
+      keepMessages(trx, account, [{ ...message, deliveryId, rawBody }])
+    )
     return 'accepted'
   }
 }

@@ -79,6 +79,19 @@ export const queueFetch = (trx: Trx | null, storeId: number, waitMs?: number) =>
     },
   ])
 
+/** Has the messages fetched that wait at stores' platforms; each store once. */
+export const queueMessages = (trx: Trx | null, storeIds: readonly number[]) =>
+  addJobs(
+    trx,
+    storeIds.map((storeId) => ({
+      name: 'oms.consume_messages',
+      payload: { storeId },
+      queue: `oms.messages:${storeId}`,
+      key: `oms.consume_messages:${storeId}`,
+      maxAttempts: 3,
+    }))
+  )
+
 /** Has stores' platforms told of the parcels that wait, each store's outbox by itself. */
 export const queueTelling = (trx: Trx | null, storeIds: readonly number[], waitMs?: number) =>
   addJobs(

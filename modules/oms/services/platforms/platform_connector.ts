@@ -28,6 +28,14 @@ export interface WebhookMessage {
   externalIds?: readonly string[]
 }
 
+/** Messages that waited at the platform until they were asked for. */
+export interface PulledMessages {
+  /** Each with its body as it came. */
+  messages: (WebhookMessage & { deliveryId: string; rawBody: string })[]
+  /** Whether more may wait. */
+  hasMore: boolean
+}
+
 /** What is needed to file a payload, without understanding it. */
 export interface PlatformHead {
   externalId: string
@@ -184,6 +192,17 @@ export interface PlatformConnector {
   /** What the platform wants to read as the answer to a message; without it anything of 2xx will do. */
   readonly acknowledgement?: Readonly<Record<string, unknown>>
   message(headers: Headers, rawBody: string): WebhookMessage
+  /**
+   * Messages that wait at the platform and that nobody confirmed, where it has them fetched. They come
+   * again until they are confirmed. Null for a store that is not set up for it.
+   */
+  pullMessages?(http: OutboundHttp, connection: Connection): Promise<PulledMessages | null>
+  /** Tells the platform that messages were written down. */
+  confirmMessages?(
+    http: OutboundHttp,
+    connection: Connection,
+    deliveryIds: readonly string[]
+  ): Promise<void>
   /** @throws when the payload is no order of this platform */
   head(payload: string): PlatformHead
   /** What of each payload is not as the protocol has it, asked before it is mapped; where the protocol is ours to say. */

@@ -1,33 +1,38 @@
 import { maybe, idOf, parseObject, textOf, type Fields } from './payload.js'
 import { neededMoment } from './china.js'
 import { inGroups } from './groups.js'
-import { idsIn, relayMessage } from './relay.js'
+import { relayMessage } from './relay.js'
 import { PROGRESS, type PlatformConnector } from './platform_connector.js'
 import { topCall } from './taobao_api.js'
+import {
+  confirmTaobaoMessages,
+  permitTaobaoMessages,
+  pullTaobaoMessages,
+  readTaobaoMessage,
+} from './taobao_messages.js'
 import { mapTrade, statusOf, stepsOf } from './taobao_orders.js'
 import { countTrades, pullTrades, readTrade } from './taobao_pull.js'
 import { agreeOnTaobao, pullTaobaoRefunds } from './taobao_refunds.js'
 import { confirmOnTaobao } from './taobao_shipping.js'
 import { setTaobaoStock, TAOBAO_STOCK_BATCH } from './taobao_stock.js'
+import { refreshTaobaoSession } from './taobao_token.js'
 import { hexSignatureMatches } from './signature.js'
 
 /** Taobao and Tmall: the open platform TOP, whose gateway speaks forms and JSON. */
 export const taobao: PlatformConnector = {
   platform: 'taobao',
-  fields: ['app_key', 'app_secret', 'session'],
+  fields: ['app_key', 'app_secret', 'session', 'refresh_token', 'message_group'],
+  optionalFields: ['refresh_token', 'message_group'],
+  plainFields: ['message_group'],
   defaultUrl: 'https://eco.taobao.com/router/rest',
 
   verify: (headers, rawBody, credentials) =>
     hexSignatureMatches(headers.get('x-tandem-signature'), credentials.app_secret, rawBody),
 
-  /** A message of the platform's message service as its client hands it on: `{id, topic, content: "{\"tid\":…}"}`. */
-  message: (_headers, rawBody) =>
-    relayMessage(rawBody, (body) => ({
-      id: textOf(body.id),
-      topic: textOf(body.topic) ?? '',
-      isOrder: /^taobao_(trade|refund)_/.test(textOf(body.topic) ?? ''),
-      externalIds: idsIn(body.content, 'tid'),
-    })),
+  /** A message of the platform's message service as a client of its sockets hands it on. */
+  message: (_headers, rawBody) => relayMessage(rawBody, readTaobaoMessage),
+  pullMessages: pullTaobaoMessages,
+  confirmMessages: confirmTaobaoMessages,
 
   head(payload) {
     const trade = parseObject(payload)
@@ -54,12 +59,14 @@ export const taobao: PlatformConnector = {
   pullRefunds: pullTaobaoRefunds,
   agreeRefund: agreeOnTaobao,
   countOrders: countTrades,
+  refreshCredentials: refreshTaobaoSession,
 
   async test(http, connection) {
     const { answer } = await topCall(http, connection, {
       method: 'taobao.user.seller.get',
       params: { fields: 'nick,user_id' },
     })
+    await permitTaobaoMessages(http, connection)
     return textOf((maybe(answer.user) as Fields).nick) ?? connection.baseUrl
   },
 }

@@ -24,6 +24,8 @@ export interface TopCall {
   params: Readonly<Record<string, string>>
   /** Whether it only reads, so that it may be sent again. */
   reads?: boolean
+  /** The call is the application's own: it carries no seller's session. */
+  isAnonymous?: boolean
 }
 
 /**
@@ -34,14 +36,14 @@ export interface TopCall {
 export async function topCall(
   http: OutboundHttp,
   { baseUrl, credentials }: Connection,
-  { method, params, reads = true }: TopCall
+  { method, params, reads = true, isAnonymous = false }: TopCall
 ): Promise<{ answer: Fields; text: string }> {
   const { app_key: appKey = '', app_secret: secret = '', session = '' } = credentials
   const all: Record<string, string> = {
     ...params,
     method,
     app_key: appKey,
-    session,
+    ...(!isAnonymous && { session }),
     timestamp: shanghaiText(systemClock.now()),
     format: 'json',
     v: '2.0',
@@ -89,6 +91,14 @@ export function manyOf(value: Fields[string] | undefined, name: string): Fields[
   if (Array.isArray(inner)) return inner.map((one) => maybe(one))
   return inner && typeof inner === 'object' ? [maybe(inner)] : []
 }
+
+/** The elements of a list in an answer as JSON, digits as they came, in their order. */
+export const exactMany = (text: string, outer: string, name: string): string[] =>
+  exactParts(text, (whole) => {
+    const root = Object.values(whole as Record<string, unknown>)[0] as Record<string, unknown>
+    const inner = (root?.[outer] as Record<string, unknown> | undefined)?.[name]
+    return Array.isArray(inner) ? inner : inner === undefined ? [] : [inner]
+  })
 
 /** The part of an answer at a path, as JSON with its digits as they came; null when it is not there. */
 export function exactAt(text: string, path: readonly string[]): string | null {

@@ -1,5 +1,4 @@
 import type { OutboundHttp } from '#kernel/http/outbound'
-import { exactParts } from '#kernel/lossless_json'
 import { neededMoment } from './china.js'
 import { inGroups } from './groups.js'
 import { orderCount } from './order_list.js'
@@ -13,7 +12,7 @@ import {
 } from './platform_connector.js'
 import { readWindow } from './read_window.js'
 import { shanghaiText } from './shanghai_time.js'
-import { exactAt, manyOf, topCall } from './taobao_api.js'
+import { exactAt, exactMany, manyOf, topCall } from './taobao_api.js'
 
 /** Up to a day is allowed; half an hour answers fast and rarely times out. A minute for clocks that differ. */
 const WINDOW = { sliceMs: 30 * 60_000, lagMs: 60_000, size: 50, maxPages: Infinity }
@@ -62,7 +61,7 @@ export async function pullTrades(
           use_has_next: String(page > 1),
         },
       })
-      const exact = exactTrades(text)
+      const exact = exactMany(text, 'trades', 'trade')
       return {
         rows: manyOf(answer.trades, 'trade').map((trade, n) => ({ trade, exact: exact[n] })),
         total: Number(textOf(answer.total_results) ?? '0'),
@@ -80,14 +79,6 @@ export async function pullTrades(
   })
   return { payloads, next, readUntil }
 }
-
-/** The trades of a list's answer as JSON, digits as they came. */
-const exactTrades = (text: string): string[] =>
-  exactParts(text, (whole) => {
-    const root = Object.values(whole as Record<string, unknown>)[0] as Record<string, unknown>
-    const inner = (root?.trades as Record<string, unknown> | undefined)?.trade
-    return Array.isArray(inner) ? inner : inner === undefined ? [] : [inner]
-  })
 
 /** A trade's payload; null when the platform will not give it. */
 export async function readTrade(

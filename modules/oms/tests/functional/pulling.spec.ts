@@ -1,9 +1,13 @@
 import { test } from '@japa/runner'
 import { sql } from '#kernel/sql'
+import { outside } from '#kernel/http/outside'
+import ConsumeMessages from '#modules/oms/actions/consume_messages'
 import FetchMessages from '#modules/oms/actions/fetch_messages'
 import PullOrders from '#modules/oms/actions/pull_orders'
 import { tidOf } from '#modules/oms/database/factories/taobao_payloads'
 import { accountOfStore, sealCredentials } from '#modules/oms/services/channel_accounts'
+import { AuthExpired } from '#modules/oms/services/platforms/platform_connector'
+import { taobao } from '#modules/oms/services/platforms/taobao'
 import { readyAccount } from '#modules/oms/services/ready_account'
 import {
   at,
@@ -218,5 +222,69 @@ test.group('Reading a store window by window', (group) => {
     ])
     await assert.rejects(() => pull(shop), /refused the token/)
     assert.equal((await oneOf('SELECT state FROM oms_channel_accounts')).state, 'auth_expired')
+  })
+
+  test('a Taobao session is renewed by its refresh token, which changes each time', async ({
+    assert,
+  }) => {
+    const credentials = { ...top.credentials, refresh_token: top.refreshToken }
+    const shop = await connectShop('taobao', top.url, credentials, { readUntil: at(-60) })
+    await pull(shop)
+    await pull(shop)
+    const renewals = top.calls.filter(
+      ({ body }) => (body as any).method === 'taobao.top.auth.token.refresh'
+    )
+    assert.lengthOf(renewals, 1)
+    const stored = await accountOfStore(shop.storeId)
+    assert.include(stored!.credentials, { session: top.session, refresh_token: top.refreshToken })
+    assert.notEqual(top.session, top.credentials.session)
+    // Applications of merchants have none: their session stays as it is.
+    const bare = { ...stored!, credentials: { ...stored!.credentials, refresh_token: '' } }
+    assert.isNull(await taobao.refreshCredentials!(outside, bare, new Date()))
+    const later = new Date(Date.now() + 23.5 * 3_600_000)
+    const spent = { ...stored!, credentials: { ...stored!.credentials, refresh_token: 'spent' } }
+    await assert.rejects(() => taobao.refreshCredentials!(outside, spent, later), AuthExpired)
+  })
+
+  test('messages that wait at Taobao are fetched, written down once, and then confirmed', async ({
+    assert,
+  }) => {
+    const credentials = { ...top.credentials, message_group: 'shop_a' }
+    const shop = await connectShop('taobao', top.url, credentials, { readUntil: at(-60) })
+    const consume = () => new ConsumeMessages().handle({ storeId: shop.storeId })
+    for (const id of [1, 2]) top.put(sample(shop, id), TO_SHIP)
+    top.queue.set('shop_a', [])
+    assert.equal(await consume(), 0)
+    top.announce('shop_a', 1)
+    assert.equal(await consume(), 1)
+    for (let n = 0; n < 250; n++) top.announce('shop_a', 1 + (n % 2))
+    top.announce('shop_a', 1, 'taobao_item_ItemUpdate')
+    // Written down, and cut off before it was confirmed: it comes again and is known.
+    top.beforeCall = async ({ body }) => {
+      if ((body as any).method === 'taobao.tmc.messages.confirm') top.failNext(503, 3)
+    }
+    await assert.rejects(consume)
+    top.beforeCall = null
+    top.failNext(0, 0)
+    assert.lengthOf(top.queue.get('shop_a')!, 251)
+    assert.equal(await consume(), 51)
+    assert.isEmpty(top.queue.get('shop_a')!)
+    await drainJobs()
+    assert.lengthOf(await rowsOf('SELECT 1 FROM orders'), 2)
+    assert.equal((await oneOf('SELECT count(*)::int AS n FROM oms_inbox')).n, 252)
+    assert.isEmpty(await rowsOf(`SELECT 1 FROM oms_inbox WHERE state <> 'done'`))
+    const { body } = await oneOf('SELECT body FROM oms_inbox LIMIT 1')
+    assert.match(body, /"id":71043000074054\d{5}/)
+    // A group that is not there is said of the store, which is read on.
+    top.queue.clear()
+    await assert.rejects(consume, /分组不存在/)
+    assert.deepInclude(await pull(shop), { seen: 0 })
+    // A test of the connection lets the seller's messages flow; without a group nothing is asked.
+    await taobao.test(outside, { ...shop, baseUrl: top.url, credentials })
+    assert.isTrue(top.isPermitted)
+    const plain = await connectTop()
+    top.calls.length = 0
+    assert.equal(await new ConsumeMessages().handle({ storeId: plain.storeId }), 0)
+    assert.isEmpty(top.calls)
   })
 })
