@@ -14,7 +14,11 @@ const TOPICS = [
   .join(',')
   .split(',')
   .map((name) => `taobao_trade_${name}`)
-  .concat(['taobao_refund_RefundCreated', 'taobao_refund_RefundSuccess', 'taobao_refund_RefundClosed'])
+  .concat([
+    'taobao_refund_RefundCreated',
+    'taobao_refund_RefundSuccess',
+    'taobao_refund_RefundClosed',
+  ])
   .join(',')
 
 /** What a message of the service says, however it came: `{id, topic, content: "{\"tid\":…}"}`. */
