@@ -78,7 +78,7 @@ export default class OpenCase {
   async #insert(trx: Trx, input: OpenCaseInput, refund: string, lines: CaseLineRow[]) {
     const day = localDate(systemClock.now()).replaceAll('-', '')
     const [number] = await nextNumbers(trx, 'as', 1, day)
-    const waybillNo = input.returnWaybillNo?.trim() || null
+    const waybillNo = input.returnWaybillNo?.trim().toUpperCase() || null
     const [head] = await sql<{ id: number; number: string }>(
       trx,
       `INSERT INTO after_sales_cases (number, order_id, customer_id, kind, reason_code, responsibility, reason, refund_amount, extra_amount,

@@ -61,6 +61,8 @@ export type OrderCase = {
   kind: string
   status: string
   refund: string
+  /** The order that replaces the goods. */
+  replacement: { id: number; number: string } | null
   at: string
 }
 export type OrderRecord = {
@@ -70,6 +72,8 @@ export type OrderRecord = {
   externalNo: string
   kind: string
   parent: { id: number; number: string } | null
+  /** The case it is sent for, where it replaces goods. */
+  forCase: { id: number; number: string } | null
   store: string
   customer: { id: number; name: string } | null
   status: OrderStatus
@@ -141,6 +145,7 @@ const PARCELS = `
 const SELECT = `
   SELECT o.id, o.store_id AS "storeId", o.number, o.external_no AS "externalNo", o.kind, s.name AS store, o.status,
     CASE WHEN p.id IS NOT NULL THEN jsonb_build_object('id', p.id, 'number', p.number) END AS parent,
+    (SELECT jsonb_build_object('id', a.id, 'number', a.number) FROM after_sales_cases a WHERE a.id = (o.source->>'caseId')::bigint) AS "forCase",
     CASE WHEN c.id IS NOT NULL THEN jsonb_build_object('id', c.id, 'name', c.display_name) END AS customer,
     o.payment_status AS "paymentStatus", o.currency, o.goods_amount AS goods, o.discount_amount AS discount,
     o.shipping_amount AS shipping, o.tax_amount AS tax, o.total_amount AS total, o.paid_amount AS paid, o.refunded_amount AS refunded,
@@ -154,6 +159,7 @@ const SELECT = `
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'method', r.method, 'number', r.external_txn_no, 'amount', r.amount::text,
        'state', r.state, 'at', r.refunded_at) ORDER BY r.id), '[]') FROM order_refunds r WHERE r.order_id = o.id) AS refunds,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'number', a.number, 'kind', a.kind, 'status', a.status,
-       'refund', a.refund_amount::text, 'at', a.created_at) ORDER BY a.id DESC), '[]') FROM after_sales_cases a WHERE a.order_id = o.id) AS cases
+       'refund', a.refund_amount::text, 'at', a.created_at, 'replacement',
+         (SELECT jsonb_build_object('id', r.id, 'number', r.number) FROM orders r WHERE r.id = a.replacement_id)) ORDER BY a.id DESC), '[]') FROM after_sales_cases a WHERE a.order_id = o.id) AS cases
   FROM orders o JOIN stores s ON s.id = o.store_id LEFT JOIN orders p ON p.id = o.parent_id
     LEFT JOIN customers c ON c.id = o.customer_id WHERE o.id = $1`

@@ -52,7 +52,7 @@ export default class GetReturn {
     const [found] = await sql<{ id: number }>(
       null,
       `SELECT id FROM after_sales_cases WHERE number = upper($1)
-       UNION ALL SELECT id FROM after_sales_cases WHERE return_waybill_no = $1 AND status = ANY($2::text[])
+       UNION ALL SELECT id FROM after_sales_cases WHERE return_waybill_no = upper($1) AND status = ANY($2::text[])
        UNION ALL SELECT c.id FROM orders o JOIN after_sales_cases c ON c.order_id = o.id WHERE o.number = upper($1) AND c.status = ANY($2::text[])
        UNION ALL SELECT c.id FROM fulfilments f JOIN fulfilment_orders x ON x.fulfilment_id = f.id JOIN after_sales_cases c ON c.order_id = x.order_id
          WHERE f.waybill_no = $1 AND c.status = ANY($2::text[]) LIMIT 1`,

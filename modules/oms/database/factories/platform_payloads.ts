@@ -46,7 +46,8 @@ export interface SampleOrder {
   visitorId?: string
   transactionId?: string
   method?: string
-  refunds?: { id: number; amount: string; reason?: string; at?: Date }[]
+  /** `line`: the one whose unit is given back; without it an amount alone. */
+  refunds?: { id: number; amount: string; reason?: string; at?: Date; line?: number }[]
 }
 
 export const two = (units: bigint) => fromUnits(units).slice(0, -2)
@@ -258,7 +259,17 @@ export function shopifyOrder(order: SampleOrder, state: ShopifyState) {
       id: refund.id,
       created_at: (refund.at ?? order.updatedAt).toISOString(),
       note: refund.reason ?? null,
-      refund_line_items: [],
+      refund_line_items: refund.line
+        ? [
+            {
+              line_item_id: refund.line,
+              quantity: 1,
+              subtotal: refund.amount,
+              total_tax: '0.00',
+              restock_type: 'no_restock',
+            },
+          ]
+        : [],
       order_adjustments: [],
       transactions: [
         {

@@ -14,11 +14,13 @@ import { tidOf, type TaobaoRefund } from '#modules/oms/database/factories/taobao
 import type { PlatformRefundNews } from '#modules/oms/services/platforms/platform_connector'
 import { at, connectShop, emptyHouse, oneOf, rowsOf, sample } from '#modules/oms/tests/helpers'
 import { DouyinSimulator } from '#tests/simulators/douyin'
+import { ShopifySimulator } from '#tests/simulators/shopify'
 import { TaobaoSimulator } from '#tests/simulators/taobao'
 import { drainJobs } from '#tests/helpers/jobs'
 
 const top = new TaobaoSimulator()
 const douyin = new DouyinSimulator()
+const shopify = new ShopifySimulator()
 /** Late enough to lie in the overlap of the next reading, early enough for a platform that lags a minute. */
 const recent = (seconds: number) =>
   new Date(Math.floor(Date.now() / 1000) * 1000 - 200_000 + seconds * 1000)
@@ -33,9 +35,11 @@ test.group("Platforms' refunds become cases", (group) => {
   group.setup(async () => {
     await top.start()
     await douyin.start()
+    await shopify.start()
     return async () => {
       await top.stop()
       await douyin.stop()
+      await shopify.stop()
     }
   })
   group.each.setup(async () => {
@@ -191,6 +195,52 @@ test.group("Platforms' refunds become cases", (group) => {
         cases.map((one) => one.status),
         ['refunded', 'refunded']
       )
+    }
+  })
+
+  test('Shopify tells a refund twice, by its message and when it is read: it goes back once', async ({
+    assert,
+  }) => {
+    for (const first of ['message', 'both'] as const) {
+      await emptyHouse()
+      shopify.orders.clear()
+      const shop = await connectShop('shopify', shopify.url, shopify.credentials, {
+        readUntil: at(-60),
+      })
+      const target = `http://${process.env.HOST}:${process.env.PORT}/webhooks/oms/shopify/${shop.storeCode}`
+      const order = sample(shop, 1)
+      shopify.put(order, { financial: 'paid' })
+      await shopify.deliver(target, 1)
+      await drainJobs()
+      // A unit's money in part, then an amount without a line.
+      const refunds = [
+        { id: 71, amount: '30.00', line: order.lines[0].id, at: recent(10) },
+        { id: 72, amount: '5.00', at: recent(20) },
+      ]
+      shopify.put({ ...order, refunds, updatedAt: recent(30) }, { financial: 'partially_refunded' })
+      const message = async () => {
+        await shopify.deliver(target, 1)
+        await shopify.deliver(target, 1)
+      }
+      const reading = async () => {
+        await new PullRefunds().handle(shop)
+      }
+      if (first === 'both') await Promise.all([message(), reading()])
+      else await message()
+      await drainJobs()
+      await reading()
+      await drainJobs()
+      assert.equal(await refunded(), '35.0000', first)
+      const cases = await rowsOf(
+        'SELECT status, refund_amount AS amount, refunded_amount AS back FROM after_sales_cases ORDER BY refund_amount'
+      )
+      assert.deepEqual(
+        cases,
+        ['5.0000', '30.0000'].map((amount) => ({ status: 'refunded', amount, back: amount })),
+        first
+      )
+      const { n } = await oneOf('SELECT sum(amount) AS n FROM order_refunds')
+      assert.equal(n, '35.0000', first)
     }
   })
 
