@@ -181,7 +181,7 @@ export class AmazonSimulator extends PlatformSimulator {
     if (call.path === '/sellers/v1/marketplaceParticipations')
       return { status: 200, body: { payload: [{ marketplace: { name: 'Amazon.simulated' } }] } }
     if (call.path === '/orders/v0/orders') return this.#list(call.query, path !== null)
-    if (call.path.startsWith('/listings/')) return this.#patch(call)
+    if (call.path.startsWith('/listings/')) return this.#item(call)
     const [, id, part] = /^\/orders\/v0\/orders\/([^/]+)(?:\/(\w+))?$/.exec(call.path) ?? []
     const held = this.orders.get(Number(id))
     if (!held) return refused(404, 'NotFound', `The order ${id} does not exist`)
@@ -298,16 +298,29 @@ export class AmazonSimulator extends PlatformSimulator {
       .map((held) => held.order.id)
   }
 
-  #patch(call: Call): Answer {
+  /** With what Amazon's own warehouses have beside it. */
+  #listing(sku: string, query: URLSearchParams): Answer {
+    const quantity = this.stock.get(sku)
+    if (quantity === undefined) return refused(404, 'NotFound', `SKU ${sku} not found`)
+    const isAsked = query.get('includedData')?.split(',').includes('fulfillmentAvailability')
+    const fulfillmentAvailability = [
+      { fulfillmentChannelCode: 'AMAZON_NA', quantity: 999 },
+      { fulfillmentChannelCode: 'DEFAULT', quantity },
+    ]
+    return { status: 200, body: { sku, ...(isAsked && { fulfillmentAvailability }) } }
+  }
+
+  #item(call: Call): Answer {
     const [, seller, sku] =
       /^\/listings\/2021-08-01\/items\/([^/]+)\/([^/]+)$/.exec(call.path) ?? []
+    if (seller !== this.credentials.seller_id || !['GET', 'PATCH'].includes(call.method))
+      return refused(403, 'Unauthorized', 'Access to requested resource is denied.')
+    const code = decodeURIComponent(sku)
+    if (call.method === 'GET') return this.#listing(code, call.query)
+    if (code === 'unknown' || code === '9') return refused(404, 'NotFound', `SKU ${code} not found`)
     const { patches } = call.body as {
       patches: { path: string; value: { quantity: number }[] }[]
     }
-    if (seller !== this.credentials.seller_id || call.method !== 'PATCH')
-      return refused(403, 'Unauthorized', 'Access to requested resource is denied.')
-    const code = decodeURIComponent(sku)
-    if (code === 'unknown' || code === '9') return refused(404, 'NotFound', `SKU ${code} not found`)
     if (patches[0].path !== '/attributes/fulfillment_availability')
       return refused(400, 'InvalidInput', 'patches')
     this.stock.set(code, patches[0].value[0].quantity)

@@ -188,6 +188,8 @@ export class DouyinSimulator extends PlatformSimulator {
         return this.#ship(what as unknown as Pack)
       case 'sku.syncStock':
         return this.#setStock(call.text, what)
+      case 'sku.stockNum':
+        return this.#stockNum(call.text)
       case 'afterSale.List':
         return this.#cases(what)
       case 'afterSale.operate':
@@ -233,6 +235,15 @@ export class DouyinSimulator extends PlatformSimulator {
         .slice(page * size, (page + 1) * size)
         .map(({ order, state }) => douyinOrder(order, state)),
     }
+  }
+
+  /** By the SKU alone, whose id is a bare number that may be beyond 2^53. */
+  #stockNum(text: string) {
+    const [, sku] = /"sku_id":(\d+)/.exec(text) ?? []
+    const [, quantity] = [...this.stock].find(([key]) => key.endsWith(`/${sku}`)) ?? []
+    return quantity === undefined
+      ? refused(40004, 'isv.parameter-invalid:20050', '找不到对应的sku')
+      : { sku_id: sku, sku_type: 0, stock_num: quantity, prehold_stock_num: 0 }
   }
 
   /** The same request again is answered as the first was, and does nothing. */

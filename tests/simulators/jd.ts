@@ -157,6 +157,10 @@ export class JdSimulator extends PlatformSimulator {
         if (UNKNOWN_SKU.test(what.skuId)) return { success: false }
         this.stock.set(what.skuId, Number(what.stockNum))
         return { success: true }
+      case 'jingdong.stock.read.findSkuStock': {
+        const stockNum = this.stock.get(what.skuId)
+        return { skuStocks: stockNum === undefined ? [] : [{ skuId: what.skuId, stockNum, storeId: 0 }] }
+      }
       case 'jingdong.pop.afs.soa.refundapply.queryPageList':
         return { queryResult: this.#refunds(what) }
       case 'jingdong.pop.afs.soa.refundapply.replyRefund':

@@ -190,6 +190,15 @@ export class PinduoduoSimulator extends PlatformSimulator {
       return ok('upload_extra_logistics_response', { success: true })
     },
 
+    'pdd.goods.detail.get': ({ goods_id: goods }) => {
+      const skus = [...this.stock].flatMap(([key, quantity]) => {
+        const [product, sku] = key.split(':')
+        return product === goods ? [{ sku_id: sku, quantity: String(quantity), is_onsale: 1 }] : []
+      })
+      if (skus.length === 0) return error(50001, '业务服务错误', '商品不存在')
+      return ok('goods_detail_get_response', { goods_id: goods, sku_list: skus })
+    },
+
     'pdd.goods.quantity.update': ({
       goods_id: goods,
       sku_id: sku,

@@ -75,7 +75,7 @@ export class RestSimulator extends PlatformSimulator {
     const offered = deed === 'shipments' ? 'shipments' : id === 'count' ? 'count' : part
     if (this.missing.has(offered as never)) return { status: 501 }
     if (part === 'shop') return { status: 200, body: { name: '山野自有商城' } }
-    if (part === 'stock') return this.#setStock(call)
+    if (part === 'stock') return id === 'query' ? this.#showStock(call) : this.#setStock(call)
     if (part === 'refunds') return this.#refunds(call, id)
     if (part !== 'orders') return { status: 404, body: { error: 'no such path' } }
     if (deed === 'shipments') return this.#ship(id, call)
@@ -165,6 +165,15 @@ export class RestSimulator extends PlatformSimulator {
       return { product_id: product, sku_id: sku, ok, message: ok ? null : 'no such product' }
     })
     return { status: 200, body: { results } }
+  }
+
+  #showStock({ body }: Call): Answer {
+    const { items } = body as { items: { product_id: string; sku_id: string }[] }
+    const shown = items.map((item) => ({
+      ...item,
+      quantity: this.stock.get(`${item.product_id}:${item.sku_id}`) ?? null,
+    }))
+    return { status: 200, body: { items: shown } }
   }
 
   #refunds(call: Call, id: string | undefined): Answer {

@@ -91,6 +91,7 @@ export class ShopifySimulator extends PlatformSimulator {
     if (path === '/locations.json')
       return { status: 200, body: { locations: [{ id: 1, active: false }, { id: 655441491 }] } }
     if (path === '/inventory_levels/set.json') return this.#setStock(call)
+    if (path === '/inventory_levels.json') return this.#levels(call.query)
     const [, product] = /^\/products\/(\d+)\.json$/.exec(path) ?? []
     if (product) return this.#product(product)
     if (path === '/fulfillments.json' && call.method === 'POST')
@@ -112,6 +113,20 @@ export class ShopifySimulator extends PlatformSimulator {
       inventory_item_id: variant + 800_000,
     }))
     return { status: 200, body: { product: { id: Number(id), variants } } }
+  }
+
+  /** Levels of items that were stocked at one of the locations; at most fifty items a call. */
+  #levels(query: URLSearchParams): Answer {
+    const items = query.get('inventory_item_ids')?.split(',') ?? []
+    const isHere = query.get('location_ids')?.split(',').includes('655441491')
+    if (items.length > 50) return { status: 422, body: { errors: 'inventory_item_ids' } }
+    const levels = items.flatMap((item) => {
+      const available = this.stock.get(String(Number(item) - 800_000))
+      return isHere && available !== undefined
+        ? [{ inventory_item_id: Number(item), location_id: 655441491, available }]
+        : []
+    })
+    return { status: 200, body: { inventory_levels: levels } }
   }
 
   #setStock({ body }: Call): Answer {

@@ -230,6 +230,17 @@ export class TaobaoSimulator extends PlatformSimulator {
       return ok(method, { item: { num_iid: item } })
     },
 
+    'taobao.item.skus.get': ({ method, num_iids: items }) => {
+      const skus = items.split(',').flatMap((item) => this.#skusOf(item))
+      return ok(method, skus.length > 0 ? { skus: list('sku', skus) } : {})
+    },
+    'taobao.item.seller.get': ({ method, num_iid: item }) => {
+      const num = this.stock.get(`${item}:`)
+      return num === undefined
+        ? error(15, 'Remote service error', 'isv.item-get-service-error:ITEM_NOT_FOUND', '商品不存在')
+        : ok(method, { item: { num_iid: new LosslessNumber(item), num } })
+    },
+
     'taobao.refunds.receive.get': (params) => {
       const [start, end] = [times(params.start_modified), times(params.end_modified)]
       const found = [...this.refunds.values()]
@@ -280,6 +291,15 @@ export class TaobaoSimulator extends PlatformSimulator {
       found.status = 'WAIT_BUYER_RETURN_GOODS'
       return ok(method, { is_success: true })
     },
+  }
+
+  #skusOf(item: string) {
+    return [...this.stock].flatMap(([key, quantity]) => {
+      const [product, sku] = key.split(':')
+      return product === item && sku
+        ? [{ num_iid: new LosslessNumber(item), sku_id: new LosslessNumber(sku), quantity }]
+        : []
+    })
   }
 
   #byTid(tid: string) {

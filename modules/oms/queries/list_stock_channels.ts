@@ -22,7 +22,9 @@ export type StockChannelRow = {
   comparedAt: string | null
   differing: number | null
   blockedUntil: string | null
-  /** Of the last comparison; null where the platform cannot be read. */
+  /** Whether the platform gives out what it shows. */
+  canRead: boolean
+  /** Of the last comparison; null where the platform was not read. */
   readListings: number | null
   drifted: number | null
   delayMs: number
@@ -30,7 +32,7 @@ export type StockChannelRow = {
   urgentBelow: number
 }
 
-type Row = Omit<StockChannelRow, 'status'> & { isOn: boolean; isStopped: boolean }
+type Row = Omit<StockChannelRow, 'status' | 'canRead'> & { isOn: boolean; isStopped: boolean }
 
 const CHANNELS = /* sql */ `
   SELECT s.id AS "storeId", s.name AS "storeName", a.platform, coalesce(c.is_on, false) AS "isOn", coalesce(c.is_stopped, false) AS "isStopped",
@@ -59,6 +61,7 @@ export async function listStockChannels(actor: Actor): Promise<StockChannelRow[]
   return rows.map(({ isOn, isStopped, ...row }) => ({
     ...row,
     status: statusOf(row.platform, isOn, isStopped),
+    canRead: isPlatform(row.platform) && connectorFor(row.platform).readStock !== undefined,
   }))
 }
 

@@ -2,6 +2,8 @@ import logger from '@adonisjs/core/services/logger'
 import type { Clock } from '#kernel/clock'
 import { outside } from '#kernel/http/outside'
 import { sql } from '#kernel/sql'
+import type { ChannelAccount } from '#modules/oms/services/channel_accounts'
+import type { PlatformConnector, StockShown } from '#modules/oms/services/platforms/platform_connector'
 import { connectorFor } from '#modules/oms/services/platforms/index'
 import { readyAccount } from '#modules/oms/services/ready_account'
 
@@ -10,6 +12,9 @@ interface Listed {
   externalProductId: string
   externalSkuId: string
 }
+
+/** Items that a platform is asked for at once. */
+const BATCH = 100
 
 /**
  * What a store's platform shows of these listings, by listing, and keeps it beside what was told.
@@ -25,7 +30,8 @@ export async function readChannelStock(
     const account = await readyAccount(storeId, clock)
     const connector = account && connectorFor(account.platform)
     if (!account || account.state !== 'active' || !connector?.readStock) return null
-    const shown = await connector.readStock(outside, account, listings)
+    const shown = await readInBatches(connector.readStock, account, listings)
+    if (!shown) return null
     const keyOf = (one: Omit<Listed, 'listingId'>) =>
       `${one.externalProductId}/${one.externalSkuId}`
     const known = new Map(shown.map((one) => [keyOf(one), one.quantity]))
@@ -48,4 +54,18 @@ export async function readChannelStock(
     )
     return null
   }
+}
+
+async function readInBatches(
+  read: NonNullable<PlatformConnector['readStock']>,
+  account: ChannelAccount,
+  listings: readonly Listed[]
+): Promise<StockShown[] | null> {
+  const shown: StockShown[] = []
+  for (let start = 0; start < listings.length; start += BATCH) {
+    const part = await read(outside, account, listings.slice(start, start + BATCH))
+    if (!part) return null
+    shown.push(...part)
+  }
+  return shown
 }

@@ -4,7 +4,7 @@ import { messageOf, verifyAmazon } from './amazon_messages.js'
 import { mapOrder, statusOf } from './amazon_orders.js'
 import { mapOrder2026, statusOf as statusOf2026 } from './amazon_orders_2026.js'
 import { confirmOnAmazon } from './amazon_shipping.js'
-import { setAmazonStock } from './amazon_stock.js'
+import { readAmazonStock, setAmazonStock } from './amazon_stock.js'
 import { refreshAmazonToken, restrictedToken } from './amazon_token.js'
 import { orderCount } from './order_list.js'
 import {
@@ -113,6 +113,7 @@ export const amazon: PlatformConnector = {
 
   confirmShipment: confirmOnAmazon,
   pushStock: setAmazonStock,
+  readStock: readAmazonStock,
 
   async countOrders(http, connection, { from, to }) {
     const found: { id: string; total: string }[] = []

@@ -6,7 +6,9 @@ import {
   type Connection,
   type StockPush,
   type StockPushResult,
+  type StockShown,
 } from './platform_connector.js'
+import { readEach, shownCount, type StockItem } from './stock_reading.js'
 
 /** Sets what listings have available from the merchant's own warehouse, one call each. */
 export async function setAmazonStock(
@@ -29,12 +31,9 @@ async function set(
   connection: Connection,
   { externalSkuId, outerCode, quantity }: StockPush
 ): Promise<string | null> {
-  const sku = encodeURIComponent(externalSkuId || (outerCode ?? ''))
-  const seller = encodeURIComponent(connection.credentials.seller_id ?? '')
-  const marketplaces = encodeURIComponent(marketplacesOf(connection).join(','))
   try {
     const { answer } = await amazonCall(http, connection, {
-      path: `/listings/2021-08-01/items/${seller}/${sku}?marketplaceIds=${marketplaces}`,
+      path: listingOf(connection, externalSkuId || (outerCode ?? '')),
       method: 'PATCH',
       idempotent: true,
       body: {
@@ -55,4 +54,27 @@ async function set(
     if (error instanceof PlatformRefused) return error.message
     throw error
   }
+}
+
+/** What each listing has available from the merchant's own warehouse (`DEFAULT`), not from Amazon's. */
+export const readAmazonStock = (
+  http: OutboundHttp,
+  connection: Connection,
+  items: readonly StockItem[]
+): Promise<StockShown[]> =>
+  readEach(items, async ({ externalSkuId }) => {
+    const { answer } = await amazonCall(http, connection, {
+      path: `${listingOf(connection, externalSkuId)}&includedData=fulfillmentAvailability`,
+    })
+    const own = listOf(answer.fulfillmentAvailability, 'fulfillmentAvailability').find(
+      (one) => textOf(one.fulfillmentChannelCode) === 'DEFAULT'
+    )
+    return shownCount(own?.quantity)
+  })
+
+/** The path of a listing in the connection's marketplaces. */
+function listingOf(connection: Connection, sku: string): string {
+  const seller = encodeURIComponent(connection.credentials.seller_id ?? '')
+  const marketplaces = encodeURIComponent(marketplacesOf(connection).join(','))
+  return `/listings/2021-08-01/items/${seller}/${encodeURIComponent(sku)}?marketplaceIds=${marketplaces}`
 }

@@ -5,7 +5,7 @@ import { messageOf, verifyDouyin } from './douyin_messages.js'
 import { mapOrder, statusOf } from './douyin_orders.js'
 import { agreeDouyinRefund, pullDouyinRefunds } from './douyin_refunds.js'
 import { confirmOnDouyin } from './douyin_shipping.js'
-import { setDouyinStock } from './douyin_stock.js'
+import { readDouyinStock, setDouyinStock } from './douyin_stock.js'
 import { refreshDouyinToken } from './douyin_token.js'
 import { epochMoment } from './epoch_time.js'
 import { shiftDecimal } from './minor_units.js'
@@ -67,6 +67,7 @@ export const douyin: PlatformConnector = {
     }),
 
   pushStock: setDouyinStock,
+  readStock: readDouyinStock,
   pullRefunds: pullDouyinRefunds,
   agreeRefund: agreeDouyinRefund,
 

@@ -1,12 +1,15 @@
 import type { OutboundHttp } from '#kernel/http/outbound'
 import { douyinCall } from './douyin_api.js'
+import { textOf } from './payload.js'
 import {
   PlatformRefused,
   type Connection,
   type StockPush,
   type StockPushResult,
+  type StockShown,
 } from './platform_connector.js'
 import { numberId } from './sorted_json.js'
+import { readEach, shownCount, type StockItem } from './stock_reading.js'
 
 /**
  * Sets what each SKU has in stock, whole (`incremental: false`), one call each: the batch call takes a
@@ -45,3 +48,16 @@ async function set(
     throw error
   }
 }
+
+/** What each SKU can still sell; what is kept by regions (`sku_type` 1) has no single count. */
+export const readDouyinStock = (
+  http: OutboundHttp,
+  connection: Connection,
+  items: readonly StockItem[]
+): Promise<StockShown[]> =>
+  readEach(items, async ({ externalSkuId }) => {
+    const { data } = await douyinCall(http, connection, 'sku.stockNum', {
+      sku_id: numberId(externalSkuId),
+    })
+    return textOf(data.sku_type) === '1' ? null : shownCount(data.stock_num)
+  })

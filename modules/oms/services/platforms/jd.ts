@@ -3,7 +3,7 @@ import type { OutboundHttp } from '#kernel/http/outbound'
 import { amountOf, countOf, idOf, listOf, maybe, parseObject, partsAt, textOf } from './payload.js'
 import { jdCall, JD_URL, requireSuccess } from './jd_api.js'
 import { confirmOnJd } from './jd_shipping.js'
-import { setJdStock } from './jd_stock.js'
+import { readJdStock, setJdStock } from './jd_stock.js'
 import { refreshJdToken } from './jd_token.js'
 import { agreeJdRefund, pullJdRefunds } from './jd_refunds.js'
 import { JD_FIELDS, JD_STATES, mapOrder, parentOf, statusOf } from './jd_orders.js'
@@ -59,6 +59,7 @@ export const jd: PlatformConnector = {
     }),
 
   pushStock: setJdStock,
+  readStock: readJdStock,
   pullRefunds: pullJdRefunds,
   agreeRefund: agreeJdRefund,
 

@@ -1,11 +1,14 @@
 import type { OutboundHttp } from '#kernel/http/outbound'
 import { jdCall } from './jd_api.js'
+import { listOf, textOf } from './payload.js'
 import {
   PlatformRefused,
   type Connection,
   type StockPush,
   type StockPushResult,
+  type StockShown,
 } from './platform_connector.js'
+import { readEach, shownCount, type StockItem } from './stock_reading.js'
 
 /** Sets what each SKU has in stock, one call each: JD takes no list. A refusal speaks for its SKU alone. */
 export async function setJdStock(
@@ -37,3 +40,21 @@ async function set(
     throw error
   }
 }
+
+/** What each SKU has; what is kept by JD's regions (stores other than 0) has no single count. */
+export const readJdStock = (
+  http: OutboundHttp,
+  connection: Connection,
+  items: readonly StockItem[]
+): Promise<StockShown[]> =>
+  readEach(items, async ({ externalSkuId: skuId }) => {
+    const method = 'jingdong.stock.read.findSkuStock'
+    const { body } = await jdCall(http, connection, method, {
+      skuId,
+      field: 'skuId,stockNum,storeId',
+    })
+    const whole = listOf(body.skuStocks, 'skuStocks').find(
+      (one) => (textOf(one.storeId) ?? '0') === '0'
+    )
+    return shownCount(whole?.stockNum)
+  })

@@ -1,19 +1,13 @@
-import type { OutboundHttp } from '#kernel/http/outbound'
 import { neededMoment } from './china.js'
 import { inGroups } from './groups.js'
 import { idOf, maybe, parseObject, textOf } from './payload.js'
-import {
-  PlatformRefused,
-  PROGRESS,
-  type Connection,
-  type PlatformConnector,
-  type StockPush,
-} from './platform_connector.js'
+import { PROGRESS, type PlatformConnector } from './platform_connector.js'
 import { pddCall } from './pinduoduo_api.js'
 import { mapPddOrder, statusOf, stepsOf } from './pinduoduo_orders.js'
 import { countPddOrders, pullPddOrders, readPddOrder } from './pinduoduo_pull.js'
 import { agreeOnPdd, pullPddRefunds } from './pinduoduo_refunds.js'
 import { confirmOnPdd } from './pinduoduo_shipping.js'
+import { readPddStock, setPddStock } from './pinduoduo_stock.js'
 import { idsIn, relayMessage } from './relay.js'
 import { hexSignatureMatches } from './signature.js'
 import { endsWithin, expiryOf, TOKEN_EXPIRES } from './token_expiry.js'
@@ -65,12 +59,8 @@ export const pinduoduo: PlatformConnector = {
 
   confirmShipment: confirmOnPdd,
   stockBatch: 20,
-  pushStock: (http, connection, items) =>
-    inGroups(items, async (item) => {
-      const message = await setStock(http, connection, item)
-      const { externalProductId, externalSkuId } = item
-      return { externalProductId, externalSkuId, ok: message === null, message }
-    }),
+  pushStock: setPddStock,
+  readStock: readPddStock,
   pullRefunds: pullPddRefunds,
   agreeRefund: agreeOnPdd,
   countOrders: countPddOrders,
@@ -99,31 +89,4 @@ export const pinduoduo: PlatformConnector = {
     })
     return textOf(answer.mall_name) ?? connection.baseUrl
   },
-}
-
-/** Null when the stock was set in full, else why not. */
-async function setStock(
-  http: OutboundHttp,
-  connection: Connection,
-  { externalProductId, externalSkuId, outerCode, quantity }: StockPush
-): Promise<string | null> {
-  const sku: Record<string, string> = externalSkuId
-    ? { sku_id: externalSkuId }
-    : { outer_id: outerCode ?? '' }
-  try {
-    const { answer } = await pddCall(http, connection, {
-      type: 'pdd.goods.quantity.update',
-      root: 'goods_quantity_update_response',
-      params: {
-        goods_id: externalProductId,
-        quantity: String(quantity),
-        update_type: '1',
-        ...sku,
-      },
-    })
-    return answer.is_success === false ? 'Pinduoduo did not set the stock' : null
-  } catch (error) {
-    if (error instanceof PlatformRefused) return error.message
-    throw error
-  }
 }

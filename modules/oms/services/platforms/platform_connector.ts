@@ -231,12 +231,15 @@ export interface PlatformConnector {
     connection: Connection,
     items: readonly StockPush[]
   ): Promise<StockPushResult[]>
-  /** What the platform shows of these items, for the nightly comparison; null of what it does not count. */
+  /**
+   * What the platform shows of these items, for the nightly comparison; null of what it does not
+   * count. Null altogether: this shop does not offer it.
+   */
   readStock?(
     http: OutboundHttp,
     connection: Connection,
     items: readonly Pick<StockPush, 'externalProductId' | 'externalSkuId'>[]
-  ): Promise<StockShown[]>
+  ): Promise<StockShown[] | null>
   /** After-sales cases changed in a window, as `pull` reads orders. */
   pullRefunds?(
     http: OutboundHttp,

@@ -8,6 +8,7 @@ import {
   type PlatformStatus,
   type StockPushResult,
 } from './platform_connector.js'
+import { shownCount } from './stock_reading.js'
 import { notOffered, restBody, restCall } from './rest_api.js'
 import { mapRestOrder, restFaults } from './rest_orders.js'
 import { agreeRestRefund, pullRestRefunds } from './rest_refunds.js'
@@ -125,6 +126,26 @@ export const rest: PlatformConnector = {
       externalSkuId: textOf(result.sku_id) ?? '',
       ok: result.ok === true,
       message: textOf(result.message),
+    }))
+  },
+
+  async readStock(http, connection, items) {
+    const response = await restCall(http, connection, {
+      path: '/stock/query',
+      method: 'POST',
+      reads: true,
+      body: {
+        items: items.map((item) => ({
+          product_id: item.externalProductId,
+          sku_id: item.externalSkuId,
+        })),
+      },
+    })
+    if (!response) return null
+    return listOf(restBody(response).items, '$.items').map((item) => ({
+      externalProductId: textOf(item.product_id) ?? '',
+      externalSkuId: textOf(item.sku_id) ?? '',
+      quantity: shownCount(item.quantity),
     }))
   },
 

@@ -18,6 +18,8 @@ export interface RestCall {
   body?: object
   /** Names a deed, so that telling it twice is telling it once. */
   key?: string
+  /** A POST that only reads may be sent again. */
+  reads?: boolean
 }
 
 /**
@@ -37,7 +39,7 @@ export async function restCall(
     url: `${baseUrl}${call.path}${query}`,
     method: call.method ?? 'GET',
     // The key of a deed makes a POST as safe to repeat as a GET.
-    idempotent: call.method !== 'POST' || call.key !== undefined,
+    idempotent: call.method !== 'POST' || call.key !== undefined || call.reads === true,
     headers: {
       accept: 'application/json',
       authorization: `Bearer ${key}`,

@@ -21,7 +21,7 @@ import {
 import { confirmOnShopify, shopifyCall } from './shopify_api.js'
 import { mapOrder, statusOf } from './shopify_orders.js'
 import { refundNews } from './shopify_refunds.js'
-import { setShopifyStock } from './shopify_stock.js'
+import { readShopifyStock, setShopifyStock } from './shopify_stock.js'
 import { signatureMatches } from './signature.js'
 
 const PER_PAGE = 250
@@ -83,6 +83,7 @@ export const shopify: PlatformConnector = {
 
   stockBatch: 50,
   pushStock: setShopifyStock,
+  readStock: readShopifyStock,
 
   async countOrders(http, connection, { from, to }) {
     const found: Fields[] = []

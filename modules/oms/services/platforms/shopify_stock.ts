@@ -6,8 +6,13 @@ import {
   type Connection,
   type StockPush,
   type StockPushResult,
+  type StockShown,
 } from './platform_connector.js'
 import { numberOrText, shopifyCall } from './shopify_api.js'
+import { readByProduct, shownCount, type StockItem } from './stock_reading.js'
+
+/** Inventory items whose levels one call answers. */
+const LEVELS_PER_CALL = 50
 
 /**
  * Sets what is available of variants at the connection's location. Levels belong to inventory items,
@@ -33,6 +38,33 @@ export async function setShopifyStock(
     }
   }
   return results
+}
+
+/** What variants have available at the connection's location; null of those that are not stocked there. */
+export async function readShopifyStock(
+  http: OutboundHttp,
+  connection: Connection,
+  items: readonly StockItem[]
+): Promise<StockShown[]> {
+  const location = await locationOf(http, connection)
+  return readByProduct(items, async (product) => {
+    const variants = await inventoryItems(http, connection, product)
+    const known = new Map<string, number | null>()
+    const ids = [...variants.values()].filter((id): id is string => id !== null)
+    for (let start = 0; start < ids.length; start += LEVELS_PER_CALL) {
+      const wanted = ids.slice(start, start + LEVELS_PER_CALL).join(',')
+      const response = await shopifyCall(http, connection, {
+        path: `/inventory_levels.json?inventory_item_ids=${wanted}&location_ids=${location}&limit=250`,
+      })
+      const levels = listOf(
+        maybe(parseLossless(response.text())).inventory_levels,
+        'inventory_levels'
+      )
+      for (const level of levels)
+        known.set(textOf(level.inventory_item_id) ?? '', shownCount(level.available))
+    }
+    return new Map([...variants].map(([variant, item]) => [variant, known.get(item ?? '') ?? null]))
+  })
 }
 
 /** The location named in the credentials, or the shop's first active one. */

@@ -14,7 +14,7 @@ import { mapTrade, statusOf, stepsOf } from './taobao_orders.js'
 import { countTrades, pullTrades, readTrade } from './taobao_pull.js'
 import { agreeOnTaobao, pullTaobaoRefunds } from './taobao_refunds.js'
 import { confirmOnTaobao } from './taobao_shipping.js'
-import { setTaobaoStock, TAOBAO_STOCK_BATCH } from './taobao_stock.js'
+import { readTaobaoStock, setTaobaoStock, TAOBAO_STOCK_BATCH } from './taobao_stock.js'
 import { refreshTaobaoSession } from './taobao_token.js'
 import { hexSignatureMatches } from './signature.js'
 
@@ -56,6 +56,7 @@ export const taobao: PlatformConnector = {
   confirmShipment: confirmOnTaobao,
   stockBatch: TAOBAO_STOCK_BATCH,
   pushStock: setTaobaoStock,
+  readStock: readTaobaoStock,
   pullRefunds: pullTaobaoRefunds,
   agreeRefund: agreeOnTaobao,
   countOrders: countTrades,

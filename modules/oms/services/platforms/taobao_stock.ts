@@ -4,8 +4,11 @@ import {
   type Connection,
   type StockPush,
   type StockPushResult,
+  type StockShown,
 } from './platform_connector.js'
-import { topCall } from './taobao_api.js'
+import { maybe, textOf } from './payload.js'
+import { readByProduct, shownCount, type StockItem } from './stock_reading.js'
+import { manyOf, topCall } from './taobao_api.js'
 
 /** Skus that one call takes. */
 export const TAOBAO_STOCK_BATCH = 20
@@ -54,3 +57,24 @@ async function set(
     message,
   }))
 }
+
+/** What the items show (`taobao.item.skus.get`), or an item without SKUs as a whole. */
+export const readTaobaoStock = (
+  http: OutboundHttp,
+  connection: Connection,
+  items: readonly StockItem[]
+): Promise<StockShown[]> =>
+  readByProduct(items, async (product) => {
+    const { answer } = await topCall(http, connection, {
+      method: 'taobao.item.skus.get',
+      params: { num_iids: product, fields: 'num_iid,sku_id,quantity' },
+    })
+    const skus = manyOf(answer.skus, 'sku')
+    if (skus.length > 0)
+      return new Map(skus.map((sku) => [textOf(sku.sku_id) ?? '', shownCount(sku.quantity)]))
+    const { answer: whole } = await topCall(http, connection, {
+      method: 'taobao.item.seller.get',
+      params: { num_iid: product, fields: 'num_iid,num' },
+    })
+    return new Map([['', shownCount(maybe(whole.item).num)]])
+  })

@@ -1,4 +1,6 @@
 import type { OutboundHttp } from '#kernel/http/outbound'
+import { parseLossless } from '#kernel/lossless_json'
+import { maybe } from './payload.js'
 import {
   PlatformRefused,
   type Connection,
@@ -6,33 +8,23 @@ import {
   type StockPushResult,
   type StockShown,
 } from './platform_connector.js'
+import { readEach, shownCount, type StockItem } from './stock_reading.js'
 import { woocommerceCall } from './woocommerce_api.js'
 
 /** The product, or its variation where the listing is one. */
-const pathOf = ({ externalProductId, externalSkuId }: Item) =>
+const pathOf = ({ externalProductId, externalSkuId }: StockItem) =>
   `/products/${externalProductId}${externalSkuId ? `/variations/${externalSkuId}` : ''}`
-type Item = Pick<StockPush, 'externalProductId' | 'externalSkuId'>
 
 /** What the shop shows; null of what is gone or whose stock it does not manage. */
-export async function readWooStock(
+export const readWooStock = (
   http: OutboundHttp,
   connection: Connection,
-  items: readonly Item[]
-): Promise<StockShown[]> {
-  const shown: StockShown[] = []
-  for (const { externalProductId, externalSkuId } of items) {
-    const item = { externalProductId, externalSkuId }
-    try {
-      const { body } = await woocommerceCall(http, connection, { path: pathOf(item) })
-      const { stock_quantity: quantity } = JSON.parse(String(body)) as { stock_quantity?: unknown }
-      shown.push({ ...item, quantity: typeof quantity === 'number' ? quantity : null })
-    } catch (error) {
-      if (!(error instanceof PlatformRefused)) throw error
-      shown.push({ ...item, quantity: null })
-    }
-  }
-  return shown
-}
+  items: readonly StockItem[]
+): Promise<StockShown[]> =>
+  readEach(items, async (item) => {
+    const { body } = await woocommerceCall(http, connection, { path: pathOf(item) })
+    return shownCount(maybe(parseLossless(String(body))).stock_quantity)
+  })
 
 /** Sets the stock of products, or of their variations where the listing is one. */
 export async function setWooStock(

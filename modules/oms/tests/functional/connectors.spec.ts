@@ -244,6 +244,17 @@ function contract(platform: PlatformCase) {
       await set(push('11', '12', 5))
       assert.equal(platform.stock('11', '12'), 5)
       assert.isAtMost(connector.stockBatch ?? 1, 100)
+      // What the platform shows is read back; of what it does not know there is no count.
+      const items = [push('11', '12', 0), push('11', '22', 0), push('404', '9', 0)]
+      const shown = await connector.readStock!(http, connection(), items)
+      assert.deepEqual(
+        shown!.map((one) => [one.externalProductId, one.externalSkuId, one.quantity]),
+        [
+          ['11', '12', 5],
+          ['11', '22', 0],
+          ['404', '9', null],
+        ]
+      )
     })
   })
 

@@ -140,6 +140,7 @@ test.group('A shop of one’s own over REST', (group) => {
     const day = { from: at(0), to: at(60) }
     await assert.rejects(() => rest.countOrders!(http, connection, day), PlatformRefused as never)
     await assert.rejects(() => rest.pushStock!(http, connection, []), PlatformRefused as never)
+    assert.isNull(await rest.readStock!(http, connection, []))
   })
 
   test('refunds are read in the house’s words, and agreed to once', async ({ assert }) => {
