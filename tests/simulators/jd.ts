@@ -159,7 +159,9 @@ export class JdSimulator extends PlatformSimulator {
         return { success: true }
       case 'jingdong.stock.read.findSkuStock': {
         const stockNum = this.stock.get(what.skuId)
-        return { skuStocks: stockNum === undefined ? [] : [{ skuId: what.skuId, stockNum, storeId: 0 }] }
+        return {
+          skuStocks: stockNum === undefined ? [] : [{ skuId: what.skuId, stockNum, storeId: 0 }],
+        }
       }
       case 'jingdong.pop.afs.soa.refundapply.queryPageList':
         return { queryResult: this.#refunds(what) }

@@ -237,7 +237,12 @@ export class TaobaoSimulator extends PlatformSimulator {
     'taobao.item.seller.get': ({ method, num_iid: item }) => {
       const num = this.stock.get(`${item}:`)
       return num === undefined
-        ? error(15, 'Remote service error', 'isv.item-get-service-error:ITEM_NOT_FOUND', '商品不存在')
+        ? error(
+            15,
+            'Remote service error',
+            'isv.item-get-service-error:ITEM_NOT_FOUND',
+            '商品不存在'
+          )
         : ok(method, { item: { num_iid: new LosslessNumber(item), num } })
     },
 

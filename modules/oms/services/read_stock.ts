@@ -3,7 +3,10 @@ import type { Clock } from '#kernel/clock'
 import { outside } from '#kernel/http/outside'
 import { sql } from '#kernel/sql'
 import type { ChannelAccount } from '#modules/oms/services/channel_accounts'
-import type { PlatformConnector, StockShown } from '#modules/oms/services/platforms/platform_connector'
+import type {
+  PlatformConnector,
+  StockShown,
+} from '#modules/oms/services/platforms/platform_connector'
 import { connectorFor } from '#modules/oms/services/platforms/index'
 import { readyAccount } from '#modules/oms/services/ready_account'
 
