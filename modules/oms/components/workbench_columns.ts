@@ -6,17 +6,17 @@ type Translate = (key: string, params?: Record<string, string | number>) => stri
 export function workbenchColumns(t: Translate): Column<WorkbenchRow>[] {
   const text = (key: string) => t(`oms.workbench.columns.${key}`)
   return [
-    { key: 'number', label: text('number'), kind: 'code', width: 190 },
-    { key: 'status', label: text('status'), width: 170 },
-    { key: 'store', label: text('store'), width: 120 },
-    { key: 'consignee', label: text('consignee'), width: 100 },
-    { key: 'place', label: text('place'), width: 130 },
-    { key: 'items', label: text('items'), width: 230 },
-    { key: 'units', label: text('units'), kind: 'number', width: 70 },
-    { key: 'total', label: text('total'), kind: 'money', currency: 'currency', width: 110 },
-    { key: 'placedAt', label: text('placed'), kind: 'relative', sort: 'placed', width: 110 },
-    { key: 'shipBy', label: text('ship_by'), width: 110 },
-    { key: 'parcels', label: text('parcels'), width: 150 },
+    { key: 'number', label: text('number'), kind: 'code', width: 168 },
+    { key: 'status', label: text('status'), width: 160 },
+    { key: 'shipBy', label: text('ship_by'), width: 90 },
+    { key: 'store', label: text('store'), width: 104 },
+    { key: 'consignee', label: text('consignee'), width: 84 },
+    { key: 'place', label: text('place'), width: 116 },
+    { key: 'items', label: text('items'), width: 184 },
+    { key: 'units', label: text('units'), kind: 'number', width: 60 },
+    { key: 'total', label: text('total'), kind: 'money', currency: 'currency', width: 104 },
+    { key: 'parcels', label: text('parcels'), width: 110 },
+    { key: 'placedAt', label: text('placed'), kind: 'relative', sort: 'placed', width: 100 },
     { key: 'notes', label: text('notes'), width: 160 },
     {
       key: 'waybill',
