@@ -3,7 +3,7 @@ import { audit } from '#kernel/audit/record'
 import { RefusedException } from '#kernel/exceptions'
 import { addJob } from '#kernel/jobs/queue'
 import { sql } from '#kernel/sql'
-import { inTransaction } from '#kernel/transaction'
+import { inTransaction, type Trx } from '#kernel/transaction'
 import { company } from '#shell/services/company'
 import { emptyProgress, type ReplayWeights } from '#modules/oms/domain/replay'
 import { countPastOrders, type ReplaySelection } from '#modules/oms/queries/past_decisions'
@@ -27,6 +27,7 @@ export interface ReplayVariant {
  */
 export default class StartReplay {
   async handle(input: {
+    trx?: Trx | null
     name: string
     since: string
     until: string
@@ -41,11 +42,11 @@ export default class StartReplay {
       throw new RefusedException('oms_replay_days', { most: MOST_DAYS }, { field: 'until' })
     const storeIds = narrowed(input.storeIds, actor)
     const selection: ReplaySelection = { since, until, zone: company().zone, storeIds }
-    const total = await countPastOrders(selection, MOST_ORDERS + 1)
+    const total = await countPastOrders(input.trx ?? null, selection, MOST_ORDERS + 1)
     if (total === 0) throw new RefusedException('oms_replay_none', {}, { field: 'since' })
     if (total > MOST_ORDERS)
       throw new RefusedException('oms_replay_too_many', { most: MOST_ORDERS }, { field: 'since' })
-    return inTransaction(null, async (trx) => {
+    return inTransaction(input.trx, async (trx) => {
       const rules = await sql<StoredAllocationRule & Record<string, unknown>>(
         trx,
         `SELECT id, version, condition, effects, to_jsonb(store_ids) AS "storeIds", NULL AS "validFrom", NULL AS "validTo"

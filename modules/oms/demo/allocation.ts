@@ -4,6 +4,8 @@ import type { Trx } from '#kernel/transaction'
 import { localDate } from '#kernel/clock'
 import SaveAbilities from '#modules/oms/actions/save_abilities'
 import SaveAllocationRule from '#modules/oms/actions/save_allocation_rule'
+import StartReplay from '#modules/oms/actions/start_replay'
+import { weightsAsSettings, weightsFrom } from '#modules/oms/services/pipeline_settings'
 import type { AllocationRuleInput } from '#modules/oms/services/read_allocation_rule'
 
 const FOR_ALL = { storeIds: null, validFrom: null, validTo: null, isOn: true }
@@ -62,4 +64,17 @@ export async function seedAbilities(trx: Trx, now: Date): Promise<void> {
       abilities: { serves: [], storeIds: null, closedUntil: null, ...limits, ...own[index] },
       actor: SYSTEM,
     })
+}
+
+/** The last month once more without rules of one's own, and with faster delivery worth more: a job decides it. */
+export async function seedReplay(trx: Trx, now: Date): Promise<void> {
+  const weights = Object.fromEntries(
+    Object.entries(weightsAsSettings()).map(([name, amount]) => [name, Number(amount)])
+  ) as Parameters<typeof weightsFrom>[0]
+  await new StartReplay().handle({
+    ...{ trx, actor: SYSTEM, name: '时效更重要，不用自定义规则', storeIds: null, ruleIds: [] },
+    since: localDate(new Date(now.getTime() - 30 * DAY_MS)),
+    until: localDate(now),
+    weights: weightsFrom({ ...weights, cost_per_day: 3 }),
+  })
 }

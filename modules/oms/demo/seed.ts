@@ -3,7 +3,7 @@ import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import CancelOrders from '#orders/actions/cancel_orders'
 import ProcessOrders from '#modules/oms/actions/process_orders'
-import { seedAbilities, seedAllocationRules } from '#modules/oms/demo/allocation'
+import { seedAbilities, seedAllocationRules, seedReplay } from '#modules/oms/demo/allocation'
 import { captureDemo } from '#modules/oms/demo/capture'
 import { seedCases } from '#modules/oms/demo/cases'
 import { seedChannels } from '#modules/oms/demo/channels'
@@ -16,6 +16,7 @@ import { seedParked } from '#modules/oms/demo/parked'
 import { planOrders, type DemoSku } from '#modules/oms/demo/plan'
 import { steadyRandom } from '#modules/oms/demo/random'
 import { seedRules } from '#modules/oms/demo/rules'
+import { seedScarce } from '#modules/oms/demo/scarce'
 import { seedSharedParcels } from '#modules/oms/demo/shared_parcels'
 import { configChanged, loadConfigFrom } from '#modules/oms/services/config'
 
@@ -47,12 +48,11 @@ export default async function seed(trx: Trx): Promise<void> {
   await seedCases(trx, of('sent'))
   await seedParked(trx, plans, now)
   await seedOrderFiles(trx, now)
-  await backdate(
-    trx,
-    orders.map((order) => order.id)
-  )
+  const scarce = await seedScarce(trx, now)
+  await backdate(trx, [...orders.map((order) => order.id), ...scarce])
   await tellPlatforms(trx)
   await seedGaps(trx, now)
+  await seedReplay(trx, now)
 }
 
 /** What there is enough of to be sold for weeks, and the bundles. */

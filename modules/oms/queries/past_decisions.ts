@@ -35,9 +35,13 @@ const WHERE = `
 const bounds = ({ since, until, zone, storeIds }: ReplaySelection) => [since, until, zone, storeIds]
 
 /** How many there are, no further than the limit. */
-export async function countPastOrders(selection: ReplaySelection, limit: number): Promise<number> {
+export async function countPastOrders(
+  trx: Trx | null,
+  selection: ReplaySelection,
+  limit: number
+): Promise<number> {
   const [{ count }] = await sql<{ count: number }>(
-    null,
+    trx,
     `SELECT count(*)::int AS count FROM (SELECT 1 FROM orders o WHERE ${WHERE} LIMIT $5) x`,
     [...bounds(selection), limit]
   )
