@@ -100,7 +100,7 @@ export default class SolveBatch {
         ranks.map(({ orderId }) => orderId),
         ranks.map((_, index) => index + 1),
         ranks.map(({ orderId }) => filled.has(orderId)),
-        ranks.map(({ priority, lacks }) => JSON.stringify({ priority, lacks })),
+        ranks.map(({ priority, lacks, bars }) => JSON.stringify({ priority, lacks, bars })),
       ],
       'oms_batch_keep'
     )

@@ -72,7 +72,9 @@ export default class BlocksController {
             message: words(orders.get(id) ?? (orders.has(id) ? 'over' : 'unknown')),
           }
     )
-    if (others > 0) ctx.session.flash('success', ctx.i18n.t('oms.blocks.others', { n: others }))
+    const floor = [...orders.values()].filter((stop) => stop === 'floor').length
+    if (others + floor > 0)
+      ctx.session.flash('success', ctx.i18n.t('oms.blocks.also', { others, floor }))
     flashResults(ctx, results)
     return ctx.response.redirect().back()
   }

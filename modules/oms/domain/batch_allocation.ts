@@ -3,6 +3,7 @@ import {
   serve,
   waysToFill,
   type AllocationContext,
+  type Barred,
   type Decision,
   type OrderNeeds,
 } from './allocation.js'
@@ -16,7 +17,20 @@ export interface BatchRank {
   priority: PriorityParts
   isFilled: boolean
   /** Of one that waits: what it lacks, and what a unit of it is worth to those who got it. */
-  lacks: { warehouseId: number; skuId: number; price: number; lowest: number | null }[]
+  lacks: Lack[]
+  /** Of one that waits: warehouses that are out for another reason than their stock. */
+  bars: { warehouseId: number; why: Barred['why'] }[]
+}
+
+export interface Lack {
+  warehouseId: number
+  skuId: number
+  /** Units it would have taken, and those that were left for it. */
+  wanted: number
+  available: number
+  price: number
+  /** The least of what those are worth who got it; null when nobody did. */
+  lowest: number | null
 }
 
 export interface BatchResult {
@@ -87,9 +101,16 @@ export function allocateBatch(
       orderId: order.orderId,
       priority,
       isFilled: isFilled(order.orderId),
-      lacks: isFilled(order.orderId)
-        ? []
-        : lacksOf(decided.get(order.orderId)!, { entries, isFilled, resources, solution }),
+      ...(isFilled(order.orderId)
+        ? { lacks: [], bars: [] }
+        : {
+            lacks: lacksOf(decided.get(order.orderId)!, { entries, isFilled, resources, solution }),
+            bars: decided
+              .get(order.orderId)!
+              .barred.flatMap(({ warehouseId, why }) =>
+                why === 'stock' ? [] : [{ warehouseId, why }]
+              ),
+          }),
     })),
     value: entries.reduce(
       (sum, { order, priority }) => sum + (isFilled(order.orderId) ? worthOf(priority) : 0),
@@ -170,14 +191,15 @@ function lacksOf(
     resources: Resources
     solution: { prices: number[]; chosen: number[] }
   }
-): BatchRank['lacks'] {
+): Lack[] {
   const { entries, isFilled, resources, solution } = batch
   const missing = decision.barred.flatMap(({ warehouseId, missing: list = [] }) =>
-    list.map(({ skuId }) => ({ warehouseId, skuId }))
+    list.map((one) => ({ warehouseId, ...one }))
   )
-  return missing.flatMap(({ warehouseId, skuId }) => {
+  return missing.map((one) => {
+    const { warehouseId, skuId } = one
+    // Goods that no order could be filled from have no number, and no price.
     const resource = resources.find(`${warehouseId}:${skuId}`)
-    if (resource === undefined) return []
     const holders = entries.filter(
       ({ order, ways }, at) =>
         isFilled(order.orderId) &&
@@ -189,6 +211,6 @@ function lacksOf(
     )
     const worths = holders.map(({ priority }) => worthOf(priority))
     const lowest = worths.length > 0 ? Math.min(...worths) : null
-    return [{ warehouseId, skuId, price: solution.prices[resource], lowest }]
+    return { ...one, price: resource === undefined ? 0 : solution.prices[resource], lowest }
   })
 }

@@ -10,7 +10,7 @@ import {
   type ListSpec,
 } from '#kernel/lists/index'
 import { sql } from '#kernel/sql'
-import type { BatchRank } from '#modules/oms/domain/batch_allocation'
+import type { BatchRank, Lack } from '#modules/oms/domain/batch_allocation'
 import type { PriorityParts } from '#modules/oms/domain/batch_priority'
 
 export type BatchRow = {
@@ -34,7 +34,9 @@ export type BatchOrderRow = {
   rank: number
   isFilled: boolean
   priority: PriorityParts
-  lacks: BatchRank['lacks']
+  /** What was wanted and left is not known of batches of before. */
+  lacks: (Omit<Lack, 'wanted' | 'available'> & Partial<Lack>)[]
+  bars: BatchRank['bars']
 }
 
 export const BATCH_LIST = {
@@ -82,7 +84,8 @@ export const listBatchOrders = (
   keysetPage<BatchOrderRow>({
     query,
     select: `x.id, x.order_id AS "orderId", o.number, s.name AS store, o.status, x.rank, x.is_filled AS "isFilled",
-      x.details->'priority' AS priority, x.details->'lacks' AS lacks`,
+      x.details->'priority' AS priority, x.details->'lacks' AS lacks,
+      coalesce(x.details->'bars', '[]') AS bars`,
     from: 'oms_batch_orders x JOIN orders o ON o.id = x.order_id JOIN stores s ON s.id = o.store_id',
     id: 'x.id',
     where: [
@@ -102,14 +105,14 @@ export async function countWaiting(): Promise<number> {
   return row.waiting
 }
 
-/** Names of warehouses and SKUs that the orders of a page lacked. */
+/** Names of the warehouses that the orders of a page could not leave from, and of the SKUs they lacked. */
 export async function lackNames(rows: readonly BatchOrderRow[]) {
   const lacks = rows.flatMap((row) => row.lacks)
   const [warehouses, skus] = await Promise.all([
     sql<{ id: number; name: string }>(
       null,
       'SELECT id, name FROM warehouses WHERE id = ANY($1::bigint[])',
-      [lacks.map((one) => one.warehouseId)]
+      [[...lacks, ...rows.flatMap((row) => row.bars)].map((one) => one.warehouseId)]
     ),
     sql<{ id: number; name: string }>(
       null,

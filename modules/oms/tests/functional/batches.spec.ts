@@ -3,7 +3,13 @@ import { SYSTEM } from '#kernel/access/actor'
 import { settings } from '#kernel/settings/settings'
 import { sql } from '#kernel/sql'
 import CaptureOrders from '#orders/actions/capture_orders'
-import { addStock, anOrder, setStage, type Stage } from '#orders/database/factories/stage'
+import {
+  addStock,
+  addWarehouse,
+  anOrder,
+  setStage,
+  type Stage,
+} from '#orders/database/factories/stage'
 import type { NewOrder } from '#orders/domain/new_order'
 import ProcessOrders from '#modules/oms/actions/process_orders'
 import RetryBackorders from '#modules/oms/actions/retry_backorders'
@@ -98,6 +104,41 @@ test.group('Scarce goods', (group) => {
     refused.assertStatus(403)
     const list2 = await client.get('/oms/batches').loginAs(operator).withInertia()
     assert.equal((list2.inertiaProps as { waiting: number }).waiting, 2)
+  })
+
+  test('who gets nothing learns why even where nobody could: what is left, or why a warehouse is out', async ({
+    assert,
+    client,
+  }) => {
+    const stage = await setStage({ skus: 1, stock: 0 })
+    const [order] = await waiting(stage, { units: 5 })
+    await arrive(stage, 3)
+    const shut = await addWarehouse({ regionCode: '440100' })
+    await sql(
+      null,
+      `INSERT INTO oms_site_profiles (warehouse_id, closed_until) VALUES ($1, current_date + 9)
+       ON CONFLICT (warehouse_id) DO UPDATE SET closed_until = excluded.closed_until`,
+      [shut]
+    )
+    await client
+      .post('/oms/batches')
+      .loginAs(await actingAs('operations'))
+      .withCsrfToken()
+      .redirects(0)
+    const { id } = await oneOf('SELECT max(id)::int AS id FROM oms_batches')
+    const page = await client
+      .get(`/oms/batches/${id}`)
+      .loginAs(await actingAs('operations'))
+      .withInertia()
+    const [row] = (page.inertiaProps as { list: { rows: Record<string, any>[] } }).list.rows
+    assert.equal(row.orderId, order)
+    assert.deepEqual(row.lacks, [
+      {
+        ...{ warehouseId: stage.warehouseId, skuId: stage.skuIds[0] },
+        ...{ wanted: 5, available: 3, price: 0, lowest: null },
+      },
+    ])
+    assert.deepEqual(row.bars, [{ warehouseId: shut, why: 'closed' }])
   })
 
   test('stock that arrives is shared by itself; a try that fills nobody leaves nothing behind', async ({

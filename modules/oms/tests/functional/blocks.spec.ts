@@ -169,7 +169,10 @@ test.group('Block list', (group) => {
       { id: order, ok: true },
       { id: picked, ok: true, message: '包裹正在拣货，下一次扫描时会拦下。' },
     ])
-    assert.equal(answer.flashMessage('success'), '另有 1 个该买家的未完结订单已拦截。')
+    assert.equal(
+      answer.flashMessage('success'),
+      '1 单正在拣货，下一次扫描时会拦下。另有 1 个该买家的未完结订单已拦截。'
+    )
     for (const id of [order, other]) {
       assert.deepInclude(await statusOf(id), { status: 'held', hold_reasons: ['block_list'] })
       assert.equal((await parcelOf(id)).status, 'cancelled')
