@@ -1,6 +1,8 @@
 import 'reflect-metadata'
 import { Ignitor } from '@adonisjs/core'
 
+/** How long an ended application's process may live on. */
+const LATE_MS = 2_000
 const APP_ROOT = new URL('../', import.meta.url)
 
 /**
@@ -17,7 +19,12 @@ export function ignite() {
     app.booting(async () => {
       await import('#start/env')
     })
-    app.listen('SIGTERM', () => app.terminate())
-    app.listen('SIGINT', () => app.terminate())
+    const end = async () => {
+      await app.terminate()
+      // Everything is closed: what still lives was begun too late to matter.
+      setTimeout(() => process.exit(), LATE_MS).unref()
+    }
+    app.listen('SIGTERM', end)
+    app.listen('SIGINT', end)
   })
 }

@@ -1,5 +1,6 @@
 import app from '@adonisjs/core/services/app'
-import { defineConfig, formatters, loaders } from '@adonisjs/i18n'
+import { defineConfig, loaders } from '@adonisjs/i18n'
+import { CompiledMessages } from '#kernel/http/compiled_messages'
 import { modules } from '../modules/index.js'
 
 const locations = ['resources/lang', ...modules.map((module) => `${module.folder}/lang`)]
@@ -8,6 +9,6 @@ export default defineConfig({
   defaultLocale: 'zh-CN',
   supportedLocales: ['zh-CN', 'en'],
   fallbackLocales: { 'zh-CN': 'en' },
-  formatter: formatters.icu(),
+  formatter: () => new CompiledMessages(),
   loaders: locations.map((location) => loaders.fs({ location: app.makePath(location) })),
 })

@@ -2,6 +2,7 @@ import env from '#start/env'
 import type { ApplicationService } from '@adonisjs/core/types'
 import { bus } from '#kernel/bus'
 import { startWorker, stopWorker } from '#kernel/jobs/runner'
+import { stopWaking } from '#kernel/jobs/wake'
 import { migrate } from '#kernel/migrate'
 import { followStates, loadStates } from '#kernel/modules/states'
 import { switchboard } from '#kernel/modules/switchboard'
@@ -39,6 +40,7 @@ export default class KernelProvider {
 
   async shutdown() {
     await stopWorker()
+    await stopWaking()
     await bus.stop()
   }
 

@@ -14,12 +14,24 @@ type Moment = string | Date | null | undefined
 /** Stands where a value is missing. */
 export const NOTHING = '—'
 
+/** Texts with placeholders as they were read once, by language and text: a process renders each many times. */
+const compiled = new Map<string, IntlMessageFormat>()
+
+function compile(text: string, locale: Locale): IntlMessageFormat {
+  const key = `${locale} ${text}`
+  let format = compiled.get(key)
+  if (!format) {
+    format = new IntlMessageFormat(text, locale, undefined, { ignoreTag: true })
+    compiled.set(key, format)
+  }
+  return format
+}
+
 /**
  * Texts, numbers, money and dates in one language and the company's time
  * zone. Built once per application, on the server once per request.
  */
 export function createI18n({ locale, messages, zone, currency, now }: Options) {
-  const compiled = new Map<string, IntlMessageFormat>()
   const clock: Ref<Date> = ref(new Date(now))
 
   function find(key: string): string | undefined {
@@ -36,13 +48,8 @@ export function createI18n({ locale, messages, zone, currency, now }: Options) {
     const text = find(key)
     if (text === undefined) return key
     if (!text.includes('{') && !text.includes("'")) return text
-    let format = compiled.get(key)
-    if (!format) {
-      format = new IntlMessageFormat(text, locale, undefined, { ignoreTag: true })
-      compiled.set(key, format)
-    }
     try {
-      return String(format.format(params ?? {}))
+      return String(compile(text, locale).format(params ?? {}))
     } catch {
       return text
     }

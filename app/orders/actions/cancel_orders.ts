@@ -29,18 +29,31 @@ export default class CancelOrders {
         [result.moved],
         'orders_cancel_lines'
       )
-      await recordChanges(
-        trx,
-        result.moved.map((orderId) => ({
-          orderId,
-          reason,
-          source,
-          actions: [{ action: 'cancel' as const }],
-        })),
-        actor
-      )
-      await append(trx, new OrdersCancelled({ orderIds: result.moved, reason }), actor)
+      await noteCancelled(trx, { orderIds: result.moved, reason, source, actor })
       return result
     })
   }
+}
+
+/** Writes down that orders were cancelled and tells it; their statuses and lines are the caller's to write. */
+export async function noteCancelled(
+  trx: Trx,
+  {
+    orderIds,
+    reason,
+    source,
+    actor,
+  }: { orderIds: number[]; reason: string; source?: NewChange['source']; actor: Actor }
+): Promise<void> {
+  await recordChanges(
+    trx,
+    orderIds.map((orderId) => ({
+      orderId,
+      reason,
+      source,
+      actions: [{ action: 'cancel' as const }],
+    })),
+    actor
+  )
+  await append(trx, new OrdersCancelled({ orderIds, reason }), actor)
 }

@@ -44,7 +44,7 @@ const INSERT = `
     SELECT spell_number('SO', $3, nextval('order_numbers')), $2, external_no, kind, parent_id, customer_id, payment_status, placed_at,
       paid_at, ship_by, currency, goods, discount, shipping, tax, total, paid, consignee, phone_encrypted, phone_hash, phone_masked,
       email_encrypted, email_hash, email_masked, country, province, city, district, region_code, address_line, postcode, buyer_note, seller_note, tags,
-      coupon_codes, merge_key, is_sealed, source, $6, $7
+      coupon_codes, merge_key, is_sealed, source, $6::text, $7
     FROM jsonb_to_recordset($1::jsonb) AS o(external_no text, kind text, parent_id bigint, customer_id bigint, payment_status text,
       placed_at timestamptz, paid_at timestamptz, ship_by timestamptz, currency text, goods numeric, discount numeric,
       shipping numeric, tax numeric, total numeric, paid numeric, consignee text, phone_encrypted text, phone_hash text,
@@ -55,9 +55,9 @@ const INSERT = `
     RETURNING id, number, external_no),
   lines AS (
     INSERT INTO order_lines (order_id, line_no, external_line_no, sku_id, listing_id, title, external_code, qty, unit_price,
-      line_discount, order_discount_share, payable, is_gift, ship_after, refund_state)
+      line_discount, order_discount_share, payable, is_gift, ship_after, refund_state, cancelled)
     SELECT t.id, line_no, external_line_no, sku_id, listing_id, title, external_code, qty, unit_price, line_discount,
-      order_discount_share, payable, is_gift, ship_after, refund_state
+      order_discount_share, payable, is_gift, ship_after, refund_state, CASE WHEN $6::text = 'cancelled' THEN qty ELSE 0 END
     FROM taken t JOIN jsonb_to_recordset($4::jsonb) AS l(external_no text, line_no int, external_line_no text, sku_id bigint,
       listing_id bigint, title text, external_code text, qty int, unit_price numeric, line_discount numeric,
       order_discount_share numeric, payable numeric, is_gift boolean, ship_after timestamptz, refund_state text) USING (external_no)

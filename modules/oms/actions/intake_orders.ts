@@ -2,19 +2,20 @@ import type { Actor } from '#kernel/access/actor'
 import type { Outcome } from '#kernel/batcher'
 import { systemClock } from '#kernel/clock'
 import { ConflictException, RefusedException } from '#kernel/exceptions'
-import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import FindSkus, { type FoundSku } from '#catalog/queries/find_skus'
 import CancelOrders from '#orders/actions/cancel_orders'
-import CaptureOrders, { type KnownOrder } from '#orders/actions/capture_orders'
-import { totalsOf } from '#orders/domain/amounts'
-import type { NewOrder } from '#orders/domain/new_order'
+import CaptureOrders from '#orders/actions/capture_orders'
+import RefuseOrders from '#orders/actions/refuse_orders'
 import ProcessOrders, { wayAhead, type ProcessResult } from '#modules/oms/actions/process_orders'
-import { answerOf, type IntakeAnswer } from '#modules/oms/services/intake_answer'
+import { answerOf, freshRow, type IntakeAnswer } from '#modules/oms/services/intake_answer'
 import { toNewOrder } from '#modules/oms/services/api_order'
 import { fromCaptured } from '#modules/oms/services/captured_orders'
+import { writeByStore, type Placed, type Taken } from '#modules/oms/services/store_by_store'
 import { releasesByItself } from '#modules/oms/services/pipeline_settings'
 import type { LoadedOrder } from '#modules/oms/queries/load_orders'
+import { listIntakeRows } from '#modules/oms/queries/intake_rows'
+import { plainShortages, wantedOf, type Missing } from '#modules/oms/queries/plain_shortages'
 import type { FoundStore } from '#modules/oms/queries/find_stores'
 import type { ApiOrder } from '#modules/oms/validators/api_order'
 
@@ -24,16 +25,8 @@ export interface IntakeItem {
   actor: Actor
 }
 
-interface Ready {
-  index: number
+interface Ready extends Placed {
   item: IntakeItem
-  order: NewOrder
-}
-
-interface Taken {
-  orderId: number
-  number: string
-  isNew: boolean
 }
 
 interface Prepared {
@@ -41,35 +34,39 @@ interface Prepared {
   skus: Map<number, FoundSku>
 }
 
+const NOTHING: ProcessResult = {
+  ...{ held: [], allocated: [], fulfilments: [], shortages: [], unreachable: [] },
+  statuses: new Map(),
+}
+
 /**
  * Takes single API orders in as a list: stored, audited, allocated and reserved in one transaction,
  * with one outcome an item. A refusal (unknown SKU, no stock where that was asked to refuse) is the
- * item's own; anything unforeseen fails the whole transaction.
+ * item's own; anything unforeseen fails the whole transaction. Those that plainly come too late are
+ * kept as cancelled without passing the pipeline.
  */
 export default class IntakeOrders {
   async handle(items: IntakeItem[]): Promise<Outcome<IntakeAnswer>[]> {
     return inTransaction(null, async (trx) => {
       const outcomes = new Array<Outcome<IntakeAnswer>>(items.length)
-      const release = releasesByItself()
       const prepared = await this.#prepare(trx, items, outcomes)
       const { ready } = prepared
-      const { taken, captured } = await this.#capture(trx, prepared, release)
-      const fresh = ready.filter((one) => taken.get(one.index)!.isNew)
-      const processed = await new ProcessOrders().handle({
-        trx,
-        orderIds: fresh.map((one) => taken.get(one.index)!.orderId),
-        captured: fresh.map((one) => captured.get(taken.get(one.index)!.orderId)!),
-        release,
-        refuseShort: new Set(
-          fresh
-            .filter((one) => one.item.input.on_shortage === 'refuse')
-            .map((one) => taken.get(one.index)!.orderId)
-        ),
-        actor: items[0]?.actor,
-      })
-      const refused = await this.#refuseShort(trx, fresh, taken, processed)
+      const lost = await this.#lost(trx, prepared)
+      const late = ready.filter((one) => lost.has(one.index))
+      const taken = await this.#refuse(trx, late)
+      const hopeful = ready.filter((one) => !lost.has(one.index))
+      const passed = await this.#process(trx, { ...prepared, ready: hopeful }, taken)
+      const refused = new Set(passed.refused)
+      const shortages = [...passed.result.shortages]
+      for (const { index } of late) {
+        const { orderId, isNew } = taken.get(index)!
+        if (!isNew) continue
+        refused.add(orderId)
+        shortages.push(...lost.get(index)!.map((missing) => ({ orderId, ...missing })))
+      }
+      const processed = { ...passed.result, shortages }
       const known = ready.map((one) => taken.get(one.index)!).filter((one) => !one.isNew)
-      const rows = await this.#rows(
+      const rows = await listIntakeRows(
         trx,
         known.map((one) => one.orderId)
       )
@@ -118,98 +115,58 @@ export default class IntakeOrders {
     return { ready, skus: new Map([...skus.values()].map((sku) => [sku.id, sku])) }
   }
 
-  async #capture(
+  /** What those lack, by their place, that are to be refused when stock is short and that no warehouse can serve. */
+  async #lost(trx: Trx, { ready, skus }: Prepared): Promise<Map<number, Missing[]>> {
+    const asked = ready.filter(({ item }) => item.input.on_shortage === 'refuse')
+    if (asked.length === 0) return new Map()
+    const missing = await plainShortages(
+      trx,
+      asked.map(({ order }) => wantedOf(order, skus))
+    )
+    return new Map(
+      asked.flatMap(({ index }, n) => (missing[n].length > 0 ? [[index, missing[n]] as const] : []))
+    )
+  }
+
+  /** Keeps those who come too late as cancelled. */
+  #refuse(trx: Trx, late: readonly Ready[]): Promise<Map<number, Taken>> {
+    return writeByStore(late, (list) =>
+      new RefuseOrders().handle({ trx, reason: 'shortage', ...list })
+    )
+  }
+
+  /** Captures and processes the others, and notes in `taken` what became of each. */
+  async #process(
     trx: Trx,
     { ready, skus }: Prepared,
-    release: boolean
-  ): Promise<{ taken: Map<number, Taken>; captured: Map<number, LoadedOrder> }> {
-    const taken = new Map<number, Taken>()
-    const captured = new Map<number, LoadedOrder>()
-    for (const storeId of new Set(ready.map((one) => one.item.store.id))) {
-      const mine = ready.filter((one) => one.item.store.id === storeId)
-      const result = await new CaptureOrders().handle({
-        trx,
-        storeId,
-        orders: mine.map((one) => one.order),
-        way: wayAhead(release),
-        actor: mine[0].item.actor,
-      })
-      for (const order of fromCaptured(result.captured, storeId, skus))
-        captured.set(order.id, order)
-      const fresh = new Map<string, KnownOrder>(
-        result.captured.map((order) => [order.externalNo, order])
-      )
-      const known = new Map(result.duplicates.map((order) => [order.externalNo, order]))
-      for (const { index, order } of mine) {
-        const isNew = fresh.has(order.externalNo)
-        const { id, number } = fresh.get(order.externalNo) ?? known.get(order.externalNo)!
-        taken.set(index, { orderId: id, number, isNew })
-        // The same number twice in one batch: the second is a duplicate of the first.
-        if (isNew) {
-          known.set(order.externalNo, fresh.get(order.externalNo)!)
-          fresh.delete(order.externalNo)
-        }
-      }
-    }
-    return { taken, captured }
-  }
-
-  async #refuseShort(
-    trx: Trx,
-    fresh: Ready[],
-    taken: ReadonlyMap<number, Taken>,
-    processed: ProcessResult
-  ): Promise<Set<number>> {
-    const short = new Set(processed.shortages.map((shortage) => shortage.orderId))
-    const orderIds = fresh
+    taken: Map<number, Taken>
+  ): Promise<{ result: ProcessResult; refused: Set<number> }> {
+    if (ready.length === 0) return { result: NOTHING, refused: new Set() }
+    const release = releasesByItself()
+    const captured: LoadedOrder[] = []
+    const mine = await writeByStore(ready, async (list) => {
+      const result = await new CaptureOrders().handle({ trx, way: wayAhead(release), ...list })
+      captured.push(...fromCaptured(result.captured, list.storeId, skus))
+      return result
+    })
+    for (const [index, one] of mine) taken.set(index, one)
+    const fresh = ready.filter((one) => mine.get(one.index)!.isNew)
+    const refusing = fresh
       .filter((one) => one.item.input.on_shortage === 'refuse')
-      .map((one) => taken.get(one.index)!.orderId)
-      .filter((orderId) => short.has(orderId))
-    await new CancelOrders().handle({ trx, orderIds, reason: 'shortage' })
-    return new Set(orderIds)
-  }
-
-  /** How orders that were here before stand now. */
-  async #rows(trx: Trx, orderIds: number[]) {
-    if (orderIds.length === 0) return new Map<number, OrderRow>()
-    const rows = await sql<OrderRow>(
+      .map((one) => mine.get(one.index)!.orderId)
+    const byId = new Map(captured.map((order) => [order.id, order]))
+    const orderIds = fresh.map((one) => mine.get(one.index)!.orderId)
+    const result = await new ProcessOrders().handle({
       trx,
-      `SELECT id, number, external_no AS "externalNo", status, total_amount AS total, currency, hold_reasons AS "holdReasons"
-         FROM orders WHERE id = ANY($1::bigint[])`,
-      [orderIds],
-      'oms_intake_rows'
-    )
-    return new Map(rows.map((row) => [row.id, row]))
+      orderIds,
+      captured: orderIds.map((id) => byId.get(id)!),
+      release,
+      refuseShort: new Set(refusing),
+      actor: ready[0].item.actor,
+    })
+    const short = new Set(result.shortages.map((shortage) => shortage.orderId))
+    const refused = refusing.filter((id) => short.has(id))
+    await new CancelOrders().handle({ trx, orderIds: refused, reason: 'shortage' })
+    return { result, refused: new Set(refused) }
   }
-}
-
-/** What the database holds of an order just taken in, without asking it again. */
-function freshRow(
-  id: number,
-  number: string,
-  order: NewOrder,
-  status: string,
-  processed: ProcessResult
-): OrderRow {
-  return {
-    id,
-    number,
-    externalNo: order.externalNo,
-    status,
-    total: totalsOf(order.lines, order.shippingAmount, order.taxAmount).total,
-    currency: order.currency,
-    holdReasons: (processed.held.find((one) => one.orderId === id)?.findings ?? [])
-      .filter((finding) => finding.severity === 'block')
-      .map((finding) => finding.rule),
-  }
-}
-
-export interface OrderRow extends Record<string, unknown> {
-  id: number
-  number: string
-  externalNo: string
-  status: string
-  total: string
-  currency: string
-  holdReasons: string[]
 }

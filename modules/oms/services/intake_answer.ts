@@ -1,5 +1,6 @@
+import { totalsOf } from '#orders/domain/amounts'
+import type { NewOrder } from '#orders/domain/new_order'
 import type { ProcessResult } from '#modules/oms/actions/process_orders'
-import type { OrderRow } from '#modules/oms/actions/intake_orders'
 
 /** What the API answers to an order. */
 export interface IntakeAnswer {
@@ -15,6 +16,17 @@ export interface IntakeAnswer {
   hold_reasons: string[]
   fulfilments: { id: number; number: string; warehouse_id: number; courier: string | null }[]
   shortages: { sku_id: number; wanted: number; available: number }[]
+}
+
+/** How an order stands in the database. */
+export interface OrderRow extends Record<string, unknown> {
+  id: number
+  number: string
+  externalNo: string
+  status: string
+  total: string
+  currency: string
+  holdReasons: string[]
 }
 
 /** Puts the answer to one order of a batch together. */
@@ -50,5 +62,26 @@ export function answerOf(facts: {
           .filter((one) => one.orderId === row.id)
           .map((one) => ({ sku_id: one.skuId, wanted: one.wanted, available: one.available }))
       : [],
+  }
+}
+
+/** What the database holds of an order just taken in, without asking it again. */
+export function freshRow(
+  id: number,
+  number: string,
+  order: NewOrder,
+  status: string,
+  processed: ProcessResult
+): OrderRow {
+  return {
+    id,
+    number,
+    externalNo: order.externalNo,
+    status,
+    total: totalsOf(order.lines, order.shippingAmount, order.taxAmount).total,
+    currency: order.currency,
+    holdReasons: (processed.held.find((one) => one.orderId === id)?.findings ?? [])
+      .filter((finding) => finding.severity === 'block')
+      .map((finding) => finding.rule),
   }
 }

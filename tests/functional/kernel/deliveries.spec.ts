@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from '@japa/runner'
+import pg from 'pg'
+import env from '#start/env'
 import { append } from '#kernel/events/outbox'
 import { DomainEvent, type StoredEvent } from '#kernel/events/domain_event'
 import { listen } from '#kernel/events/listen'
 import { addJob, addJobs } from '#kernel/jobs/queue'
+import { resumeWaking, stopWaking, wakeWorkers } from '#kernel/jobs/wake'
 import { switchboard } from '#kernel/modules/switchboard'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
@@ -211,5 +215,31 @@ test.group('Event delivery', (group) => {
       await addJob(null, { name: 'probe.count', payload: { n }, key: 'probe:count' })
     await drainJobs()
     assert.deepEqual(Count.ran, [{ n: 3 }])
+  })
+
+  test('workers are told of jobs; at the end of a process at once, and then no more', async ({
+    assert,
+    cleanup,
+  }) => {
+    const client = new pg.Client({ connectionString: env.get('DATABASE_URL') })
+    await client.connect()
+    cleanup(() => client.end())
+    cleanup(() => resumeWaking())
+    let told = 0
+    client.on('notification', () => told++)
+    await client.query('LISTEN "jobs:insert"')
+    wakeWorkers()
+    await stopWaking()
+    await client.query('SELECT 1')
+    assert.equal(told, 1)
+    wakeWorkers()
+    await sleep(250)
+    await client.query('SELECT 1')
+    assert.equal(told, 1)
+    resumeWaking()
+    wakeWorkers()
+    await sleep(250)
+    await client.query('SELECT 1')
+    assert.equal(told, 2)
   })
 })

@@ -132,6 +132,58 @@ test.group('Taking single orders in', (group) => {
     )
   })
 
+  test('an order that plainly comes too late is kept cancelled, with what is short, and asks no rule', async ({
+    assert,
+  }) => {
+    const where = await place(3)
+    const inputs = [
+      input(where, { on_shortage: 'refuse' }, 4),
+      input(where, {}, 4),
+      input(where, { on_shortage: 'refuse' }, 3),
+    ]
+    const outcomes = await take(where, inputs)
+    const answerTo = (n: number) => {
+      const outcome = outcomes[n]
+      return outcome.ok ? outcome.value : (outcome.error as { details: any }).details
+    }
+    assert.deepEqual(
+      outcomes.map((_, n) => answerTo(n).status),
+      ['cancelled', 'backordered', 'released']
+    )
+    assert.deepEqual(
+      answerTo(0).shortages,
+      where.skus.map((sku) => ({ sku_id: sku.id, wanted: 4, available: 3 }))
+    )
+    const [late] = await written(inputs)
+    assert.containSubset(late, { version: 2, audits: null, decisions: null, parcels: null })
+    const [kept] = await rowsOf(
+      `SELECT sum(l.cancelled)::int AS cancelled, (SELECT reason FROM order_changes c WHERE c.order_id = l.order_id) AS reason
+         FROM order_lines l JOIN orders o ON o.id = l.order_id WHERE o.status = 'cancelled' GROUP BY l.order_id`
+    )
+    assert.deepEqual(kept, { cancelled: 4 * where.skus.length, reason: 'shortage' })
+    assert.includeMembers(await events(), ['orders.orders.captured', 'orders.orders.cancelled'])
+    // Asked again they are answered as they stand, whatever lies in the warehouse now.
+    const again = await take(where, [inputs[0], inputs[2]])
+    assert.deepEqual(
+      again.map((outcome) => outcome.ok && [outcome.value.status, outcome.value.duplicate]),
+      [
+        ['cancelled', true],
+        ['released', true],
+      ]
+    )
+  })
+
+  test('sixteen that come too late take seven statements', async ({ assert }) => {
+    const where = await place(0)
+    const late = () => input(where, { on_shortage: 'refuse' })
+    await take(where, [late()])
+    const count = await countStatements(async () => {
+      const outcomes = await take(where, Array.from({ length: 16 }, late))
+      assert.isTrue(outcomes.every((outcome) => !outcome.ok))
+    })
+    assert.isAtMost(count, 7)
+  })
+
   test('takes as few statements for sixteen as for one', async ({ assert }) => {
     const where = await place(1000)
     const count = (n: number) =>
