@@ -60,6 +60,7 @@ declare module '@adonisjs/inertia/types' {
     'orders/cases/create': PageProps<(typeof import('../../app/orders/pages/cases/create.vue'))['default']>
     'orders/cases/index': PageProps<(typeof import('../../app/orders/pages/cases/index.vue'))['default']>
     'orders/cases/show': PageProps<(typeof import('../../app/orders/pages/cases/show.vue'))['default']>
+    'orders/cases/words': PageProps<(typeof import('../../app/orders/pages/cases/words.vue'))['default']>
     'orders/fulfilments/index': PageProps<(typeof import('../../app/orders/pages/fulfilments/index.vue'))['default']>
     'orders/fulfilments/ship': PageProps<(typeof import('../../app/orders/pages/fulfilments/ship.vue'))['default']>
     'orders/fulfilments/show': PageProps<(typeof import('../../app/orders/pages/fulfilments/show.vue'))['default']>

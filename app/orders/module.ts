@@ -2,6 +2,7 @@ import { CustomersAnonymised } from '#customers/events/customers_anonymised'
 import { CustomersMerged } from '#customers/events/customers_merged'
 import { defineArea } from '#kernel/define_module'
 import { listen } from '#kernel/events/listen'
+import { FulfilmentsCancelled } from '#orders/events/fulfilments_cancelled'
 import { OrdersCancelled } from '#orders/events/orders_cancelled'
 import { OrdersCaptured } from '#orders/events/orders_captured'
 import { OrdersPaid } from '#orders/events/orders_paid'
@@ -36,6 +37,11 @@ export default defineArea({
     listen(OrdersPaid, 'orders.refresh_totals_on_paid', refreshTotals),
     listen(OrdersCancelled, 'orders.refresh_totals_on_cancelled', refreshTotals),
     listen(RefundsSettled, 'orders.refresh_totals_on_refunded', refreshTotals),
+    listen(
+      FulfilmentsCancelled,
+      'orders.stop_refunded_units',
+      () => import('#orders/listeners/stop_refunded_units_on_fulfilments_cancelled')
+    ),
     listen(
       CustomersMerged,
       'orders.refresh_totals_on_merged',

@@ -2,6 +2,7 @@ import type { Router } from '@adonisjs/core/http'
 import { permit } from '#kernel/access/permit'
 
 const Cases = () => import('#orders/controllers/cases_controller')
+const CaseWords = () => import('#orders/controllers/case_words_controller')
 const CaseSteps = () => import('#orders/controllers/case_steps_controller')
 const Edits = () => import('#orders/controllers/order_edits_controller')
 const Fulfilments = () => import('#orders/controllers/fulfilments_controller')
@@ -88,6 +89,15 @@ export default function routes(router: Router) {
         .post('send-replacement', [CaseSteps, 'sendReplacement'])
         .as('send_replacement')
         .use(may('cases.approve'))
+      router.get('words', [CaseWords, 'edit']).as('words').use(may('cases.configure'))
+      router
+        .put('words/reasons', [CaseWords, 'reasons'])
+        .as('words.reasons')
+        .use(may('cases.configure'))
+      router
+        .put('words/grades', [CaseWords, 'grades'])
+        .as('words.grades')
+        .use(may('cases.configure'))
       router
         .group(() => {
           router.get('', [Cases, 'show']).as('show').use(may('cases.view'))

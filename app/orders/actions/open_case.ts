@@ -84,7 +84,7 @@ export default class OpenCase {
       `INSERT INTO after_sales_cases (number, order_id, customer_id, kind, reason_code, responsibility, reason, refund_amount, extra_amount,
               price_difference, return_waybill_no, return_courier, ticket_ref, warehouse_id, deadline_at)
        SELECT $1, o.id, o.customer_id, $3, r.code, r.responsibility, $5, $6, $7, $8, $9, $10, $11, $12, $13
-         FROM orders o LEFT JOIN after_sales_reasons r ON r.code = $4 WHERE o.id = $2 RETURNING id, number`,
+         FROM orders o LEFT JOIN after_sales_reasons r ON r.code = $4 AND r.is_active WHERE o.id = $2 RETURNING id, number`,
       [
         number,
         input.orderId,
@@ -113,12 +113,7 @@ export default class OpenCase {
 
   /** The order says that units are asked back, or stops the lines whose money is. */
   async #mark(trx: Trx, input: OpenCaseInput, caseId: number) {
-    if (input.kind === 'refund_only')
-      await sql(
-        trx,
-        `UPDATE order_lines SET refund_state = 'requested' WHERE id = ANY($1::bigint[]) AND refund_state = 'none'`,
-        [input.lines.map((line) => line.orderLineId)]
-      )
+    if (input.kind === 'refund_only') await stopLines(trx, input)
     if (!bringsGoodsBack(input.kind)) return
     const actions = input.lines.map((line) => ({
       action: 'request_return' as const,
@@ -132,4 +127,21 @@ export default class OpenCase {
       input.actor ?? SYSTEM
     )
   }
+}
+
+/** While its money is asked back a line does not leave, also where its parcel was let go before. */
+async function stopLines(trx: Trx, input: OpenCaseInput) {
+  const ids = [input.lines.map((line) => line.orderLineId)]
+  await sql(
+    trx,
+    `UPDATE order_lines SET refund_state = 'requested' WHERE id = ANY($1::bigint[]) AND refund_state = 'none'`,
+    ids
+  )
+  await sql(
+    trx,
+    `UPDATE fulfilments f SET let_go_at = NULL, version = version + 1, updated_at = now()
+      WHERE f.let_go_at IS NOT NULL AND f.status IN ('planned', 'reserved', 'released', 'picking', 'packed')
+        AND f.id IN (SELECT fulfilment_id FROM fulfilment_lines WHERE order_line_id = ANY($1::bigint[]) AND NOT is_cancelled)`,
+    ids
+  )
 }

@@ -3,14 +3,18 @@ import { ConflictException, NotFoundException, RefusedException } from '#kernel/
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import SettleRefund from '#orders/actions/settle_refund'
+import StopRefundedUnits from '#orders/actions/stop_refunded_units'
 import { fromUnits, toUnits } from '#orders/domain/amounts'
 import { shareRefund } from '#orders/domain/case_amounts'
 import { mayMove } from '#orders/domain/case_machine'
 import { lockCases } from '#orders/queries/lock_cases'
+import { lockOrdersAround } from '#orders/queries/lock_orders'
+import { freeLines, noteStops } from '#orders/services/refunded_units'
 
 /**
  * Records that money of a case went back, all of it or a part. A case is refunded once it is approved,
  * or its goods are here where some are expected; when nothing of its amount is left, it is refunded.
+ * Units whose whole price went back before they left are not sent any more (\`StopRefundedUnits\`).
  * @throws RefusedException `case_not_refundable`, `refund_exceeds_case`, `refund_exceeds_paid`; ConflictException `refund_taken`
  */
 export default class RefundCase {
@@ -23,6 +27,7 @@ export default class RefundCase {
   }): Promise<void> {
     const { caseId, actor, ...refund } = input
     await inTransaction(null, async (trx) => {
+      await lockOrdersOfCase(trx, caseId)
       const [row] = await lockCases(trx, [caseId])
       if (!row) throw new NotFoundException('case', caseId)
       if (!mayMove(row.kind, 'refund', row.status))
@@ -38,8 +43,23 @@ export default class RefundCase {
       })
       if (refundIds.length === 0)
         throw new ConflictException('refund_taken', { number: refund.externalTxnNo })
+      if (row.kind !== 'refund_only' || toUnits(refund.amount) < left) return
+      const orderLineIds = await noteStops(trx, caseId, actor)
+      await new StopRefundedUnits().handle({ trx, orderIds: [row.orderId], actor })
+      await freeLines(trx, orderLineIds)
     })
   }
+}
+
+/** With all that share a parcel with it, in the order of the house: units may leave that parcel. */
+async function lockOrdersOfCase(trx: Trx, caseId: number) {
+  const [found] = await sql<{ orderId: number }>(
+    trx,
+    'SELECT order_id AS "orderId" FROM after_sales_cases WHERE id = $1',
+    [caseId],
+    'orders_case_order'
+  )
+  if (found) await lockOrdersAround(trx, [found.orderId])
 }
 
 /** An amount shared over a case's lines and its extra by what each of them promises. */

@@ -19,8 +19,8 @@ const ICONS: Record<CaseAct, string> = {
   cancel: 'i-lucide-ban',
 }
 /** Those that open a form of their own. */
-export const FORMS = ['receive', 'refund', 'note_waybill'] as const
-const REASONED: readonly CaseAct[] = ['refuse', 'cancel', 'give_up_rest', 'await_rest', 'reopen']
+export const FORMS = ['receive', 'refund', 'note_waybill', 'give_up_rest'] as const
+const REASONED: readonly CaseAct[] = ['refuse', 'cancel', 'await_rest', 'reopen']
 const ENDING: readonly CaseAct[] = ['refuse', 'cancel']
 
 /** The acts of a case as buttons and menu items; `open` shows the form of those that have one. */

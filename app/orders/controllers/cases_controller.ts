@@ -12,7 +12,7 @@ import TurnIntoReturn from '#orders/actions/turn_into_return'
 import { caseActs } from '#orders/domain/case_acts'
 import GetCase from '#orders/queries/get_case'
 import GetOrder from '#orders/queries/get_order'
-import { listGrades, listReasons } from '#orders/queries/list_case_words'
+import { listGrades, listReasons, offered } from '#orders/queries/list_case_words'
 import ListCases, { CASE_LIST, countCases } from '#orders/queries/list_cases'
 import { ListChoices } from '#orders/queries/list_choices'
 import { caseForm } from '#orders/queries/case_form'
@@ -56,7 +56,7 @@ export default class CasesController {
     const order = await new GetOrder().handle(Number(params.id), actor)
     return inertia.render('orders/cases/create', {
       order: await caseForm(order),
-      reasons: await listReasons(i18n.locale),
+      reasons: offered(await listReasons(i18n.locale)),
     })
   }
 

@@ -17,6 +17,10 @@ export const CASE_ACTS = {
 } as const
 export type CaseAct = keyof typeof CASE_ACTS
 
+/** Who bears a case, by its reason. */
+export const CASE_BEARERS = ['buyer', 'warehouse', 'courier', 'supplier', 'store'] as const
+export type CaseBearer = (typeof CASE_BEARERS)[number]
+
 export interface CaseFacts {
   kind: CaseKind
   status: CaseStatus

@@ -37,6 +37,38 @@ export function refundFor(promised: string, came: number, asked: number): string
   return fromUnits(upTo(toUnits(promised), came, asked))
 }
 
+/** A line of which a case gave money back without asking for goods. */
+export interface Refunded {
+  qty: number
+  payable: string
+  /** Units that left, are off the order already, or are asked back by other cases. */
+  shipped: number
+  cancelled: number
+  returned: number
+  /** What settled cases and refunds gave back of it, this case's money included. */
+  settled: string
+  /** Units that the case names; of a bundle, of each of its parts. */
+  asked: readonly { componentId: number | null; qty: number }[]
+  parts: readonly { id: number; qty: number }[]
+}
+
+/**
+ * Units of a line that are not sent any more: those a case names that have not left, when their whole
+ * price went back. Less than that is goodwill, and the goods still go out.
+ */
+export function unitsToStop(line: Refunded): number {
+  const askedOf = (id: number | null) =>
+    line.asked.reduce((sum, one) => sum + (one.componentId === id ? one.qty : 0), 0)
+  const named =
+    line.parts.length === 0
+      ? askedOf(null)
+      : Math.min(...line.parts.map(({ id, qty }) => Math.floor((askedOf(id) * line.qty) / qty)))
+  const units = Math.min(named, line.qty - line.cancelled - line.shipped)
+  if (units <= 0) return 0
+  const gone = line.cancelled + line.returned
+  return toUnits(line.settled) >= upTo(toUnits(line.payable), gone + units, line.qty) ? units : 0
+}
+
 /** Shares an amount of money over parts by their prices; evenly where none has a price. */
 export function shareRefund(amount: string, prices: readonly string[]): string[] {
   return shareUnits(toUnits(amount), prices.map(toUnits)).map(fromUnits)

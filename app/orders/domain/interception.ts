@@ -8,6 +8,8 @@ export const PLATFORM_REFUND = 'platform_refund'
 export const PLATFORM_HOLD = 'platform_hold'
 /** Money went back before shipping and the platform does not say what for. */
 export const REFUND_UNCLEAR = 'refund_unclear'
+/** A case gave the price of goods back that are picked already. */
+export const CASE_REFUND = 'case_refund'
 /** Somebody put the buyer on the block list after the parcel was begun. */
 export const BUYER_BLOCKED = 'buyer_blocked'
 
@@ -17,6 +19,7 @@ export const STOP_CODES = [
   'cancelled',
   'refund_open',
   PLATFORM_REFUND,
+  CASE_REFUND,
   ADDRESS_CHANGED,
   BUYER_BLOCKED,
 ] as const

@@ -16,6 +16,7 @@ export const permissions: readonly PermissionDefinition[] = [
   { key: 'orders.cases.approve' },
   { key: 'orders.cases.receive' },
   { key: 'orders.cases.refund', risk: 'high' },
+  { key: 'orders.cases.configure' },
 ]
 
 const READ = ['orders.orders.view', 'orders.fulfilments.view', 'orders.cases.view']
@@ -35,6 +36,7 @@ export const defaultRoles = {
     'orders.cases.approve',
     'orders.cases.receive',
     'orders.cases.refund',
+    'orders.cases.configure',
   ],
   service: [
     ...READ,

@@ -27,6 +27,14 @@ export const nav: readonly NavItem[] = [
     order: 14,
     counter: () => import('#orders/queries/count_waiting_cases'),
   },
+  {
+    section: 'settings',
+    label: 'orders.nav.case_words',
+    icon: 'i-lucide-list-checks',
+    href: '/orders/cases/words',
+    permission: 'orders.cases.configure',
+    order: 257,
+  },
 ]
 
 export const widgets: readonly Widget[] = [

@@ -1,5 +1,7 @@
 import vine from '@vinejs/vine'
 import { CASE_KINDS } from '#orders/domain/case_machine'
+import { CASE_BEARERS } from '#orders/domain/case_acts'
+import { GRADE_BUCKETS } from '#orders/domain/case_grades'
 import { amount, id, word } from '#orders/validators/orders'
 
 const units = () => vine.number().withoutDecimals().min(0).max(1_000_000)
@@ -51,4 +53,37 @@ export const refundCaseValidator = vine.create({
   method: word(40).minLength(1),
   externalTxnNo: word(120).minLength(1),
   amount: amount(),
+})
+
+const named = { nameZh: word(40).minLength(1), nameEn: word(60).minLength(1) }
+
+export const caseReasonsValidator = vine.create({
+  reasons: vine
+    .array(
+      vine.object({
+        code: code().nullable().optional(),
+        ...named,
+        responsibility: vine.enum(CASE_BEARERS),
+        isActive: vine.boolean(),
+      })
+    )
+    .minLength(1)
+    .maxLength(100),
+})
+
+export const caseGradesValidator = vine.create({
+  grades: vine
+    .array(
+      vine.object({
+        code: code().nullable().optional(),
+        letter: word(1).regex(/^[A-Z]$/),
+        ...named,
+        bucket: vine.enum(GRADE_BUCKETS).nullable(),
+        worth: word(6).regex(/^(0(\.\d{1,4})?|1(\.0{1,4})?)$/),
+        isActive: vine.boolean(),
+      })
+    )
+    .minLength(1)
+    .maxLength(26)
+    .distinct('letter'),
 })

@@ -1,5 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { listGrades } from '#orders/queries/list_case_words'
+import { listGrades, offered } from '#orders/queries/list_case_words'
 import RecordScans from '../actions/record_scans.js'
 import StartTask from '../actions/start_task.js'
 import CountFloor from '../queries/count_floor.js'
@@ -38,7 +38,7 @@ export default class PdaController {
   async returns({ inertia, actor, i18n }: HttpContext) {
     return inertia.render('wms/pda/returns', {
       warehouses: await returnWarehouses(actor),
-      grades: await listGrades(i18n.locale),
+      grades: offered(await listGrades(i18n.locale)),
     })
   }
 

@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { readListQuery } from '#kernel/lists/index'
-import { listGrades } from '#orders/queries/list_case_words'
+import { listGrades, offered } from '#orders/queries/list_case_words'
 import ReceiveReturns from '../actions/receive_returns.js'
 import GetReturn from '../queries/get_return.js'
 import ListExpectedReturns, { EXPECTED_LIST } from '../queries/list_expected_returns.js'
@@ -39,7 +39,7 @@ export default class ReturnsController {
       returnWarehouses(actor),
       listGrades(i18n.locale),
     ])
-    return inertia.render('wms/returns/receive', { expected, warehouses, grades })
+    return inertia.render('wms/returns/receive', { expected, warehouses, grades: offered(grades) })
   }
 
   async receive({ request, response, actor, session, i18n }: HttpContext) {

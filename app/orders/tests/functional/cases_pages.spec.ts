@@ -4,6 +4,7 @@ import { sql } from '#kernel/sql'
 import CaptureOrders from '#orders/actions/capture_orders'
 import { shipAll } from '#orders/database/factories/ship'
 import { anOrder, setStage } from '#orders/database/factories/stage'
+import type { GradeRow, ReasonRow } from '#orders/queries/list_case_words'
 import type User from '#shell/models/user'
 import { resetDatabase } from '#tests/helpers/database'
 import { drainJobs } from '#tests/helpers/jobs'
@@ -147,5 +148,113 @@ test.group('After-sales pages', (group) => {
     const answer = await post(client, warehouse, '/orders/cases/approve', { ids: [id] })
     assert.notEqual(answer.status(), 200)
     assert.equal((await show(client, user, id)).record.status, 'requested')
+  })
+
+  test('reasons and grades are kept by those who may, each change in the audit trail', async ({
+    client,
+    assert,
+  }) => {
+    await client
+      .get('/orders/cases/words')
+      .loginAs(await actingAs('service'))
+      .redirects(0)
+      .then((answer) => assert.notEqual(answer.status(), 200))
+    const user = await actingAs('operations')
+    const read = async () => {
+      const page = await client.get('/orders/cases/words').loginAs(user).withInertia()
+      page.assertInertiaComponent('orders/cases/words')
+      return page.inertiaProps as { reasons: ReasonRow[]; grades: GradeRow[] }
+    }
+    const save = (what: string, body: object) =>
+      client
+        .put(`/orders/cases/words/${what}`)
+        .loginAs(user)
+        .withCsrfToken()
+        .redirects(0)
+        .json(body)
+    const { reasons, grades } = await read()
+    const own = { code: null, nameZh: '香味不符', nameEn: 'Smells', responsibility: 'supplier' }
+    const [first, second, ...rest] = reasons
+    await save('reasons', {
+      reasons: [second, { ...first, isActive: false }, ...rest, { ...own, isActive: true }],
+    })
+    const after = await read()
+    assert.deepEqual(
+      after.reasons.slice(0, 2).map((row) => [row.code, row.isActive]),
+      [
+        [second.code, true],
+        [first.code, false],
+      ]
+    )
+    assert.deepInclude(after.reasons.at(-1), { nameEn: 'Smells', responsibility: 'supplier' })
+
+    // Goods came in by B: where they go stays, what they are worth may change.
+    const { stage, orderId, lineIds } = await shipped()
+    const caseId = await openCase(client, user, orderId, {
+      lines: [{ orderLineId: lineIds[0], qty: 1 }],
+      reasonCode: after.reasons.at(-1)!.code,
+      approve: true,
+    })
+    const { record } = await show(client, user, caseId)
+    await post(client, user, `/orders/cases/${caseId}/receive`, {
+      warehouseId: stage.warehouseId,
+      units: [{ caseLineId: record.lines[0].id, grade: 'damaged', qty: 1 }],
+    })
+    const change = (letter: string, row: object) =>
+      grades.map((grade) => (grade.letter === letter ? { ...grade, ...row } : grade))
+    await save('grades', { grades: change('B', { bucket: 'quality' }) })
+    await save('grades', { grades: change('B', { worth: '0.3' }) })
+    await save('grades', { grades: change('A', { worth: '0.3', nameEn: 'Like new' }) })
+    await save('grades', {
+      grades: [
+        ...change('C', { bucket: 'quality', worth: '0.2' }),
+        { ...grades[1], code: null, letter: 'E', nameEn: 'Opened box' },
+      ],
+    })
+    const now = new Map((await read()).grades.map((grade) => [grade.letter, grade]))
+    assert.deepInclude(now.get('B'), { bucket: 'damaged', isUsed: true })
+    assert.deepInclude(now.get('A'), { worth: '1.0000' })
+    assert.deepInclude(now.get('C'), { bucket: 'quality', worth: '0.2000' })
+    assert.deepInclude(now.get('E'), { code: 'grade_e', nameEn: 'Opened box' })
+    const trail = await sql<{ subject: string; before: { worth: string } | null }>(
+      null,
+      `SELECT subject_id AS subject, before FROM audit_entries WHERE action = 'orders.case_grade.save' ORDER BY id`
+    )
+    assert.deepEqual(
+      trail.map((row) => row.subject),
+      ['damaged', 'good', 'damaged', 'good', 'scrap', 'grade_e']
+    )
+    assert.isNull(trail.at(-1)!.before)
+    const reason = await sql<{ bears: string }>(
+      null,
+      'SELECT responsibility AS bears FROM after_sales_cases WHERE id = $1',
+      [caseId]
+    )
+    assert.equal(reason[0].bears, 'supplier')
+  })
+
+  test('what did not come is given up, its money with it or not', async ({ client, assert }) => {
+    const { stage, orderId, lineIds } = await shipped()
+    const user = await actingAs('operations')
+    for (const [index, keepsAmount] of [true, false].entries()) {
+      const id = await openCase(client, user, orderId, {
+        lines: [{ orderLineId: lineIds[index], qty: 1 }],
+        approve: true,
+      })
+      await post(client, user, `/orders/cases/${id}/receive`, {
+        warehouseId: stage.warehouseId,
+        units: [],
+        wrongUnits: 1,
+      })
+      const body = { ids: [id], reason: 'lost', keepsAmount }
+      await post(client, user, '/orders/cases/give-up-rest', body)
+      const [row] = await sql<{ amount: string; status: string }>(
+        null,
+        'SELECT refund_amount AS amount, status FROM after_sales_cases WHERE id = $1',
+        [id]
+      )
+      assert.equal(row.status, 'received')
+      assert.equal(Number(row.amount) > 0, keepsAmount)
+    }
   })
 })

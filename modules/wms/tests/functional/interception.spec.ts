@@ -5,8 +5,13 @@ import { SYSTEM } from '#kernel/access/actor'
 import { WaybillProvider } from '#kernel/ports/waybill_provider'
 import { sql } from '#kernel/sql'
 import { inTransaction } from '#kernel/transaction'
+import ApproveCase from '#orders/actions/approve_case'
+import CancelFulfilments from '#orders/actions/cancel_fulfilments'
 import ChangeOrders from '#orders/actions/change_orders'
 import InterceptFulfilments from '#orders/actions/intercept_fulfilments'
+import OpenCase from '#orders/actions/open_case'
+import RefundCase from '#orders/actions/refund_case'
+import ShipParcel from '#orders/actions/ship_parcel'
 import TakeOutLines from '#orders/actions/take_out_lines'
 import type { ChangeAction } from '#orders/domain/change_actions'
 import { resetDatabase } from '#tests/helpers/database'
@@ -77,6 +82,29 @@ async function pack(fulfilmentId: number, code: string) {
 }
 const seal = (fulfilmentId: number, weightG: number) =>
   new SealParcel().handle({ actor, fulfilmentId, weightG })
+
+/** A case of the desk that gives money back without goods, settled at once. */
+async function refundOnly(orderId: number, orderLineIds: number[], amount?: string) {
+  await sql(
+    null,
+    `UPDATE orders SET paid_amount = total_amount, payment_status = 'paid' WHERE paid_amount = 0`
+  )
+  const { id, refundAmount } = await new OpenCase().handle({
+    orderId,
+    kind: 'refund_only',
+    lines: orderLineIds.map((orderLineId) => ({ orderLineId, qty: 1, refundAmount: amount })),
+  })
+  const settle = async () => {
+    await new ApproveCase().handle({ caseIds: [id] })
+    const refund = { caseId: id, amount: refundAmount, method: 'alipay', externalTxnNo: `R${id}` }
+    await new RefundCase().handle({ ...refund, actor })
+  }
+  return { id, settle }
+}
+const statusOf = async (fulfilmentId: number) =>
+  (await one('SELECT status FROM fulfilments WHERE id = $1', [fulfilmentId])).status
+const lineState = (orderLineId: number) =>
+  one('SELECT cancelled, refund_state AS state FROM order_lines WHERE id = $1', [orderLineId])
 
 test.group('Parcels that are stopped on the floor', (group) => {
   group.each.setup(() => resetDatabase())
@@ -191,6 +219,101 @@ test.group('Parcels that are stopped on the floor', (group) => {
         code: 'wms_order_stopped',
         params: { why: 'refund_open' },
       })
+    }
+  }).timeout(60_000)
+
+  test('a case that gives money back before shipping stops the line, and takes it off when it is settled', async ({
+    assert,
+  }) => {
+    const { id, taskId, lines } = await inWave()
+    const [first, second] = lines
+    const { settle } = await refundOnly(second.orderId, [second.orderLineId])
+    const stopped = await pick(taskId, second.code)
+    assert.deepEqual([stopped.reason, stopped.params], ['order_stopped', { why: 'refund_open' }])
+    await settle()
+    assert.deepEqual(await lineState(second.orderLineId), { cancelled: 1, state: 'refunded' })
+    const late = await pick(taskId, second.code)
+    assert.deepEqual([late.result, late.reason], ['superseded', 'line_taken_out'])
+    await drainJobs()
+    await pick(taskId, first.code)
+    await pack(id, first.code)
+    await seal(id, 580)
+    assert.equal(await statusOf(id), 'packed')
+  })
+
+  test('goods of a settled case that are picked already stop their parcel until it is withdrawn', async ({
+    assert,
+  }) => {
+    const { id, taskId, lines } = await inWave()
+    const [first, second] = lines
+    for (const line of lines) await pick(taskId, line.code)
+    await (await refundOnly(first.orderId, [first.orderLineId])).settle()
+    assert.deepEqual((await pack(id, second.code)).params, { why: 'case_refund' })
+    await assert.rejects(() => seal(id, 1080), /why=case_refund/)
+    const [issued] = await new IssueWaybills().handle({ actor, fulfilmentIds: [id] })
+    assert.deepEqual(issued.error?.params, { why: 'case_refund' })
+    assert.equal((await lineState(first.orderLineId)).cancelled, 0)
+    await new CancelFulfilments().handle({ fulfilmentIds: [id], reason: 'case_refund' })
+    await drainJobs()
+    assert.equal((await lineState(first.orderLineId)).cancelled, 1)
+    // What is left goes out; once its money went back as well, nothing is.
+    const open =
+      await rows(`SELECT l.order_line_id AS line FROM fulfilment_lines l JOIN fulfilments f ON f.id = l.fulfilment_id
+      WHERE f.status <> 'cancelled' AND NOT l.is_cancelled`)
+    assert.notInclude(
+      open.map((row) => row.line),
+      first.orderLineId
+    )
+    await (await refundOnly(second.orderId, [second.orderLineId])).settle()
+    await drainJobs()
+    const order = await one(
+      'SELECT status, refunded_amount AS back, paid_amount AS paid FROM orders'
+    )
+    assert.deepEqual([order.status, order.back], ['cancelled', order.paid])
+    const left = await one('SELECT sum(reserved)::int AS n FROM stock_levels')
+    assert.equal(left.n, 0)
+  })
+
+  test('less than the price is goodwill: the parcel goes on when it is settled', async ({
+    assert,
+  }) => {
+    const { id, taskId, lines } = await inWave()
+    for (const line of lines) await pick(taskId, line.code)
+    const { settle } = await refundOnly(lines[0].orderId, [lines[0].orderLineId], '5')
+    assert.equal((await pack(id, lines[0].code)).reason, 'order_stopped')
+    await settle()
+    assert.deepEqual(await lineState(lines[0].orderLineId), { cancelled: 0, state: 'none' })
+    for (const line of lines) assert.equal((await pack(id, line.code)).result, 'accepted')
+    await seal(id, 1080)
+    assert.equal(await statusOf(id), 'packed')
+  })
+
+  test('refunded and shipped at once, on two connections: never both', async ({ assert }) => {
+    for (const delay of [0, 15, 40]) {
+      await resetDatabase()
+      const { id, taskId, lines } = await inWave()
+      for (const line of lines) await pick(taskId, line.code)
+      for (const line of lines) await pack(id, line.code)
+      await seal(id, 1080)
+      const refund = async () => {
+        const ids = lines.map((line) => line.orderLineId)
+        await (await refundOnly(lines[0].orderId, ids)).settle()
+      }
+      const ship = async () => {
+        await new Promise((done) => setTimeout(done, delay))
+        const parcel = { fulfilmentId: id, courierCode: 'SF', waybillNo: 'SF1000000000001' }
+        await new ShipParcel().handle({ ...parcel, weightG: 1080, actor })
+      }
+      const [refunded] = await Promise.allSettled([refund(), ship()])
+      assert.equal(refunded.status, 'fulfilled')
+      const { shipped, cancelled, stop } = await one(
+        `SELECT sum(l.shipped)::int AS shipped, sum(l.cancelled)::int AS cancelled,
+                (SELECT intercept_reason FROM fulfilments WHERE id = $1) AS stop FROM order_lines l`,
+        [id]
+      )
+      assert.equal(cancelled, 0, 'nothing that is in the box or gone is off the order')
+      if (shipped === 0) assert.equal(stop, 'case_refund')
+      else assert.deepEqual([shipped, stop], [2, null])
     }
   }).timeout(60_000)
 
