@@ -195,6 +195,21 @@ export class AfterSalesReceiptSchema extends BaseModel {
   declare wrongUnits: number
 }
 
+export class AfterSalesStopSchema extends BaseModel {
+  static $columns = ['caseId', 'createdAt', 'done', 'orderLineId', 'units'] as const
+  $columns = AfterSalesStopSchema.$columns
+  @column()
+  declare caseId: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare done: number
+  @column()
+  declare orderLineId: number
+  @column()
+  declare units: number
+}
+
 export class AuditEntrySchema extends BaseModel {
   static $columns = ['action', 'actorId', 'actorName', 'after', 'before', 'id', 'occurredAt', 'reason', 'subjectId', 'subjectType'] as const
   $columns = AuditEntrySchema.$columns

@@ -273,6 +273,9 @@ export type ScannedRoutes = {
     'orders.cases.give_up_rest': { paramsTuple?: []; params?: {} }
     'orders.cases.await_rest': { paramsTuple?: []; params?: {} }
     'orders.cases.send_replacement': { paramsTuple?: []; params?: {} }
+    'orders.cases.words': { paramsTuple?: []; params?: {} }
+    'orders.cases.words.reasons': { paramsTuple?: []; params?: {} }
+    'orders.cases.words.grades': { paramsTuple?: []; params?: {} }
     'orders.cases.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.cases.waybill': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.cases.receive': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -698,6 +701,7 @@ export type ScannedRoutes = {
     'orders.fulfilments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.fulfilments.shipment': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.cases.index': { paramsTuple?: []; params?: {} }
+    'orders.cases.words': { paramsTuple?: []; params?: {} }
     'orders.cases.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.index': { paramsTuple?: []; params?: {} }
     'oms.parked.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -978,6 +982,7 @@ export type ScannedRoutes = {
     'orders.fulfilments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.fulfilments.shipment': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.cases.index': { paramsTuple?: []; params?: {} }
+    'orders.cases.words': { paramsTuple?: []; params?: {} }
     'orders.cases.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.index': { paramsTuple?: []; params?: {} }
     'oms.parked.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1377,6 +1382,8 @@ export type ScannedRoutes = {
     'inventory.warehouses.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.alerts.save_owners': { paramsTuple?: []; params?: {} }
     'inventory.availability.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'orders.cases.words.reasons': { paramsTuple?: []; params?: {} }
+    'orders.cases.words.grades': { paramsTuple?: []; params?: {} }
     'oms.channels.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.stock.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.rules.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
