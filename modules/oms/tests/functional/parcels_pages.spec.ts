@@ -1,6 +1,8 @@
 import { test } from '@japa/runner'
 import { sql } from '#kernel/sql'
 import CaptureOrders from '#orders/actions/capture_orders'
+import RecordPicks from '#orders/actions/record_picks'
+import StartPicking from '#orders/actions/start_picking'
 import { addWarehouse, anOrder, setStage, type Stage } from '#orders/database/factories/stage'
 import type { NewOrder } from '#orders/domain/new_order'
 import { brokenLines } from '#orders/tests/support/broken_lines'
@@ -253,6 +255,44 @@ test.group('The board of parcels', (group) => {
     assert.lengthOf(await rowsOf(`SELECT 1 FROM fulfilments WHERE status <> 'cancelled'`), 3)
     await sql(null, `UPDATE skus SET storage_class = 'cold' WHERE id = $1`, [stage.skuIds[0]])
     assert.isTrue((await post('split', { by: 'storage' })).every(({ ok }) => !ok))
+    assert.deepEqual(await sound(), [])
+  })
+
+  test('merged orders part again until the first pick, not after it', async ({
+    client,
+    assert,
+  }) => {
+    const stage = await setStage()
+    const ids = await orders(stage, {}, {})
+    const user = await actingAs('operations')
+    const post = async (path: string, body: object) => {
+      const answer = await client
+        .post(`/oms/parcels/${path}`)
+        .json({ ids, ...body })
+        .loginAs(user)
+        .withCsrfToken()
+        .redirects(0)
+      return (answer.flashMessage('results') as unknown as { ok: boolean }[]).map(({ ok }) => ok)
+    }
+    const live = async () =>
+      (
+        await rowsOf(`SELECT id, status FROM fulfilments WHERE status <> 'cancelled' ORDER BY id`)
+      ).map((row) => ({ id: Number(row.id), status: row.status }))
+    await post('merge', {})
+    const [onCart] = await live()
+    await new StartPicking().handle({ fulfilmentIds: [onCart.id] })
+    assert.deepEqual(await post('split', { by: 'unmerge' }), [true, true])
+    assert.lengthOf(await live(), 2)
+    await post('merge', {})
+    const [again] = await live()
+    await new StartPicking().handle({ fulfilmentIds: [again.id] })
+    const [line] = await rowsOf(
+      'SELECT id, qty FROM fulfilment_lines WHERE fulfilment_id = $1 AND NOT is_cancelled ORDER BY id',
+      [again.id]
+    )
+    await new RecordPicks().handle({ picks: [{ fulfilmentLineId: line.id, qty: line.qty }] })
+    assert.deepEqual(await post('split', { by: 'unmerge' }), [false, false])
+    assert.deepEqual(await live(), [{ id: again.id, status: 'picking' }])
     assert.deepEqual(await sound(), [])
   })
 
