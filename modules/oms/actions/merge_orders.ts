@@ -1,13 +1,19 @@
 import type { Actor } from '#kernel/access/actor'
 import MergeParcels from '#modules/oms/actions/merge_parcels'
 import ProcessOrders from '#modules/oms/actions/process_orders'
-import { mergeGroups, whyAlone, type NoMerge } from '#modules/oms/domain/merge_groups'
+import {
+  mergeGroups,
+  whyAlone,
+  whyApart,
+  type Apart,
+  type NoMerge,
+} from '#modules/oms/domain/merge_groups'
 import { noRules } from '#modules/oms/domain/parcel_rules'
 import { readMergeFacts } from '#modules/oms/queries/merge_facts'
 import { omsConfig } from '#modules/oms/services/config'
 
 /** Why an order that a person chose is in no merged parcel. */
-export type NotMerged = NoMerge | 'gone' | 'no_companion' | 'not_together'
+export type NotMerged = NoMerge | Apart | 'gone' | 'no_companion' | 'not_together'
 
 export interface MergeOrdersResult {
   merged: number[]
@@ -29,10 +35,11 @@ export default class MergeOrders {
     const { parcelRules } = await omsConfig()
     const asked = new Set(orderIds)
     const facts = (await readMergeFacts(null, orderIds)).filter((one) => asked.has(one.orderId))
-    const groups = mergeGroups(facts, (storeId) => ({
+    const rulesOf = (storeId: number) => ({
       ...(parcelRules.get(storeId) ?? noRules(storeId)),
       ...{ merges: true, maxLines: null, maxWeightG: null, maxValue: null },
-    })).map((group) => group.map((one) => one.orderId))
+    })
+    const groups = mergeGroups(facts, rulesOf).map((group) => group.map((one) => one.orderId))
     const grouped = new Set(groups.flat())
     const waiting = facts
       .filter((one) => grouped.has(one.orderId) && one.status === 'approved')
@@ -52,7 +59,9 @@ export default class MergeOrders {
       .map((id) => {
         const one = byId.get(id)
         const why = one ? whyAlone(one) : ('gone' as const)
-        return { id, why: why ?? (grouped.has(id) ? 'not_together' : 'no_companion') } as const
+        if (why !== null || grouped.has(id)) return { id, why: why ?? ('not_together' as const) }
+        const other = facts.find((x) => x.orderId !== id && x.mergeKey === one!.mergeKey)
+        return { id, why: (other && whyApart(one!, other, rulesOf)) ?? ('no_companion' as const) }
       })
     return { merged: [...asked].filter((id) => merged.has(id)), refused }
   }

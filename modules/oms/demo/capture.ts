@@ -141,6 +141,8 @@ export function toSample(order: DemoOrder): SampleOrder {
     province: buyer.province,
     city: buyer.city,
     district: buyer.district ?? undefined,
+    // One account a buyer: orders of one may share a parcel.
+    ...(isTaobao && { customerId: Number(buyer.phone.replace(/\D/g, '')) }),
     address: isTaobao ? buyer.line : `${buyer.district ?? ''}${buyer.line}`,
     postcode: buyer.postcode,
     note: order.note ?? undefined,

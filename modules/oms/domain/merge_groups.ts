@@ -42,6 +42,22 @@ export function companyOf(order: MergeCandidate, rules: ParcelRules): string {
   return `${order.mergeKey}|${order.currency}|${order.requiredCourier ?? ''}|${place}`
 }
 
+/** In what two orders to one receiver differ that keeps them out of one parcel. */
+export type Apart = 'currency' | 'courier' | 'store' | 'buyer'
+
+/** Why two orders to one receiver are no company, null when they are. */
+export function whyApart(
+  one: MergeCandidate,
+  other: MergeCandidate,
+  rulesOf: (storeId: number) => ParcelRules
+): Apart | null {
+  if (one.currency !== other.currency) return 'currency'
+  if ((one.requiredCourier ?? '') !== (other.requiredCourier ?? '')) return 'courier'
+  if ([one, other].every((order) => rulesOf(order.storeId).mergesAcross)) return null
+  if (one.storeId !== other.storeId) return 'store'
+  return (one.buyerId ?? '') === (other.buyerId ?? '') ? null : 'buyer'
+}
+
 /** Whether orders are within what one parcel of their stores may hold. */
 export function isWithinLimits(
   orders: readonly Pick<MergeCandidate, 'lines' | 'weightG' | 'value' | 'storeId'>[],

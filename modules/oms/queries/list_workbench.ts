@@ -68,15 +68,24 @@ const raw = (code: string) => new Part([code], [])
 /** So many receivers with several open orders, and so many orders, are looked at; a count says no more. */
 const REACH = 300
 
+/** By what orders to one receiver go together: see `companyOf`. */
+const COMPANY = `merge_key, currency, coalesce(source#>>'{facts,requiredCourier}', source->>'requiredCourier', ''),
+  CASE WHEN coalesce((SELECT r.merges_across FROM oms_parcel_rules r WHERE r.store_id = orders.store_id), false) THEN ''
+       ELSE store_id || ' ' || coalesce(source->>'buyerId', '') END`
+
 /**
- * Open orders whose receiver has others, and that are not all in one parcel yet: one GROUP BY over
- * the index of those that may still find companions, which stops as soon as there are enough.
+ * Open orders that could share a parcel with others, and that are not all in one yet: one GROUP BY over
+ * the index of those that may still find companions, which stops as soon as there are enough; only
+ * those whose receiver has several are looked at closer.
  */
 const mergeable = ({ stores }: Actor) => part`
   SELECT unnest(g.ids) AS id FROM (
-    SELECT array_agg(id) AS ids FROM orders WHERE merge_key IS NOT NULL AND status IN ('approved', 'allocated', 'released')
-       AND (${stores}::bigint[] IS NULL OR store_id = ANY(${stores}::bigint[]))
-     GROUP BY merge_key HAVING count(*) > 1 LIMIT ${raw(String(REACH))}) g
+    SELECT array_agg(orders.id) AS ids FROM (
+      SELECT unnest(array_agg(id)) AS id FROM orders WHERE merge_key IS NOT NULL AND status IN ('approved', 'allocated', 'released')
+         AND (${stores}::bigint[] IS NULL OR store_id = ANY(${stores}::bigint[]))
+       GROUP BY merge_key HAVING count(*) > 1 LIMIT ${raw(String(REACH * 2))}) r JOIN orders ON orders.id = r.id
+     WHERE kind = 'sale' AND NOT is_sealed AND (payment_status = 'paid' OR total_amount = 0)
+     GROUP BY ${raw(COMPANY)} HAVING count(*) > 1) g
    WHERE (SELECT count(DISTINCT coalesce(f.id, -m.id)) FROM unnest(g.ids) AS m(id)
             LEFT JOIN fulfilment_orders x ON x.order_id = m.id
             LEFT JOIN fulfilments f ON f.id = x.fulfilment_id AND f.status IN ('reserved', 'released')

@@ -1,6 +1,12 @@
 import type { Actor } from '#kernel/access/actor'
 import { sql } from '#kernel/sql'
-import { companyOf, isWithinLimits, whyAlone, type NoMerge } from '#modules/oms/domain/merge_groups'
+import {
+  isWithinLimits,
+  whyAlone,
+  whyApart,
+  type Apart,
+  type NoMerge,
+} from '#modules/oms/domain/merge_groups'
 import { noRules } from '#modules/oms/domain/parcel_rules'
 import { readMergeFacts } from '#modules/oms/queries/merge_facts'
 import { omsConfig } from '#modules/oms/services/config'
@@ -14,7 +20,7 @@ export type CompanionView = {
   currency: string
   placedAt: string
   /** Why it cannot share a parcel with the order, null when it can. */
-  why: NoMerge | 'company' | 'limits' | null
+  why: NoMerge | Apart | 'limits' | null
 }
 
 interface Head extends Record<string, unknown> {
@@ -42,11 +48,10 @@ export async function readCompanions(orderId: number, actor: Actor): Promise<Com
   const byId = new Map(others.map((one) => [one.orderId, one]))
   return heads.map(({ id, store, total, placedAt }) => {
     const one = byId.get(id)!
-    const isCompany = companyOf(one, rulesOf(one.storeId)) === companyOf(own, rulesOf(own.storeId))
     const why =
       whyAlone(own) ??
       whyAlone(one) ??
-      (isCompany ? null : ('company' as const)) ??
+      whyApart(own, one, rulesOf) ??
       (isWithinLimits([own, one], rulesOf) ? null : ('limits' as const))
     const { number, status, currency } = one
     return { orderId: id, number, store, status, total, currency, placedAt, why }

@@ -90,6 +90,17 @@ test.group('The order workbench', (group) => {
     assert.deepEqual((await look('?tab=all', stranger)).list.rows, [])
     const fresh = await client.get(`/oms/workbench/fresh?tab=all&ids=${first}`).loginAs(user)
     assert.lengthOf((fresh.body() as { rows: object[] }).rows, 1)
+    // Bought by somebody else to the same receiver: nothing to merge, and the panel says so.
+    await sql(null, `UPDATE orders SET source = source || '{"buyerId": "other"}' WHERE id = $1`, [
+      second,
+    ])
+    assert.deepEqual(ids(await look('?tab=mergeable')), [])
+    const panel = await client.get(`/oms/workbench/${first}`).loginAs(user)
+    const { companions } = panel.body() as WorkbenchOrder
+    assert.deepEqual(
+      companions.map(({ orderId, why }) => [orderId, why]),
+      [[second, 'buyer']]
+    )
   })
 
   test('the panel says why an order stands where it stands', async ({ client, assert }) => {

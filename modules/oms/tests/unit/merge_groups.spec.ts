@@ -1,5 +1,10 @@
 import { test } from '@japa/runner'
-import { mergeGroups, whyAlone, type MergeCandidate } from '#modules/oms/domain/merge_groups'
+import {
+  mergeGroups,
+  whyAlone,
+  whyApart,
+  type MergeCandidate,
+} from '#modules/oms/domain/merge_groups'
 import { noRules, type ParcelRules } from '#modules/oms/domain/parcel_rules'
 
 const order = (orderId: number, changes: Partial<MergeCandidate> = {}): MergeCandidate => ({
@@ -41,6 +46,28 @@ test.group('Merge groups', () => {
       }),
       [[1, 2]]
     )
+  })
+
+  test('says what keeps two orders to one receiver apart', ({ assert }) => {
+    const changes = [
+      {},
+      { currency: 'USD' },
+      { requiredCourier: 'SF' },
+      { storeId: 2 },
+      { buyerId: 'b' },
+      { storeId: 2, buyerId: 'b' },
+    ]
+    const reasons = (across: Partial<ParcelRules>) =>
+      changes.map((change) => whyApart(order(1), order(2, change), rules(across)))
+    assert.deepEqual(reasons({}), [null, 'currency', 'courier', 'store', 'buyer', 'store'])
+    const across = [null, 'currency', 'courier', null, null, null]
+    assert.deepEqual(reasons({ mergesAcross: true }), across)
+    // What it says is what keeps them out of one group.
+    for (const [index, change] of changes.entries())
+      assert.lengthOf(
+        groups([order(1), order(2, change)], { mergesAcross: true }),
+        across[index] ? 0 : 1
+      )
   })
 
   test('says why an order stays alone', ({ assert }) => {
