@@ -1,11 +1,12 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { historyOf } from '#kernel/audit/history'
-import { flashResults, readListQuery } from '#kernel/lists/index'
+import { flashResults, readListQuery, type RowResult } from '#kernel/lists/index'
 import { company } from '#shell/services/company'
 import IgnoreParked from '#modules/oms/actions/ignore_parked'
 import MapAndResubmit from '#modules/oms/actions/map_and_resubmit'
 import ResubmitParked, { type Resubmission } from '#modules/oms/actions/resubmit_parked'
 import GetPlatformOrder from '#modules/oms/queries/get_platform_order'
+import { decidedOrders } from '#modules/oms/queries/decided_orders'
 import ListParked, { PARKED_LIST } from '#modules/oms/queries/list_parked'
 import { countReasons } from '#modules/oms/queries/count_reasons'
 import { parkedStores } from '#modules/oms/queries/parked_choices'
@@ -29,11 +30,13 @@ export default class ParkedController {
     return inertia.render('oms/parked/index', { list, stores, reasons })
   }
 
-  async show({ params, inertia, actor, i18n }: HttpContext) {
+  async show({ params, inertia, actor, i18n, session }: HttpContext) {
     const record = await new GetPlatformOrder().handle(Number(params.id), actor)
     const history = await historyOf({ type: 'platform_order', id: record.order.id }, i18n)
+    const results = session.flashMessages.get('results', []) as RowResult[]
+    const decided = await decidedOrders(results, actor)
     const currencies = currenciesFor(record.order.currency, company().currency)
-    return inertia.render('oms/parked/show', { ...record, history, currencies })
+    return inertia.render('oms/parked/show', { ...record, history, currencies, decided })
   }
 
   async resubmit(ctx: HttpContext) {

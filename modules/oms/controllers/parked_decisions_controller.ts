@@ -1,9 +1,10 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { flashResults } from '#kernel/lists/index'
+import { flashResults, type RowResult } from '#kernel/lists/index'
 import DecideParked from '#modules/oms/actions/decide_parked'
 import ExplainStatus from '#modules/oms/actions/explain_status'
 import MapWaiting from '#modules/oms/actions/map_waiting'
 import type { Resubmission } from '#modules/oms/actions/resubmit_parked'
+import { decidedOrders } from '#modules/oms/queries/decided_orders'
 import GetPlatformOrder from '#modules/oms/queries/get_platform_order'
 import { waitingItems } from '#modules/oms/queries/waiting_items'
 import { parkReason } from '#modules/oms/services/park_reason'
@@ -42,19 +43,29 @@ export default class ParkedDecisionsController {
     const { meaning } = await ctx.request.validateUsing(parkedStatusValidator)
     const id = Number(ctx.params.id)
     const outcomes = await new ExplainStatus().handle({ id, meaning, actor: ctx.actor })
-    this.#sum(ctx, outcomes)
-    return ctx.response.redirect().back()
+    return this.#answer(
+      ctx,
+      outcomes.map((one) => one.id),
+      outcomes
+    )
   }
 
   /** Items that orders wait for, with what they may be. */
-  async items({ inertia, actor }: HttpContext) {
-    return inertia.render('oms/parked/items', { items: await waitingItems(actor) })
+  async items({ inertia, actor, session }: HttpContext) {
+    const results = session.flashMessages.get('results', []) as RowResult[]
+    const [items, decided] = await Promise.all([waitingItems(actor), decidedOrders(results, actor)])
+    return inertia.render('oms/parked/items', { items, decided })
   }
 
   async mapItems(ctx: HttpContext) {
     const { mappings } = await ctx.request.validateUsing(parkedMapValidator)
     const { outcomes, waiting } = await new MapWaiting().handle({ mappings, actor: ctx.actor })
-    this.#sum(ctx, outcomes, waiting)
+    this.#tell(
+      ctx,
+      outcomes.map((one) => one.id),
+      outcomes,
+      waiting
+    )
     return ctx.response.redirect().toPath('/oms/parked/items')
   }
 
@@ -66,6 +77,11 @@ export default class ParkedDecisionsController {
 
   /** Row by row; those that no longer waited for the decision are said so. */
   #answer(ctx: HttpContext, ids: readonly number[], outcomes: readonly Resubmission[]) {
+    this.#tell(ctx, ids, outcomes)
+    return ctx.response.redirect().back()
+  }
+
+  #tell(ctx: HttpContext, ids: readonly number[], outcomes: readonly Resubmission[], later = 0) {
     const byId = new Map(outcomes.map((one) => [one.id, one]))
     flashResults(
       ctx,
@@ -76,11 +92,10 @@ export default class ParkedDecisionsController {
         return { id, ok: false, message }
       })
     )
-    this.#sum(ctx, outcomes)
-    return ctx.response.redirect().back()
+    this.#sum(ctx, outcomes, later)
   }
 
-  #sum({ session, i18n }: HttpContext, outcomes: readonly Resubmission[], later = 0) {
+  #sum({ session, i18n }: HttpContext, outcomes: readonly Resubmission[], later: number) {
     const done = outcomes.filter((one) => one.reason === null).length
     const left = outcomes.length - done
     session.flash(

@@ -111,7 +111,11 @@ test.group('Decisions about parked orders', (group) => {
     assert.deepInclude(await rowOf(ids[0]), { state: 'conflict', reason: 'unknown_status' })
     const viewer = await actingAs({ permissions: ['oms.parked.view'] })
     ;(await post(`/oms/parked/${ids[0]}/explain`, { meaning: 'to_ship' }, viewer)).assertStatus(403)
-    await post(`/oms/parked/${ids[0]}/explain`, { meaning: 'to_ship' })
+    const answer = await post(`/oms/parked/${ids[0]}/explain`, { meaning: 'to_ship' })
+    answer.assertFlashMessage(
+      'results',
+      ids.map((id) => ({ id, ok: true }))
+    )
     for (const id of ids) assert.deepInclude(await rowOf(id), { state: 'submitted', reason: null })
     const [next] = await file(payload(3, (o) => o, 'atelier'))
     assert.equal((await rowOf(next)).state, 'submitted')
@@ -171,21 +175,48 @@ test.group('Decisions about parked orders', (group) => {
         })),
       })
     const likely = shop.skuCodes[0].toLowerCase()
-    const waiting = await file(...[1, 2, 3].map((id) => payload(id, named(likely, 501))))
+    const mixed: Change = (one) => {
+      const [line] = named(likely, 501)(one).line_items
+      const free = { ...line, id: line.id + 1, subtotal: '0.00', total: '0.00', price: 0 }
+      return { ...one, line_items: [line, { ...free, sku: 'NOBODY-ELSE', product_id: 503 }] }
+    }
+    const waiting = await file(
+      ...[1, 2].map((id) => payload(id, named(likely, 501))),
+      payload(3, mixed)
+    )
     const [other] = await file(payload(4, named('NOBODY', 502)))
     const page = await client.get('/oms/parked/items').loginAs(user).withInertia()
     const { items } = page.inertiaProps as { items: { id: number; orders: number }[] }
     assert.deepEqual(
       items.map((item) => item.orders),
-      [3, 1]
+      [3, 1, 1]
     )
     assert.containsSubset(items[0], {
       suggestions: [{ skuId: shop.skuIds[0], confidence: 90, reason: 'folded_code' }],
     })
     const mapping = { listingId: items[0].id, skuId: shop.skuIds[0], multiplier: 1 }
     const answer = await post('/oms/parked/items', { mappings: [mapping] })
-    answer.assertFlashMessage('success', '3 张已处理。')
-    for (const id of waiting) assert.equal((await rowOf(id)).state, 'submitted')
+    answer.assertFlashMessage('warning', '2 张已处理，1 张仍挂起。')
+    for (const id of waiting.slice(0, 2)) assert.equal((await rowOf(id)).state, 'submitted')
+    assert.equal((await rowOf(waiting[2])).reason, 'unmapped_sku')
+    // Each is named with what became of it, those that still wait first.
+    const told = await client
+      .get('/oms/parked/items')
+      .loginAs(user)
+      .withFlashMessages({ results: answer.flashMessage('results') })
+      .withInertia()
+    const { decided } = told.inertiaProps as { decided: Record<string, unknown>[] }
+    assert.containsSubset(decided, [
+      { id: waiting[2], externalNo: '3', ok: false, orderId: null },
+      { id: waiting[0], externalNo: '1', ok: true, message: null },
+      { id: waiting[1], externalNo: '2', ok: true, message: null },
+    ])
+    assert.deepEqual(
+      decided.map((one) => one.ok),
+      [false, true, true]
+    )
+    assert.isString(decided[0].message)
+    assert.isString(decided[1].orderNumber)
     assert.equal((await rowOf(other)).reason, 'unmapped_sku')
     await drainJobs()
     const stranger = await actingAs({
