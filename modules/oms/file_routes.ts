@@ -9,6 +9,12 @@ export default function fileRoutes(router: Router) {
   const [view, bring] = [() => permit('oms.files.view'), () => permit('oms.files.import')]
   router.get('files', [Files, 'index']).as('files.index').use(view())
   router.post('files', [Files, 'store']).as('files.store').use(bring())
+  router.get('files/mappings', [Files, 'mappings']).as('files.mappings').use(view())
+  router
+    .delete('files/mappings/:id', [Files, 'forget'])
+    .as('files.forget')
+    .use(bring())
+    .where('id', id)
   router.get('files/:id', [Files, 'show']).as('files.show').use(view()).where('id', id)
   router.get('files/:id/result', [Files, 'result']).as('files.result').use(view()).where('id', id)
   for (const act of ['check', 'import', 'resume'] as const)

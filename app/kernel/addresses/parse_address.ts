@@ -87,7 +87,8 @@ export function parseAddress(pasted: string): ParsedAddress {
   return { name, phone, region: found.region, detail, postcode }
 }
 
-function takePhone(text: string): [Phone | null, string] {
+/** The phone in a text, and the text with a `|` where it stood. */
+export function takePhone(text: string): [Phone | null, string] {
   for (const pattern of [MOBILE, LANDLINE]) {
     const match = pattern.exec(text)
     const phone = match ? parsePhone(match[0]) : null

@@ -23,6 +23,7 @@ import {
   type RowGroup,
   type TornOrders,
 } from '#modules/oms/services/order_files/open_order_file'
+import { takeApart } from '#modules/oms/services/order_files/take_apart'
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 /** Errors shown on the page; the workbook carries all that are kept. */
@@ -70,7 +71,7 @@ export default class CheckOrderFile {
     const faults: RowFault[] = []
     let [badRows, done, told] = [0, 0, 0]
     for await (const { number, rows } of groupsOf(path, run.mapping, torn)) {
-      const read = readGroup(number, rows, run.mapping)
+      const read = readGroup(number, rows, run.mapping, takeApart)
       // An order with one bad row is left out whole.
       if (read.faults.length > 0) badRows += rows.length
       const marked = withOthers(read.faults, rows, run)

@@ -18,6 +18,7 @@ import {
   ORDER_FILES,
   type RowGroup,
 } from '#modules/oms/services/order_files/open_order_file'
+import { takeApart } from '#modules/oms/services/order_files/take_apart'
 
 /** A batch is full with so many orders, or with so many rows. */
 const ORDERS = 200
@@ -87,7 +88,7 @@ export default class ImportOrderFile {
   }
 
   #payloadsOf(run: FileRun, { number, rows }: RowGroup): FilePayload[] {
-    const { documents } = readGroup(number, rows, run.mapping)
+    const { documents } = readGroup(number, rows, run.mapping, takeApart)
     return documents.map((document) =>
       filePayload(
         {

@@ -6,6 +6,7 @@ import { RefusedException } from '#kernel/exceptions'
 import { openFile } from '#kernel/files/file_store'
 import { readListQuery } from '#kernel/lists/index'
 import { company } from '#shell/services/company'
+import ForgetFileMapping from '#modules/oms/actions/forget_file_mapping'
 import MoveOrderFile from '#modules/oms/actions/move_order_file'
 import UploadOrderFile from '#modules/oms/actions/upload_order_file'
 import { missingOf } from '#modules/oms/domain/file_mapping'
@@ -15,6 +16,7 @@ import {
   listOrderFiles,
   mappingNames,
   ORDER_FILE_LIST,
+  savedMappings,
 } from '#modules/oms/queries/list_order_files'
 import { mappingOf } from '#modules/oms/services/order_files/mapping_input'
 import { ORDER_FILES } from '#modules/oms/services/order_files/open_order_file'
@@ -26,6 +28,16 @@ export default class OrderFilesController {
     const query = readListQuery(request, { ...ORDER_FILE_LIST, zone: company().zone })
     const [list, stores] = await Promise.all([listOrderFiles(query, actor), fileStores(actor)])
     return inertia.render('oms/files/index', { list, stores })
+  }
+
+  async mappings({ inertia, actor }: HttpContext) {
+    return inertia.render('oms/files/mappings', { mappings: await savedMappings(actor) })
+  }
+
+  async forget({ params, response, session, actor, i18n }: HttpContext) {
+    const name = await new ForgetFileMapping().handle({ id: Number(params.id), actor })
+    session.flash('success', i18n.t('oms.files.mapping_gone', { name }))
+    return response.redirect().toPath('/oms/files/mappings')
   }
 
   async store({ request, response, actor }: HttpContext) {

@@ -1,4 +1,5 @@
 import { fromUnits, toUnits } from '#orders/domain/amounts'
+import type { TakeApart } from '#modules/oms/domain/file_address'
 import { readId } from '#modules/oms/domain/file_cells'
 import { headOf, itemOf, type FileItem, type Head } from '#modules/oms/domain/file_items'
 import type { FileMapping } from '#modules/oms/domain/file_mapping'
@@ -41,9 +42,10 @@ export interface GroupReading {
 export function readGroup(
   number: string,
   rows: readonly FileRow[],
-  mapping: FileMapping
+  mapping: FileMapping,
+  takeApart: TakeApart
 ): GroupReading {
-  const reader = new RowReader(mapping)
+  const reader = new RowReader(mapping, takeApart)
   reader.read(rows[0], 'order_no', readId)
   const isBooking = startsWith(number, mapping.bookingPrefix)
   const items = rows.flatMap((row, index) => {

@@ -29,6 +29,7 @@ export const FILE_FIELDS = [
   'city',
   'district',
   'address',
+  'full_address',
   'postcode',
   'buyer_note',
   'seller_note',

@@ -1,3 +1,4 @@
+import type { TakeApart } from '#modules/oms/domain/file_address'
 import { CellFault } from '#modules/oms/domain/file_cells'
 import type { FileField, FileMapping } from '#modules/oms/domain/file_mapping'
 
@@ -21,7 +22,10 @@ export interface RowFault {
 export class RowReader {
   readonly faults: RowFault[] = []
 
-  constructor(readonly mapping: FileMapping) {}
+  constructor(
+    readonly mapping: FileMapping,
+    readonly takeApart: TakeApart
+  ) {}
 
   text(row: FileRow, field: FileField): string {
     const header = this.mapping.columns[field]

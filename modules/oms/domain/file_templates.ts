@@ -62,6 +62,7 @@ const NAMES: Readonly<Partial<Record<FileField, readonly string[]>>> = {
   city: ['市', '城市', 'city'],
   district: ['区', '区县', 'district'],
   address: ['收货地址', '详细地址', '地址', 'address'],
+  full_address: ['完整地址', '收货信息', '收件信息', '收货地址信息', 'full address'],
   postcode: ['邮编', 'postcode', 'zip'],
   buyer_note: ['买家留言', '买家备注', 'buyer note'],
   seller_note: ['商家备注', '卖家备注', 'seller note'],
@@ -194,6 +195,11 @@ export function guessMapping(
     if (!hit) continue
     columns[field] = hit
     taken.add(hit)
+  }
+  // Without columns of the region the address is all of it in one.
+  if (columns.address && !columns.full_address && !columns.province && !columns.city) {
+    columns.full_address = columns.address
+    delete columns.address
   }
   return {
     mapping: {

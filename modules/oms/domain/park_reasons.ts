@@ -16,6 +16,7 @@ export const PARK_REASONS: Readonly<Record<string, FixKind | null>> = {
   file_negative: null,
   file_free: null,
   file_charges: null,
+  file_address: null,
   return_changed: null,
   no_lines: null,
   number_taken: null,

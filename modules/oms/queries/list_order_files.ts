@@ -102,6 +102,31 @@ export const fileStores = ({ stores }: Actor): Promise<FileStore[]> =>
     [stores]
   )
 
+export type SavedMapping = {
+  id: number
+  storeName: string
+  name: string
+  /** How many columns it reads. */
+  columns: number
+  /** Files that were read by it. */
+  files: number
+  who: string | null
+  updatedAt: string
+}
+
+/** The saved mappings of the stores a person sees. */
+export const savedMappings = ({ stores }: Actor): Promise<SavedMapping[]> =>
+  sql<SavedMapping>(
+    null,
+    `SELECT m.id, s.name AS "storeName", m.name, (SELECT count(*)::int FROM jsonb_object_keys(m.mapping->'columns')) AS columns,
+            (SELECT count(*)::int FROM oms_file_runs r WHERE r.store_id = m.store_id AND r.mapping_name = m.name) AS files,
+            (SELECT u.full_name FROM users u WHERE u.id = m.updated_by) AS who, to_json(m.updated_at)#>>'{}' AS "updatedAt"
+       FROM oms_file_mappings m JOIN stores s ON s.id = m.store_id
+      WHERE $1::bigint[] IS NULL OR m.store_id = ANY($1) ORDER BY s.name, m.name LIMIT 500`,
+    [stores],
+    'oms_file_mappings'
+  )
+
 /** Names under which a store's mappings are saved. */
 export async function mappingNames(storeId: number): Promise<string[]> {
   const rows = await sql<{ name: string }>(

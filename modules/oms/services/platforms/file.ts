@@ -40,8 +40,10 @@ export const file: PlatformConnector = {
   map(payload) {
     const { document } = filePayloadOf(payload)
     if (document.kind === 'return') throw new TypeError('A return is no order')
-    if (document.park)
-      throw new PayloadParked(document.park.reason, { amount: document.park.amount })
+    if (document.park) {
+      const { reason, ...details } = document.park
+      throw new PayloadParked(reason, details)
+    }
     const isUnknown = document.order.status === 'unknown'
     const order = isUnknown ? { ...document.order, status: 'held' } : document.order
     const mapped = mapRestOrder(order as Fields, 'file')

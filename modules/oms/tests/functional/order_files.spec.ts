@@ -339,4 +339,64 @@ test.group('Orders as files', (group) => {
     const elsewhere = await actingAs({ permissions: ['oms.files.view'], stores: [] })
     ;(await client.get(page).loginAs(elsewhere).withInertia()).assertStatus(404)
   }).timeout(20_000)
+
+  test('an address in one column is taken apart, and waits where it is not certain', async ({
+    assert,
+  }) => {
+    const head = '订单号,商品编码,数量,单价,下单时间,收货人,收货地址,订单状态'
+    const line = (number: string, to: string) =>
+      `${number},${codes[0]},1,100,2026-11-20 16:30,王小明,${to},待发货`
+    const bytes = Buffer.from(
+      [head, line('A1', '浙江省杭州市西湖区文三路1号 13800138000'), line('A2', '文三路1号')].join('\n')
+    )
+    const id = await upload(bytes)
+    const { mapping } = await state(id)
+    assert.equal(mapping.columns.full_address, '收货地址')
+    const checked = await check(id, { ...mapping, statuses: { 待发货: 'to_ship' }, isPaid: true })
+    assert.deepEqual(checked.summary.parks, { file_address: 1 })
+    await new MoveOrderFile().import(id, SYSTEM)
+    await drainJobs()
+    const orders = await rowsOf('SELECT external_no, province, city, district FROM orders')
+    assert.deepEqual(orders, [
+      { external_no: 'A1', province: '浙江省', city: '杭州市', district: '西湖区' },
+    ])
+    const [waits] = await rowsOf(
+      `SELECT park_reason, park_details FROM platform_orders WHERE state = 'parked'`
+    )
+    assert.equal(waits.park_reason, 'file_address')
+    assert.deepInclude(waits.park_details, { lacks: 'region' })
+  })
+
+  test('a saved mapping is forgotten by those who may, with its name in the trail', async ({
+    client,
+    assert,
+  }) => {
+    await check(await upload(csv(row('T1', 0, '1', '100'))), MAPPING, '周报')
+    const user = await actingAs('operations')
+    const listed = async (who = user) =>
+      (
+        (await client.get('/oms/files/mappings').loginAs(who).withInertia()).inertiaProps as {
+          mappings: { id: number; name: string; files: number }[]
+        }
+      ).mappings
+    const [{ id, ...one }] = await listed()
+    assert.deepInclude(one, { name: '周报', files: 1, columns: Object.keys(MAPPING.columns).length })
+    const forget = (who: typeof user) =>
+      client.delete(`/oms/files/mappings/${id}`).loginAs(who).withCsrfToken().redirects(0)
+    const viewer = await actingAs({ permissions: ['oms.files.view'] })
+    ;(await forget(viewer)).assertStatus(403)
+    const stranger = await actingAs({
+      permissions: ['oms.files.view', 'oms.files.import'],
+      stores: [shop.storeId + 9],
+    })
+    assert.isEmpty(await listed(stranger))
+    ;(await forget(stranger)).assertStatus(404)
+    ;(await forget(user)).assertStatus(302)
+    assert.isEmpty(await listed())
+    const trail = await oneOf(
+      `SELECT before FROM audit_entries WHERE action = 'oms.file_mapping.forget'`
+    )
+    assert.equal(trail.before.name, '周报')
+    assert.equal((await state(1)).mappingName, '周报')
+  })
 })

@@ -7,7 +7,7 @@ import {
   readMoment,
   readQuantity,
 } from '#modules/oms/domain/file_cells'
-import { readGroup } from '#modules/oms/domain/file_documents'
+import { readGroup, type FileOrder } from '#modules/oms/domain/file_documents'
 import {
   BLANK_MAPPING,
   headerKey,
@@ -15,6 +15,7 @@ import {
   type FileMapping,
 } from '#modules/oms/domain/file_mapping'
 import { FILE_TEMPLATES, guessMapping } from '#modules/oms/domain/file_templates'
+import { takeApart } from '#modules/oms/services/order_files/take_apart'
 import { matchReturns, type ReturnedLine, type SoldLine } from '#modules/oms/domain/match_returns'
 
 const codeOf = (read: () => unknown) => {
@@ -49,7 +50,8 @@ const read = (rows: Record<string, string>[], changes: Partial<FileMapping> = {}
     rows.map((cells, index) =>
       rowOf(index + 2, { no: '1', at: '2026-11-20', code: 'A', ...cells })
     ),
-    { ...MAPPING, ...changes }
+    { ...MAPPING, ...changes },
+    takeApart
   )
 
 test.group('Cells of order files', () => {
@@ -263,4 +265,71 @@ test.group('Returns and what they came back from', () => {
     const units = toUnits(price) * BigInt(qty)
     return `${units / 10_000n}.${String(units % 10_000n).padStart(4, '0')}`
   }
+})
+
+test.group('Addresses of one column', () => {
+  const columns = { ...MAPPING.columns, full_address: 'to', name: 'who', phone: 'tel' }
+  const addressOf = (cells: Record<string, string>, changes: Partial<FileMapping> = {}) => {
+    const { documents, faults } = read([{ qty: '1', price: '9', ...cells }], {
+      columns,
+      ...changes,
+    })
+    return faults.length > 0 ? faults : (documents[0] as FileOrder)
+  }
+
+  test('are taken apart where they leave no doubt, with the name and the phone in them', ({
+    assert,
+  }) => {
+    const shipTo = (cells: Record<string, string>, changes: Partial<FileMapping> = {}) =>
+      (addressOf(cells, changes) as FileOrder).order.ship_to as Record<string, unknown>
+    assert.deepInclude(shipTo({ to: '浙江杭州西湖区文三路 100 号 3 单元', who: '王小明' }), {
+      name: '王小明',
+      province: '浙江省',
+      city: '杭州市',
+      district: '西湖区',
+      address: '文三路 100 号 3 单元',
+    })
+    assert.deepInclude(shipTo({ to: '张三，13800138000，上海市浦东新区张杨路500号' }), {
+      name: '张三',
+      phone: '13800138000',
+      city: '上海市',
+      district: '浦东新区',
+      address: '张杨路500号',
+    })
+    // A county directly under its province, and a city without districts.
+    assert.deepInclude(shipTo({ to: '河南省济源市天坛路1号' }), { city: undefined, district: '济源市' })
+    assert.deepInclude(shipTo({ to: '广东省东莞市南城街道鸿福路2号' }), { city: '东莞市' })
+    // Columns of their own win; addresses abroad stay as they are.
+    const own = { columns: { ...columns, province: 'p', city: 'c', address: 'a' } }
+    assert.deepInclude(shipTo({ to: '随便写的', p: '江苏省', c: '苏州市', a: '观前街 1 号' }, own), {
+      province: '江苏省',
+      address: '观前街 1 号',
+    })
+    const abroad = { constants: { ...MAPPING.constants, country: 'GB' } }
+    assert.deepInclude(shipTo({ to: '1 Long Street, London' }, abroad), {
+      province: undefined,
+      address: '1 Long Street, London',
+    })
+  })
+
+  test('wait for a person where they leave some', ({ assert }) => {
+    const parked = (to: string) => (addressOf({ to }) as FileOrder).park
+    assert.deepEqual(parked('文三路 100 号'), {
+      reason: 'file_address',
+      amount: '9.0000',
+      lacks: 'region',
+      found: '',
+    })
+    assert.deepInclude(parked('浙江省杭州市文三路 100 号'), { lacks: 'district', found: '浙江省杭州市' })
+    assert.deepInclude(parked('浙江省杭州市西湖区'), { lacks: 'street', found: '浙江省杭州市西湖区' })
+  })
+
+  test('are what a lone address column is taken for', ({ assert }) => {
+    const guess = (headers: string[]) =>
+      guessMapping(headers, { currency: 'CNY', zone: 'Asia/Shanghai' }).mapping.columns
+    const lone = guess(['订单号', '数量', '收货地址'])
+    assert.deepEqual([lone.full_address, lone.address], ['收货地址', undefined])
+    const parted = guess(['订单号', '数量', '省', '市', '详细地址'])
+    assert.deepEqual([parted.full_address, parted.address], [undefined, '详细地址'])
+  })
 })
