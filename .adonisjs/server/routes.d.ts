@@ -364,6 +364,8 @@ export type ScannedRoutes = {
     'oms.parcel_rules.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.files.index': { paramsTuple?: []; params?: {} }
     'oms.files.store': { paramsTuple?: []; params?: {} }
+    'oms.files.mappings': { paramsTuple?: []; params?: {} }
+    'oms.files.forget': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.files.result': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.files.check': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -737,6 +739,7 @@ export type ScannedRoutes = {
     'oms.parcels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parcel_rules.index': { paramsTuple?: []; params?: {} }
     'oms.files.index': { paramsTuple?: []; params?: {} }
+    'oms.files.mappings': { paramsTuple?: []; params?: {} }
     'oms.files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.files.result': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.allocation_rules.index': { paramsTuple?: []; params?: {} }
@@ -1018,6 +1021,7 @@ export type ScannedRoutes = {
     'oms.parcels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parcel_rules.index': { paramsTuple?: []; params?: {} }
     'oms.files.index': { paramsTuple?: []; params?: {} }
+    'oms.files.mappings': { paramsTuple?: []; params?: {} }
     'oms.files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.files.result': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.allocation_rules.index': { paramsTuple?: []; params?: {} }
@@ -1405,6 +1409,7 @@ export type ScannedRoutes = {
     'customers.addresses.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'address': ParamValue} }
     'catalog.categories.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.stock_rules.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'store': ParamValue,'id': ParamValue} }
+    'oms.files.forget': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.allocation_rules.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.prices.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'skuId': ParamValue} }
     'finance.fees.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
