@@ -347,7 +347,9 @@ test.group('Orders as files', (group) => {
     const line = (number: string, to: string) =>
       `${number},${codes[0]},1,100,2026-11-20 16:30,王小明,${to},待发货`
     const bytes = Buffer.from(
-      [head, line('A1', '浙江省杭州市西湖区文三路1号 13800138000'), line('A2', '文三路1号')].join('\n')
+      [head, line('A1', '浙江省杭州市西湖区文三路1号 13800138000'), line('A2', '文三路1号')].join(
+        '\n'
+      )
     )
     const id = await upload(bytes)
     const { mapping } = await state(id)
@@ -380,7 +382,11 @@ test.group('Orders as files', (group) => {
         }
       ).mappings
     const [{ id, ...one }] = await listed()
-    assert.deepInclude(one, { name: '周报', files: 1, columns: Object.keys(MAPPING.columns).length })
+    assert.deepInclude(one, {
+      name: '周报',
+      files: 1,
+      columns: Object.keys(MAPPING.columns).length,
+    })
     const forget = (who: typeof user) =>
       client.delete(`/oms/files/mappings/${id}`).loginAs(who).withCsrfToken().redirects(0)
     const viewer = await actingAs({ permissions: ['oms.files.view'] })

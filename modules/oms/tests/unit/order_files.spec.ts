@@ -297,14 +297,20 @@ test.group('Addresses of one column', () => {
       address: '张杨路500号',
     })
     // A county directly under its province, and a city without districts.
-    assert.deepInclude(shipTo({ to: '河南省济源市天坛路1号' }), { city: undefined, district: '济源市' })
+    assert.deepInclude(shipTo({ to: '河南省济源市天坛路1号' }), {
+      city: undefined,
+      district: '济源市',
+    })
     assert.deepInclude(shipTo({ to: '广东省东莞市南城街道鸿福路2号' }), { city: '东莞市' })
     // Columns of their own win; addresses abroad stay as they are.
     const own = { columns: { ...columns, province: 'p', city: 'c', address: 'a' } }
-    assert.deepInclude(shipTo({ to: '随便写的', p: '江苏省', c: '苏州市', a: '观前街 1 号' }, own), {
-      province: '江苏省',
-      address: '观前街 1 号',
-    })
+    assert.deepInclude(
+      shipTo({ to: '随便写的', p: '江苏省', c: '苏州市', a: '观前街 1 号' }, own),
+      {
+        province: '江苏省',
+        address: '观前街 1 号',
+      }
+    )
     const abroad = { constants: { ...MAPPING.constants, country: 'GB' } }
     assert.deepInclude(shipTo({ to: '1 Long Street, London' }, abroad), {
       province: undefined,
@@ -320,8 +326,14 @@ test.group('Addresses of one column', () => {
       lacks: 'region',
       found: '',
     })
-    assert.deepInclude(parked('浙江省杭州市文三路 100 号'), { lacks: 'district', found: '浙江省杭州市' })
-    assert.deepInclude(parked('浙江省杭州市西湖区'), { lacks: 'street', found: '浙江省杭州市西湖区' })
+    assert.deepInclude(parked('浙江省杭州市文三路 100 号'), {
+      lacks: 'district',
+      found: '浙江省杭州市',
+    })
+    assert.deepInclude(parked('浙江省杭州市西湖区'), {
+      lacks: 'street',
+      found: '浙江省杭州市西湖区',
+    })
   })
 
   test('are what a lone address column is taken for', ({ assert }) => {
