@@ -1,3 +1,4 @@
+import { localDate } from '#kernel/clock'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 
@@ -61,6 +62,7 @@ const COURIERS: readonly { code: string; name: string; services: readonly Servic
         name: '国际标快',
         divisor: 5000,
         tariffs: [[[''], 500, '68.00', 500, '18.00', 7]],
+        closed: ['1', '2', '3', '4', '5', '6', '7', '8'],
       },
     ],
   },
@@ -81,8 +83,25 @@ const COURIERS: readonly { code: string; name: string; services: readonly Servic
   },
 ]
 
+/** What differs from the price tables: a city cut off by snow, and one where money is taken at the door. */
+async function seedReach(trx: Trx, now: Date) {
+  const until = localDate(new Date(now.getTime() + 3 * 86_400_000))
+  await sql(
+    trx,
+    `INSERT INTO oms_courier_reach (courier_id, region_prefix, is_served, has_cod, suspended_until, note)
+     SELECT c.id, n.prefix, true, n.cod, n.until, n.note
+       FROM unnest($1::text[], $2::boolean[], $3::date[], $4::text[]) AS n(prefix, cod, until, note), oms_couriers c WHERE c.code = 'SF'`,
+    [
+      ['2301', '4401'],
+      [null, true],
+      [until, null],
+      ['暴雪，暂停揽收', '已开通代收货款'],
+    ]
+  )
+}
+
 /** Three couriers with the tariffs that the allocation chooses by. */
-export async function seedCouriers(trx: Trx): Promise<void> {
+export async function seedCouriers(trx: Trx, now: Date): Promise<void> {
   for (const courier of COURIERS) {
     const [{ id }] = await sql<{ id: number }>(
       trx,
@@ -91,6 +110,7 @@ export async function seedCouriers(trx: Trx): Promise<void> {
     )
     for (const service of courier.services) await seedService(trx, id, service)
   }
+  await seedReach(trx, now)
 }
 
 async function seedService(trx: Trx, courierId: number, service: Service) {

@@ -23,7 +23,7 @@ import { configChanged, loadConfigFrom } from '#modules/oms/services/config'
 /** Orders of the last 45 days through the real pipeline, in every state a working day shows. */
 export default async function seed(trx: Trx): Promise<void> {
   const now = systemClock.now()
-  await seedCouriers(trx)
+  await seedCouriers(trx, now)
   await seedAllocationRules(trx)
   await seedAbilities(trx, now)
   await seedChannels(trx, now)
