@@ -1,7 +1,8 @@
 /**
  * The order list at a million rows: first page, page 1,000 (walked to by keyset), search by order
- * number, phone, customer's name and SKU, a status tab, the counts of the tabs, the workbench, and a
- * day of a trial of a draft audit or gift rule. Each question is
+ * number, phone, customer's name and SKU, a status tab, the counts of the tabs, the workbench, and
+ * what stands around the orders: parcels, cases, the park queue, gifts, the block list, gap checks and
+ * replays; then a day of a trial of a draft audit or gift rule. Each question is
  * asked many times with other values through the product's own queries; what counts is the time its
  * statements take in the database's eyes, the longest at a time when they run side by side. Beside
  * them stands the cheapest thing a list could do: the newest fifty orders by the index, no columns
@@ -9,6 +10,7 @@
  */
 import pg from 'pg'
 import { openBench, option, p95, QUICK, report, say } from './helpers/house.js'
+import { seedAround } from './helpers/around_orders.js'
 import { seedOrders } from './helpers/many_orders.js'
 import { planOf, watched, type Statement } from './helpers/watched.js'
 
@@ -31,11 +33,37 @@ const {
 const { inTransaction } = await import('#kernel/transaction')
 const { askPastOrders } = await import('#modules/oms/queries/ask_past_orders')
 const { askPastGifts } = await import('#modules/oms/queries/ask_past_gifts')
+const {
+  default: ListFulfilments,
+  FULFILMENT_LIST,
+  countFulfilments,
+} = await import('#orders/queries/list_fulfilments')
+const { default: ListCases, CASE_LIST, countCases } = await import('#orders/queries/list_cases')
+const { default: ListParked, PARKED_LIST } = await import('#modules/oms/queries/list_parked')
+const { default: countParked } = await import('#modules/oms/queries/count_parked')
+const { countReasons } = await import('#modules/oms/queries/count_reasons')
+const { waitingItems } = await import('#modules/oms/queries/waiting_items')
+const { listGiftRules } = await import('#modules/oms/queries/list_gift_rules')
+const { default: ListBlocks, BLOCK_LIST } = await import('#modules/oms/queries/list_blocks')
+const { listGaps, GAP_LIST } = await import('#modules/oms/queries/list_gaps')
+const { default: countGaps } = await import('#modules/oms/queries/count_gaps')
+const replays = await import('#modules/oms/queries/list_replays')
+const past = await import('#modules/oms/queries/past_decisions')
 const seeded = await seedOrders(ORDERS)
 say(
   `${ORDERS} orders of ${seeded.phones.length} sampled customers in ${seeded.seconds.toFixed(0)} s`
 )
+const around = await seedAround(seeded, ORDERS)
+say(`…and what stands around them in ${around.seconds.toFixed(0)} s`)
 
+const ask = (spec: Parameters<typeof readListQuery>[1], qs: Record<string, string>) =>
+  readListQuery({ qs: () => qs }, spec) as never
+const parcels = (qs: Record<string, string>) =>
+  new ListFulfilments().handle(ask(FULFILMENT_LIST, qs), SYSTEM)
+const cases = (qs: Record<string, string>) => new ListCases().handle(ask(CASE_LIST, qs), SYSTEM)
+const parked = (qs: Record<string, string>) => new ListParked().handle(ask(PARKED_LIST, qs), SYSTEM)
+const blocks = (qs: Record<string, string>) => new ListBlocks().handle(ask(BLOCK_LIST, qs))
+const gaps = (qs: Record<string, string>) => listGaps(ask(GAP_LIST, qs), SYSTEM)
 const list = (qs: Record<string, string>) =>
   new ListOrders().handle(readListQuery({ qs: () => qs }, ORDER_LIST), SYSTEM)
 const workList = (qs: Record<string, string>) =>
@@ -65,7 +93,49 @@ const questions: Record<string, (n: number) => Promise<unknown>> = {
   work_tab: (n) => workList({ tab: sample(['released', 'held', 'backordered', 'approved'], n) }),
   work_mergeable: () => workList({ tab: 'mergeable' }),
   work_by_phone: (n) => workList({ q: sample(seeded.phones, n) }),
+  work_waiting: () => workList({ tab: 'waiting' }),
+  work_warehouse: () => workList({ warehouse: String(around.warehouseId) }),
   work_counts: () => countWorkbench(SYSTEM),
+  parcels_first: () => parcels({}),
+  parcels_status: (n) =>
+    parcels({ status: sample(['released', 'picking', 'packed', 'shipped'], n) }),
+  parcels_open: () => parcels({ status: 'planned,reserved,released,picking,packed' }),
+  parcels_waybill: (n) => parcels({ q: sample(around.waybills, n) }),
+  parcels_number: (n) => parcels({ q: sample(around.parcels, n) }),
+  parcels_order: (n) => parcels({ q: sample(seeded.numbers, n) }),
+  parcels_counts: () => countFulfilments(SYSTEM),
+  cases_first: () => cases({}),
+  cases_tab: (n) =>
+    cases({ status: sample(['requested', 'approved', 'awaiting_goods', 'completed'], n) }),
+  cases_kind: () => cases({ kind: 'return', overdue: '1' }),
+  cases_number: (n) => cases({ q: sample(around.cases, n) }),
+  cases_waybill: (n) => cases({ q: sample(around.returnWaybills, n) }),
+  cases_order: (n) => cases({ q: sample(seeded.numbers, n) }),
+  cases_counts: () => countCases(SYSTEM),
+  parked_first: () => parked({}),
+  parked_reason: (n) => parked({ reason: sample(['unmapped_sku', 'amount_mismatch'], n) }),
+  parked_store: (n) => parked({ store: String(sample(seeded.storeIds, n)) }),
+  parked_number: (n) => parked({ q: sample(around.parked, n) }),
+  parked_done: () => parked({ status: 'submitted' }),
+  parked_ignored: () => parked({ status: 'ignored' }),
+  parked_counts: () => Promise.all([countParked(SYSTEM), countReasons(SYSTEM)]),
+  parked_items: () => waitingItems(SYSTEM),
+  gift_rules: () => listGiftRules(),
+  blocks_first: () => blocks({}),
+  blocks_state: () => blocks({ state: 'over' }),
+  blocks_phone: () => blocks({ q: around.blocked }),
+  gaps_first: () => gaps({}),
+  gaps_differ: () => gaps({ status: 'differs' }),
+  gaps_counts: () => countGaps(SYSTEM),
+  replays_first: () => replays.listReplays(ask(replays.REPLAY_LIST, {}), SYSTEM),
+  replay_orders: () =>
+    replays.listReplayOrders(around.replayId, ask(replays.REPLAY_ORDER_LIST, {}), SYSTEM),
+  replay_moved: () =>
+    replays.listReplayOrders(
+      around.replayId,
+      ask(replays.REPLAY_ORDER_LIST, { moved: '1' }),
+      SYSTEM
+    ),
 }
 
 /** A day of a trial of a draft rule: read in a job, so it may take longer, but not more than its own limit. */
@@ -101,6 +171,10 @@ const trials: Record<string, (n: number) => Promise<unknown>> = {
       })
     ),
 }
+const today = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10)
+const week = { since: today(8), until: today(1), zone: 'Asia/Shanghai', storeIds: null }
+questions.replay_count = () => past.countPastOrders(week, 5_000)
+questions.replay_batch = () => inTransaction(null, (trx) => past.pastOrders(trx, week, null, 200))
 const TRIAL_LIMIT_MS = 20_000
 
 const client = new pg.Client({ connectionString: process.env.DATABASE_URL })

@@ -74,7 +74,9 @@ export default class ListCases {
         c.refund_amount AS refund, o.currency, to_json(c.created_at) #>> '{}' AS at,
         (SELECT coalesce(sum(qty), 0)::int FROM after_sales_lines l WHERE l.case_id = c.id) AS units`,
       from: 'after_sales_cases c JOIN orders o ON o.id = c.order_id JOIN stores s ON s.id = o.store_id',
-      countFrom: 'after_sales_cases c JOIN orders o ON o.id = c.order_id',
+      countFrom: actor.stores
+        ? 'after_sales_cases c JOIN orders o ON o.id = c.order_id'
+        : 'after_sales_cases c',
       where: [
         among('o.store_id', actor.stores),
         among('c.status', filters.status),
@@ -108,8 +110,8 @@ export async function countCases(actor: Actor) {
     null,
     `SELECT s.status, n.count FROM unnest($1::text[]) WITH ORDINALITY AS s(status, place)
       CROSS JOIN LATERAL (SELECT count(*)::int AS count FROM (
-        SELECT 1 FROM after_sales_cases c JOIN orders o ON o.id = c.order_id
-         WHERE c.status = s.status AND ($2::bigint[] IS NULL OR o.store_id = ANY($2)) LIMIT 1000) x) n ORDER BY s.place`,
+        SELECT 1 FROM after_sales_cases c WHERE c.status = s.status AND ($2::bigint[] IS NULL
+            OR EXISTS (SELECT 1 FROM orders o WHERE o.id = c.order_id AND o.store_id = ANY($2))) LIMIT 1000) x) n ORDER BY s.place`,
     [[...OPEN_CASES], actor.stores],
     'orders_case_counts'
   )

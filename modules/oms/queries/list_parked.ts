@@ -47,6 +47,7 @@ const OPEN = ['parked', 'conflict']
 export default class ListParked {
   handle(query: ListQuery<typeof FILTERS>, actor: Actor): Promise<ListPage<ParkedRow>> {
     const { status, reason, store, received } = query.filters
+    const isWaiting = (status ?? OPEN).every((one) => OPEN.includes(one))
     return keysetPage<ParkedRow>({
       query,
       select: `p.id, p.external_no AS "externalNo", s.name AS "storeName", s.platform, p.state AS status, p.park_reason AS reason,
@@ -63,7 +64,8 @@ export default class ListParked {
         within('p.received_at', received),
         when(query.q, (q) => part`p.external_no = ${q.trim()}`),
       ],
-      sorts: { received: 'p.received_at', updated: 'p.updated_at' },
+      // Few wait, and are sorted; all the others are walked by their key, which is the order they came in.
+      sorts: { received: isWaiting ? 'p.received_at' : 'p.id', updated: 'p.updated_at' },
     })
   }
 }

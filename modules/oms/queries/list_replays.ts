@@ -132,6 +132,9 @@ export const listReplayOrders = (
     select: `x.id, x.order_id AS "orderId", o.number, s.name AS store, x.outcomes->0 AS before, x.outcomes->1 AS after,
       x.is_moved AS "isMoved", x.difference`,
     from: 'oms_replay_orders x JOIN orders o ON o.id = x.order_id JOIN stores s ON s.id = o.store_id',
+    countFrom: actor.stores
+      ? 'oms_replay_orders x JOIN orders o ON o.id = x.order_id'
+      : 'oms_replay_orders x',
     id: 'x.id',
     where: [
       part`x.replay_id = ${replayId}`,

@@ -25,12 +25,16 @@ export interface PastOrder {
   decision: ShownDecision
 }
 
-/** Orders of the period that were allocated, but for those that share a parcel: their decision is about more than them. */
+/**
+ * Orders of the period that were allocated, but for those that share a parcel: their decision is about
+ * more than them. Asked order by order (a LIMIT is never joined), for a period is a small part of all.
+ */
 const WHERE = `
   o.placed_at >= ($1::date)::timestamp AT TIME ZONE $3 AND o.placed_at < ($2::date + 1)::timestamp AT TIME ZONE $3
     AND ($4::bigint[] IS NULL OR o.store_id = ANY($4))
-    AND EXISTS (SELECT 1 FROM oms_allocation_decisions d WHERE d.order_id = o.id AND d.verdict = 'allocated')
-    AND NOT EXISTS (SELECT 1 FROM fulfilment_orders x JOIN fulfilment_companions c ON c.fulfilment_id = x.fulfilment_id WHERE x.order_id = o.id)`
+    AND (SELECT true FROM oms_allocation_decisions d WHERE d.order_id = o.id AND d.verdict = 'allocated' LIMIT 1)
+    AND (SELECT true FROM fulfilment_companions c WHERE c.order_id = o.id LIMIT 1) IS NULL
+    AND (SELECT true FROM fulfilments f JOIN fulfilment_companions c ON c.fulfilment_id = f.id WHERE f.order_id = o.id LIMIT 1) IS NULL`
 
 const bounds = ({ since, until, zone, storeIds }: ReplaySelection) => [since, until, zone, storeIds]
 

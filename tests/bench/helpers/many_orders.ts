@@ -70,7 +70,7 @@ export async function seedOrders(count: number): Promise<ManyOrders> {
   await client.query(
     `UPDATE orders SET merge_key = 'L' || id / 250 % 700 WHERE status IN ('approved', 'allocated', 'released')`
   )
-  await client.query('VACUUM ANALYZE')
+  await client.query('ANALYZE')
   await client.end()
   const spread = Array.from({ length: 97 }, (_, n) => Math.floor((n * (count - 1)) / 97))
   return {
@@ -95,7 +95,9 @@ const CHUNK_OF_ORDERS = `
       CASE WHEN n % 40 = 0 THEN 'unpaid' ELSE 'paid' END, now() - n * interval '30 seconds', 'CNY',
       10 + 10 * (n % 2), 10 + 10 * (n % 2), 10 + 10 * (n % 2), '客户', '浙江省', '杭州市'
     FROM generate_series($1::int, $2::int) n JOIN people p ON p.place = n % $5::int
-    RETURNING id, substr(number, 4)::int AS n)
-  INSERT INTO order_lines (order_id, line_no, sku_id, title, qty, unit_price, payable)
-  SELECT id, line, ($4::bigint[])[1 + (n + line) % cardinality($4::bigint[])], 'L', 1, 10, 10
-    FROM made CROSS JOIN LATERAL generate_series(1, 1 + n % 2) AS line`
+    RETURNING id, status, substr(number, 4)::int AS n)
+  INSERT INTO order_lines (order_id, line_no, sku_id, title, qty, unit_price, payable, allocated, shipped, delivered)
+  SELECT id, line, ($4::bigint[])[1 + (n + line) % cardinality($4::bigint[])], 'L', 1, 10, 10,
+         (left_at OR status = 'released')::int, left_at::int, (status IN ('completed', 'delivered'))::int
+    FROM made CROSS JOIN LATERAL generate_series(1, 1 + n % 2) AS line
+   CROSS JOIN LATERAL (SELECT status IN ('completed', 'delivered', 'shipped') AS left_at) done`
