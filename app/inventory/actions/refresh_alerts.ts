@@ -1,8 +1,8 @@
-import { localDate, systemClock, type Clock } from '#kernel/clock'
+import { dayBounds, inZone, localDate, systemClock, type Clock } from '#kernel/clock'
 import { notify } from '#kernel/notifications/notify'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
-import { DEMAND_DAYS } from '#inventory/domain/stock_alerts'
+import { PACE_DAYS } from '#inventory/domain/sales_pace'
 import { alertFacts } from '#inventory/queries/alert_facts'
 import { alertDefaults, companyZone } from '#inventory/services/settings'
 import { arrivalsOf, endAlerts, judge, writeAlerts } from '#inventory/services/alerts'
@@ -62,11 +62,13 @@ export default class RefreshAlerts {
   async ofSkus({ trx: outer, skuIds }: { trx?: Trx | null; skuIds: readonly number[] }) {
     const [now, zone] = [this.clock.now(), companyZone()]
     const today = localDate(now, zone)
-    const since = new Date(now.getTime() - DEMAND_DAYS * 86_400_000)
+    const { start, end } = dayBounds(now, zone)
+    const since = inZone(start, zone).minus({ days: PACE_DAYS }).toJSDate()
+    const passed = (now.getTime() - start.getTime()) / (end.getTime() - start.getTime())
     return inTransaction(outer, async (trx) => {
       const facts = await alertFacts(trx, skuIds, { today, since, zone })
       const arrivals = await arrivalsOf(trx, skuIds, today)
-      const judged = judge(facts, arrivals, alertDefaults())
+      const judged = judge(facts, arrivals, { ...alertDefaults(), passed })
       const written = await writeAlerts(trx, judged, today)
       const ended = await endAlerts(trx, skuIds, judged)
       const owners = written

@@ -24,6 +24,9 @@ export interface PolicyInput {
   /** Days of cover that are too many, days without a sale; null: the company's. */
   overstockDays?: number | null
   slowDays?: number | null
+  /** Days by which the lead time varies (a standard deviation), and days between two orders. */
+  leadDeviation?: number | null
+  reviewDays?: number | null
 }
 
 /** Says from when on stock is low and how much there should be; one rule a SKU and warehouse. */
@@ -51,15 +54,17 @@ export default class SavePolicies {
       const rows = await sql<{ id: number }>(
         trx,
         `INSERT INTO stock_policies (sku_id, warehouse_id, method, reorder_point, target_level, safety_stock, cover_days, lead_days, service_level, owner_id, overstock_days,
-                slow_days)
+                slow_days, lead_deviation, review_days)
          SELECT sku_id, warehouse_id, method, coalesce(reorder_point, 0), coalesce(target_level, 0), coalesce(safety_stock, 0),
-                cover_days, coalesce(lead_days, 7), service_level, owner_id, overstock_days, slow_days
+                cover_days, coalesce(lead_days, 7), service_level, owner_id, overstock_days, slow_days, lead_deviation, review_days
            FROM jsonb_to_recordset($1::jsonb) AS p(sku_id bigint, warehouse_id bigint, method text, reorder_point bigint, target_level bigint,
-                  safety_stock bigint, cover_days int, lead_days int, service_level numeric, owner_id bigint, overstock_days int, slow_days int)
+                  safety_stock bigint, cover_days int, lead_days int, service_level numeric, owner_id bigint, overstock_days int, slow_days int,
+                  lead_deviation numeric, review_days int)
          ON CONFLICT (sku_id, warehouse_id) DO UPDATE SET method = excluded.method, reorder_point = excluded.reorder_point,
                 target_level = excluded.target_level, safety_stock = excluded.safety_stock, cover_days = excluded.cover_days,
                 lead_days = excluded.lead_days, service_level = excluded.service_level, owner_id = excluded.owner_id,
-                overstock_days = excluded.overstock_days, slow_days = excluded.slow_days, computed_at = NULL, updated_at = now()
+                overstock_days = excluded.overstock_days, slow_days = excluded.slow_days,
+                lead_deviation = excluded.lead_deviation, review_days = excluded.review_days, computed_at = NULL, updated_at = now()
          RETURNING id`,
         [JSON.stringify(policies.map(record))],
         'policies_save'
@@ -94,5 +99,7 @@ function record(policy: PolicyInput) {
     owner_id: policy.ownerId ?? null,
     overstock_days: policy.overstockDays ?? null,
     slow_days: policy.slowDays ?? null,
+    lead_deviation: policy.leadDeviation ?? null,
+    review_days: policy.reviewDays ?? null,
   }
 }

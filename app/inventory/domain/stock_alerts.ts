@@ -3,9 +3,6 @@ export const EXCESS_KINDS = ['overstock', 'slow'] as const
 export const ALERT_KINDS = [...SHORT_KINDS, ...EXCESS_KINDS] as const
 export type AlertKind = (typeof ALERT_KINDS)[number]
 
-/** Days over which sales are averaged, and the fewest that say anything of goods that are new. */
-export const DEMAND_DAYS = 30
-export const FEWEST_DEMAND_DAYS = 7
 /** A day beyond this is no forecast. */
 const HORIZON_DAYS = 3650
 

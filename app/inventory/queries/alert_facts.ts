@@ -1,6 +1,6 @@
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
-import { DEMAND_DAYS, FEWEST_DEMAND_DAYS } from '#inventory/domain/stock_alerts'
+import type { MovedDay } from '#inventory/domain/sales_pace'
 
 /** What the house knows of one SKU in one place (a warehouse, or all of them together). */
 export interface AlertFacts extends Record<string, unknown> {
@@ -14,8 +14,9 @@ export interface AlertFacts extends Record<string, unknown> {
   slowDays: number | null
   available: number
   inTransit: number
-  /** Units a day, decimal text of `numeric(18,4)`. */
-  perDay: string
+  /** On hand now, and the days since `since` on which it moved. */
+  onHand: number
+  moved: MovedDay[] | null
   lastSoldOn: string | null
   daysSinceSale: number | null
   daysKnown: number
@@ -34,18 +35,22 @@ export interface AlertFacts extends Record<string, unknown> {
 const FACTS = `
   WITH places AS (SELECT id, cost_group_id, kind IN ('own', 'third_party') AS sells FROM warehouses WHERE is_active),
   levels AS MATERIALIZED (
-    SELECT l.sku_id, l.warehouse_id, l.on_hand - l.reserved - l.quota AS available, l.in_transit, w.sells, w.cost_group_id
+    SELECT l.sku_id, l.warehouse_id, l.on_hand, l.on_hand - l.reserved - l.quota AS available, l.in_transit, w.sells, w.cost_group_id
       FROM stock_levels l JOIN places w ON w.id = l.warehouse_id WHERE l.sku_id = ANY($1::bigint[])),
   moved AS MATERIALIZED (
-    SELECT e.sku_id, e.warehouse_id, w.sells, min(e.occurred_at) AS first, max(e.occurred_at) FILTER (WHERE e.reason = 'ship') AS last,
-           coalesce(-sum(e.delta) FILTER (WHERE e.reason = 'ship' AND e.occurred_at >= $3), 0) AS units
-      FROM stock_entries e JOIN places w ON w.id = e.warehouse_id WHERE e.sku_id = ANY($1) GROUP BY 1, 2, 3),
+    SELECT e.sku_id, e.warehouse_id, w.sells, CASE WHEN e.occurred_at >= $3 THEN $2::date - (e.occurred_at AT TIME ZONE $4)::date END AS ago,
+           min(e.occurred_at) AS first, max(e.occurred_at) FILTER (WHERE e.reason = 'ship') AS last,
+           coalesce(-sum(e.delta) FILTER (WHERE e.reason = 'ship'), 0) AS shipped, coalesce(sum(e.delta) FILTER (WHERE e.bucket = 'on_hand'), 0) AS net
+      FROM stock_entries e JOIN places w ON w.id = e.warehouse_id WHERE e.sku_id = ANY($1) GROUP BY 1, 2, 3, 4),
+  days AS (
+    SELECT sku_id, warehouse_id AS place, ago, first, last, shipped, net FROM moved
+    UNION ALL SELECT sku_id, 0, ago, min(first), max(last), sum(shipped), sum(net) FROM moved WHERE sells GROUP BY sku_id, ago),
   stock AS (
-    SELECT sku_id, warehouse_id AS place, available, in_transit FROM levels
-    UNION ALL SELECT sku_id, 0, sum(available), sum(in_transit) FROM levels WHERE sells GROUP BY 1),
+    SELECT sku_id, warehouse_id AS place, on_hand, available, in_transit FROM levels
+    UNION ALL SELECT sku_id, 0, sum(on_hand), sum(available), sum(in_transit) FROM levels WHERE sells GROUP BY 1),
   sales AS (
-    SELECT sku_id, warehouse_id AS place, first, last, units FROM moved
-    UNION ALL SELECT sku_id, 0, min(first), max(last), sum(units) FROM moved WHERE sells GROUP BY 1),
+    SELECT sku_id, place, min(first) AS first, max(last) AS last, json_agg(json_build_array(ago, shipped, net)) FILTER (WHERE ago >= 0) AS moved
+      FROM days GROUP BY 1, 2),
   subjects AS (
     SELECT p.sku_id, p.warehouse_id, p.id AS policy_id FROM stock_policies p WHERE p.sku_id = ANY($1)
     UNION ALL
@@ -56,7 +61,7 @@ const FACTS = `
          coalesce(p.reorder_point, 0) AS "reorderPoint", coalesce(p.target_level, 0) AS "targetLevel", p.lead_days AS "leadDays",
          p.overstock_days AS "overstockDays", p.slow_days AS "slowDays",
          coalesce(v.available, 0)::bigint AS available, coalesce(v.in_transit, 0)::bigint AS "inTransit",
-         round(coalesce(d.units, 0)::numeric / least(${DEMAND_DAYS}, greatest(${FEWEST_DEMAND_DAYS}, n.known)), 4)::text AS "perDay",
+         coalesce(v.on_hand, 0)::bigint AS "onHand", d.moved,
          to_char(d.last AT TIME ZONE $4, 'YYYY-MM-DD') AS "lastSoldOn", $2::date - (d.last AT TIME ZONE $4)::date AS "daysSinceSale",
          n.known AS "daysKnown", greatest(0, round(s.list_price / (1 + s.tax_rate) - n.cost, 6))::text AS margin, n.cost::text AS "unitCost",
          coalesce(p.owner_id, o.user_id) AS "ownerId", to_json(p.snoozed_until)#>>'{}' AS "snoozedUntil"
@@ -76,7 +81,7 @@ const FACTS = `
        ORDER BY length(k.path) DESC NULLS LAST, r.warehouse_id NULLS LAST LIMIT 1) o ON true
    ORDER BY x.sku_id, x.warehouse_id NULLS FIRST`
 
-/** The facts of these SKUs in every place that matters; one statement. `today` is the company's day. */
+/** The facts of these SKUs in every place that matters; one statement. `today` is the company's day, `since` the morning of the first that is told. */
 export function alertFacts(
   trx: Trx | null,
   skuIds: readonly number[],

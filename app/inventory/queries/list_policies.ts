@@ -30,6 +30,8 @@ export type PolicyRow = {
   ownerId: number | null
   overstockDays: number | null
   slowDays: number | null
+  leadDeviation: string | null
+  reviewDays: number | null
   available: number
   inTransit: number
 }
@@ -43,7 +45,7 @@ export const POLICY_LIST = {
 const COLUMNS = `p.id, p.sku_id AS "skuId", s.code, s.name, p.warehouse_id AS "warehouseId", w.name AS "warehouseName", p.method,
   p.reorder_point AS "reorderPoint", p.target_level AS "targetLevel", p.safety_stock AS "safetyStock", p.cover_days AS "coverDays",
   p.lead_days AS "leadDays", p.service_level AS "serviceLevel", p.owner_id AS "ownerId", p.overstock_days AS "overstockDays",
-  p.slow_days AS "slowDays", v.available, v.in_transit AS "inTransit"`
+  p.slow_days AS "slowDays", p.lead_deviation AS "leadDeviation", p.review_days AS "reviewDays", v.available, v.in_transit AS "inTransit"`
 /** What a policy looks at: its warehouse, or all own and third-party ones together. */
 const LEVELS = `stock_policies p LEFT JOIN stock_levels o ON o.warehouse_id = p.warehouse_id AND o.sku_id = p.sku_id
   LEFT JOIN LATERAL (

@@ -1,6 +1,7 @@
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import { alertOf, type Arrival, type StockAlert } from '#inventory/domain/stock_alerts'
+import { PACE_DAYS, pacePerDay, soldByDay } from '#inventory/domain/sales_pace'
 import { transfersUnderWay, type AlertFacts } from '#inventory/queries/alert_facts'
 import { expectedStock } from '#inventory/services/expected_stock'
 import type { AlertDefaults } from '#inventory/services/settings'
@@ -9,6 +10,8 @@ import { companyZone } from '#inventory/services/settings'
 export interface Judged {
   facts: AlertFacts
   alert: StockAlert
+  /** Units a day. */
+  perDay: number
   inbound: number
   nextInDays: number | null
 }
@@ -48,11 +51,11 @@ export async function arrivalsOf(
   return found
 }
 
-/** The alerts there are, of everything that was looked at. */
+/** The alerts there are, of everything that was looked at; `passed`: the share of today that is over. */
 export function judge(
   list: readonly AlertFacts[],
   arrivals: ReadonlyMap<number, Coming[]>,
-  defaults: AlertDefaults
+  { passed, ...defaults }: AlertDefaults & { passed: number }
 ): Judged[] {
   return list.flatMap((facts) => {
     const coming = (arrivals.get(facts.skuId) ?? []).filter(
@@ -62,11 +65,13 @@ export function judge(
       facts.inTransit +
       coming.filter((one) => !one.isTransfer).reduce((sum, one) => sum + one.qty, 0)
     const days = coming.map((one) => one.inDays).filter((day) => day !== null)
+    const sold = soldByDay(facts.moved ?? [], facts.onHand, PACE_DAYS)
+    const perDay = pacePerDay(sold, { passed, daysKnown: facts.daysKnown })
     const alert = alertOf({
       available: facts.available,
       inbound,
       arrivals: coming,
-      perDay: Number(facts.perDay),
+      perDay,
       daysSinceSale: facts.daysSinceSale,
       daysKnown: facts.daysKnown,
       leadDays: facts.leadDays ?? defaults.leadDays,
@@ -75,12 +80,12 @@ export function judge(
       policy: facts.policyId === null ? null : facts,
     })
     return alert
-      ? [{ facts, alert, inbound, nextInDays: days.length > 0 ? Math.min(...days) : null }]
+      ? [{ facts, alert, perDay, inbound, nextInDays: days.length > 0 ? Math.min(...days) : null }]
       : []
   })
 }
 
-const record = ({ facts, alert, inbound, nextInDays }: Judged) => ({
+const record = ({ facts, alert, perDay, inbound, nextInDays }: Judged) => ({
   sku_id: facts.skuId,
   warehouse_id: facts.warehouseId,
   side: alert.side,
@@ -91,7 +96,7 @@ const record = ({ facts, alert, inbound, nextInDays }: Judged) => ({
   inbound,
   next_in: nextInDays,
   reorder_point: facts.policyId === null ? null : facts.reorderPoint,
-  per_day: facts.perDay,
+  per_day: perDay.toFixed(4),
   runs_out_in: alert.runsOutIn,
   margin: alert.side === 'short' ? facts.margin : '0',
   cover_days: alert.coverDays,

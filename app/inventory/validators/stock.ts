@@ -120,6 +120,8 @@ export const policyValidator = vine.create({
     .regex(/^0\.(5[0-9]*[1-9]|[6-9]\d{0,3})$/)
     .nullable()
     .optional(),
+  leadDeviation: vine.number().min(0).max(365).decimal([0, 2]).nullable().optional(),
+  reviewDays: vine.number().withoutDecimals().min(1).max(365).nullable().optional(),
   ownerId: id().nullable().optional(),
   overstockDays: vine.number().withoutDecimals().min(1).max(3650).nullable().optional(),
   slowDays: vine.number().withoutDecimals().min(1).max(3650).nullable().optional(),

@@ -1,9 +1,11 @@
 import { test } from '@japa/runner'
 import { SYSTEM } from '#kernel/access/actor'
+import { dayBounds, FrozenClock } from '#kernel/clock'
 import { sql } from '#kernel/sql'
 import { makeSkus } from '#catalog/database/factories/skus'
 import PostEntries from '#inventory/actions/post_entries'
 import RefreshAlerts from '#inventory/actions/refresh_alerts'
+import RefreshPolicies from '#inventory/actions/refresh_policies'
 import SavePolicies from '#inventory/actions/save_policies'
 import { makeWarehouse, stockUp } from '#inventory/database/factories/stock'
 import { assertSound } from '#inventory/tests/support/stock'
@@ -60,8 +62,11 @@ test.group('inventory | alerts', (group) => {
     await move(slow, 7, 200, 'opening', '50')
     await move(many, 500, 40, 'opening', '10')
     await move(many, -30, 2)
-    await new RefreshAlerts().handle()
-    // 100 net less 20 is 80 a unit; two of the first a day, one of the second.
+    // At midnight nothing of today has passed: what is sold a day is the same whenever this runs.
+    const midnight = new FrozenClock(dayBounds(new Date()).start)
+    await new RefreshAlerts(midnight).handle()
+    // 100 net less 20 is 80 a unit. Of the second 30 in the 5 of 7, 13 of 15 and 28 of 30 days on which
+    // there was any: 3.9066 a day; of the fourth 2.9429 a day.
     assert.deepEqual(
       (await alerts()).map(({ sku_id, kind, days, lost, excess }) => [
         sku_id,
@@ -71,8 +76,8 @@ test.group('inventory | alerts', (group) => {
         excess,
       ]),
       [
-        [out, 'out', 0, '80.0000', '0.0000'],
-        [many, 'overstock', 470, '0.0000', '3500.0000'],
+        [out, 'out', 0, '312.5280', '0.0000'],
+        [many, 'overstock', 159, '0.0000', '1160.0000'],
         [slow, 'slow', null, '0.0000', '350.0000'],
       ]
     )
@@ -82,12 +87,14 @@ test.group('inventory | alerts', (group) => {
         { skuId: soon, warehouseId: here, method: 'fixed', reorderPoint: 10, leadDays: 30 },
       ],
     })
+    await new RefreshAlerts(midnight).ofSkus({ skuIds: [soon] })
+    // Nothing in a week, 60 in a fortnight: 1.6 a day.
     assert.deepInclude((await alerts())[1], {
       sku_id: soon,
       kind: 'runs_out',
-      days: 20,
-      lost: '160.0000',
-      suggested: 80,
+      days: 25,
+      lost: '128.0000',
+      suggested: 56,
     })
     await stockUp(here, [out], 40)
     const done = await new RefreshAlerts().handle()
@@ -98,20 +105,46 @@ test.group('inventory | alerts', (group) => {
     )
   })
 
+  test('a policy for a level of service bridges a lead time that varies, by the days on which there was stock', async ({
+    assert,
+  }) => {
+    const midnight = new FrozenClock(dayBounds(new Date()).start)
+    const [skuId] = skuIds
+    await move(skuId, 140, 45, 'opening')
+    for (let day = 44; day > 9; day--) await move(skuId, -4, day)
+    const level = { skuId, warehouseId: here, method: 'service_level' as const }
+    const policy = { ...level, serviceLevel: '0.95', leadDays: 7 }
+    const numbers = async () => {
+      await new RefreshPolicies(midnight).handle()
+      const [row] = await rows('SELECT reorder_point, safety_stock FROM stock_policies')
+      return row
+    }
+    await new SavePolicies().handle({ actor: SYSTEM, policies: [policy] })
+    // 36 days with stock, the first quiet, four a day on the others: the 54 before and after do not count.
+    // 3.889 × 7, and 1.645 × 0.6573 × √7.
+    assert.deepEqual(await numbers(), { reorder_point: 31, safety_stock: 3 })
+    await new SavePolicies().handle({
+      actor: SYSTEM,
+      policies: [{ ...policy, leadDeviation: 2.5, reviewDays: 7 }],
+    })
+    // 1.645 × √(14 × 0.432 + (3.889 × 2.5)²) = 16.5, and 3.889 × 14.
+    assert.deepEqual(await numbers(), { reorder_point: 72, safety_stock: 17 })
+  })
+
   test('a transfer that comes in time saves from running out; it names its day', async ({
     assert,
   }) => {
     const there = await makeWarehouse({ code: 'THERE' })
     await move(skuIds[0], 40, 40, 'opening')
-    await move(skuIds[0], -30, 5)
+    await move(skuIds[0], -30, 20)
     await new RefreshAlerts().handle()
     assert.deepEqual(
       (await alerts()).map(({ kind }) => kind),
       []
     )
-    await move(skuIds[0], -5, 1)
+    await move(skuIds[0], -6, 1)
     await new RefreshAlerts().handle()
-    assert.deepInclude((await alerts())[0], { kind: 'runs_out', days: 4 })
+    assert.deepInclude((await alerts())[0], { kind: 'runs_out', days: 5 })
     await stockUp(there, [skuIds[0]], 50)
     await rows(
       `WITH t AS (INSERT INTO stock_transfers (number, from_warehouse_id, to_warehouse_id, status, expected_at, shipped_at)

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import fc from 'fast-check'
+import { pacePerDay, soldByDay, type MovedDay } from '#inventory/domain/sales_pace'
 import { alertOf, runsOutIn, type StockFacts } from '#inventory/domain/stock_alerts'
 
 const facts = (given: Partial<StockFacts>): StockFacts => ({
@@ -104,5 +105,24 @@ test.group('inventory | alerts', () => {
       order,
       [...order].sort((a, b) => a - b)
     )
+  })
+
+  test('the pace weighs 7, 15 and 30 days 5 : 3 : 2, without the days on which the goods were out', ({
+    assert,
+  }) => {
+    const pace = (moved: MovedDay[], onHand: number, daysKnown = 400, passed = 0) =>
+      pacePerDay(soldByDay(moved, onHand, 30), { passed, daysKnown })
+    // Two a day all along is two a day, and so it is with today half over.
+    const steady = Array.from({ length: 31 }, (_, ago): MovedDay => [ago, 2, -2])
+    assert.closeTo(pace(steady.slice(1), 9), 2, 1e-9)
+    assert.closeTo(pace([[0, 1, -1], ...steady.slice(1)], 9, 400, 0.5), 2, 1e-9)
+    // Thirty ten days ago: nothing in a week, 2 in a fortnight, 1 in a month.
+    assert.closeTo(pace([[10, 30, -30]], 50), 0.3 * 2 + 0.2, 1e-9)
+    // The same thirty were the last ones, ten days ago: only the five days before count of the fortnight.
+    assert.closeTo(pace([[10, 30, -30]], 0), (0.3 * (30 / 6) + 0.2 * (30 / 21)) / 0.5, 1e-9)
+    // New for two days: as if it had been there a week.
+    assert.closeTo(pace([[1, 7, -7], [2, 7, 3]], 5, 2), 2, 1e-9)
+    assert.equal(pace([], 0), 0)
+    assert.equal(pace([[3, -4, 4]], 4), 0, 'what came back is no sale')
   })
 })
