@@ -4150,7 +4150,7 @@ export class StockMismatchSchema extends BaseModel {
 }
 
 export class StockPolicySchema extends BaseModel {
-  static $columns = ['computedAt', 'coverDays', 'createdAt', 'id', 'leadDays', 'method', 'overstockDays', 'ownerId', 'reorderPoint', 'safetyStock', 'serviceLevel', 'skuId', 'slowDays', 'snoozedUntil', 'targetLevel', 'updatedAt', 'warehouseId'] as const
+  static $columns = ['computedAt', 'coverDays', 'createdAt', 'id', 'leadDays', 'leadDeviation', 'method', 'overstockDays', 'ownerId', 'reorderPoint', 'reviewDays', 'safetyStock', 'serviceLevel', 'skuId', 'slowDays', 'snoozedUntil', 'targetLevel', 'updatedAt', 'warehouseId'] as const
   $columns = StockPolicySchema.$columns
   @column.dateTime()
   declare computedAt: DateTime | null
@@ -4163,6 +4163,8 @@ export class StockPolicySchema extends BaseModel {
   @column()
   declare leadDays: number
   @column()
+  declare leadDeviation: string | null
+  @column()
   declare method: string
   @column()
   declare overstockDays: number | null
@@ -4170,6 +4172,8 @@ export class StockPolicySchema extends BaseModel {
   declare ownerId: number | null
   @column()
   declare reorderPoint: number
+  @column()
+  declare reviewDays: number | null
   @column()
   declare safetyStock: number
   @column()
