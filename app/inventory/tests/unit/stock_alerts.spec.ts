@@ -121,7 +121,18 @@ test.group('inventory | alerts', () => {
     // The same thirty were the last ones, ten days ago: only the five days before count of the fortnight.
     assert.closeTo(pace([[10, 30, -30]], 0), (0.3 * (30 / 6) + 0.2 * (30 / 21)) / 0.5, 1e-9)
     // New for two days: as if it had been there a week.
-    assert.closeTo(pace([[1, 7, -7], [2, 7, 3]], 5, 2), 2, 1e-9)
+    assert.closeTo(
+      pace(
+        [
+          [1, 7, -7],
+          [2, 7, 3],
+        ],
+        5,
+        2
+      ),
+      2,
+      1e-9
+    )
     assert.equal(pace([], 0), 0)
     assert.equal(pace([[3, -4, 4]], 4), 0, 'what came back is no sale')
   })
