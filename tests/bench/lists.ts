@@ -56,14 +56,15 @@ say(
 const around = await seedAround(seeded, ORDERS)
 say(`…and what stands around them in ${around.seconds.toFixed(0)} s`)
 
-const ask = (spec: Parameters<typeof readListQuery>[1], qs: Record<string, string>) =>
+const listOf = (spec: Parameters<typeof readListQuery>[1], qs: Record<string, string>) =>
   readListQuery({ qs: () => qs }, spec) as never
 const parcels = (qs: Record<string, string>) =>
-  new ListFulfilments().handle(ask(FULFILMENT_LIST, qs), SYSTEM)
-const cases = (qs: Record<string, string>) => new ListCases().handle(ask(CASE_LIST, qs), SYSTEM)
-const parked = (qs: Record<string, string>) => new ListParked().handle(ask(PARKED_LIST, qs), SYSTEM)
-const blocks = (qs: Record<string, string>) => new ListBlocks().handle(ask(BLOCK_LIST, qs))
-const gaps = (qs: Record<string, string>) => listGaps(ask(GAP_LIST, qs), SYSTEM)
+  new ListFulfilments().handle(listOf(FULFILMENT_LIST, qs), SYSTEM)
+const cases = (qs: Record<string, string>) => new ListCases().handle(listOf(CASE_LIST, qs), SYSTEM)
+const parked = (qs: Record<string, string>) =>
+  new ListParked().handle(listOf(PARKED_LIST, qs), SYSTEM)
+const blocks = (qs: Record<string, string>) => new ListBlocks().handle(listOf(BLOCK_LIST, qs))
+const gaps = (qs: Record<string, string>) => listGaps(listOf(GAP_LIST, qs), SYSTEM)
 const list = (qs: Record<string, string>) =>
   new ListOrders().handle(readListQuery({ qs: () => qs }, ORDER_LIST), SYSTEM)
 const workList = (qs: Record<string, string>) =>
@@ -127,13 +128,13 @@ const questions: Record<string, (n: number) => Promise<unknown>> = {
   gaps_first: () => gaps({}),
   gaps_differ: () => gaps({ status: 'differs' }),
   gaps_counts: () => countGaps(SYSTEM),
-  replays_first: () => replays.listReplays(ask(replays.REPLAY_LIST, {}), SYSTEM),
+  replays_first: () => replays.listReplays(listOf(replays.REPLAY_LIST, {}), SYSTEM),
   replay_orders: () =>
-    replays.listReplayOrders(around.replayId, ask(replays.REPLAY_ORDER_LIST, {}), SYSTEM),
+    replays.listReplayOrders(around.replayId, listOf(replays.REPLAY_ORDER_LIST, {}), SYSTEM),
   replay_moved: () =>
     replays.listReplayOrders(
       around.replayId,
-      ask(replays.REPLAY_ORDER_LIST, { moved: '1' }),
+      listOf(replays.REPLAY_ORDER_LIST, { moved: '1' }),
       SYSTEM
     ),
 }
@@ -173,7 +174,7 @@ const trials: Record<string, (n: number) => Promise<unknown>> = {
 }
 const today = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10)
 const week = { since: today(8), until: today(1), zone: 'Asia/Shanghai', storeIds: null }
-questions.replay_count = () => past.countPastOrders(week, 5_000)
+trials.replay_count = () => past.countPastOrders(null, week, 20_001)
 questions.replay_batch = () => inTransaction(null, (trx) => past.pastOrders(trx, week, null, 200))
 const TRIAL_LIMIT_MS = 20_000
 
