@@ -50,6 +50,7 @@ declare module '@adonisjs/inertia/types' {
     'oms/couriers/tariffs': PageProps<(typeof import('../../modules/oms/pages/couriers/tariffs.vue'))['default']>
     'oms/files/index': PageProps<(typeof import('../../modules/oms/pages/files/index.vue'))['default']>
     'oms/files/mappings': PageProps<(typeof import('../../modules/oms/pages/files/mappings.vue'))['default']>
+    'oms/files/returns': PageProps<(typeof import('../../modules/oms/pages/files/returns.vue'))['default']>
     'oms/files/show': PageProps<(typeof import('../../modules/oms/pages/files/show.vue'))['default']>
     'oms/gaps/index': PageProps<(typeof import('../../modules/oms/pages/gaps/index.vue'))['default']>
     'oms/gaps/show': PageProps<(typeof import('../../modules/oms/pages/gaps/show.vue'))['default']>

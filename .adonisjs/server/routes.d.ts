@@ -364,6 +364,7 @@ export type ScannedRoutes = {
     'oms.parcel_rules.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.files.index': { paramsTuple?: []; params?: {} }
     'oms.files.store': { paramsTuple?: []; params?: {} }
+    'oms.files.returns': { paramsTuple?: []; params?: {} }
     'oms.files.mappings': { paramsTuple?: []; params?: {} }
     'oms.files.forget': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -739,6 +740,7 @@ export type ScannedRoutes = {
     'oms.parcels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parcel_rules.index': { paramsTuple?: []; params?: {} }
     'oms.files.index': { paramsTuple?: []; params?: {} }
+    'oms.files.returns': { paramsTuple?: []; params?: {} }
     'oms.files.mappings': { paramsTuple?: []; params?: {} }
     'oms.files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.files.result': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1021,6 +1023,7 @@ export type ScannedRoutes = {
     'oms.parcels.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parcel_rules.index': { paramsTuple?: []; params?: {} }
     'oms.files.index': { paramsTuple?: []; params?: {} }
+    'oms.files.returns': { paramsTuple?: []; params?: {} }
     'oms.files.mappings': { paramsTuple?: []; params?: {} }
     'oms.files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.files.result': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -9,6 +9,7 @@ export default function fileRoutes(router: Router) {
   const [view, bring] = [() => permit('oms.files.view'), () => permit('oms.files.import')]
   router.get('files', [Files, 'index']).as('files.index').use(view())
   router.post('files', [Files, 'store']).as('files.store').use(bring())
+  router.get('files/returns', [Files, 'returns']).as('files.returns').use(view())
   router.get('files/mappings', [Files, 'mappings']).as('files.mappings').use(view())
   router
     .delete('files/mappings/:id', [Files, 'forget'])

@@ -50,8 +50,11 @@ export default class CheckGap {
     try {
       const account = await readyAccount(storeId, this.clock)
       if (account?.state !== 'active') return null
+      if (!connectorFor(account.platform).countOrders) return null
       const theirs = await this.#count(account, { from, to })
-      return theirs && (await this.#settle(account, check, { from, to }, theirs))
+      if (theirs) return await this.#settle(account, check, { from, to }, theirs)
+      await saveGapFailure(check, 'not_offered')
+      return 'failed'
     } catch (error) {
       if (error instanceof RateLimited) throw error
       const code = errorCodeOf(error)
@@ -64,7 +67,7 @@ export default class CheckGap {
   async #count(account: ChannelAccount, range: { from: Date; to: Date }) {
     try {
       const count = await connectorFor(account.platform).countOrders?.(outside, account, range)
-      if (count) await noteContact(account.id, {})
+      await noteContact(account.id, {})
       return count ?? null
     } catch (error) {
       await noteContact(account.id, { error })

@@ -18,6 +18,7 @@ import {
   ORDER_FILE_LIST,
   savedMappings,
 } from '#modules/oms/queries/list_order_files'
+import { listReturnEntries, RETURN_ENTRY_LIST } from '#modules/oms/queries/list_return_entries'
 import { mappingOf } from '#modules/oms/services/order_files/mapping_input'
 import { ORDER_FILES } from '#modules/oms/services/order_files/open_order_file'
 import { fileMappingValidator, orderFileUploadValidator } from '#modules/oms/validators/order_file'
@@ -28,6 +29,13 @@ export default class OrderFilesController {
     const query = readListQuery(request, { ...ORDER_FILE_LIST, zone: company().zone })
     const [list, stores] = await Promise.all([listOrderFiles(query, actor), fileStores(actor)])
     return inertia.render('oms/files/index', { list, stores })
+  }
+
+  /** What came back by files. */
+  async returns({ request, inertia, actor }: HttpContext) {
+    const query = readListQuery(request, { ...RETURN_ENTRY_LIST, zone: company().zone })
+    const [list, stores] = await Promise.all([listReturnEntries(query, actor), fileStores(actor)])
+    return inertia.render('oms/files/returns', { list, stores })
   }
 
   async mappings({ inertia, actor }: HttpContext) {

@@ -16,7 +16,7 @@ export const COUNTABLE = Object.values(CONNECTORS).flatMap((connector) =>
 
 /**
  * The days of stores that are due to be compared with their platforms: today, each of the last days
- * that has not been compared since it was over, and those that differ.
+ * that has not been compared since it was over, and those that differ. Of a day of a shop that counts no orders it is known already.
  */
 export function dueGapDays(now: Date): Promise<GapDay[]> {
   const today = inZone(now, company().zone).startOf('day')
@@ -27,10 +27,11 @@ export function dueGapDays(now: Date): Promise<GapDay[]> {
     `WITH shops AS (
        SELECT a.store_id FROM oms_channel_accounts a JOIN stores s ON s.id = a.store_id
         WHERE a.state = 'active' AND s.is_active AND a.platform = ANY($1::text[]))
-     SELECT store_id AS "storeId", $2 AS day FROM shops
+     SELECT store_id AS "storeId", $2::text AS day FROM shops
+      WHERE NOT EXISTS (SELECT 1 FROM oms_gap_days d WHERE d.store_id = shops.store_id AND d.day = $2::text::date AND d.error = 'not_offered')
      UNION SELECT shops.store_id, n.day FROM shops CROSS JOIN unnest($3::text[]) AS n(day)
             WHERE NOT EXISTS (SELECT 1 FROM oms_gap_days d WHERE d.store_id = shops.store_id AND d.day = n.day::date
-                                 AND d.verdict <> 'failed' AND d.until IS NULL)
+                                 AND ((d.verdict <> 'failed' AND d.until IS NULL) OR d.error = 'not_offered'))
      UNION SELECT d.store_id, to_char(d.day, 'YYYY-MM-DD') FROM oms_gap_days d JOIN shops ON shops.store_id = d.store_id
             WHERE d.alert_since IS NOT NULL AND d.day >= $4::date
      ORDER BY 1, 2 DESC`,

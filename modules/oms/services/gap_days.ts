@@ -76,7 +76,8 @@ export function saveGapDay(check: GapCheck, found: DayComparison, fetched: numbe
   })
 }
 
-export function saveGapFailure(check: GapCheck, error: ErrorCode): Promise<void> {
+/** `not_offered`: this shop counts no orders; the day is not asked about again unless a person does. */
+export function saveGapFailure(check: GapCheck, error: ErrorCode | 'not_offered'): Promise<void> {
   return inTransaction(null, async (trx) => {
     await sql(trx, SAVE_FAILURE, [check.storeId, check.day, error, check.until, check.at])
     await keep(trx, check, 'failed', { error })

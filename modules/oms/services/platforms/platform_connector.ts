@@ -251,12 +251,12 @@ export interface PlatformConnector {
     connection: Connection,
     refund: PlatformRefundNews
   ): Promise<{ already: boolean }>
-  /** For the gap audit: the orders created from `from` until before `to`. */
+  /** For the gap audit: the orders created from `from` until before `to`. Null: this shop does not count them. */
   countOrders?(
     http: OutboundHttp,
     connection: Connection,
     day: { from: Date; to: Date }
-  ): Promise<OrderCount>
+  ): Promise<OrderCount | null>
   /** For access tokens that run out: the new credentials, or null while the ones in hand are good. Asked before other calls; what it answers is stored sealed. */
   refreshCredentials?(
     http: OutboundHttp,

@@ -158,7 +158,7 @@ function contract(platform: PlatformCase) {
       const day = { from: new Date(midnight - 86_400_000), to: new Date(midnight) }
       const counted = await connector.countOrders!(http, connection(), day)
       assert.deepInclude(counted, { count: 1, externalIds: [platform.externalId(orders[0])] })
-      assert.equal(Number(counted.total), 100)
+      assert.equal(Number(counted!.total), 100)
     })
 
     test('a pulled payload maps as the platform has it', async ({ assert }) => {

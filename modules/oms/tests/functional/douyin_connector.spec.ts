@@ -199,7 +199,7 @@ test.group('Douyin over its open platform', (group) => {
     simulator.put(sample(shop, 500, { placedAt: at(200) }), 2)
     const counted = await douyin.countOrders!(http, connection(), { from: at(0), to: at(200) })
     assert.deepInclude(counted, { count: 120, total: '12000' })
-    assert.lengthOf(new Set(counted.externalIds), 120)
+    assert.lengthOf(new Set(counted!.externalIds), 120)
   })
 })
 

@@ -18,11 +18,13 @@ import {
 import { drainJobs, waitingJobs } from '#tests/helpers/jobs'
 import { actingAs } from '#tests/helpers/people'
 import { countStatements } from '#tests/helpers/statements'
+import { RestSimulator } from '#tests/simulators/rest'
 import { TaobaoSimulator } from '#tests/simulators/taobao'
 import { WooCommerceSimulator } from '#tests/simulators/woocommerce'
 
 const woo = new WooCommerceSimulator()
 const top = new TaobaoSimulator()
+const own = new RestSimulator()
 /** The day before T0 in the company's zone, and a moment within it. */
 const DAY = localDate(new Date(T0 - 86_400_000))
 const noon = (minutes = 0) => new Date(Date.parse(`${DAY}T12:00:00+08:00`) + minutes * 60_000)
@@ -32,7 +34,9 @@ test.group('The gap audit', (group) => {
   group.setup(async () => {
     await woo.start()
     await top.start()
+    await own.start()
     return async () => {
+      await own.stop()
       await woo.stop()
       await top.stop()
     }
@@ -43,6 +47,7 @@ test.group('The gap audit', (group) => {
     woo.counted.clear()
     woo.failNext(0, 0)
     top.clear()
+    own.clear()
     await emptyHouse()
     shop = await connectShop(
       'woocommerce',
@@ -217,6 +222,31 @@ test.group('The gap audit', (group) => {
       (await oneOf('SELECT missing FROM oms_gap_days WHERE store_id = $1', [shop.storeId])).missing,
       [tidOf(104)]
     )
+  })
+
+  test('a shop of one’s own that counts no orders says so, once a day, and is no trouble', async ({
+    assert,
+  }) => {
+    shop = await connectShop('rest', own.url, own.credentials, { readUntil: noon(-60) })
+    own.missing.add('count')
+    assert.equal(await check(), 'failed')
+    const row = () =>
+      oneOf('SELECT verdict, error, checks FROM oms_gap_days WHERE store_id = $1', [shop.storeId])
+    assert.deepEqual(await row(), { verdict: 'failed', error: 'not_offered', checks: 1 })
+    const { last_error: trouble } = await oneOf(
+      'SELECT last_error FROM oms_channel_accounts WHERE store_id = $1',
+      [shop.storeId]
+    )
+    assert.isNull(trouble)
+    const due = async () =>
+      (await dueGapDays(new Date(T0 + 3_600_000))).filter((one) => one.storeId === shop.storeId)
+    assert.notInclude(
+      (await due()).map((one) => one.day),
+      DAY
+    )
+    // Once it counts, a person who asks has the day compared.
+    own.missing.clear()
+    assert.equal(await check(), 'agreed')
   })
 
   test('due are today, nights not yet compared, and days that differ', async ({ assert }) => {

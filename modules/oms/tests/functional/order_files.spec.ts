@@ -15,6 +15,7 @@ import UploadOrderFile from '#modules/oms/actions/upload_order_file'
 import { BLANK_MAPPING, type FileMapping } from '#modules/oms/domain/file_mapping'
 import { FILE_TEMPLATES } from '#modules/oms/domain/file_templates'
 import { getOrderFile } from '#modules/oms/queries/list_order_files'
+import type { ReturnEntry } from '#modules/oms/queries/list_return_entries'
 import GetPlatformOrder from '#modules/oms/queries/get_platform_order'
 import { ORDER_FILES } from '#modules/oms/services/order_files/open_order_file'
 import { emptyHouse, oneOf, rowsOf } from '#modules/oms/tests/helpers'
@@ -219,6 +220,7 @@ test.group('Orders as files', (group) => {
 
   test('returns find their order; bookings, free and negative rows wait; charges are shipping', async ({
     assert,
+    client,
   }) => {
     const { mapping } = FILE_TEMPLATES.online_retail
     const line = (
@@ -291,6 +293,21 @@ test.group('Orders as files', (group) => {
       ).map((one) => one.why),
       ['file_charges', 'file_negative', 'file_free', 'file_booking']
     )
+    const user = await actingAs('operations')
+    const listed = async (query: string, who = user) => {
+      const page = await client.get(`/oms/files/returns${query}`).loginAs(who).withInertia()
+      return (page.inertiaProps as { list: { rows: ReturnEntry[] } }).list.rows
+    }
+    assert.lengthOf(await listed(''), 5)
+    assert.lengthOf(await listed('?match=none'), 3)
+    const [found] = await listed('?q=C536379')
+    assert.deepInclude(found, { qty: 4, amount: '10.2000', match: 'buyer', currency: 'GBP' })
+    assert.isString(found.orderNumber)
+    const elsewhere = await actingAs({
+      permissions: ['oms.files.view'],
+      stores: [shop.storeId + 9],
+    })
+    assert.isEmpty(await listed('', elsewhere))
   }).timeout(15_000)
 
   test('the pages ask for the right, refuse columns that are not there, and show faults', async ({

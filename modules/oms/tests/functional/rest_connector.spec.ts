@@ -138,7 +138,7 @@ test.group('A shop of one’s own over REST', (group) => {
     assert.isEmpty((await rest.pull(http, connection, window)).payloads)
     assert.isEmpty((await rest.pullRefunds!(http, connection, window)).refunds)
     const day = { from: at(0), to: at(60) }
-    await assert.rejects(() => rest.countOrders!(http, connection, day), PlatformRefused as never)
+    assert.isNull(await rest.countOrders!(http, connection, day))
     await assert.rejects(() => rest.pushStock!(http, connection, []), PlatformRefused as never)
     assert.isNull(await rest.readStock!(http, connection, []))
   })
