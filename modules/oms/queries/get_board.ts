@@ -53,6 +53,8 @@ export type Board = {
   lines: BoardLine[]
   parcels: BoardParcel[]
   warehouses: { id: number; name: string }[]
+  /** What couriers are called, by their codes. */
+  couriers: Record<string, string>
 }
 
 const ORDERS = `
@@ -129,7 +131,7 @@ export async function getBoard(
   trx: Trx | null = null
 ): Promise<Board> {
   const ids = await around(trx, orderIds)
-  const [orders, lines, parcels, warehouses] = [
+  const [orders, lines, parcels, warehouses, couriers] = [
     await sql<BoardOrder & Record<string, unknown>>(trx, ORDERS, [ids], 'oms_board_orders'),
     await sql<BoardLine & Record<string, unknown>>(trx, LINES, [ids], 'oms_board_lines'),
     await sql<BoardParcel & Record<string, unknown>>(trx, PARCELS, [ids], 'oms_board_parcels'),
@@ -138,6 +140,7 @@ export async function getBoard(
       `SELECT id, name FROM warehouses WHERE is_active AND kind IN ('own', 'third_party') ORDER BY code`,
       []
     ),
+    await sql<{ code: string; name: string }>(trx, 'SELECT code, name FROM oms_couriers', []),
   ]
   const missing = ids.find((id) => !orders.some((order) => order.id === id))
   const hidden = orders.find((order) => !seesStore(actor, order.storeId))
@@ -157,5 +160,6 @@ export async function getBoard(
     lines,
     parcels: parcels.map((parcel) => ({ ...parcel, lines: parcel.lines ?? [] })),
     warehouses,
+    couriers: Object.fromEntries(couriers.map(({ code, name }) => [code, name])),
   }
 }
