@@ -2,7 +2,9 @@ import { test } from '@japa/runner'
 import fc from 'fast-check'
 import { SYSTEM } from '#kernel/access/actor'
 import { sql } from '#kernel/sql'
+import AdjustStock from '#inventory/actions/adjust_stock'
 import PostEntries from '#inventory/actions/post_entries'
+import { linesOfMove, STOCK_MOVES, type StockMove } from '#inventory/domain/stock_acts'
 import { setStage, type Stage } from '#orders/database/factories/stage'
 import { SealJournals } from '#modules/finance/actions/seal_journals'
 import { ProveLedger, type Proof } from '#modules/finance/queries/prove_ledger'
@@ -10,14 +12,17 @@ import { resetDatabase } from '#tests/helpers/database'
 import { switchOff, switchOn } from '#tests/helpers/switch'
 
 type Step = {
-  reason: 'receive' | 'ship' | 'adjust' | 'return' | 'damage'
+  reason: 'receive' | 'ship' | 'adjust' | 'return'
+  /** A move between buckets, out of them or into them, instead. */
+  move: StockMove | null
   sku: 0 | 1
   qty: number
   cost: number
 }
 
 const step: fc.Arbitrary<Step> = fc.record({
-  reason: fc.constantFrom('receive', 'ship', 'adjust', 'return', 'damage'),
+  reason: fc.constantFrom('receive', 'ship', 'adjust', 'return'),
+  move: fc.option(fc.constantFrom(...STOCK_MOVES)),
   sku: fc.constantFrom(0, 1),
   qty: fc.integer({ min: 1, max: 9 }),
   cost: fc.integer({ min: 1, max: 99_999 }),
@@ -26,7 +31,8 @@ const step: fc.Arbitrary<Step> = fc.record({
 let source = 0
 
 /** One movement of stock; a shortage is an answer like any other. */
-async function act(stage: Stage, { reason, sku, qty, cost }: Step) {
+async function act(stage: Stage, { reason, move, sku, qty, cost }: Step) {
+  if (move) return moveStock(stage, move, sku, qty)
   const base = {
     warehouseId: stage.warehouseId,
     skuId: stage.skuIds[sku],
@@ -41,11 +47,25 @@ async function act(stage: Stage, { reason, sku, qty, cost }: Step) {
     return: [onHand(qty)],
     ship: [onHand(-qty)],
     adjust: [onHand(cost % 2 ? qty : -qty)],
-    damage: [onHand(-qty), { ...base, bucket: 'damaged' as const, delta: qty, mirrors: 0 }],
   }[reason]
-  await new PostEntries().handle({ actor: SYSTEM, entries }).catch((error: { code?: string }) => {
-    if (error.code !== 'shortage') throw error
-  })
+  await new PostEntries().handle({ actor: SYSTEM, entries }).catch(unlessShort)
+}
+
+function unlessShort(error: { code?: string }) {
+  if (error.code !== 'shortage') throw error
+}
+
+async function moveStock(stage: Stage, move: StockMove, sku: number, qty: number) {
+  const from = (['on_hand', 'quality', 'damaged'] as const)[qty % 3]
+  await new AdjustStock()
+    .handle({
+      actor: SYSTEM,
+      act: move,
+      warehouseId: stage.warehouseId,
+      reason: move === 'repair' ? 'repaired' : 'other',
+      lines: linesOfMove(move, [{ skuId: stage.skuIds[sku], qty, from }]),
+    })
+    .catch(unlessShort)
 }
 
 async function proof(key: Proof['key']) {
@@ -87,7 +107,23 @@ test.group('The books over random movements', (group) => {
   test('without the posting in the same transaction the proof fails (I6)', async ({ assert }) => {
     const stage = await setStage({ stock: 20 })
     await switchOff('finance')
-    await act(stage, { reason: 'receive', sku: 0, qty: 3, cost: 5000 })
+    await act(stage, { reason: 'receive', move: null, sku: 0, qty: 3, cost: 5000 })
+    await switchOn('finance')
+    assert.isFalse((await proof('stock')).ok)
+  })
+
+  test('a move at the same value needs no posting, scrap without one is found out (I6)', async ({
+    assert,
+  }) => {
+    const stage = await setStage({ stock: 20 })
+    assert.isTrue((await proof('stock')).ok)
+    await switchOff('finance')
+    await moveStock(stage, 'inspect', 0, 3)
+    await moveStock(stage, 'damage', 1, 3)
+    await switchOn('finance')
+    assert.isTrue((await proof('stock')).ok)
+    await switchOff('finance')
+    await moveStock(stage, 'scrap', 0, 6)
     await switchOn('finance')
     assert.isFalse((await proof('stock')).ok)
   })
