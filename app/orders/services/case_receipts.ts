@@ -5,6 +5,13 @@ import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import PostEntries from '#inventory/actions/post_entries'
 import { shippedCosts } from '#orders/queries/shipped_costs'
+import {
+  addHeads,
+  addLines,
+  type CaseLine,
+  type Grade,
+  type PricedUnits,
+} from '#orders/services/receipt_rows'
 
 export interface GradedUnits {
   caseLineId: number
@@ -26,19 +33,6 @@ export interface ReceivedCase {
   isLast?: boolean
 }
 
-interface Grade extends Record<string, unknown> {
-  code: string
-  bucket: 'on_hand' | 'damaged' | 'quality' | null
-  worth: string
-}
-
-interface CaseLine extends Record<string, unknown> {
-  id: number
-  caseId: number
-  orderLineId: number
-  skuId: number
-}
-
 interface ReceiptLine {
   id: number
   caseId: number
@@ -57,7 +51,7 @@ export interface Receipt {
 
 const COST_SCALE = 6
 
-/** Writes what came, parcel by parcel, and counts it on the lines of the cases. */
+/** Writes what came, a receipt a parcel, and counts it on the lines of the cases; a list costs what one costs. */
 export async function writeReceipts(
   trx: Trx,
   live: readonly ReceivedCase[],
@@ -72,54 +66,32 @@ export async function writeReceipts(
     trx,
     [...lines.values()].map((line) => line.orderLineId)
   )
-  const receipts: Receipt[] = []
-  for (const one of live) {
-    const [head] = await sql<{ id: number }>(
-      trx,
-      `INSERT INTO after_sales_receipts (case_id, warehouse_id, wrong_units, note, actor_id) VALUES ($1, $2, $3, $4, $5) RETURNING id`,
-      [one.caseId, one.warehouseId, one.wrongUnits ?? 0, one.note ?? null, actor.id],
-      'after_sales_receipts_add'
-    )
-    const priced = one.units
-      .filter((units) => units.qty > 0)
-      .map((units) => {
-        const line = lines.get(units.caseLineId)
-        const grade = grades.get(units.grade)
-        if (line?.caseId !== one.caseId) throw new RefusedException('case_line_unknown')
-        if (!grade) throw new RefusedException('case_grade_unknown', { grade: units.grade })
-        const cost = costs.get(`${line.orderLineId}:${line.skuId}`)
-        const worth = cost && toScale(decimal(cost).times(decimal(grade.worth)), COST_SCALE)
-        return { ...units, line, grade, cost, worth }
-      })
-    const rows = await sql<{ id: number }>(
-      trx,
-      `INSERT INTO after_sales_receipt_lines (receipt_id, case_line_id, grade, qty, unit_cost, unit_worth)
-       SELECT $1, * FROM unnest($2::bigint[], $3::text[], $4::int[], $5::numeric[], $6::numeric[]) RETURNING id`,
-      [
-        head.id,
-        priced.map((row) => row.caseLineId),
-        priced.map((row) => row.grade.code),
-        priced.map((row) => row.qty),
-        priced.map((row) => row.cost ?? '0'),
-        priced.map((row) => row.worth ?? '0'),
-      ],
-      'after_sales_receipt_lines_add'
-    )
-    receipts.push({
-      id: head.id,
-      lines: priced.map((row, index) => ({
-        id: rows[index].id,
-        caseId: one.caseId,
-        warehouseId: one.warehouseId,
-        skuId: row.line.skuId,
-        grade: row.grade,
-        qty: row.qty,
-        inAt: row.grade.bucket === null ? row.cost : row.worth,
-      })),
-    })
+  const price = ({ caseId }: ReceivedCase, units: GradedUnits): PricedUnits => {
+    const line = lines.get(units.caseLineId)
+    const to = grades.get(units.grade)
+    if (line?.caseId !== caseId) throw new RefusedException('case_line_unknown')
+    if (!to) throw new RefusedException('case_grade_unknown', { grade: units.grade })
+    const cost = costs.get(`${line.orderLineId}:${line.skuId}`)
+    const worth = cost && toScale(decimal(cost).times(decimal(to.worth)), COST_SCALE)
+    return { ...units, line, to, cost, worth }
   }
+  const parcels = live.map((one) => ({
+    one,
+    units: one.units.filter(({ qty }) => qty > 0).map((units) => price(one, units)),
+  }))
+  const heads = await addHeads(trx, live, actor)
+  const ids = await addLines(
+    trx,
+    parcels.flatMap(({ units }, index) => units.map((unit) => ({ ...unit, head: heads[index] })))
+  )
   await countUnits(trx, live, grades)
-  return receipts
+  return parcels.map(({ one, units }, index) => ({
+    id: heads[index],
+    lines: units.map(({ line, to, qty, cost, worth }) => ({
+      ...{ id: ids.shift()!, caseId: one.caseId, warehouseId: one.warehouseId },
+      ...{ skuId: line.skuId, grade: to, qty, inAt: to.bucket === null ? cost : worth },
+    })),
+  }))
 }
 
 async function countUnits(

@@ -16,6 +16,7 @@ import CancelOrders from '#orders/actions/cancel_orders'
 import { shippedOrder, wholeCase, type ShippedOrder } from '#orders/database/factories/cases'
 import { CASE_MOVES } from '#orders/domain/case_machine'
 import { resetDatabase } from '#tests/helpers/database'
+import { countStatements } from '#tests/helpers/statements'
 
 const one = async <T extends Record<string, unknown>>(text: string, values: unknown[] = []) =>
   (await sql<T>(null, text, values))[0]
@@ -227,5 +228,47 @@ test.group('The ways of a case', (group) => {
       status: 'cancelled',
     })
     assert.deepEqual((await new CompleteCases().handle({ caseIds })).moved, [])
+  })
+
+  test('parcels of many cases are taken in with as many statements as one', async ({ assert }) => {
+    const cost = async (n: number) => {
+      await resetDatabase()
+      const world = await shippedOrder()
+      const ids: number[] = []
+      for (let one = 0; one < n; one++) {
+        const { id } = await new OpenCase().handle({
+          orderId: world.orderId,
+          kind: 'return',
+          lines: [{ orderLineId: world.plainLineId, qty: 1 }],
+        })
+        ids.push(id)
+      }
+      await new ApproveCase().handle({ caseIds: ids })
+      const grades = ['good', 'damaged', 'scrap']
+      const cases = await Promise.all(
+        ids.map(async (caseId, index) => ({
+          ...{ caseId, warehouseId: world.warehouseId, note: `parcel ${index}` },
+          units: await wholeCase(caseId, grades[index]),
+        }))
+      )
+      let receipts: number[] = []
+      const statements = await countStatements(async () => {
+        receipts = (await new ReceiveCase().handle({ cases })).receiptIds
+      })
+      const rows = await sql<{ id: number; caseId: number; note: string; grade: string }>(
+        null,
+        `SELECT r.id, r.case_id AS "caseId", r.note, l.grade FROM after_sales_receipts r JOIN after_sales_receipt_lines l ON l.receipt_id = r.id ORDER BY r.id`
+      )
+      assert.deepEqual(
+        rows,
+        ids.map((caseId, index) => ({
+          ...{ id: receipts[index], caseId, note: `parcel ${index}`, grade: grades[index] },
+        }))
+      )
+      return statements
+    }
+    const one = await cost(1)
+    // Scrap goes out again: one statement more, whatever the number.
+    assert.isAtMost((await cost(3)) - one, 1)
   })
 })
