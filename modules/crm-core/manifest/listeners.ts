@@ -3,6 +3,7 @@ import { CouponsClaimed } from '#modules/marketing/events/coupons_claimed'
 import { CouponsUsed } from '#modules/marketing/events/coupons_used'
 import { TouchesSent } from '#modules/marketing/events/touches_sent'
 import { TicketsOpened } from '#modules/service-desk/events/tickets_opened'
+import { CasesMoved } from '#orders/events/cases_moved'
 import { CasesOpened } from '#orders/events/cases_opened'
 import { FulfilmentsDelivered } from '#orders/events/fulfilments_delivered'
 import { FulfilmentsShipped } from '#orders/events/fulfilments_shipped'
@@ -52,6 +53,11 @@ export const listeners = [
     CasesOpened,
     'crm-core.note_cases',
     () => import('#modules/crm-core/listeners/note_cases_on_cases_opened')
+  ),
+  listen(
+    CasesMoved,
+    'crm-core.note_case_steps',
+    () => import('#modules/crm-core/listeners/note_steps_on_cases_moved')
   ),
   listen(
     CouponsUsed,

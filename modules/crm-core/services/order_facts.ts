@@ -1,39 +1,7 @@
-import { appendTimeline, type TimelineEntry } from '#customers/actions/append_timeline'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
-
-type Facts = { customer_id: number; ref_id: number; at: Date } & Record<
-  string,
-  string | number | Date | null
->
-
-/**
- * Turns rows into timeline entries of this module: `customer_id`, `ref_id` and `at` say whose, what
- * and when; every other column is a parameter of the text.
- */
-export async function noteRows(
-  trx: Trx,
-  kind: string,
-  refType: string,
-  text: string,
-  values: unknown[]
-): Promise<void> {
-  const rows = await sql<Facts>(trx, text, values)
-  await appendTimeline(
-    trx,
-    rows.map(({ customer_id: customerId, ref_id: refId, at, ...payload }): TimelineEntry => {
-      return {
-        customerId,
-        module: 'crm-core',
-        kind,
-        refType,
-        refId,
-        payload: payload as TimelineEntry['payload'],
-        occurredAt: at,
-      }
-    })
-  )
-}
+import { noteCases, noteCaseSteps } from '#modules/crm-core/services/case_facts'
+import { noteRows } from '#modules/crm-core/services/timeline_rows'
 
 const ORDER_COLUMNS = `o.customer_id, o.id AS ref_id, o.id AS "orderId", o.number, o.currency, s.name AS store`
 const FROM_ORDERS = `FROM orders o JOIN stores s ON s.id = o.store_id WHERE o.id = ANY($1::bigint[]) AND o.customer_id IS NOT NULL`
@@ -110,18 +78,6 @@ export function noteRefunds(trx: Trx, refundIds: number[]): Promise<void> {
   )
 }
 
-export function noteCases(trx: Trx, caseIds: number[]): Promise<void> {
-  return noteRows(
-    trx,
-    'case_opened',
-    'case',
-    `SELECT o.customer_id, c.id AS ref_id, c.number AS "caseNumber", c.kind AS "caseKind", o.id AS "orderId", o.number, c.created_at AS at
-       FROM after_sales_cases c JOIN orders o ON o.id = c.order_id
-      WHERE c.id = ANY($1::bigint[]) AND o.customer_id IS NOT NULL ORDER BY c.id`,
-    [caseIds]
-  )
-}
-
 const idsOf = async (trx: Trx, text: string, orderIds: number[]) =>
   (await sql<{ id: number }>(trx, text, [orderIds])).map(({ id }) => id)
 
@@ -153,5 +109,7 @@ export async function catchUp(trx: Trx, orderIds: number[], at: Date): Promise<v
     'SELECT id FROM after_sales_cases WHERE order_id = ANY($1::bigint[])',
     orderIds
   )
-  if (cases.length > 0) await noteCases(trx, cases)
+  if (cases.length === 0) return
+  await noteCases(trx, cases)
+  await noteCaseSteps(trx, cases)
 }

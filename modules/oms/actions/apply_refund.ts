@@ -36,12 +36,13 @@ const ROW = `
  * Carries the latest version of a platform's refund over to its case: opened by it, or one that the
  * desk opened already, then approved, on its way, refunded, refused or ended as the platform says. Each
  * step does nothing when it was done. A refund whose order is not here yet waits; one that contradicts
- * the house keeps its reason and stops no other.
+ * the house keeps its reason and stops no other; in a transaction of the caller's it is thrown.
  */
 export default class ApplyRefund {
-  async handle({ refundId }: { refundId: number }): Promise<void> {
+  async handle({ refundId, trx }: { refundId: number; trx?: Trx | null }): Promise<void> {
+    if (trx) return this.#apply(trx, refundId)
     try {
-      await inTransaction(null, (trx) => this.#apply(trx, refundId))
+      await inTransaction(null, (own) => this.#apply(own, refundId))
     } catch (error) {
       if (!(error instanceof DomainException)) throw error
       await sql(

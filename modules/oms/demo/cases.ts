@@ -1,117 +1,119 @@
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import ApproveCase from '#orders/actions/approve_case'
+import CompleteCases from '#orders/actions/complete_cases'
 import EndCases from '#orders/actions/end_cases'
 import NoteReturnWaybill from '#orders/actions/note_return_waybill'
 import OpenCase from '#orders/actions/open_case'
 import { wholeCase } from '#orders/database/factories/cases'
 import ReceiveCase from '#orders/actions/receive_case'
 import SettleRefund from '#orders/actions/settle_refund'
+import ApplyRefund from '#modules/oms/actions/apply_refund'
+import FileRefunds from '#modules/oms/actions/file_refunds'
+import { CASES, type CasePlan } from '#modules/oms/demo/case_plans'
 import { DAY_MS } from '#modules/oms/demo/plan'
 
 interface Sold extends Record<string, unknown> {
   orderId: number
-  lineId: number
-  qty: number
+  storeId: number
+  store: string
+  externalNo: string
+  lines: { id: number; no: string | null; payable: string }[]
   deliveredAt: Date
 }
-
-/** How far each after-sales case of the demo has come. */
-const CASES = [
-  { kind: 'return', until: 'refunded', code: 'wrong_size', reason: '尺码偏小' },
-  {
-    kind: 'refund_only',
-    until: 'refunded',
-    code: 'damaged_in_transit',
-    reason: '外包装破损，补偿',
-  },
-  { kind: 'return', until: 'refunded', code: 'no_reason', reason: '七天无理由' },
-  { kind: 'return', until: 'approved', code: 'not_as_described', reason: '颜色与预期不符' },
-  { kind: 'refund_only', until: 'requested', code: 'missing_item', reason: '少发配件' },
-  { kind: 'exchange', until: 'requested', code: 'wrong_size', reason: '换大一码' },
-  { kind: 'return', until: 'sent', code: 'quality', reason: '拉链坏了' },
-  { kind: 'return', until: 'disputed', code: 'quality', reason: '有异味' },
-  { kind: 'resend', until: 'requested', code: 'lost_parcel', reason: '快递显示签收但没有收到' },
-  { kind: 'return', until: 'refused', code: 'no_reason', reason: '超过七天申请' },
-] as const
-
-/** A few returns and refunds of delivered orders. */
+/** Returns, refunds, exchanges and resends of delivered orders, and one refund that a platform told of. */
 export async function seedCases(trx: Trx, orderIds: readonly number[]): Promise<void> {
   const sold = await sql<Sold>(
     trx,
-    `SELECT DISTINCT ON (o.id) o.id AS "orderId", l.id AS "lineId", l.qty, f.delivered_at AS "deliveredAt"
-       FROM orders o JOIN order_lines l ON l.order_id = o.id JOIN skus k ON k.id = l.sku_id AND k.kind = 'goods'
-       JOIN fulfilments f ON f.order_id = o.id AND f.status = 'delivered'
-      WHERE o.id = ANY($1::bigint[]) AND o.status = 'delivered' ORDER BY o.id, l.line_no`,
+    `SELECT o.id AS "orderId", o.store_id AS "storeId", s.code AS store, o.external_no AS "externalNo", max(f.delivered_at) AS "deliveredAt",
+            (SELECT jsonb_agg(jsonb_build_object('id', l.id, 'no', l.external_line_no, 'payable', l.payable::text) ORDER BY l.line_no)
+               FROM order_lines l JOIN skus k ON k.id = l.sku_id AND k.kind = 'goods' WHERE l.order_id = o.id AND NOT l.is_gift) AS lines
+       FROM orders o JOIN stores s ON s.id = o.store_id JOIN fulfilments f ON f.order_id = o.id AND f.status = 'delivered'
+      WHERE o.id = ANY($1::bigint[]) AND o.status = 'delivered' GROUP BY o.id, s.id ORDER BY 5, 1`,
     [orderIds]
   )
   const [warehouse] = await sql<{ id: number }>(
     trx,
     `SELECT id FROM warehouses WHERE code = 'RT01'`
   )
-  const late = sold.sort((a, b) => a.deliveredAt.getTime() - b.deliveredAt.getTime())
+  const late = sold.filter(({ lines }) => lines?.length > 0)
+  const told = late.findLast(({ store }) => store === 'TMALL')
+  const free = late.filter((one) => one !== told)
   for (const [index, plan] of CASES.entries()) {
-    const one = late[Math.floor(((index + 2) * late.length) / (CASES.length + 3))]
-    if (one) await seedCase(trx, one, plan, warehouse?.id ?? null)
+    const from = Math.floor(((index + 1) * free.length) / (CASES.length + 2))
+    const isFit = ({ lines }: Sold) => plan.until !== 'partly' || lines.length > 1
+    const at = free.findIndex((one, place) => place >= from && isFit(one))
+    const [one] = at === -1 ? [] : free.splice(at, 1)
+    if (one && warehouse) await seedCase(trx, one, plan, warehouse.id)
   }
+  if (told) await seedTold(trx, told)
 }
 
-async function seedCase(
-  trx: Trx,
-  sold: Sold,
-  { kind, until, code, reason }: (typeof CASES)[number],
-  warehouseId: number | null
-) {
-  const { orderId, lineId: orderLineId } = sold
-  const line = { orderLineId, qty: 1, ...(kind === 'refund_only' ? { refundAmount: '20' } : {}) }
-  const opened = await new OpenCase().handle({
-    trx,
-    orderId,
-    kind,
-    reasonCode: code,
-    reason,
-    lines: [line],
-    warehouseId,
+async function seedCase(trx: Trx, sold: Sold, plan: CasePlan, warehouseId: number) {
+  const { orderId, lines } = sold
+  const { kind, until, code: reasonCode, reason } = plan
+  const asked = until === 'partly' ? lines.slice(0, 2) : lines.slice(0, 1)
+  const { id, refundAmount, number } = await new OpenCase().handle({
+    ...{ trx, orderId, kind, reasonCode, reason, warehouseId },
+    lines: asked.map((line) => ({
+      ...{ orderLineId: line.id, qty: 1 },
+      ...(kind === 'refund_only' ? { refundAmount: '20' } : {}),
+    })),
   })
+  const step = { trx, caseIds: [id] }
+  const end = (outcome: 'refused' | 'cancelled' | 'closed', words: string | null) =>
+    new EndCases().handle({ ...step, outcome, reason: words })
   if (until === 'requested') return
-  const caseIds = [opened.id]
-  if (until === 'refused') {
-    await new EndCases().handle({ trx, caseIds, outcome: 'refused', reason: '已超过退货期限' })
-    return
-  }
-  await new ApproveCase().handle({ trx, caseIds: [opened.id], warehouseId })
+  if (until === 'refused') return end('refused', '已超过退货期限')
+  await new ApproveCase().handle({ ...step, warehouseId })
   if (until === 'approved') return
-  if (until === 'sent' || until === 'disputed') {
-    const waybillNo = `YT${String(8_800_000_000_000 + opened.id)}`
-    await new NoteReturnWaybill().handle({ trx, caseId: opened.id, waybillNo })
-    if (until === 'disputed' && warehouseId !== null)
-      await new ReceiveCase().handle({
-        trx,
-        cases: [
-          { caseId: opened.id, warehouseId, units: [], wrongUnits: 1, note: '退回的不是本店商品' },
-        ],
-      })
-    return
+  if (until === 'closed') return end('closed', null)
+  if (until === 'cancelled') return end('cancelled', '买家撤销申请')
+  if (kind === 'return' || kind === 'exchange') {
+    const waybillNo = `YT${8_800_000_000_000 + id}`
+    await new NoteReturnWaybill().handle({ trx, caseId: id, waybillNo })
+    if (until === 'sent') return
+    await receive(trx, id, warehouseId, plan)
+    if (until === 'partly' || until === 'disputed' || until === 'received') return
   }
-  if (kind === 'return' && warehouseId !== null)
-    await new ReceiveCase().handle({
+  if (kind !== 'exchange')
+    await new SettleRefund().handle({
       trx,
-      cases: [{ caseId: opened.id, warehouseId, units: await wholeCase(opened.id, 'good', trx) }],
+      refunds: [
+        {
+          ...{ orderId, caseId: id, amount: refundAmount, method: 'alipay', reason },
+          externalTxnNo: `RF${number}`,
+          refundedAt: new Date(sold.deliveredAt.getTime() + 2 * DAY_MS).toISOString(),
+          lines: [{ orderLineId: asked[0].id, qty: 1, amount: refundAmount }],
+        },
+      ],
     })
-  const refundedAt = new Date(sold.deliveredAt.getTime() + 2 * DAY_MS).toISOString()
-  await new SettleRefund().handle({
-    trx,
+  if (until === 'completed') await new CompleteCases().handle(step)
+}
+
+async function receive(trx: Trx, caseId: number, warehouseId: number, { until, grade }: CasePlan) {
+  const units = await wholeCase(caseId, grade ?? 'good', trx)
+  const parcel =
+    until === 'disputed'
+      ? { units: [], wrongUnits: 1, note: '退回的不是本店商品' }
+      : { units: until === 'partly' ? units.slice(0, 1) : units, isLast: until !== 'partly' }
+  await new ReceiveCase().handle({ trx, cases: [{ caseId, warehouseId, ...parcel }] })
+}
+
+/** A buyer asked for money back on the platform; the desk has still to agree there. */
+async function seedTold(trx: Trx, { storeId, externalNo, lines, deliveredAt }: Sold) {
+  const [line] = lines
+  const [refundId] = await new FileRefunds().handle({
+    ...{ trx, storeId },
     refunds: [
       {
-        orderId,
-        caseId: opened.id,
-        amount: opened.refundAmount,
-        method: 'alipay',
-        externalTxnNo: `RF${opened.number}`,
-        reason,
-        refundedAt,
-        lines: [{ orderLineId, qty: 1, amount: opened.refundAmount }],
+        ...{ externalRefundId: '3017726405501', externalOrderId: externalNo },
+        ...{ externalLineNo: line.no, kind: 'return', state: 'requested', qty: 1 },
+        ...{ amount: line.payable, currency: 'CNY', reason: '七天无理由退换货', token: null },
+        ...{ returnWaybillNo: null, returnCourier: null },
+        updatedAt: new Date(deliveredAt.getTime() + DAY_MS / 2).toISOString(),
       },
     ],
   })
+  if (refundId) await new ApplyRefund().handle({ trx, refundId })
 }
