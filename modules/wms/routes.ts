@@ -81,6 +81,11 @@ function parcels(router: Router) {
     .get('packing/parcel', [Packing, 'parcel'])
     .as('packing.parcel')
     .use(permit('wms.packs.pack'))
+  router
+    .get('packing/:id/slip.pdf', [Packing, 'slip'])
+    .as('packing.slip')
+    .use(permit('wms.packs.pack'))
+    .where('id', router.matchers.number())
   router.post('packing/seal', [Packing, 'seal']).as('packing.seal').use(permit('wms.packs.pack'))
   router.get('waybills', [Waybills, 'index']).as('waybills.index').use(permit('wms.waybills.view'))
   router

@@ -9,6 +9,7 @@ import {
   type KnownGift,
   type MissedGift,
 } from '#modules/oms/domain/gift_dealing'
+import { begunOrders } from '#modules/oms/queries/begun_orders'
 import { giftClaimants, liveGrants, type Grant } from '#modules/oms/queries/gift_claimants'
 import { readLines, type LoadedOrder } from '#modules/oms/queries/load_orders'
 import { keepGrants, movePlaces, withdrawGrants } from '#modules/oms/services/gift_grants'
@@ -25,7 +26,8 @@ interface Plan {
 /**
  * Brings the gifts of orders to what the rules in force give them: adds what is due, takes back what
  * is due no more (goods were refunded or changed), tries again for what was short, and leaves the
- * rest alone, so that running it twice does nothing more. The orders are locked by the transaction;
+ * rest alone, so that running it twice does nothing more. Once picking of an order has begun its gifts
+ * stay as they are: what is on a cart is not fetched again, and no parcel is sent for a gift alone. The orders are locked by the transaction;
  * their lines in memory follow. Without rules and gifts it asks nothing.
  * @returns by order, what is short of stock
  */
@@ -37,7 +39,8 @@ export default class ApplyGiftRules {
     /** The orders were captured by this very transaction: they have nothing yet. */
     areNew?: boolean
   }): Promise<Map<number, MissedGift[]>> {
-    const { trx, orders, rules, areNew = false } = input
+    const { trx, rules, areNew = false } = input
+    const orders = areNew ? input.orders : await this.#open(trx, input.orders)
     const hasGifts = orders.some((order) => order.lines.some((line) => line.giftRuleId !== null))
     if (orders.length === 0 || (rules.length === 0 && !hasGifts)) return new Map()
     const grants = areNew ? [] : await liveGrants(trx, orders.map(idOf))
@@ -54,6 +57,14 @@ export default class ApplyGiftRules {
     const skus = await this.#skus(trx, plans)
     await this.#bring(trx, plans, skus)
     return missedOf(plans, skus)
+  }
+
+  /** Orders of which no parcel is on a cart, packed or away. Only those with a part in work can have one. */
+  async #open(trx: Trx, orders: readonly LoadedOrder[]): Promise<readonly LoadedOrder[]> {
+    const ids = orders.filter(({ status }) => status !== 'captured').map(idOf)
+    if (ids.length === 0) return orders
+    const begun = new Set(await begunOrders(trx, ids))
+    return orders.filter(({ id }) => !begun.has(id))
   }
 
   #supply(trx: Trx, claimants: readonly Claimant[], grants: readonly Grant[]) {

@@ -4,6 +4,7 @@ import { inTransaction } from '#kernel/transaction'
 import WithdrawOrders from '#orders/actions/withdraw_orders'
 import { lockOrdersAround } from '#orders/queries/lock_orders'
 import ProcessOrders from '#modules/oms/actions/process_orders'
+import { begunOrders } from '#modules/oms/queries/begun_orders'
 
 export interface AgainResult {
   /** Where each order stands now. */
@@ -29,7 +30,7 @@ export default class ProcessAgain {
     return inTransaction(null, async (trx) => {
       const locked = await lockOrdersAround(trx, orderIds)
       const able = what === 'audit' ? AUDITABLE : ALLOCATABLE
-      const begun = what === 'audit' ? new Set<number>() : await this.#begun(trx, orderIds)
+      const begun = new Set(what === 'audit' ? [] : await begunOrders(trx, orderIds))
       const fit = locked.filter((row) => able.includes(row.status) && !begun.has(row.id))
       const ids = fit.map((row) => row.id)
       if (what === 'allocate')
@@ -51,16 +52,5 @@ export default class ProcessAgain {
         .map(({ id, status }) => ({ id, status: begun.has(id) ? 'picking' : status }))
       return { statuses: new Map(rows.map((row) => [row.id, row.status])), refused }
     })
-  }
-
-  /** Orders of which a parcel is on a cart, packed or away. */
-  async #begun(trx: Parameters<typeof sql>[0], orderIds: readonly number[]): Promise<Set<number>> {
-    const rows = await sql<{ id: number }>(
-      trx,
-      `SELECT DISTINCT x.order_id AS id FROM fulfilment_orders x JOIN fulfilments f ON f.id = x.fulfilment_id
-        WHERE x.order_id = ANY($1::bigint[]) AND f.status IN ('picking', 'packed', 'shipped', 'delivered', 'returned')`,
-      [orderIds]
-    )
-    return new Set(rows.map((row) => row.id))
   }
 }

@@ -4,6 +4,7 @@ import { NotFoundException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import type { Finding } from '#modules/oms/domain/finding'
 import { stopsOf, type StopEvent } from '#modules/oms/domain/stops'
+import { begunOrders } from '#modules/oms/queries/begun_orders'
 
 export type AuditRun = {
   id: number
@@ -45,7 +46,7 @@ const STOPS = `
 /** Props of the audit tab on an order's page: the runs, newest first, when it was held and released, its gifts, and the names of rules people made. */
 export default async function loadOrderAudit(orderId: number, actor: Actor) {
   await seesOrder(orderId, actor)
-  const [runs, names, rules, gifts, events] = await Promise.all([
+  const [runs, names, rules, gifts, events, begun] = await Promise.all([
     sql<AuditRun>(
       null,
       `SELECT id, verdict, findings, to_json(decided_at)#>>'{}' AS "decidedAt" FROM oms_order_audits WHERE order_id = $1 ORDER BY id DESC LIMIT 10`,
@@ -58,12 +59,14 @@ export default async function loadOrderAudit(orderId: number, actor: Actor) {
     sql<{ count: number }>(null, 'SELECT count(*)::int AS count FROM oms_audit_rules WHERE is_on'),
     sql<OrderGift>(null, GIFTS, [orderId], 'oms_order_gifts'),
     sql<StopEvent & Record<string, unknown>>(null, STOPS, [orderId], 'oms_order_stops'),
+    begunOrders(null, [orderId]),
   ])
   return {
     runs,
     names: Object.fromEntries(names.map((row) => [row.code, row.name])),
     rulesInForce: rules[0].count,
     gifts,
+    giftsStay: begun.length > 0,
     stops: stopsOf(events, systemClock.now().getTime()),
   }
 }

@@ -47,7 +47,7 @@ export function usePickWalk(props: WalkProps) {
       .map((slot) => {
         const gone = Math.min(taken, slot.open)
         taken -= gone
-        return { slot: slot.slot, open: slot.open - gone }
+        return { slot: slot.slot, open: slot.open - gone, isGift: slot.isGift }
       })
       .filter((slot) => slot.open > 0)
   })

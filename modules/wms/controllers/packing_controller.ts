@@ -1,7 +1,9 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import IssueWaybills from '../actions/issue_waybills.js'
 import SealParcel from '../actions/seal_parcel.js'
+import { packingSlip } from '../documents/packing_slip.js'
 import GetParcel from '../queries/get_parcel.js'
+import { sendPdf } from '../services/send_pdf.js'
 import { sealValidator } from '../validators/wms.js'
 
 /** The pack station, at a desk and on the floor. */
@@ -13,6 +15,12 @@ export default class PackingController {
   /** The parcel behind a scanned code, as JSON. */
   async parcel({ request, response, actor }: HttpContext) {
     return response.json(await open(request.input('code'), actor))
+  }
+
+  /** What is in the box, to lie in it. */
+  async slip({ params, response, actor }: HttpContext) {
+    const parcel = await new GetParcel().byId(Number(params.id), actor)
+    return sendPdf(response, `${parcel.number}.pdf`, await packingSlip(parcel, actor.name))
   }
 
   /** Closes a parcel and gets its waybill; a courier that does not answer does not open it again. */

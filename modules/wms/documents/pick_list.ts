@@ -4,6 +4,10 @@ import { company } from '#shell/services/company'
 import { courierName } from '../domain/couriers.js'
 import type { TaskLine, TaskRecord } from '../queries/get_task.js'
 
+/** A slot whose units are given on top says so: they are not on what the buyer paid for. */
+const slotText = ({ slot, qty, isGift }: TaskLine['slots'][number]) =>
+  `#${slot} × ${qty}${isGift ? ' 赠品 Gift' : ''}`
+
 const metres = (mm: number) => `${(mm / 1000).toFixed(1)} m`
 
 /** A task's walk on paper, for whoever picks without a device. */
@@ -46,7 +50,7 @@ export async function pickList(
       line.skuCode,
       line.skuName,
       String(line.qty - line.dropped),
-      line.slots.map((slot) => `#${slot.slot} × ${slot.qty}`).join('  '),
+      line.slots.map(slotText).join('\n'),
       '',
     ]),
     totals: {

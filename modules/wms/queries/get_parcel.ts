@@ -27,6 +27,8 @@ export type Parcel = {
     id: number
     skuCode: string
     skuName: string
+    /** Given on top, at no price. */
+    isGift: boolean
     barcodes: { code: string; factor: number }[]
     qty: number
     picked: number
@@ -82,11 +84,12 @@ export default class GetParcel {
          LEFT JOIN wms_task_orders r ON r.fulfilment_id = f.id AND NOT r.is_dropped
          LEFT JOIN wms_pick_tasks t ON t.id = r.task_id
          CROSS JOIN LATERAL (
-           SELECT jsonb_agg(jsonb_build_object('id', l.id, 'skuCode', k.code, 'skuName', k.name, 'qty', l.qty, 'picked', l.picked, 'packed', l.packed,
+           SELECT jsonb_agg(jsonb_build_object('id', l.id, 'skuCode', k.code, 'skuName', k.name, 'qty', l.qty, 'picked', l.picked, 'packed', l.packed, 'isGift', o.is_gift,
                     'barcodes', (SELECT jsonb_agg(x) FROM (SELECT k.code AS code, 1 AS factor
                         UNION ALL SELECT barcode, unit_factor FROM sku_barcodes WHERE sku_id = k.id AND is_active) x)) ORDER BY l.id) AS lines,
                   coalesce(sum(l.qty * k.weight_g), 0)::int AS goods, coalesce(bool_and(k.weight_g > 0), false) AS "isKnown"
-             FROM fulfilment_lines l JOIN skus k ON k.id = l.sku_id WHERE l.fulfilment_id = f.id AND NOT l.is_cancelled) g
+             FROM fulfilment_lines l JOIN skus k ON k.id = l.sku_id JOIN order_lines o ON o.id = l.order_line_id
+            WHERE l.fulfilment_id = f.id AND NOT l.is_cancelled) g
         WHERE f.id = $1`,
       [id]
     )

@@ -20,7 +20,7 @@ export type TaskLine = {
   short: number
   dropped: number
   /** Where what is picked goes: cart slot and units still to come. */
-  slots: { slot: number; qty: number; open: number; isStopped: boolean }[]
+  slots: { slot: number; qty: number; open: number; isStopped: boolean; isGift: boolean }[]
 }
 
 export type TaskRecord = {
@@ -66,12 +66,12 @@ export default class GetTask {
               (SELECT jsonb_agg(x) FROM (
                  SELECT k.code AS code, 1 AS factor
                  UNION ALL SELECT barcode, unit_factor FROM sku_barcodes WHERE sku_id = k.id AND is_active) x) AS barcodes,
-              (SELECT jsonb_agg(jsonb_build_object('slot', s.cart_slot, 'qty', s.qty, 'open', s.qty - s.picked - s.short - s.dropped,
+              (SELECT jsonb_agg(jsonb_build_object('slot', s.cart_slot, 'qty', s.qty, 'open', s.qty - s.picked - s.short - s.dropped, 'isGift', g.is_gift,
                         'isStopped', f.status NOT IN ('picking', 'packed', 'shipped', 'delivered') OR x.is_cancelled
                           OR ${LIVE_STOP_REASON} IS NOT NULL)
                         ORDER BY s.cart_slot)
                  FROM wms_pick_shares s JOIN fulfilments f ON f.id = s.fulfilment_id
-                 JOIN fulfilment_lines x ON x.id = s.fulfilment_line_id
+                 JOIN fulfilment_lines x ON x.id = s.fulfilment_line_id JOIN order_lines g ON g.id = x.order_line_id
                 WHERE s.pick_line_id = l.id) AS slots
          FROM wms_pick_lines l JOIN wms_bins b ON b.id = l.bin_id JOIN skus k ON k.id = l.sku_id
         WHERE l.task_id = $1 ORDER BY l.seq`,

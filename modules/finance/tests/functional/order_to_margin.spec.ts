@@ -5,6 +5,7 @@ import { inTransaction } from '#kernel/transaction'
 import ApproveCase from '#orders/actions/approve_case'
 import ApproveOrders from '#orders/actions/approve_orders'
 import CaptureOrders from '#orders/actions/capture_orders'
+import GiveGifts from '#orders/actions/give_gifts'
 import OpenCase from '#orders/actions/open_case'
 import PackFulfilments from '#orders/actions/pack_fulfilments'
 import PlanFulfilments from '#orders/actions/plan_fulfilments'
@@ -20,6 +21,7 @@ import { shipAll } from '#orders/database/factories/ship'
 import NoteReturnWaybill from '#orders/actions/note_return_waybill'
 import { shippedOrder, wholeCase } from '#orders/database/factories/cases'
 import { anOrder, setStage, type Stage } from '#orders/database/factories/stage'
+import { lockOrders } from '#orders/queries/lock_orders'
 import { PostReturnCosts } from '#modules/finance/actions/post_return_costs'
 import { PostPayables } from '#modules/finance/actions/post_payables'
 import { PostManualJournal } from '#modules/finance/actions/post_manual_journal'
@@ -36,7 +38,7 @@ import { drainJobs } from '#tests/helpers/jobs'
 import { switchOff, switchOn } from '#tests/helpers/switch'
 
 /** Two lines of 3 × 33.90 and 1 × 113.00, 12 shipping, a discount of 10 over both. */
-async function ship(stage: Stage) {
+async function ship(stage: Stage, giftSkuId?: number) {
   const [a, b] = stage.skuIds
   const order = anOrder(stage.skuIds, {
     shippingAmount: '11.30',
@@ -56,6 +58,15 @@ async function ship(stage: Stage) {
   const { orderIds } = await new CaptureOrders().handle({ storeId: stage.storeId, orders: [order] })
   const [orderId] = orderIds
   await new ApproveOrders().handle({ orderIds })
+  if (giftSkuId)
+    await inTransaction(null, async (trx) => {
+      await lockOrders(trx, orderIds)
+      const giftOf = { ruleId: 1, version: 1, name: '满百送袜' }
+      await new GiveGifts().handle({
+        trx,
+        give: [{ orderId, skuId: giftSkuId, title: '袜子', qty: 2, giftOf }],
+      })
+    })
   const lines = await sql<{ id: number; sku_id: number; qty: number }>(
     null,
     'SELECT id, sku_id, qty FROM order_lines WHERE order_id = $1 ORDER BY line_no',
@@ -147,6 +158,23 @@ test.group('From order to margin', (group) => {
       report.stores.map((store) => store.id),
       [stage.storeId]
     )
+  })
+
+  test('a gift brings no revenue and costs what it cost: the margin bears it', async ({
+    assert,
+  }) => {
+    const stage = await setStage({ skus: 3 })
+    const plain = await ship(stage)
+    const given = await ship(stage, stage.skuIds[2])
+    await drainJobs()
+    const of = async (orderId: number) =>
+      (await new GetOrderEconomics().handle(orderId)).revisions.at(-1)!
+    const [without, withGift] = [await of(plain.orderId), await of(given.orderId)]
+    assert.equal(withGift.netRevenue, without.netRevenue)
+    // Two units at 40.
+    assert.equal(Number(withGift.goodsCost) - Number(without.goodsCost), 80)
+    assert.equal(Number(without.margin) - Number(withGift.margin), 80)
+    assert.isTrue(Object.values(await proofs()).every((proof) => proof.ok))
   })
 
   test('a return brings the cost back and a refund takes revenue, tax and commission back', async ({

@@ -7,6 +7,7 @@ import CaptureOrders from '#orders/actions/capture_orders'
 import ChangeOrders from '#orders/actions/change_orders'
 import { anOrder, setStage, type Stage } from '#orders/database/factories/stage'
 import { shipAll } from '#orders/database/factories/ship'
+import StartPicking from '#orders/actions/start_picking'
 import WithdrawOrders from '#orders/actions/withdraw_orders'
 import type { NewOrder } from '#orders/domain/new_order'
 import IntakeOrders from '#modules/oms/actions/intake_orders'
@@ -15,6 +16,7 @@ import RunWhatIf from '#modules/oms/actions/run_what_if'
 import SaveGiftRule from '#modules/oms/actions/save_gift_rule'
 import WithdrawGifts from '#modules/oms/actions/withdraw_gifts'
 import { storeByCode } from '#modules/oms/queries/find_stores'
+import { forgetConfig } from '#modules/oms/services/config'
 import type { GiftRuleInput } from '#modules/oms/services/read_gift_rule'
 import type { ApiOrder } from '#modules/oms/validators/api_order'
 import { emptyHouse, oneOf, rowsOf } from '#modules/oms/tests/helpers'
@@ -153,6 +155,50 @@ test.group('Gift rules', (group) => {
       changes.map((one) => one.action),
       ['add_line', 'cancel_line', 'add_line', 'cancel_line']
     )
+  })
+
+  test('once picking has begun gifts stay, and the order says so; before that they follow', async ({
+    client,
+    assert,
+  }) => {
+    await save()
+    const [large, small] = await capture({}, {})
+    await process([large, small])
+    await sql(null, `UPDATE oms_gift_rules SET steps = jsonb_set(steps, '{0,from}', '"500"')`)
+    forgetConfig()
+    const parcels = await rowsOf('SELECT id FROM fulfilments WHERE order_id = $1', [large])
+    await new StartPicking().handle({ fulfilmentIds: parcels.map((row) => row.id) })
+    // As when a part of it waits for stock: the audit runs over it again.
+    await sql(null, `UPDATE orders SET status = 'approved' WHERE id = $1`, [large])
+    const takeBack = () =>
+      inTransaction(null, (trx) =>
+        new WithdrawOrders().handle({ trx, orderIds: [small], reason: 'x', actor: SYSTEM })
+      )
+    await takeBack()
+    await process([large, small], true)
+    assert.containsSubset(await giftsOf(large), [{ cancelled: 0, allocated: 1 }])
+    assert.containsSubset(await grantsOf(large), [{ state: 'given', qty: 1 }])
+    assert.containsSubset(await giftsOf(small), [{ cancelled: 1 }])
+    // Nor is another added for which a parcel would have to leave.
+    await save({
+      name: '再送',
+      steps: [{ from: '100', gifts: [{ skuId: stage.skuIds[2], qty: 1 }] }],
+    })
+    await takeBack()
+    await process([large, small], true)
+    assert.lengthOf(await giftsOf(large), 1)
+    assert.lengthOf(await grantsOf(small), 1)
+    const user = await actingAs('operations')
+    const stays = async (id: number) => {
+      const page = await client
+        .get(`/orders/orders/${id}?tab=oms.audit`)
+        .loginAs(user)
+        .withInertia()
+      const { slots } = page.inertiaProps as { slots: { key: string; props: object }[] }
+      return slots.find((slot) => slot.key === 'oms.audit')!.props as { giftsStay: boolean }
+    }
+    assert.isTrue((await stays(large)).giftsStay)
+    assert.isFalse((await stays(small)).giftsStay)
   })
 
   test('a short gift: shipped without and noted, held, or another one', async ({ assert }) => {

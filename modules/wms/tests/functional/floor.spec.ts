@@ -6,6 +6,7 @@ import CancelFulfilments from '#orders/actions/cancel_fulfilments'
 import InterceptFulfilments from '#orders/actions/intercept_fulfilments'
 import { drainJobs } from '#tests/helpers/jobs'
 import { resetDatabase } from '#tests/helpers/database'
+import { actingAs } from '#tests/helpers/people'
 import CountBin from '../../actions/count_bin.js'
 import RecordPackScans from '../../actions/record_pack_scans.js'
 import RecordPickScans from '../../actions/record_pick_scans.js'
@@ -13,6 +14,8 @@ import RecordPutawayScans from '../../actions/record_putaway_scans.js'
 import ReleaseWave from '../../actions/release_wave.js'
 import SealParcel from '../../actions/seal_parcel.js'
 import ShipParcels from '../../actions/ship_parcels.js'
+import GetParcel from '../../queries/get_parcel.js'
+import GetTask from '../../queries/get_task.js'
 import { releaseOrders, setFloor, type Floor } from '../../database/factories/floor.js'
 import type { ScanInput, ScanKind } from '../../services/scan_log.js'
 
@@ -484,5 +487,47 @@ test.group('wms floor', (group) => {
       (await one('SELECT status FROM wms_waves WHERE id = $1', [wave.waveId])).status,
       'done'
     )
+  })
+
+  test('gifts are told from what was bought: on the walk, at the bench and on paper', async ({
+    client,
+    assert,
+  }) => {
+    const floor = await setFloor({ skus: 2 })
+    const [bought, given] = floor.skuIds
+    const ids = await releaseOrders(floor, [
+      [
+        { skuId: bought, qty: 1 },
+        { skuId: given, qty: 2 },
+      ],
+      [{ skuId: given, qty: 1 }],
+    ])
+    await sql(null, `UPDATE order_lines SET is_gift = true WHERE sku_id = $1 AND qty = 2`, [given])
+    const { taskIds } = await release(floor)
+    const { lines } = await new GetTask().handle(taskIds[0], actor)
+    const slots = lines
+      .find((line) => line.skuId === given)!
+      .slots.map(({ qty, isGift }) => ({ qty, isGift }))
+    assert.sameDeepMembers(slots, [
+      { qty: 2, isGift: true },
+      { qty: 1, isGift: false },
+    ])
+    const parcel = await new GetParcel().byId(ids[0], actor)
+    assert.deepEqual(
+      parcel.lines.map((line) => line.isGift),
+      [false, true]
+    )
+    const user = await actingAs('warehouse')
+    for (const path of [
+      `/wms/tasks/${taskIds[0]}/pick-list.pdf`,
+      `/wms/packing/${ids[0]}/slip.pdf`,
+    ]) {
+      const answer = await client.get(path).loginAs(user)
+      answer.assertStatus(200)
+      answer.assertHeader('content-type', 'application/pdf')
+    }
+    const stranger = await actingAs({ permissions: ['wms.packs.pack'], warehouses: [] })
+    const hidden = await client.get(`/wms/packing/${ids[0]}/slip.pdf`).loginAs(stranger)
+    hidden.assertStatus(404)
   })
 })
