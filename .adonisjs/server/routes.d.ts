@@ -417,6 +417,7 @@ export type ScannedRoutes = {
     'wms.bins.count': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.packing.index': { paramsTuple?: []; params?: {} }
     'wms.packing.parcel': { paramsTuple?: []; params?: {} }
+    'wms.packing.slip': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.packing.seal': { paramsTuple?: []; params?: {} }
     'wms.waybills.index': { paramsTuple?: []; params?: {} }
     'wms.waybills.issue': { paramsTuple?: []; params?: {} }
@@ -769,6 +770,7 @@ export type ScannedRoutes = {
     'wms.bins.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.packing.index': { paramsTuple?: []; params?: {} }
     'wms.packing.parcel': { paramsTuple?: []; params?: {} }
+    'wms.packing.slip': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.waybills.index': { paramsTuple?: []; params?: {} }
     'wms.waybills.print': { paramsTuple?: []; params?: {} }
     'wms.shipping.index': { paramsTuple?: []; params?: {} }
@@ -1052,6 +1054,7 @@ export type ScannedRoutes = {
     'wms.bins.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.packing.index': { paramsTuple?: []; params?: {} }
     'wms.packing.parcel': { paramsTuple?: []; params?: {} }
+    'wms.packing.slip': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.waybills.index': { paramsTuple?: []; params?: {} }
     'wms.waybills.print': { paramsTuple?: []; params?: {} }
     'wms.shipping.index': { paramsTuple?: []; params?: {} }
