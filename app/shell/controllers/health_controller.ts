@@ -21,8 +21,14 @@ export default class HealthController {
     return response.status(ok ? 200 : 503).json({ ok, version })
   }
 
-  async show({ inertia }: HttpContext) {
-    return inertia.render('shell/health', { checks: await checkHealth() })
+  async show({ inertia, i18n }: HttpContext) {
+    const checks = await checkHealth()
+    // Modules answer with keys of their texts; the house's own parts with plain words.
+    const inWords = checks.map((check) => ({
+      ...check,
+      message: i18n.t(check.message, {}, check.message),
+    }))
+    return inertia.render('shell/health', { checks: inWords })
   }
 }
 

@@ -18,6 +18,7 @@ import { steadyRandom } from '#modules/oms/demo/random'
 import { seedRules } from '#modules/oms/demo/rules'
 import { seedScarce } from '#modules/oms/demo/scarce'
 import { seedSharedParcels } from '#modules/oms/demo/shared_parcels'
+import { seedStock } from '#modules/oms/demo/stock'
 import { configChanged, loadConfigFrom } from '#modules/oms/services/config'
 
 /** Orders of the last 45 days through the real pipeline, in every state a working day shows. */
@@ -52,6 +53,7 @@ export default async function seed(trx: Trx): Promise<void> {
   await backdate(trx, [...orders.map((order) => order.id), ...scarce])
   await tellPlatforms(trx)
   await seedGaps(trx, now)
+  await seedStock(trx, now)
   await seedReplay(trx, now)
 }
 

@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { sql } from '#kernel/sql'
 import PullOrders from '#modules/oms/actions/pull_orders'
+import health from '#modules/oms/health'
 import PullStoresJob from '#modules/oms/jobs/pull_stores'
 import { at, connectShop, emptyHouse, oneOf, rowsOf, sample } from '#modules/oms/tests/helpers'
 import { actingAs } from '#tests/helpers/people'
@@ -133,5 +134,27 @@ test.group('The state of a connection', (group) => {
     assert.lengthOf(new Set(told.map((row) => row.user_id)), told.length)
     assert.isAbove(told.length, 0)
     assert.equal(told[0].href, `/oms/channels/${shop.storeId}`)
+  })
+
+  test('a refused key is the merchant’s matter; a store nobody asks is the house’s', async ({
+    assert,
+  }) => {
+    const shop = await connectShop('woocommerce', woo.url, { ...woo.credentials })
+    const first = async () => (await health())[0]
+    assert.deepEqual(await first(), { ok: true, message: 'oms.health.heard' })
+    woo.isLocked = true
+    await assert.rejects(() => new PullOrders().handle({ storeId: shop.storeId }))
+    woo.isLocked = false
+    assert.deepEqual(await first(), { ok: true, message: 'oms.health.troubled' })
+    const set = (changes: string) => sql(null, `UPDATE oms_channel_accounts SET ${changes}`)
+    await set(
+      `state = 'active', last_error = NULL, last_error_at = NULL, last_ok_at = now() - interval '2 hours'`
+    )
+    assert.deepEqual(await first(), { ok: false, message: 'oms.health.silent' })
+    // The platform fails, but it is asked.
+    await set(`last_error = '500', last_error_at = now()`)
+    assert.deepEqual(await first(), { ok: true, message: 'oms.health.troubled' })
+    await set(`state = 'paused', last_error_at = now() - interval '2 hours'`)
+    assert.deepEqual(await first(), { ok: true, message: 'oms.health.heard' })
   })
 })
