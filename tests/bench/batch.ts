@@ -5,7 +5,7 @@
  * takes a thousand waiting orders through the product's own transaction. `--whole` also lets HiGHS
  * fill whole orders, half a minute for each of the first instances.
  */
-import type { Decision } from '#modules/oms/domain/allocation'
+import type { Decision } from '#modules/oms/domain/allocation_terms'
 import { openBench, p95, QUICK, report, say, sum } from './helpers/house.js'
 import { linearBound } from './helpers/linear_bound.js'
 import { scarceInstance, type ScarceInstance } from './helpers/scarce.js'

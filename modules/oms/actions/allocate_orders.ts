@@ -4,13 +4,8 @@ import type { Trx } from '#kernel/transaction'
 import PlanFulfilments from '#orders/actions/plan_fulfilments'
 import ReserveFulfilments from '#orders/actions/reserve_fulfilments'
 import type { NewPlan } from '#orders/domain/new_plan'
-import {
-  allocate,
-  queueUp,
-  type Decision,
-  type OrderNeeds,
-  type Parcel,
-} from '#modules/oms/domain/allocation'
+import { allocate, queueUp } from '#modules/oms/domain/allocation'
+import type { Decision, OrderNeeds, Parcel } from '#modules/oms/domain/allocation_terms'
 import { coversWhole } from '#modules/oms/domain/coverage'
 import { packDecision } from '#modules/oms/domain/decision_record'
 import { allocationInput, type AllocationInput } from '#modules/oms/queries/allocation_input'

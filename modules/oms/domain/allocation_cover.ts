@@ -1,4 +1,4 @@
-import type { Need, Parcel } from './allocation.js'
+import type { Need, Parcel } from './allocation_terms.js'
 import type { Candidate, OrderModel } from './allocation_model.js'
 import { isPartable } from './allocation_groups.js'
 

@@ -1,4 +1,4 @@
-import type { Need } from './allocation.js'
+import type { Need } from './allocation_terms.js'
 
 /** Needs that belong together: the parts of a bundle, and each other line alone. */
 export function groupsOf(needs: readonly Need[]): Need[][] {

@@ -9,7 +9,7 @@ import type {
   Parts,
   Site,
   SiteOut,
-} from './allocation.js'
+} from './allocation_terms.js'
 import { FREE, type Constraints, type Source } from './allocation_constraints.js'
 import { chooseCourier, type CourierTable } from './courier_choice.js'
 import { isAfter, leavesAt, type LocalMoment } from './cut_off.js'

@@ -1,4 +1,4 @@
-import type { Missing, Need, Parcel } from './allocation.js'
+import type { Missing, Need, Parcel } from './allocation_terms.js'
 import { coverOf } from './allocation_cover.js'
 import { groupsOf, isPartable } from './allocation_groups.js'
 import type { Candidate, Filled, OrderModel } from './allocation_model.js'

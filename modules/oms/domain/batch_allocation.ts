@@ -1,12 +1,5 @@
-import {
-  decide,
-  serve,
-  waysToFill,
-  type AllocationContext,
-  type Barred,
-  type Decision,
-  type OrderNeeds,
-} from './allocation.js'
+import { decide, serve, waysToFill } from './allocation.js'
+import type { AllocationContext, Barred, Decision, OrderNeeds } from './allocation_terms.js'
 import type { Filled } from './allocation_model.js'
 import { worthOf, type PriorityParts } from './batch_priority.js'
 import { solveBatch, type BatchProblem, type Contender } from './batch_solver.js'

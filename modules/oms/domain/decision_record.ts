@@ -1,4 +1,4 @@
-import type { Barred, Decision, Missing, Parts, SiteOut } from './allocation.js'
+import type { Barred, Decision, Missing, Parts, SiteOut } from './allocation_terms.js'
 import type { Source } from './allocation_constraints.js'
 import type { CourierOut } from './courier_choice.js'
 

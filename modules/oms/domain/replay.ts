@@ -1,4 +1,4 @@
-import type { Decision, Parts, Weights } from './allocation.js'
+import type { Decision, Parts, Weights } from './allocation_terms.js'
 import type { ShownDecision } from './decision_record.js'
 
 /** How an order leaves. Freight is in ten-thousandths of the currency. */

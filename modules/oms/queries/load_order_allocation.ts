@@ -1,7 +1,7 @@
 import type { Actor } from '#kernel/access/actor'
 import { sql } from '#kernel/sql'
 import { company } from '#shell/services/company'
-import type { Decision } from '#modules/oms/domain/allocation'
+import type { Decision } from '#modules/oms/domain/allocation_terms'
 import {
   unpackDecision,
   type DecisionRecord,

@@ -1,6 +1,6 @@
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
-import type { Site } from '#modules/oms/domain/allocation'
+import type { Site } from '#modules/oms/domain/allocation_terms'
 import { dayNumber, minuteOf } from '#modules/oms/domain/cut_off'
 
 interface SiteRow extends Record<string, unknown> {

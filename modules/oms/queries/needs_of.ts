@@ -2,7 +2,7 @@ import type { Trx } from '#kernel/transaction'
 import ExplodeBundles from '#catalog/queries/explode_bundles'
 import ExplodeLines from '#orders/actions/explode_lines'
 import FindDimensions from '#modules/oms/queries/find_dimensions'
-import type { Need } from '#modules/oms/domain/allocation'
+import type { Need } from '#modules/oms/domain/allocation_terms'
 import type { LoadedLine, LoadedOrder } from '#modules/oms/queries/load_orders'
 
 /** What orders still need from stock, by order id. Bundles are taken apart, which is written down the first time. */

@@ -1,6 +1,6 @@
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
-import type { Need, Site } from '#modules/oms/domain/allocation'
+import type { Need, Site } from '#modules/oms/domain/allocation_terms'
 import {
   unpackDecision,
   type DecisionRecord,

@@ -1,6 +1,6 @@
 import { systemClock } from '#kernel/clock'
 import type { Trx } from '#kernel/transaction'
-import type { Site } from '#modules/oms/domain/allocation'
+import type { Site } from '#modules/oms/domain/allocation_terms'
 import {
   courierTable,
   daysUntilItLeaves,

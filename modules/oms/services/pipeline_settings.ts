@@ -1,5 +1,5 @@
 import { settings } from '#kernel/settings/settings'
-import type { Weights } from '#modules/oms/domain/allocation'
+import type { Weights } from '#modules/oms/domain/allocation_terms'
 import type { ReplayWeights } from '#modules/oms/domain/replay'
 
 const UNITS = 10_000

@@ -4,7 +4,7 @@ import {
   type Need,
   type OrderNeeds,
   type Site,
-} from '#modules/oms/domain/allocation'
+} from '#modules/oms/domain/allocation_terms'
 import { CourierDay } from '#modules/oms/domain/courier_choice'
 import { FreeStock } from '#modules/oms/domain/free_stock'
 import type { Tariff } from '#modules/oms/domain/freight'

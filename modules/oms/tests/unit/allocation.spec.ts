@@ -1,14 +1,13 @@
 import { test } from '@japa/runner'
 import fc from 'fast-check'
+import { allocate, decide } from '#modules/oms/domain/allocation'
 import {
-  allocate,
-  decide,
   DEFAULT_WEIGHTS,
   type AllocationContext,
   type Need,
   type OrderNeeds,
   type Site,
-} from '#modules/oms/domain/allocation'
+} from '#modules/oms/domain/allocation_terms'
 import { constrain } from '#modules/oms/domain/allocation_constraints'
 import { groupsOf, isPartable } from '#modules/oms/domain/allocation_groups'
 import { OrderModel, type Candidate } from '#modules/oms/domain/allocation_model'
