@@ -53,6 +53,12 @@ export default class LedgerController {
     return exportList<LedgerRow>(ctx, source, {
       name: 'stock-ledger',
       columns: columnsOf(ctx, keys),
+      map: (row) => ({
+        ...row,
+        bucket: wordOf(ctx, 'buckets', row.bucket),
+        reason: wordOf(ctx, 'reasons', row.reason),
+        sourceType: wordOf(ctx, 'sources', row.sourceType),
+      }),
     })
   }
 
@@ -78,6 +84,7 @@ export default class LedgerController {
     return exportList<DocumentRow>(ctx, source, {
       name: 'stock-documents',
       columns: columnsOf(ctx, [...keys, 'who']),
+      map: (row) => ({ ...row, sourceType: wordOf(ctx, 'sources', row.sourceType) }),
     })
   }
 
@@ -137,13 +144,13 @@ async function exportGroups(ctx: HttpContext, by: 'day' | 'reason') {
   return exportList<GroupRow>(ctx, await groupList(by, query, ctx.actor, seesCosts(ctx.actor)), {
     name: `stock-${by}s`,
     columns: [{ ...first, key: 'key' }, ...columns],
-    map: (row) => ({ ...row, key: by === 'day' ? row.key : reasonWords(ctx, row.key) }),
+    map: (row) => ({ ...row, key: by === 'day' ? row.key : wordOf(ctx, 'reasons', row.key) }),
   })
 }
 
-/** The reason in the reader's words; one that no language file knows is shown as it is. */
-function reasonWords({ i18n }: HttpContext, reason: string) {
-  return i18n.t(`inventory.reasons.${reason}`, undefined, reason)
+/** A code of the ledger in the reader's words; one that no language file knows is shown as it is. */
+function wordOf({ i18n }: HttpContext, group: 'buckets' | 'reasons' | 'sources', code: string) {
+  return i18n.t(`inventory.${group}.${code}`, undefined, code)
 }
 
 const columnsOf = ({ i18n }: HttpContext, keys: readonly string[]) =>

@@ -184,6 +184,13 @@ test.group('inventory | pages and API', (group) => {
         .loginAs(user)
       sheet.assertStatus(200)
     }
+    const byReason = await client
+      .get('/inventory/ledger/reasons/export')
+      .qs({ ...ofKey, occurred: `${day}..`, format: 'csv' })
+      .loginAs(user)
+    const [head, first] = byReason.text().trim().split(/\r?\n/)
+    assert.match(head, /原因,单据数,笔数,入,出,金额/)
+    assert.match(first, /^(发货|期初)/, 'in words, not in codes')
   })
 
   test('a bundle says how often its scarcest part goes round; a SKU what it cost over time', async ({
