@@ -4,18 +4,19 @@ import type { Trx } from '#kernel/transaction'
 import SaveGiftRule from '#modules/oms/actions/save_gift_rule'
 import SaveRule from '#modules/oms/actions/save_rule'
 import { DAY_MS } from '#modules/oms/demo/plan'
+import type { RuleInput } from '#modules/oms/services/read_rule'
 
-/** Three audit rules of the demo company's own and two gift rules, one of them still a draft. */
+/** Three audit rules of the demo company's own, one of them in its second wording, and two gift rules, one of them still a draft. */
 export async function seedRules(trx: Trx, now: Date): Promise<void> {
   const audit = { storeIds: null, isOn: true }
-  await new SaveRule().handle({
-    ...{ trx, actor: SYSTEM },
-    rule: {
-      ...audit,
-      ...{ name: '团购大单人工确认', severity: 'block' },
-      condition: { field: 'units', op: 'between', value: [15, 100] },
-    },
+  const large = (least: number): RuleInput => ({
+    ...audit,
+    ...{ name: '团购大单人工确认', severity: 'block' },
+    condition: { field: 'units', op: 'between', value: [least, 100] },
   })
+  const id = await new SaveRule().handle({ trx, actor: SYSTEM, rule: large(20) })
+  // Its second wording, so that there is something to compare.
+  await new SaveRule().handle({ trx, actor: SYSTEM, id, rule: large(15) })
   await new SaveRule().handle({
     ...{ trx, actor: SYSTEM },
     rule: {
