@@ -19,6 +19,8 @@ const HEARD = [
   [AvailabilityChanged, 'oms.mark_stock_of_rules'],
   [ListingsMapped, 'oms.mark_stock_of_listings'],
 ] as const
+/** Sold elsewhere a moment ago, which the platforms do not know yet; and what they do not take. */
+const [LATE, REFUSED] = ['SY-KID-YL-120', 'SY-KID-YL-140']
 /** Answers of the last day, so many a listing, an hour and a half apart. */
 const ANSWERS = 6
 
@@ -27,7 +29,7 @@ interface Listing extends Record<string, unknown> {
   storeId: number
   skuId: number
   multiplier: number
-  place: number
+  code: string
 }
 
 /**
@@ -46,17 +48,15 @@ export async function seedStock(trx: Trx, now: Date): Promise<void> {
   )
   const listings = await sql<Listing>(
     trx,
-    `SELECT l.id AS "listingId", l.store_id AS "storeId", l.sku_id AS "skuId", l.multiplier,
-            row_number() OVER (PARTITION BY l.store_id ORDER BY l.id)::int AS place
-       FROM listings l JOIN stores s ON s.id = l.store_id WHERE s.code = ANY($1) AND l.sku_id IS NOT NULL ORDER BY l.id`,
+    `SELECT l.id AS "listingId", l.store_id AS "storeId", l.sku_id AS "skuId", l.multiplier, k.code
+       FROM listings l JOIN stores s ON s.id = l.store_id JOIN skus k ON k.id = l.sku_id WHERE s.code = ANY($1) ORDER BY l.id`,
     [STORES]
   )
   const found = await new GetSellable().handle(listings, trx)
   const sellable = new Map(found.map((one) => [`${one.storeId}:${one.skuId}`, one.sellable]))
-  // The first item of each store was sold elsewhere a moment ago, and its platform does not know yet.
-  const told = listings.map(({ storeId, skuId, multiplier, place }) => {
+  const told = listings.map(({ storeId, skuId, multiplier, code }) => {
     const count = Math.floor((sellable.get(`${storeId}:${skuId}`) ?? 0) / multiplier)
-    return place === 1 ? count + 4 : count
+    return code === LATE ? count + 4 : count
   })
   await tell(trx, listings, told, now)
   await heardAlready(trx)
@@ -88,15 +88,15 @@ async function setAside(trx: Trx): Promise<void> {
 }
 
 async function tell(trx: Trx, listings: readonly Listing[], told: readonly number[], now: Date) {
-  const ids = [listings.map((one) => one.listingId), told, listings.map((one) => one.place)]
+  const ids = [listings.map((one) => one.listingId), told, listings.map((one) => one.code)]
   await sql(
     trx,
     `INSERT INTO oms_stock_pushes (listing_id, store_id, sku_id, version, told_qty, told_version, told_at, read_qty, read_at, changed_at, due_at, attempts, last_error)
      SELECT l.id, l.store_id, l.sku_id, 2, m.told, 1, $4::timestamptz - interval '20 minutes', m.told, $4::timestamptz - interval '5 hours',
-            CASE WHEN m.place <= 2 THEN $4::timestamptz - interval '15 seconds' * m.place END,
-            CASE WHEN m.place <= 2 THEN $4::timestamptz + interval '1 minute' END,
-            CASE WHEN m.place = 2 THEN 3 ELSE 0 END, CASE WHEN m.place = 2 THEN '商品已下架，不能修改库存' END
-       FROM unnest($1::bigint[], $2::bigint[], $3::int[]) AS m(id, told, place) JOIN listings l ON l.id = m.id`,
+            CASE WHEN m.code IN ('${LATE}', '${REFUSED}') THEN $4::timestamptz - interval '20 seconds' END,
+            CASE WHEN m.code IN ('${LATE}', '${REFUSED}') THEN $4::timestamptz + interval '1 minute' END,
+            CASE m.code WHEN '${REFUSED}' THEN 3 ELSE 0 END, CASE m.code WHEN '${REFUSED}' THEN '商品已下架，不能修改库存' END
+       FROM unnest($1::bigint[], $2::bigint[], $3::text[]) AS m(id, told, code) JOIN listings l ON l.id = m.id`,
     [...ids, now.toISOString()]
   )
   // Some seconds each, a little more where the platform is slow.
@@ -104,8 +104,8 @@ async function tell(trx: Trx, listings: readonly Listing[], told: readonly numbe
     trx,
     `INSERT INTO oms_stock_answers (store_id, listing_id, quantity, version, changed_at, answered_at, is_ok, message)
      SELECT l.store_id, l.id, m.told, 1, a.at - interval '1 second' * (2.1 + (l.id * 7 + n.n * 5) % 11 * 0.4 + CASE (l.id + n.n) % 17 WHEN 0 THEN 9 ELSE 0 END),
-            a.at, NOT (m.place = 2 AND n.n = 1), CASE WHEN m.place = 2 AND n.n = 1 THEN '商品已下架，不能修改库存' END
-       FROM unnest($1::bigint[], $2::bigint[], $3::int[]) AS m(id, told, place) JOIN listings l ON l.id = m.id
+            a.at, NOT (m.code = '${REFUSED}' AND n.n = 1), CASE WHEN m.code = '${REFUSED}' AND n.n = 1 THEN '商品已下架，不能修改库存' END
+       FROM unnest($1::bigint[], $2::bigint[], $3::text[]) AS m(id, told, code) JOIN listings l ON l.id = m.id
       CROSS JOIN generate_series(1, ${ANSWERS}) AS n(n)
       CROSS JOIN LATERAL (SELECT $4::timestamptz - interval '90 minutes' * n.n - interval '1 minute' * (l.id % 50) AS at) a`,
     [...ids, now.toISOString()]

@@ -8,6 +8,8 @@ export type StockChannelRow = {
   platform: string
   /** `unable` where the platform cannot be told. */
   status: 'on' | 'off' | 'stopped' | 'unable'
+  /** How the connection stands: while it is not `active`, nothing is told. */
+  connection: 'active' | 'paused' | 'auth_expired'
   listings: number
   /** Listings the platform does not know the latest of, and those it refused. */
   backlog: number
@@ -35,7 +37,7 @@ export type StockChannelRow = {
 type Row = Omit<StockChannelRow, 'status' | 'canRead'> & { isOn: boolean; isStopped: boolean }
 
 const CHANNELS = /* sql */ `
-  SELECT s.id AS "storeId", s.name AS "storeName", a.platform, coalesce(c.is_on, false) AS "isOn", coalesce(c.is_stopped, false) AS "isStopped",
+  SELECT s.id AS "storeId", s.name AS "storeName", a.platform, a.state AS connection, coalesce(c.is_on, false) AS "isOn", coalesce(c.is_stopped, false) AS "isStopped",
          (SELECT count(*)::int FROM listings l WHERE l.store_id = s.id AND l.sku_id IS NOT NULL) AS listings,
          p.backlog, p.failing, to_json(p.oldest)#>>'{}' AS oldest, t.p50, t.p95, t.told, to_json(t.last)#>>'{}' AS "lastAt",
          to_json(c.compared_at)#>>'{}' AS "comparedAt", c.differing, to_json(c.blocked_until)#>>'{}' AS "blockedUntil",
