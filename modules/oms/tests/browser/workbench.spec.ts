@@ -295,7 +295,7 @@ test.group('Park queue in the browser', (group) => {
       assert.match((await row.textContent())!, /\d+%/)
       await row.locator('input[type=radio]').first().check()
       await page.locator('button[type=submit]').click()
-      await page.waitForSelector('tbody', { state: 'detached' })
+      await page.waitForSelector('tbody input[type=radio]', { state: 'detached' })
       assert.deepEqual(await left(), ['43'])
       await page.goto(`${APP}/oms/parked`)
       await ready(page)
