@@ -26,7 +26,7 @@ export async function seedAlerts(
     actor: SYSTEM,
     policies: [
       { ...rule, skuId: ids.get('SY-SOK-M')!, warehouseId: consigned },
-      { ...rule, skuId: ids.get('SY-SLP-05')!, warehouseId: main, leadDays: 45 },
+      { ...rule, skuId: ids.get('SY-SLP-05')!, warehouseId: main, leadDays: 90 },
       { ...rule, skuId: ids.get('SY-GFT')!, warehouseId: main, slowDays: 30 },
       {
         ...rule,
