@@ -205,7 +205,7 @@ test.group('inventory | invariants I1 and I2', (group) => {
           )
         }
       ),
-      { numRuns: 25, endOnFailure: true }
+      { numRuns: 15, endOnFailure: true }
     )
     const [{ n }] = await sql<{ n: number }>(
       null,
