@@ -462,7 +462,7 @@ test.group('One shopper', (group) => {
       await order.getByRole('button', { name: say('service-desk.cases.request') }).click()
       const request = talk.getByRole('dialog')
       await request.getByLabel('双人帐篷').fill('1')
-      await request.getByLabel(say('service-desk.cases.reason')).fill('尺寸不合适')
+      await request.getByLabel(say('service-desk.cases.words')).fill('尺寸不合适')
       await request.getByLabel(say('service-desk.cases.approve')).uncheck()
       await press(talk, 'service-desk.cases.submit')
       const opened = await one('SELECT * FROM after_sales_cases')

@@ -10,6 +10,8 @@ interface Input {
   ticketId: number
   orderId: number
   kind: 'refund_only' | 'return' | 'exchange' | 'resend'
+  /** One of `after_sales_reasons`: it says who bears the case. */
+  reasonCode?: string | null
   reason: string
   lines: NewCaseLine[]
   /** Approved at once, where the agent may. */
@@ -43,6 +45,7 @@ export class OpenCaseFromTicket {
         trx,
         orderId: input.orderId,
         kind: input.kind,
+        reasonCode: input.reasonCode,
         reason: input.reason,
         lines: input.lines,
         ticketRef: `ticket:${ticketId}`,

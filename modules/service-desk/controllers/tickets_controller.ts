@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { readListQuery } from '#kernel/lists/index'
 import { slotTabs } from '#kernel/modules/slots'
 import { holds } from '#kernel/access/actor'
+import { listReasons, offered } from '#orders/queries/list_case_words'
 import { OpenTicket } from '../actions/open_ticket.js'
 import { findTicketCustomer, findTicketOrder } from '../queries/find_subject.js'
 import { GetTicket } from '../queries/get_ticket.js'
@@ -17,13 +18,14 @@ export default class TicketsController {
     return inertia.render('service-desk/tickets/index', { list })
   }
 
-  async show({ params, request, inertia, actor }: HttpContext) {
+  async show({ params, request, inertia, actor, i18n }: HttpContext) {
     const record = await new GetTicket().handle(Number(params.id), actor)
     const { customerId } = record.ticket
-    const [agents, replies, context] = await Promise.all([
+    const [agents, replies, context, reasons] = await Promise.all([
       new ListAgents().handle(),
       new ListCannedReplies().handle(),
       customerId ? slotTabs('customers.record.tabs', customerId, actor, request.input('tab')) : [],
+      listReasons(i18n.locale),
     ])
     const canApprove = holds(actor, 'orders.cases.approve')
     return inertia.render('service-desk/tickets/show', {
@@ -31,6 +33,7 @@ export default class TicketsController {
       agents,
       replies,
       context,
+      reasons: offered(reasons),
       canApprove,
     })
   }

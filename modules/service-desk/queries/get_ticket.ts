@@ -5,6 +5,8 @@ import { sql } from '#kernel/sql'
 import { clocksOf, type SlaEvent } from '../domain/sla.js'
 import { serviceHours, slaPolicy } from '../services/sla_policy.js'
 
+export type { CaseReason } from '#orders/queries/list_case_words'
+
 export type TicketHead = {
   id: number
   number: string

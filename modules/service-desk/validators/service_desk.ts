@@ -47,6 +47,11 @@ export const assignmentValidator = vine.create({ assigneeId: id().nullable() })
 export const caseValidator = vine.create({
   orderId: id(),
   kind: vine.enum(['refund_only', 'return', 'exchange', 'resend'] as const),
+  reasonCode: vine
+    .string()
+    .regex(/^[a-z_]{2,40}$/)
+    .nullable()
+    .optional(),
   reason: vine.string().trim().minLength(2).maxLength(300),
   approve: vine.boolean(),
   lines: vine
@@ -54,6 +59,7 @@ export const caseValidator = vine.create({
       vine.object({
         orderLineId: id(),
         qty: id(),
+        exchangeSkuId: id().nullable().optional(),
         refundAmount: vine
           .string()
           .regex(/^\d{1,12}(\.\d{1,2})?$/)
