@@ -7,9 +7,7 @@ import StopRefundedUnits from '#orders/actions/stop_refunded_units'
 import { fromUnits, toUnits } from '#orders/domain/amounts'
 import { shareRefund } from '#orders/domain/case_amounts'
 import { mayMove } from '#orders/domain/case_machine'
-import { lockCases } from '#orders/queries/lock_cases'
-import { lockOrdersAround } from '#orders/queries/lock_orders'
-import { freeLines, noteStops } from '#orders/services/refunded_units'
+import { lockCasesAround } from '#orders/queries/lock_cases'
 
 /**
  * Records that money of a case went back, all of it or a part. A case is refunded once it is approved,
@@ -27,8 +25,7 @@ export default class RefundCase {
   }): Promise<void> {
     const { caseId, actor, ...refund } = input
     await inTransaction(null, async (trx) => {
-      await lockOrdersOfCase(trx, caseId)
-      const [row] = await lockCases(trx, [caseId])
+      const [row] = await lockCasesAround(trx, [caseId])
       if (!row) throw new NotFoundException('case', caseId)
       if (!mayMove(row.kind, 'refund', row.status))
         throw new RefusedException('case_not_refundable', { status: row.status })
@@ -44,22 +41,14 @@ export default class RefundCase {
       if (refundIds.length === 0)
         throw new ConflictException('refund_taken', { number: refund.externalTxnNo })
       if (row.kind !== 'refund_only' || toUnits(refund.amount) < left) return
-      const orderLineIds = await noteStops(trx, caseId, actor)
-      await new StopRefundedUnits().handle({ trx, orderIds: [row.orderId], actor })
-      await freeLines(trx, orderLineIds)
+      await new StopRefundedUnits().ofCases({
+        trx,
+        caseIds: [caseId],
+        orderIds: [row.orderId],
+        actor,
+      })
     })
   }
-}
-
-/** With all that share a parcel with it, in the order of the house: units may leave that parcel. */
-async function lockOrdersOfCase(trx: Trx, caseId: number) {
-  const [found] = await sql<{ orderId: number }>(
-    trx,
-    'SELECT order_id AS "orderId" FROM after_sales_cases WHERE id = $1',
-    [caseId],
-    'orders_case_order'
-  )
-  if (found) await lockOrdersAround(trx, [found.orderId])
 }
 
 /** An amount shared over a case's lines and its extra by what each of them promises. */

@@ -8,7 +8,7 @@ import { moveOrders } from '#orders/actions/move_orders'
 import TakeOutLines from '#orders/actions/take_out_lines'
 import { CASE_REFUND } from '#orders/domain/interception'
 import { lockOrdersAround } from '#orders/queries/lock_orders'
-import { freeLines } from '#orders/services/refunded_units'
+import { freeLines, noteStops } from '#orders/services/refunded_units'
 
 interface Due extends Record<string, unknown> {
   orderId: number
@@ -71,6 +71,20 @@ export default class StopRefundedUnits {
       )
       await finish(trx, [...new Set(gone.map((line) => line.orderId))], actor)
     })
+  }
+
+  /** The same for refunds without goods that were settled just now; what is still to be sent of their lines goes out again. */
+  async ofCases(input: {
+    trx: Trx
+    caseIds: readonly number[]
+    orderIds: readonly number[]
+    actor: Actor
+  }): Promise<void> {
+    const { trx, caseIds, orderIds, actor } = input
+    if (caseIds.length === 0) return
+    const lines = await noteStops(trx, caseIds, actor)
+    await this.handle({ trx, orderIds, actor })
+    await freeLines(trx, lines)
   }
 
   /** Answers the lines of which units are in somebody's hands; their parcels are stopped. */

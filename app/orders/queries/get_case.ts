@@ -127,5 +127,5 @@ const SELECT = `
     (${LINES}) AS lines, (${RECEIPTS}) AS receipts, (${LOG}) AS log,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'method', r.method, 'number', r.external_txn_no, 'amount', r.amount::text,
        'at', r.refunded_at) ORDER BY r.id), '[]') FROM order_refunds r WHERE r.order_id = o.id AND r.case_id = c.id) AS refunds
-  FROM after_sales_cases c JOIN orders o ON o.id = c.order_id LEFT JOIN customers k ON k.id = c.customer_id
+  FROM after_sales_cases c JOIN orders o ON o.id = c.order_id LEFT JOIN customers k ON k.id = coalesce(c.customer_id, o.customer_id)
     LEFT JOIN warehouses w ON w.id = c.warehouse_id WHERE c.id = $1`

@@ -1,6 +1,7 @@
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import type { CaseKind, CaseStatus } from '#orders/domain/case_machine'
+import { lockOrdersAround } from '#orders/queries/lock_orders'
 
 export interface LockedCase extends Record<string, unknown> {
   id: number
@@ -31,4 +32,19 @@ export async function lockCases(trx: Trx, caseIds: readonly number[]): Promise<L
        FROM after_sales_cases WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE`,
     [caseIds]
   )
+}
+
+/** The same with the orders that share a parcel with theirs, for what may take units out of it. */
+export async function lockCasesAround(trx: Trx, caseIds: readonly number[]): Promise<LockedCase[]> {
+  const orders = await sql<{ id: number }>(
+    trx,
+    'SELECT DISTINCT order_id AS id FROM after_sales_cases WHERE id = ANY($1::bigint[])',
+    [caseIds],
+    'orders_of_cases'
+  )
+  await lockOrdersAround(
+    trx,
+    orders.map((row) => row.id)
+  )
+  return lockCases(trx, caseIds)
 }

@@ -111,7 +111,7 @@ async function seedTold(trx: Trx, { storeId, externalNo, lines, deliveredAt }: S
         ...{ externalLineNo: line.no, kind: 'return', state: 'requested', qty: 1 },
         ...{ amount: line.payable, currency: 'CNY', reason: '七天无理由退换货', token: null },
         ...{ returnWaybillNo: null, returnCourier: null },
-        updatedAt: new Date(deliveredAt.getTime() + DAY_MS / 2).toISOString(),
+        updatedAt: new Date(deliveredAt.getTime() + DAY_MS / 24).toISOString(),
       },
     ],
   })

@@ -7,6 +7,7 @@ import { sql } from '#kernel/sql'
 import { inTransaction } from '#kernel/transaction'
 import ApproveCase from '#orders/actions/approve_case'
 import CancelFulfilments from '#orders/actions/cancel_fulfilments'
+import CompleteCases from '#orders/actions/complete_cases'
 import ChangeOrders from '#orders/actions/change_orders'
 import InterceptFulfilments from '#orders/actions/intercept_fulfilments'
 import OpenCase from '#orders/actions/open_case'
@@ -286,6 +287,27 @@ test.group('Parcels that are stopped on the floor', (group) => {
     for (const line of lines) assert.equal((await pack(id, line.code)).result, 'accepted')
     await seal(id, 1080)
     assert.equal(await statusOf(id), 'packed')
+  })
+
+  test('goods that cost nothing are taken off when their case is completed', async ({ assert }) => {
+    const { taskId, lines } = await inWave()
+    const [first, second] = lines
+    await change(second.orderId, {
+      action: 'reprice',
+      orderLineId: second.orderLineId,
+      amount: '0',
+    })
+    const { id } = await new OpenCase().handle({
+      orderId: second.orderId,
+      kind: 'refund_only',
+      lines: [{ orderLineId: second.orderLineId, qty: 1 }],
+    })
+    await new ApproveCase().handle({ caseIds: [id] })
+    assert.equal((await pick(taskId, second.code)).reason, 'order_stopped')
+    assert.deepEqual((await new CompleteCases().handle({ caseIds: [id] })).moved, [id])
+    assert.equal((await lineState(second.orderLineId)).cancelled, 1)
+    assert.equal((await pick(taskId, second.code)).reason, 'line_taken_out')
+    assert.equal((await pick(taskId, first.code)).result, 'accepted')
   })
 
   test('refunded and shipped at once, on two connections: never both', async ({ assert }) => {
