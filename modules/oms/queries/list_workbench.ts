@@ -129,11 +129,14 @@ function ofTab(tab: string | undefined, isAsked: boolean, actor: Actor) {
   return tab === undefined ? raw(OPEN) : part`o.status = ${tab}`
 }
 
-/** Orders with a parcel that fits: their own, or another's that they go along in. Asked order by order, each by its key. */
+/**
+ * Orders with a parcel that fits: their own, or another's that they go along in. Asked order by order,
+ * each by its key: what has a LIMIT is never gathered from all parcels beforehand.
+ */
 const inParcels = (condition: Part) =>
-  part`(EXISTS (SELECT 1 FROM fulfilments f WHERE f.order_id = o.id AND f.status <> 'cancelled' AND ${condition})
-    OR EXISTS (SELECT 1 FROM fulfilment_companions x JOIN fulfilments f ON f.id = x.fulfilment_id
-                WHERE x.order_id = o.id AND f.status <> 'cancelled' AND ${condition}))`
+  part`coalesce((SELECT true FROM fulfilments f WHERE f.order_id = o.id AND f.status <> 'cancelled' AND ${condition} LIMIT 1),
+    (SELECT true FROM fulfilment_companions x JOIN fulfilments f ON f.id = x.fulfilment_id
+      WHERE x.order_id = o.id AND f.status <> 'cancelled' AND ${condition} LIMIT 1), false)`
 
 /** What stands in each tab, every count bounded. */
 export async function countWorkbench(actor: Actor): Promise<StatusCount[]> {

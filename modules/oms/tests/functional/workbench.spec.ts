@@ -83,6 +83,17 @@ test.group('The order workbench', (group) => {
     assert.deepEqual(ids(await look('?tab=backordered')), [short])
     assert.deepEqual(ids(await look('?tab=mergeable')), [first, second])
     assert.deepEqual(ids(await look('?q=13700000001')), [first, second])
+    const released = ids(await look('?tab=released'))
+    assert.deepEqual(ids(await look(`?warehouse=${stage.warehouseId}`)), released)
+    assert.deepEqual(ids(await look(`?warehouse=${stage.warehouseId + 1}`)), [])
+    // The second goes along in the first one's parcel.
+    await sql(null, `UPDATE fulfilments SET status = 'cancelled' WHERE order_id = $1`, [second])
+    await sql(
+      null,
+      `INSERT INTO fulfilment_companions SELECT f.id, $2, f.store_id FROM fulfilments f WHERE f.order_id = $1`,
+      [first, second]
+    )
+    assert.deepEqual(ids(await look(`?warehouse=${stage.warehouseId}`)), released)
     const [row] = (await look(`?ids=${second}`)).list.rows
     assert.deepInclude(row, { units: 1, buyerNote: '请早点发' })
     assert.lengthOf(row.parcels, 1)
