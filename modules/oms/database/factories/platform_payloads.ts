@@ -26,6 +26,8 @@ export interface SampleOrder {
   placedAt: Date
   updatedAt: Date
   paidAt?: Date | null
+  /** What was paid, where that is told and the total changed since; the total when absent. */
+  paidAmount?: string
   currency: string
   lines: SampleLine[]
   shipping?: string

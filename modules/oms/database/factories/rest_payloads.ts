@@ -64,7 +64,7 @@ export function restOrder(order: SampleOrder, state: RestState) {
           {
             id: order.transactionId ?? `pay-${order.id}`,
             method: order.method ?? 'alipay',
-            amount: totalOf(order),
+            amount: order.paidAmount ?? totalOf(order),
             paid_at: order.paidAt.toISOString(),
           },
         ]

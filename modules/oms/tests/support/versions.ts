@@ -1,5 +1,9 @@
 import fc from 'fast-check'
-import type { SampleOrder, ShopifyState } from '#modules/oms/database/factories/platform_payloads'
+import {
+  totalOf,
+  type SampleOrder,
+  type ShopifyState,
+} from '#modules/oms/database/factories/platform_payloads'
 import { at, sample, type Shop } from '#modules/oms/tests/helpers'
 
 /** What can happen to an order on its platform. */
@@ -69,7 +73,11 @@ function take({ order, status }: Version, step: Step, index: number, shop: Shop)
   })
   switch (step.do) {
     case 'pay':
-      return { order: { ...order, paidAt: at(1) }, status: 'processing' }
+      // A payment that was made keeps its amount, whatever the order comes to later.
+      return {
+        order: { ...order, paidAt: at(1), paidAmount: order.paidAmount ?? totalOf(order) },
+        status: 'processing',
+      }
     case 'hold':
       return { order, status: order.paidAt && status !== 'on-hold' ? 'on-hold' : status }
     case 'cancel':
