@@ -35,6 +35,14 @@ export default defineConfig({
       },
     }),
   ],
+  build: {
+    modulePreload: {
+      // Which chunks each page needs would be a third of the frame. The first page's are named in its
+      // head by the server; a later page asks for those it does not have when it is there itself.
+      resolveDependencies: (_file, dependencies, { hostType }) =>
+        hostType === 'js' ? [] : dependencies,
+    },
+  },
   // Tests build with details, so that a mismatch names its element.
   define: { __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: process.env.TANDEM_MISMATCH_DETAILS === '1' },
   // The kit's own imports (`#imports`, `#build`) only resolve inside the bundle.
