@@ -3,6 +3,7 @@ import adonisjs from '@adonisjs/vite/client'
 import ui from '@nuxt/ui/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
+import { texts } from './inertia/i18n/texts_plugin.ts'
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
@@ -14,6 +15,7 @@ export default defineConfig({
       reload: ['resources/views/**/*.edge'],
     }),
     vue(),
+    texts(path('.')),
     ui({
       router: 'inertia',
       // The theme comes from the server by cookie; see `use_theme.ts`.

@@ -3,7 +3,7 @@ import { createInertiaApp } from '@inertiajs/vue3'
 import ui from '@nuxt/ui/vue-plugin'
 import { createSSRApp, h } from 'vue'
 import { I18N } from './composables/use_i18n'
-import { loadMessages, roomsOf, type Locale } from './i18n/messages'
+import { loadFrame, loadTextsFor, type Locale } from './i18n/messages'
 import { i18nFor, titleOf } from './i18n/setup'
 import { resolvePage } from './resolve_page'
 import Root from './root.vue'
@@ -13,12 +13,14 @@ const locale: Locale = document.documentElement.lang === 'en' ? 'en' : 'zh-CN'
 createInertiaApp({
   title: titleOf,
   resolve: async (name, page) => {
-    const rooms = page ? roomsOf(name, page.props) : []
-    const [found] = await Promise.all([resolvePage(name), loadMessages(locale, rooms)])
+    const [found] = await Promise.all([
+      resolvePage(name),
+      loadTextsFor(locale, name, page?.props ?? {}),
+    ])
     return found
   },
   async setup({ el, App, props, plugin }) {
-    const i18n = i18nFor(props.initialPage, await loadMessages(locale, []))
+    const i18n = i18nFor(props.initialPage, await loadFrame(locale))
     createSSRApp({ render: () => h(Root, () => h(App, props)) })
       .use(plugin)
       .use(ui)

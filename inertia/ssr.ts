@@ -5,7 +5,7 @@ import { createHead, renderSSRHead } from '@unhead/vue/server'
 import { renderToString } from '@vue/server-renderer'
 import { createSSRApp, h } from 'vue'
 import { I18N } from './composables/use_i18n'
-import { loadMessages, ROOMS } from './i18n/messages'
+import { loadAll } from './i18n/messages'
 import { i18nFor, titleOf } from './i18n/setup'
 import { resolvePage } from './resolve_page'
 import Root from './root.vue'
@@ -19,7 +19,7 @@ export default async function render(sent: Page) {
   const page = JSON.parse(JSON.stringify(sent)) as Page
   const head = createHead()
   const { locale } = page.props as unknown as Shared
-  const i18n = i18nFor(page, await loadMessages(locale, ROOMS))
+  const i18n = i18nFor(page, await loadAll(locale))
   const result = await createInertiaApp({
     page,
     render: renderToString,

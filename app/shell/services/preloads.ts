@@ -10,8 +10,7 @@ function filesOf(component: string, locale: string) {
   return [
     `modules/${path}`,
     `app/${path}`,
-    `inertia/i18n/${locale === 'en' ? 'frame_en' : 'frame_zh_cn'}.ts`,
-    `modules/${room}/lang/${locale}/${room}.json`,
+    ...['frame', room, `${room}/${rest[0]}`].map((texts) => `virtual:texts/${locale}/${texts}`),
   ]
 }
 
