@@ -28,7 +28,8 @@ const RIGHT = /\bcan\(\s*(?:'[^']*'|`[^`]*`)/g
  * `oms.rules.severity` with `modules/oms/pages/rules`. They are told apart by the first three steps of
  * their keys. A text stays with its room when another folder's page, another room or the frame names
  * it; a text nobody names (rights, settings, deeds: the server tells their keys, or the module they are
- * of) goes to a chunk of its own, `oms/told`. A key that is put together in code counts as all that begin as it does. What no page reaches
+ * of) goes to a chunk of its own, `oms/told`; a section that some code asks of any module stays, as far
+ * as somebody names it. A key that is put together in code counts as all that begin as it does. What no page reaches
  * (parts that other rooms show by name) asks for its whole room and binds nothing in it.
  * @param files by the first step of the keys
  */
@@ -55,12 +56,23 @@ export function shareTexts(
     }
   }
   const places: Places = {}
+  const byName = sectionsByName(code)
   for (const [name, { room, texts }] of files)
     for (const unit of unitsOf(texts, [])) {
-      const by = [...(speakers.get(`${name}.${unit}`) ?? [`${room}/${TOLD}`])]
+      const known = speakers.get(`${name}.${unit}`)
+      if (known && byName.has(unit.split('.', 1)[0])) continue
+      const by = [...(known ?? [`${room}/${TOLD}`])]
       if (by.length === 1 && by[0].startsWith(`${room}/`)) places[`${name}.${unit}`] = by[0]
     }
   return places
+}
+
+/** Sections that are asked of whatever module a variable names: `${module}.settings.…`. */
+function sectionsByName(code: readonly SourceFile[]): Set<string> {
+  const found = new Set<string>()
+  for (const { text } of code)
+    for (const [, section] of text.matchAll(/`\$\{[^}]*\}\.([\w-]+)/g)) found.add(section)
+  return found
 }
 
 /** The texts below the steps of a key, by the two steps that follow a file's name. */

@@ -75,6 +75,15 @@ test.group('Texts shared out among pages', () => {
     assert.deepEqual(away(places, ['oms.park.why', 'orders.status.held', 'orders.cases.note']), [])
   })
 
+  test('what is asked of whatever module is named stays where naming it leads', ({ assert }) => {
+    const places = share(
+      ['modules/oms/pages/rules/form.vue', "t('oms.rules.on') + t('oms.park.why')"],
+      ['app/shell/pages/audit/index.vue', 't(`${module}.rules.${key}`)']
+    )
+    assert.containSubset(places, { 'oms.park.why': 'oms/rules', 'oms.rules.version': 'oms/told' })
+    assert.deepEqual(away(places, ['oms.rules.on']), [])
+  })
+
   test('both halves of a file make the whole', ({ assert }) => {
     const { texts } = TEXTS.oms
     const isRules = (unit: string) => unit === 'rules.version' || unit === 'title'
