@@ -49,7 +49,7 @@ export function texts(root: string): Plugin {
       const isHere = (unit: string) => (places[`${file.name}.${unit}`] ?? home) === chunk
       return [file.name, pickTexts(read(file, locale), isHere)] as const
     })
-    return Object.fromEntries(found.filter(([, texts]) => Object.keys(texts).length > 0))
+    return Object.fromEntries(found.filter(([, own]) => Object.keys(own).length > 0))
   }
 
   /** In which chunks texts of a section are that neither its room nor its own name nor `told` lead to. */

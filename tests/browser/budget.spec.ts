@@ -42,9 +42,9 @@ test.group('Budget', () => {
     const pages = Object.keys(manifest).filter((name) => /\/pages\/.*\.vue$/.test(name))
     const lines = pages
       .map((name) => {
-        const [, room, , folder] = name.replace('.vue', '').split('/')
+        const [, room, , section] = name.replace('.vue', '').split('/')
         const texts = closure(
-          [room, `${room}/${folder}`].map((chunk) => `virtual:texts/zh-CN/${chunk}`)
+          [room, `${room}/${section}`].map((chunk) => `virtual:texts/zh-CN/${chunk}`)
         )
         const files = closure([name])
         const own = [...files].filter((file) => !base.has(file))
