@@ -120,7 +120,9 @@ export default class IssueWaybills {
           ? await provider.find(request.orderCode, request.courierCode)
           : answer
       if (!issued) return await this.#unclear(waybill)
-      return await this.#keep(waybill, issued)
+      return (
+        (await this.#keep(waybill, issued)) ?? (await this.#giveBack(provider, waybill, issued))
+      )
     } catch (error) {
       if (!(error instanceof DomainException)) throw error
       await sql(null, 'UPDATE wms_waybills SET last_error = $2, updated_at = now() WHERE id = $1', [
@@ -141,10 +143,19 @@ export default class IssueWaybills {
     return { fulfilmentId, waybillId: id, error: { code: 'wms_waybill_unclear', params: {} } }
   }
 
-  /** The number and the fulfilment's copy of it, together. */
-  async #keep(waybill: Waybill, issued: IssuedWaybill): Promise<WaybillResult> {
+  /** The number and the fulfilment's copy of it, together; null when the waybill was settled while the courier was asked. */
+  async #keep(waybill: Waybill, issued: IssuedWaybill): Promise<WaybillResult | null> {
     return inTransaction(null, async (trx) => {
       const { id, fulfilmentId, courierCode, askedAt } = waybill
+      // The fulfilment first, as everybody locks them.
+      await lockFulfilments(trx, [fulfilmentId])
+      const [open] = await sql(
+        trx,
+        `SELECT 1 FROM wms_waybills WHERE id = $1 AND state IN ('asked', 'unclear') FOR NO KEY UPDATE`,
+        [id],
+        'wms_waybill_open'
+      )
+      if (!open) return null
       const result = await new AssignWaybill().handle({
         trx,
         waybills: [{ fulfilmentId, courierCode, waybillNo: issued.number, askedAt }],
@@ -153,7 +164,7 @@ export default class IssueWaybills {
         trx,
         `UPDATE wms_waybills SET state = 'issued', number = $2, sort_code = $3, hub_code = $4, hub_name = $5, bag_code = $6,
                 issued_at = now(), last_error = NULL, updated_at = now()
-          WHERE id = $1 AND state IN ('asked', 'unclear')`,
+          WHERE id = $1`,
         [id, issued.number, issued.sortCode, issued.hubCode, issued.hubName, issued.bagCode],
         'wms_waybill_keep'
       )
@@ -166,5 +177,29 @@ export default class IssueWaybills {
             error: { code: 'wms_order_stopped', params: { why: result.refused[0]?.why ?? '' } },
           }
     })
+  }
+
+  /**
+   * A number that came too late goes back to the courier and stays on record with the voided waybill;
+   * when a person typed it in meanwhile, it is the one.
+   */
+  async #giveBack(
+    provider: WaybillProvider,
+    { id, fulfilmentId, requestCode, courierCode }: Waybill,
+    { number }: IssuedWaybill
+  ): Promise<WaybillResult> {
+    const [same] = await sql(
+      null,
+      `SELECT 1 FROM wms_waybills WHERE id = $1 AND state = 'issued' AND number = $2`,
+      [id, number]
+    )
+    if (same) return { fulfilmentId, waybillId: id, number }
+    await sql(
+      null,
+      `UPDATE wms_waybills SET number = $2, updated_at = now() WHERE id = $1 AND state = 'voided' AND number IS NULL`,
+      [id, number]
+    )
+    await provider.cancel(requestCode, courierCode, number)
+    return { fulfilmentId, waybillId: id, error: { code: 'wms_waybill_settled', params: {} } }
   }
 }

@@ -82,12 +82,14 @@ export default class VoidWaybills {
       if (!(error instanceof DomainException)) throw error
       return { id: row.id, error: { code: error.code, params: error.params } }
     }
-    await inTransaction(null, async (trx) => {
-      await sql(
+    const isVoid = await inTransaction(null, async (trx) => {
+      const gone = await sql(
         trx,
-        `UPDATE wms_waybills SET state = 'voided', voided_at = now(), void_reason = $2, updated_at = now() WHERE id = $1 AND voided_at IS NULL`,
-        [row.id, reason]
+        `UPDATE wms_waybills SET state = 'voided', voided_at = now(), void_reason = $2, updated_at = now()
+          WHERE id = $1 AND voided_at IS NULL AND number IS NOT DISTINCT FROM $3 RETURNING id`,
+        [row.id, reason, row.number]
       )
+      if (gone.length === 0) return false
       await audit(trx, actor, {
         action: 'wms.waybills.void',
         subjectType: 'wms_waybill',
@@ -95,7 +97,11 @@ export default class VoidWaybills {
         after: { number: row.number },
         reason,
       })
+      return true
     })
-    return { id: row.id }
+    if (isVoid) return { id: row.id }
+    // It got its number meanwhile: that goes back to the courier first.
+    const [again] = await this.handle({ actor, ids: [row.id], reason })
+    return again ?? { id: row.id }
   }
 }

@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import { SYSTEM } from '#kernel/access/actor'
 import { WaybillProvider } from '#kernel/ports/waybill_provider'
 import { sql } from '#kernel/sql'
+import { inTransaction } from '#kernel/transaction'
 import CancelFulfilments from '#orders/actions/cancel_fulfilments'
 import InterceptFulfilments from '#orders/actions/intercept_fulfilments'
 import { resetDatabase } from '#tests/helpers/database'
@@ -34,15 +36,27 @@ async function inPicking(count: number, courierCode = 'SF') {
   return ids
 }
 
+/** Until another connection waits for a row's lock. */
+async function untilWaiting() {
+  for (;;) {
+    const [{ n }] = await rows(
+      `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+    )
+    if (n > 0) return
+    await sleep(10)
+  }
+}
+
 test.group('waybills', (group) => {
   let simulator: WaybillSimulator
   let key: string
+  let endpoint: string
 
   group.each.setup(async () => {
     await resetDatabase()
     simulator = new WaybillSimulator()
     key = simulator.appKey
-    const endpoint = await simulator.start()
+    endpoint = await simulator.start()
     app.container.swap(
       WaybillProvider,
       () =>
@@ -152,6 +166,56 @@ test.group('waybills', (group) => {
     simulator.trouble.push(204)
     assert.equal((await issue(id))[0].error?.code, 'unavailable')
     assert.isDefined((await issue(id))[0].number)
+  })
+
+  test('a waybill voided while the courier is asked: the number goes back, stays on record, and nobody bears it', async ({
+    assert,
+  }) => {
+    const [id] = await inPicking(1)
+    const provider = new KdniaoProvider(async () => ({
+      ...{ endpoint, businessId: simulator.businessId, appKey: key },
+    }))
+    const answer = provider.issue.bind(provider)
+    provider.issue = async (request) => {
+      const issued = await answer(request)
+      const [{ id: waybill }] = await rows('SELECT id FROM wms_waybills WHERE voided_at IS NULL')
+      await new VoidWaybills().handle({ actor: SYSTEM, ids: [waybill], reason: 'test' })
+      return issued
+    }
+    app.container.swap(WaybillProvider, () => provider)
+    const [result] = await issue(id)
+    assert.equal(result.error?.code, 'wms_waybill_settled')
+    const [{ number, isCancelled }] = simulator.issued.values()
+    assert.isTrue(isCancelled)
+    const [waybill] = await rows('SELECT state, number FROM wms_waybills')
+    assert.deepEqual(waybill, { state: 'voided', number })
+    const [parcel] = await rows('SELECT waybill_no FROM fulfilments')
+    assert.isNull(parcel.waybill_no)
+  })
+
+  test('a waybill that gets its number while it is voided: the number goes back too', async ({
+    assert,
+  }) => {
+    const [id] = await inPicking(1)
+    const [{ number }] = await issue(id)
+    const [{ id: waybill, issued_at: at }] = await rows(
+      `UPDATE wms_waybills SET state = 'asked', number = NULL, issued_at = NULL RETURNING id, now() AS issued_at`
+    )
+    const voided = await inTransaction(null, async (trx) => {
+      await sql(trx, 'SELECT 1 FROM wms_waybills WHERE id = $1 FOR UPDATE', [waybill])
+      const voiding = new VoidWaybills().handle({ actor: SYSTEM, ids: [waybill], reason: 'test' })
+      await untilWaiting()
+      await sql(
+        trx,
+        `UPDATE wms_waybills SET state = 'issued', number = $2, issued_at = $3 WHERE id = $1`,
+        [waybill, number, at]
+      )
+      return { voiding }
+    })
+    assert.deepEqual(await voided.voiding, [{ id: waybill }])
+    assert.isTrue([...simulator.issued.values()].every((one) => one.isCancelled))
+    const [row] = await rows('SELECT state, number FROM wms_waybills')
+    assert.deepEqual(row, { state: 'voided', number })
   })
 
   test('twenty clicks at once: one live waybill each, one number each (I4)', async ({ assert }) => {
