@@ -26,8 +26,8 @@ const RIGHT = /\bcan\(\s*(?:'[^']*'|`[^`]*`)/g
 /**
  * Finds the texts that only the pages of one folder speak, so that they travel with those pages:
  * `oms.rules.severity` with `modules/oms/pages/rules`. They are told apart by the first three steps of
- * their keys. A text stays with its room when another folder's page, another room or the frame names
- * it; a text nobody names (rights, settings, deeds: the server tells their keys, or the module they are
+ * their keys. What several folders of a room speak travels with the room; it stays where it is when
+ * another room or the frame names it; a text nobody names (rights, settings, deeds: the server tells their keys, or the module they are
  * of) goes to a chunk of its own, `oms/told`; a section that some code asks of any module stays, as far
  * as somebody names it. A key that is put together in code counts as all that begin as it does. What no page reaches
  * (parts that other rooms show by name) asks for its whole room and binds nothing in it.
@@ -62,7 +62,8 @@ export function shareTexts(
       const known = speakers.get(`${name}.${unit}`)
       if (known && byName.has(unit.split('.', 1)[0])) continue
       const by = [...(known ?? [`${room}/${TOLD}`])]
-      if (by.length === 1 && by[0].startsWith(`${room}/`)) places[`${name}.${unit}`] = by[0]
+      if (by.length === 0 || !by.every((one) => one.startsWith(`${room}/`))) continue
+      places[`${name}.${unit}`] = by.length === 1 ? by[0] : room
     }
   return places
 }

@@ -57,7 +57,7 @@ export function texts(root: string): Plugin {
     const away = new Map<string, Set<string>>()
     for (const [key, chunk] of Object.entries(places)) {
       const [name, section] = key.split('.', 2)
-      if (chunk === `${name}/${section}` || chunk === `${name}/${TOLD}`) continue
+      if ([name, `${name}/${section}`, `${name}/${TOLD}`].includes(chunk)) continue
       const at = `${name}.${section}`
       away.set(at, (away.get(at) ?? new Set()).add(chunk))
     }
