@@ -48,7 +48,7 @@ export interface OpenCaseInput {
  * Opens an after-sales case on an order. Goods that shall come back count as requested on their
  * lines, and what it promises stays within what was paid for each line and the order: the database
  * refuses more, whoever asks at the same time.
- * @throws RefusedException `return_exceeds_shipped`, `refund_exceeds_paid`, `refund_exceeds_line`, `case_empty`, `case_line_unknown`
+ * @throws RefusedException `return_exceeds_shipped`, `refund_exceeds_paid`, `refund_exceeds_line`, `case_empty`, `case_line_unknown`, `case_reason_unknown`
  */
 export default class OpenCase {
   async handle(
@@ -79,12 +79,12 @@ export default class OpenCase {
     const day = localDate(systemClock.now()).replaceAll('-', '')
     const [number] = await nextNumbers(trx, 'as', 1, day)
     const waybillNo = input.returnWaybillNo?.trim().toUpperCase() || null
-    const [head] = await sql<{ id: number; number: string }>(
+    const [head] = await sql<{ id: number; number: string; reasonCode: string | null }>(
       trx,
       `INSERT INTO after_sales_cases (number, order_id, customer_id, kind, reason_code, responsibility, reason, refund_amount, extra_amount,
               price_difference, return_waybill_no, return_courier, ticket_ref, warehouse_id, deadline_at)
        SELECT $1, o.id, o.customer_id, $3, r.code, r.responsibility, $5, $6, $7, $8, $9, $10, $11, $12, $13
-         FROM orders o LEFT JOIN after_sales_reasons r ON r.code = $4 AND r.is_active WHERE o.id = $2 RETURNING id, number`,
+         FROM orders o LEFT JOIN after_sales_reasons r ON r.code = $4 AND r.is_active WHERE o.id = $2 RETURNING id, number, reason_code AS "reasonCode"`,
       [
         number,
         input.orderId,
@@ -101,6 +101,7 @@ export default class OpenCase {
         deadlineOf('requested'),
       ]
     )
+    if (input.reasonCode && !head.reasonCode) throw new RefusedException('case_reason_unknown')
     await sql(
       trx,
       `INSERT INTO after_sales_lines (case_id, order_line_id, component_id, sku_id, qty, refund_amount, exchange_sku_id)
@@ -108,7 +109,7 @@ export default class OpenCase {
          FROM jsonb_to_recordset($2::jsonb) AS l(order_line_id bigint, component_id bigint, sku_id bigint, qty int, refund_amount numeric, exchange_sku_id bigint)`,
       [head.id, JSON.stringify(lines)]
     )
-    return head
+    return { id: head.id, number: head.number }
   }
 
   /** The order says that units are asked back, or stops the lines whose money is. */

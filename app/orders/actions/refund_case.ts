@@ -12,7 +12,7 @@ import { lockCasesAround } from '#orders/queries/lock_cases'
 /**
  * Records that money of a case went back, all of it or a part. A case is refunded once it is approved,
  * or its goods are here where some are expected; when nothing of its amount is left, it is refunded.
- * Units whose whole price went back before they left are not sent any more (\`StopRefundedUnits\`).
+ * Units whose whole price went back before they left are not sent any more (`StopRefundedUnits`).
  * @throws RefusedException `case_not_refundable`, `refund_exceeds_case`, `refund_exceeds_paid`; ConflictException `refund_taken`
  */
 export default class RefundCase {

@@ -26,7 +26,7 @@ const DUE = `
    WHERE l.order_id = ANY($1::bigint[]) AND s.units > s.done GROUP BY l.id ORDER BY l.id`
 
 /**
- * Takes units off orders whose price a case gave back (\`after_sales_stops\`): as when a platform says
+ * Takes units off orders whose price a case gave back (`after_sales_stops`): as when a platform says
  * so, lines that nobody picked leave their parcels and the rest is planned anew; what is in a tote or
  * a box stops its parcel and follows once the parcel is withdrawn. An order of which nothing is left
  * is cancelled, or has been sent whole. Doing it again does nothing.

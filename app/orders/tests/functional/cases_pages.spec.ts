@@ -195,6 +195,12 @@ test.group('After-sales pages', (group) => {
       reasonCode: after.reasons.at(-1)!.code,
       approve: true,
     })
+    // A page that was open before the reason was switched off cannot open a case by it, nor one without.
+    const stale = await openCase(client, user, orderId, {
+      lines: [{ orderLineId: lineIds[1], qty: 1 }],
+      reasonCode: first.code,
+    })
+    assert.equal(stale, caseId)
     const { record } = await show(client, user, caseId)
     await post(client, user, `/orders/cases/${caseId}/receive`, {
       warehouseId: stage.warehouseId,
