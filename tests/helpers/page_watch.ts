@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import type { Page } from 'playwright'
+import type { BrowserContext, Page } from 'playwright'
+import { actingAs } from '#tests/helpers/people'
 
 /** Leaving a page may cut its event stream off in the middle of a word. */
 const STREAM = '/__transmit/'
@@ -31,4 +32,22 @@ export async function ready(page: Page) {
   await page.evaluate(
     () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60)))
   )
+}
+
+/** A page as somebody of a role sees it at 1440 × 900 in a language, alive and watched. */
+export async function openAs(
+  context: BrowserContext,
+  role: Parameters<typeof actingAs>[0],
+  locale: string,
+  path: string
+) {
+  const app = `http://${process.env.HOST}:${process.env.PORT}`
+  await context.loginAs(await actingAs(role))
+  await context.addCookies([{ name: 'tandem-locale', value: locale, url: app }])
+  const page = await context.newPage()
+  const seen = watch(page)
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto(app + path)
+  await ready(page)
+  return { page, seen }
 }

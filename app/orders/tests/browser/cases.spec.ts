@@ -1,16 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { test } from '@japa/runner'
-import type { BrowserContext } from 'playwright'
 import { sql } from '#kernel/sql'
 import CaptureOrders from '#orders/actions/capture_orders'
 import { shipAll } from '#orders/database/factories/ship'
 import { anOrder, setStage } from '#orders/database/factories/stage'
 import { resetDatabase } from '#tests/helpers/database'
 import { drainJobs } from '#tests/helpers/jobs'
-import { ready, watch } from '#tests/helpers/page_watch'
-import { actingAs } from '#tests/helpers/people'
+import { openAs } from '#tests/helpers/page_watch'
 
-const APP = `http://${process.env.HOST}:${process.env.PORT}`
 const one = async (text: string, values: unknown[] = []) =>
   (await sql<Record<string, any>>(null, text, values))[0]
 
@@ -21,17 +18,6 @@ function wordsOf(locale: 'zh-CN' | 'en') {
 
 test.group('After-sales in the browser', (group) => {
   group.each.setup(() => resetDatabase())
-
-  async function open(context: BrowserContext, locale: 'zh-CN' | 'en', path: string) {
-    await context.loginAs(await actingAs('operations'))
-    await context.addCookies([{ name: 'tandem-locale', value: locale, url: APP }])
-    const page = await context.newPage()
-    const seen = watch(page)
-    await page.setViewportSize({ width: 1440, height: 900 })
-    await page.goto(APP + path)
-    await ready(page)
-    return { page, seen }
-  }
 
   for (const locale of ['zh-CN', 'en'] as const) {
     test(`goods are exchanged for others: opened on the order, graded, sent anew, in ${locale}`, async ({
@@ -47,7 +33,12 @@ test.group('After-sales in the browser', (group) => {
       await shipAll()
       const { code } = await one('SELECT code FROM skus WHERE id = $1', [stage.skuIds[2]])
       const words = wordsOf(locale)
-      const { page, seen } = await open(browserContext, locale, `/orders/orders/${orderIds[0]}`)
+      const { page, seen } = await openAs(
+        browserContext,
+        'operations',
+        locale,
+        `/orders/orders/${orderIds[0]}`
+      )
 
       await page.getByRole('button', { name: words.orders.open_case, exact: true }).click()
       await page.waitForURL('**/cases/new')

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { test } from '@japa/runner'
-import type { BrowserContext, Page } from 'playwright'
+import type { Page } from 'playwright'
 import { sql } from '#kernel/sql'
 import CaptureOrders from '#orders/actions/capture_orders'
 import {
@@ -21,8 +21,7 @@ import { woocommerceOrder } from '#modules/oms/database/factories/platform_paylo
 import { forgetConfig } from '#modules/oms/services/config'
 import { connectShop, sample, type Shop } from '#modules/oms/tests/helpers'
 import { resetDatabase } from '#tests/helpers/database'
-import { ready, watch } from '#tests/helpers/page_watch'
-import { actingAs } from '#tests/helpers/people'
+import { openAs, ready } from '#tests/helpers/page_watch'
 
 const ROOT = new URL('../../../../', import.meta.url)
 const APP = `http://${process.env.HOST}:${process.env.PORT}`
@@ -63,16 +62,6 @@ test.group('Workbench and board in the browser', (group) => {
     forgetConfig()
   })
 
-  async function open(context: BrowserContext, locale: 'zh-CN' | 'en', path: string) {
-    await context.loginAs(await actingAs('operations'))
-    await context.addCookies([{ name: 'tandem-locale', value: locale, url: APP }])
-    const page = await context.newPage()
-    const seen = watch(page)
-    await page.setViewportSize({ width: 1440, height: 900 })
-    await page.goto(APP + path)
-    await ready(page)
-    return { page, seen }
-  }
   const press = async (page: Page, ...keys: string[]) => {
     for (const key of keys) {
       await page.keyboard.press(key)
@@ -87,7 +76,7 @@ test.group('Workbench and board in the browser', (group) => {
     }) => {
       const stage = await setStage()
       await orders(stage, {}, {}, { addressLine: '文二路 9 号' })
-      const { page, seen } = await open(browserContext, locale, '/oms/workbench')
+      const { page, seen } = await openAs(browserContext, 'operations', locale, '/oms/workbench')
       await page.waitForSelector('[data-row]')
       const top = async () => (await page.locator('[data-row]').first().boundingBox())!.y
       const before = await top()
@@ -116,7 +105,7 @@ test.group('Workbench and board in the browser', (group) => {
       await addStock({ warehouseId: far, skuIds: stage.skuIds, stock: 10 })
       const [id] = await orders(stage, {})
       const path = `/orders/orders/${id}?tab=oms.allocation`
-      const { page, seen } = await open(browserContext, locale, path)
+      const { page, seen } = await openAs(browserContext, 'operations', locale, path)
       // Both warehouses are weighed, the nearer one is marked as chosen.
       const rows = page.locator('[data-decision] tbody tr')
       assert.equal(await rows.count(), 2)
@@ -151,7 +140,12 @@ test.group('Workbench and board in the browser', (group) => {
           },
         ],
       })
-      const { page, seen } = await open(browserContext, locale, `/oms/parcels/${id}`)
+      const { page, seen } = await openAs(
+        browserContext,
+        'operations',
+        locale,
+        `/oms/parcels/${id}`
+      )
       const cards = page.locator('.board-card[data-card^=p], .board-card[data-card^=n][aria-label]')
       await press(page, 'j', 'n')
       assert.equal(await cards.count(), 2)
@@ -176,7 +170,7 @@ test.group('Workbench and board in the browser', (group) => {
     }) => {
       const stage = await setStage()
       const words = wordsOf(locale)
-      const { page, seen } = await open(browserContext, locale, '/oms/rules/create')
+      const { page, seen } = await openAs(browserContext, 'operations', locale, '/oms/rules/create')
       await page.locator('input[maxlength="80"]').fill('大额急单')
       const choose = async (label: string, option: string, nth = 0) => {
         await page.getByLabel(label, { exact: true }).nth(nth).click()
@@ -251,16 +245,6 @@ test.group('Park queue in the browser', (group) => {
     )
     await new SubmitPlatformOrders().handle({ ids })
   }
-  const open = async (context: BrowserContext, locale: string, path: string) => {
-    await context.loginAs(await actingAs('operations'))
-    await context.addCookies([{ name: 'tandem-locale', value: locale, url: APP }])
-    const page = await context.newPage()
-    const seen = watch(page)
-    await page.setViewportSize({ width: 1440, height: 900 })
-    await page.goto(APP + path)
-    await ready(page)
-    return { page, seen }
-  }
   const left = async () =>
     (await rowsOf(`SELECT external_no FROM platform_orders WHERE state = 'parked' ORDER BY 1`)).map(
       (row) => row.external_no
@@ -279,7 +263,7 @@ test.group('Park queue in the browser', (group) => {
       await park(
         await connectShop('woocommerce', 'https://shop.example.com', { webhook_secret: 'ws' })
       )
-      const { page, seen } = await open(browserContext, locale, '/oms/parked')
+      const { page, seen } = await openAs(browserContext, 'operations', locale, '/oms/parked')
       await page
         .locator('tbody tr')
         .first()
