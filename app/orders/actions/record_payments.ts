@@ -17,21 +17,25 @@ const INSERT = `
     state text, paid_at timestamptz)
   JOIN orders o ON o.id = p.order_id
   ON CONFLICT (store_id, external_txn_no, kind) DO UPDATE SET state = 'settled', amount = excluded.amount, paid_at = excluded.paid_at
-    WHERE order_payments.state = 'pending' AND excluded.state = 'settled' AND order_payments.order_id = excluded.order_id
+    WHERE order_payments.state <> 'settled' AND excluded.state = 'settled' AND order_payments.order_id = excluded.order_id
   RETURNING order_id AS "orderId"`
 
 /** Sums from the payments themselves, so that recording the same one twice changes nothing. */
 const REFRESH = `
-  UPDATE orders o SET paid_amount = s.paid, paid_at = CASE WHEN s.paid >= o.total_amount THEN coalesce(o.paid_at, s.last_at) ELSE o.paid_at END,
+  UPDATE orders o SET paid_amount = s.paid,
+         paid_at = CASE WHEN s.paid >= o.total_amount THEN coalesce(o.paid_at, s.last_at) WHEN s.paid > 0 THEN o.paid_at END,
          payment_status = CASE WHEN o.refunded_amount > 0 THEN CASE WHEN o.refunded_amount >= s.paid THEN 'refunded' ELSE 'partly_refunded' END
                                WHEN s.paid >= o.total_amount THEN 'paid' WHEN s.paid > 0 THEN 'partly_paid' ELSE 'unpaid' END,
          version = version + 1, updated_at = now()
-    FROM (SELECT order_id, sum(amount) FILTER (WHERE state = 'settled') AS paid, max(paid_at) FILTER (WHERE state = 'settled') AS last_at
+    FROM (SELECT order_id, coalesce(sum(amount) FILTER (WHERE state = 'settled'), 0) AS paid, max(paid_at) FILTER (WHERE state = 'settled') AS last_at
             FROM order_payments WHERE order_id = ANY($1::bigint[]) GROUP BY order_id) s
-   WHERE o.id = s.order_id AND s.paid IS NOT NULL AND o.paid_amount <> s.paid
+   WHERE o.id = s.order_id AND o.paid_amount <> s.paid
   RETURNING o.id, o.payment_status AS "paymentStatus"`
 
-/** Records payments that arrived after the order did; each transaction number counts once. */
+/**
+ * Records payments that arrived after the order did; each transaction number counts once. One told as
+ * failed takes back what was said of it before, and is not written when nothing was.
+ */
 export default class RecordPayments {
   async handle(input: {
     trx?: Trx | null
@@ -43,9 +47,14 @@ export default class RecordPayments {
     return inTransaction(input.trx, async (trx) => {
       const orderIds = [...new Set(payments.map((payment) => payment.orderId))]
       await lockOrders(trx, orderIds)
-      const raised = await this.#raise(trx, payments)
-      const fresh = await sql(trx, INSERT, [JSON.stringify(payments.map(toRow))], 'orders_pay')
-      if (fresh.length + raised === 0) return { paidOrderIds: [] }
+      const told = payments.filter((payment) => payment.state !== 'failed')
+      const taken = await this.#takeBack(
+        trx,
+        payments.filter((payment) => payment.state === 'failed')
+      )
+      const raised = await this.#raise(trx, told)
+      const fresh = await sql(trx, INSERT, [JSON.stringify(told.map(toRow))], 'orders_pay')
+      if (fresh.length + raised + taken === 0) return { paidOrderIds: [] }
       const moved = await sql<{ id: number; paymentStatus: string }>(
         trx,
         REFRESH,
@@ -59,6 +68,19 @@ export default class RecordPayments {
         await append(trx, new OrdersPaid({ orderIds: paidOrderIds }), actor)
       return { paidOrderIds }
     })
+  }
+
+  async #takeBack(trx: Trx, failed: OrderPayment[]): Promise<number> {
+    if (failed.length === 0) return 0
+    const rows = await sql(
+      trx,
+      `UPDATE order_payments p SET state = 'failed'
+         FROM jsonb_to_recordset($1::jsonb) AS n(order_id bigint, kind text, external_txn_no text)
+        WHERE p.order_id = n.order_id AND p.kind = n.kind AND p.external_txn_no = n.external_txn_no AND p.state <> 'failed'
+       RETURNING p.id`,
+      [JSON.stringify(failed.map(toRow))]
+    )
+    return rows.length
   }
 
   /** Payments that stand for a running total and were told with another amount. */

@@ -79,7 +79,7 @@ const TIMELINE = `
            o.captured_at AS at, NULL AS who, NULL AS why, 'orders' AS module, NULL AS href, 'i-lucide-download' AS icon
       FROM orders o JOIN stores s ON s.id = o.store_id WHERE o.id = $1
     UNION ALL
-    SELECT 'p' || p.id, 'orders.timeline.paid', jsonb_build_object('method', p.method, 'currency', p.currency, 'amount', trim_scale(p.amount)::text),
+    SELECT 'p' || p.id, 'orders.timeline.' || CASE p.state WHEN 'failed' THEN 'payment_void' ELSE 'paid' END, jsonb_build_object('method', p.method, 'currency', p.currency, 'amount', trim_scale(p.amount)::text),
            p.paid_at, NULL, NULL, 'orders', NULL, 'i-lucide-wallet' FROM order_payments p WHERE p.order_id = $1
     UNION ALL
     SELECT 'a' || a.id, 'orders.timeline.' || a.action,

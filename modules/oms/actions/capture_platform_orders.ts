@@ -86,6 +86,6 @@ function toNewOrder({ row, mapped, lines }: ReadyRow): NewOrder {
       externalId: row.externalId,
     },
     lines,
-    payments: mapped.payments,
+    payments: mapped.payments.filter(({ state }) => state !== 'failed'),
   }
 }

@@ -46,7 +46,6 @@ export function mapOrder(payload: Fields): PlatformOrder {
   const status = statusOf(order)
   const lines = items.map(mapLine)
   const { total, shipping, tax } = moneyOf(order, items)
-  const isPaid = status !== 'unpaid' && status !== 'cancelled' && !isCod(order)
   return {
     status,
     statusText: `${textOf(order.FulfillmentChannel) ?? '-'}/${textOf(order.OrderStatus) ?? '-'}`,
@@ -56,7 +55,7 @@ export function mapOrder(payload: Fields): PlatformOrder {
     order: {
       externalNo: id,
       placedAt,
-      paidAt: isPaid ? placedAt : null,
+      paidAt: isPaid(status) && !isCod(order) ? placedAt : null,
       shipBy: textOf(order.LatestShipDate)
         ? momentOf(order.LatestShipDate, 'LatestShipDate')
         : null,
@@ -72,21 +71,30 @@ export function mapOrder(payload: Fields): PlatformOrder {
       source: { marketplaceId: textOf(order.MarketplaceId) ?? undefined },
     },
     lines,
-    payments:
-      isPaid && compareDecimals(total, '0') > 0
-        ? [
-            {
-              method: 'amazon',
-              externalTxnNo: `amazon-${id}`,
-              amount: total,
-              paidAt: placedAt,
-              isRunningTotal: true,
-            },
-          ]
-        : [],
+    payments: paymentsOf({ id, status, total, placedAt, isCod: isCod(order) }),
     refunds: [],
     facts: factsOf(order),
   }
+}
+
+export const isPaid = (status: PlatformStatus) => status !== 'unpaid' && status !== 'cancelled'
+
+/**
+ * Amazon tells of no payments: an order it lets go has been paid for. The buyer of what the seller
+ * sends is charged when it is sent, so of a cancelled order nothing was taken, whatever it stood for.
+ */
+export function paymentsOf(order: {
+  id: string
+  status: PlatformStatus
+  total: string
+  placedAt: string
+  isCod?: boolean
+}): PlatformOrder['payments'] {
+  const { id, status, total, placedAt: paidAt } = order
+  const payment = { method: 'amazon', externalTxnNo: `amazon-${id}`, amount: total, paidAt }
+  if (status === 'cancelled') return [{ ...payment, state: 'failed' }]
+  const isDue = isPaid(status) && !order.isCod && compareDecimals(total, '0') > 0
+  return isDue ? [{ ...payment, isRunningTotal: true }] : []
 }
 
 /** `ItemPrice` and `PromotionDiscount` are those of all units of the line. */

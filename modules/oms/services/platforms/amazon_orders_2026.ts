@@ -1,6 +1,7 @@
 import { addDecimals, compareDecimals, multiplyDecimals, subtractDecimals } from '#kernel/decimal'
 import { priceFromTotals } from '#modules/oms/domain/line_price'
 import { amountOf, countOf, idOf, listOf, maybe, momentOf, textOf, type Fields } from './payload.js'
+import { isPaid, paymentsOf } from './amazon_orders.js'
 import type { PlatformLine, PlatformOrder, PlatformStatus } from './platform_connector.js'
 
 /** `fulfillmentStatus` of orders 2026-01-01; one that nobody knows is held. */
@@ -46,7 +47,6 @@ export function mapOrder2026(order: Fields): PlatformOrder {
   )
   const status = statusOf(order)
   const placedAt = momentOf(order.createdTime, 'createdTime')
-  const isPaid = status !== 'unpaid' && status !== 'cancelled'
   const fulfillment = maybe(order.fulfillment)
   const money = moneyOf(order, items)
   const shipBy = maybe(fulfillment.shipByWindow).latestDateTime
@@ -58,7 +58,7 @@ export function mapOrder2026(order: Fields): PlatformOrder {
     order: {
       externalNo: id,
       placedAt,
-      paidAt: isPaid ? placedAt : null,
+      paidAt: isPaid(status) ? placedAt : null,
       shipBy: textOf(shipBy) ? momentOf(shipBy, 'shipByWindow') : null,
       currency: textOf(maybe(maybe(order.proceeds).grandTotal).currencyCode) ?? 'USD',
       shippingAmount: money.beside,
@@ -74,18 +74,7 @@ export function mapOrder2026(order: Fields): PlatformOrder {
       source: { marketplaceId: textOf(maybe(order.salesChannel).marketplaceId) ?? undefined },
     },
     lines: items.map(mapLine),
-    payments:
-      isPaid && compareDecimals(money.total, '0') > 0
-        ? [
-            {
-              method: 'amazon',
-              externalTxnNo: `amazon-${id}`,
-              amount: money.total,
-              paidAt: placedAt,
-              isRunningTotal: true,
-            },
-          ]
-        : [],
+    payments: paymentsOf({ id, status, total: money.total, placedAt }),
     refunds: [],
   }
 }

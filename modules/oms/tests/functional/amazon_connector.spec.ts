@@ -9,7 +9,7 @@ import {
   type PulledPage,
 } from '#modules/oms/services/platforms/platform_connector'
 import { TOKEN_EXPIRES } from '#modules/oms/services/platforms/token_expiry'
-import { at, connectShop, emptyHouse, oneOf, sample } from '#modules/oms/tests/helpers'
+import { at, connectShop, emptyHouse, oneOf, rowsOf, sample } from '#modules/oms/tests/helpers'
 import { drainJobs } from '#tests/helpers/jobs'
 import { AmazonSimulator } from '#tests/simulators/amazon'
 
@@ -200,5 +200,33 @@ test.group('Amazon notifications', (group) => {
     await drainJobs()
     assert.deepInclude(await oneOf('SELECT status FROM orders'), { status: 'cancelled' })
     assert.deepInclude(await oneOf('SELECT count(*)::int AS n FROM fulfilments'), { n: 0 })
+  })
+  test('what is cancelled before it was sent was never charged', async ({ assert }) => {
+    const shopOf = await connectShop('amazon', simulator.url, simulator.credentials)
+    const target = `http://${process.env.HOST}:${process.env.PORT}/webhooks/oms/amazon/${shopOf.storeCode}`
+    const tell = async (id: number, status: string, minute: number) => {
+      simulator.put(sample(shopOf, id, { updatedAt: at(minute) }), status)
+      await simulator.deliver(target, id, { deliveryId: `${id}-${minute}` })
+      await drainJobs()
+    }
+    const money = () =>
+      rowsOf(
+        `SELECT o.status, o.payment_status, o.paid_amount, o.paid_at IS NOT NULL AS is_paid, p.state
+           FROM orders o LEFT JOIN order_payments p ON p.order_id = o.id ORDER BY o.external_no`
+      )
+    await tell(1, 'Unshipped', 1)
+    assert.deepInclude((await money())[0], { payment_status: 'paid', state: 'settled' })
+    await tell(1, 'Canceled', 2)
+    await tell(2, 'Canceled', 2)
+    const nothing = {
+      status: 'cancelled',
+      payment_status: 'unpaid',
+      paid_amount: '0.0000',
+      is_paid: false,
+    }
+    assert.deepEqual(await money(), [
+      { ...nothing, state: 'failed' },
+      { ...nothing, state: null },
+    ])
   })
 })

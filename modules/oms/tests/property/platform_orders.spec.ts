@@ -82,7 +82,7 @@ interface Arrival {
   pause: boolean
 }
 
-/** Everything about the shop's orders that matters, in words that do not depend on ids. */
+/** Everything about the shop's orders that matters, in words that do not depend on ids. A payment that was taken back counts as none. */
 async function stateOf(shop: Shop) {
   const orders = await rowsOf(
     `SELECT o.external_no, o.status, o.payment_status, o.total_amount, o.goods_amount - o.discount_amount AS goods, o.shipping_amount,
@@ -90,7 +90,7 @@ async function stateOf(shop: Shop) {
             (SELECT jsonb_agg(jsonb_build_array(l.external_line_no, l.sku_id, l.qty - l.cancelled, l.payable::text, l.allocated, l.refund_state)
                ORDER BY l.external_line_no) FROM order_lines l WHERE l.order_id = o.id AND l.cancelled < l.qty) AS lines,
             (SELECT jsonb_agg(jsonb_build_array(p.external_txn_no, p.amount::text, p.state) ORDER BY p.external_txn_no)
-               FROM order_payments p WHERE p.order_id = o.id) AS payments,
+               FROM order_payments p WHERE p.order_id = o.id AND p.state <> 'failed') AS payments,
             (SELECT jsonb_agg(jsonb_build_array(r.external_txn_no, r.amount::text, r.state) ORDER BY r.external_txn_no)
                FROM order_refunds r WHERE r.order_id = o.id) AS refunds,
             (SELECT jsonb_agg(jsonb_build_array(f.status, f.address_line, f.intercept_reason,
