@@ -8,13 +8,19 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
 const folders = modules.map((module) => module.folder)
 
+/**
+ * Statements that do not wait for each other's answers are sent at once and answered in their order;
+ * the driver knows the option, the query builder's types do not.
+ */
+const PIPELINE = { pipeline: true }
+
 const dbConfig = defineConfig({
   connection: 'postgres',
   prettyPrintDebugQueries: true,
   connections: {
     postgres: {
       client: 'pg',
-      connection: { connectionString: env.get('DATABASE_URL') },
+      connection: { connectionString: env.get('DATABASE_URL'), ...PIPELINE },
       pool: { min: 1, max: env.get('DATABASE_POOL', 20) },
       migrations: {
         naturalSort: true,

@@ -42,7 +42,8 @@ export async function inTransaction<T>(
 const finals = new WeakMap<Trx, (() => Promise<void>)[]>()
 
 /**
- * Puts work off to the end of the transaction, just before it commits; it can still make it fail.
+ * Puts work off to the end of the transaction, just before it commits; it can still make it fail. It
+ * is done together with the other work put off, and may put off more, which comes after.
  * Answers false when the transaction was not opened by `inTransaction`: then nobody will call.
  */
 export function beforeCommit(trx: Trx, work: () => Promise<void>): boolean {
@@ -51,7 +52,7 @@ export function beforeCommit(trx: Trx, work: () => Promise<void>): boolean {
 
 async function finish(trx: Trx) {
   const list = finals.get(trx)!
-  for (let work = list.shift(); work; work = list.shift()) await work()
+  while (list.length > 0) await Promise.all(list.splice(0).map((work) => work()))
   finals.delete(trx)
 }
 

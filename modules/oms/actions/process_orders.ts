@@ -94,7 +94,7 @@ export default class ProcessOrders {
         decide: input.decide,
         exempt: input.refuseShort,
       })
-      await verdicts.write(trx)
+      await verdicts.writeLast(trx)
       const statuses = new Map<number, OrderStatus>([
         ...audit.held.map(({ order }) => [order.id, 'held'] as const),
         ...audit.waiting.map((order) => [order.id, 'captured'] as const),

@@ -29,15 +29,38 @@ export async function allocationInput(
 ): Promise<AllocationInput> {
   const config = await omsConfig()
   const weights = allocationWeights()
-  const sitesOf = await loadSites(trx)
-  const needs = await needsOf(trx, orders)
-  const constraints = await constraintsOf(trx, orders, config)
+  const [sitesOf, wants, day] = await Promise.all([
+    loadSites(trx),
+    wantsOf(trx, orders, config, weights),
+    courierDay(trx, config.book),
+  ])
+  const wanted = wants.orders.map((order): OrderNeeds => ({
+    ...order,
+    sites: sitesOf(order.storeId),
+  }))
+  const { now, today } = allocationNow()
+  return {
+    orders: wanted,
+    context: { book: config.book, weights, now, today, day, ...wants.context },
+  }
+}
+
+/** What orders need and may, and what there is of it. */
+async function wantsOf(
+  trx: Trx,
+  orders: readonly LoadedOrder[],
+  config: OmsConfig,
+  weights: Weights
+) {
+  const [needs, constraints] = await Promise.all([
+    needsOf(trx, orders),
+    constraintsOf(trx, orders, config),
+  ])
   const wanted = orders
-    .map((order): OrderNeeds => ({
+    .map((order): Omit<OrderNeeds, 'sites'> => ({
       orderId: order.id,
       storeId: order.storeId,
       regionCode: order.regionCode,
-      sites: sitesOf(order.storeId),
       needs: needs.get(order.id) ?? [],
       constraints: constraints.get(order.id) ?? FREE,
       isCod: order.isCod,
@@ -46,19 +69,11 @@ export async function allocationInput(
     }))
     .filter((order) => order.needs.length > 0)
   const skuIds = [...new Set(wanted.flatMap((order) => order.needs.map((need) => need.skuId)))]
-  const { now, today } = allocationNow()
-  return {
-    orders: wanted,
-    context: {
-      book: config.book,
-      stock: await freeStock(trx, skuIds),
-      weights,
-      now,
-      today,
-      day: await courierDay(trx, config.book),
-      overstock: await overstock(trx, skuIds, weights),
-    },
-  }
+  const [stock, above] = await Promise.all([
+    freeStock(trx, skuIds),
+    overstock(trx, skuIds, weights),
+  ])
+  return { orders: wanted, context: { stock, overstock: above } }
 }
 
 /** The last minute of the day by which a rule promises an order to be there. */

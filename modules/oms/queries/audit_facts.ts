@@ -102,51 +102,60 @@ export async function auditFacts(
   }))
 }
 
+/** Asked together: none of them waits for another's answer. */
 async function readContext(
   trx: Trx,
   orders: readonly LoadedOrder[],
   { rules, hasBlockList }: OmsConfig,
   now: number
-) {
-  const ids = orders.map((order) => order.id)
+): Promise<Context> {
   const rule = (code: AuditRule['code']) => rules.find((one) => one.code === code)
-  const context: Context = { ...NONE }
-  const [twins, recent] = [rule('duplicate_order'), rule('many_orders')]
-  const near = await neighbours(trx, orders, {
-    twinMinutes: twins ? minutesOf(twins, 10) : null,
-    recentMinutes: recent ? minutesOf(recent, 60) : null,
-  })
-  context.twins = near.twins
-  context.recent = near.recent
-  const sibling = rule('unpaid_sibling')
-  if (sibling)
-    context.unpaid = await unpaidSiblings(trx, orders, { minutes: minutesOf(sibling, 60), now })
-  if (hasBlockList && rule('block_list')) {
-    const rows = await sql<AuditFacts['blocked'][number] & { id: number }>(
-      trx,
-      BLOCKED,
-      [ids],
-      'oms_audit_blocked'
-    )
-    context.blocked = grouped(rows)
-  }
-  if (rule('platform_hold') && orders.some((order) => order.isPlatform)) {
-    const rows = await sql<{ id: number; status: string | null; text: string | null }>(
-      trx,
-      PLATFORM,
-      [ids],
-      'oms_audit_platform'
-    )
-    context.platform = new Map(rows.map((row) => [row.id, row]))
-  }
-  if (rule('low_margin')) {
-    const skuIds = [
-      ...new Set(orders.flatMap((order) => order.lines.flatMap((line) => line.skuId ?? []))),
-    ]
-    const rows = await sql<{ id: number; cost: string }>(trx, COSTS, [skuIds], 'oms_audit_costs')
-    context.costs = new Map(rows.map((row) => [row.id, row.cost]))
-  }
-  return context
+  const [twins, recent, sibling] = [
+    rule('duplicate_order'),
+    rule('many_orders'),
+    rule('unpaid_sibling'),
+  ]
+  const isOnPlatform = orders.some((order) => order.isPlatform)
+  const [near, unpaid, blocked, platform, costs] = await Promise.all([
+    neighbours(trx, orders, {
+      twinMinutes: twins ? minutesOf(twins, 10) : null,
+      recentMinutes: recent ? minutesOf(recent, 60) : null,
+    }),
+    sibling ? unpaidSiblings(trx, orders, { minutes: minutesOf(sibling, 60), now }) : NONE.unpaid,
+    hasBlockList && rule('block_list') ? readBlocked(trx, orders) : NONE.blocked,
+    rule('platform_hold') && isOnPlatform ? readPlatform(trx, orders) : NONE.platform,
+    rule('low_margin') ? readCosts(trx, orders) : NONE.costs,
+  ])
+  return { ...near, unpaid, blocked, platform, costs }
+}
+
+async function readBlocked(trx: Trx, orders: readonly LoadedOrder[]): Promise<Context['blocked']> {
+  const rows = await sql<AuditFacts['blocked'][number] & { id: number }>(
+    trx,
+    BLOCKED,
+    [orders.map((order) => order.id)],
+    'oms_audit_blocked'
+  )
+  return grouped(rows)
+}
+
+async function readPlatform(
+  trx: Trx,
+  orders: readonly LoadedOrder[]
+): Promise<Context['platform']> {
+  const rows = await sql<{ id: number; status: string | null; text: string | null }>(
+    trx,
+    PLATFORM,
+    [orders.map((order) => order.id)],
+    'oms_audit_platform'
+  )
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+async function readCosts(trx: Trx, orders: readonly LoadedOrder[]): Promise<Context['costs']> {
+  const skuIds = new Set(orders.flatMap(({ lines }) => lines.flatMap((line) => line.skuId ?? [])))
+  const rows = await sql<{ id: number; cost: string }>(trx, COSTS, [[...skuIds]], 'oms_audit_costs')
+  return new Map(rows.map((row) => [row.id, row.cost]))
 }
 
 const wasSold = ({ isGift, live }: LoadedLine) => !isGift || live > 0

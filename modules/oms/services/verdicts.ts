@@ -1,5 +1,5 @@
 import { sql } from '#kernel/sql'
-import type { Trx } from '#kernel/transaction'
+import { beforeCommit, type Trx } from '#kernel/transaction'
 
 export interface AuditVerdict {
   orderId: number
@@ -24,6 +24,11 @@ export class Verdicts {
 
   allocated(list: readonly AllocationVerdict[]) {
     this.#allocations.push(...list)
+  }
+
+  /** Writes them just before the commit, with the events; at once in a transaction that cannot say when that is. */
+  async writeLast(trx: Trx): Promise<void> {
+    if (!beforeCommit(trx, () => this.write(trx))) await this.write(trx)
   }
 
   async write(trx: Trx): Promise<void> {
