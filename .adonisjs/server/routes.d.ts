@@ -22,6 +22,25 @@ export type ScannedRoutes = {
     'event_stream': { paramsTuple?: []; params?: {} }
     'subscribe': { paramsTuple?: []; params?: {} }
     'unsubscribe': { paramsTuple?: []; params?: {} }
+    'api.customers.customers.index': { paramsTuple?: []; params?: {} }
+    'api.customers.customers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.customers.customers.store': { paramsTuple?: []; params?: {} }
+    'api.customers.customers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.customers.customers.addresses.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.customers.customers.timeline': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.catalog.skus.index': { paramsTuple?: []; params?: {} }
+    'api.inventory.stock.index': { paramsTuple?: []; params?: {} }
+    'api.inventory.stock.adjust': { paramsTuple?: []; params?: {} }
+    'api.orders.orders.cancel': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.oms.orders.store': { paramsTuple?: []; params?: {} }
+    'api.oms.orders.index': { paramsTuple?: []; params?: {} }
+    'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.purchasing.purchase_orders.store': { paramsTuple?: []; params?: {} }
+    'api.purchasing.purchase_orders.index': { paramsTuple?: []; params?: {} }
+    'api.purchasing.purchase_orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'webhooks.oms.store': { paramsTuple: [ParamValue,ParamValue]; params: {'platform': ParamValue,'storeCode': ParamValue} }
+    'webhooks.marketing.sms.receipts': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'webhooks.marketing.sms.answers': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'shell.users.index': { paramsTuple?: []; params?: {} }
     'shell.users.create': { paramsTuple?: []; params?: {} }
     'shell.users.store': { paramsTuple?: []; params?: {} }
@@ -105,12 +124,6 @@ export type ScannedRoutes = {
     'customers.merges.undo': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'customers.duplicates.index': { paramsTuple?: []; params?: {} }
     'customers.duplicates.dismiss': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.customers.customers.index': { paramsTuple?: []; params?: {} }
-    'api.customers.customers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.customers.customers.store': { paramsTuple?: []; params?: {} }
-    'api.customers.customers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.customers.customers.addresses.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.customers.customers.timeline': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.products.index': { paramsTuple?: []; params?: {} }
     'catalog.products.export': { paramsTuple?: []; params?: {} }
     'catalog.products.create': { paramsTuple?: []; params?: {} }
@@ -160,7 +173,6 @@ export type ScannedRoutes = {
     'catalog.stores.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.catalog.skus.index': { paramsTuple?: []; params?: {} }
     'inventory.stock.index': { paramsTuple?: []; params?: {} }
     'inventory.stock.export': { paramsTuple?: []; params?: {} }
     'inventory.stock.skus': { paramsTuple?: []; params?: {} }
@@ -234,8 +246,6 @@ export type ScannedRoutes = {
     'inventory.proofs.index': { paramsTuple?: []; params?: {} }
     'inventory.proofs.run': { paramsTuple?: []; params?: {} }
     'inventory.proofs.thaw': { paramsTuple: [ParamValue,ParamValue]; params: {'warehouse': ParamValue,'sku': ParamValue} }
-    'api.inventory.stock.index': { paramsTuple?: []; params?: {} }
-    'api.inventory.stock.adjust': { paramsTuple?: []; params?: {} }
     'orders.orders.index': { paramsTuple?: []; params?: {} }
     'orders.orders.export': { paramsTuple?: []; params?: {} }
     'orders.orders.approve': { paramsTuple?: []; params?: {} }
@@ -281,7 +291,6 @@ export type ScannedRoutes = {
     'orders.cases.receive': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.cases.refund': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.cases.turn_into_return': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.orders.orders.cancel': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.index': { paramsTuple?: []; params?: {} }
     'oms.parked.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.payload': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -394,10 +403,6 @@ export type ScannedRoutes = {
     'oms.batches.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.batches.store': { paramsTuple?: []; params?: {} }
     'oms.refunds.agree': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.oms.orders.store': { paramsTuple?: []; params?: {} }
-    'api.oms.orders.index': { paramsTuple?: []; params?: {} }
-    'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'webhooks.oms.store': { paramsTuple: [ParamValue,ParamValue]; params: {'platform': ParamValue,'storeCode': ParamValue} }
     'wms.backlog.index': { paramsTuple?: []; params?: {} }
     'wms.backlog.preview': { paramsTuple?: []; params?: {} }
     'wms.waves.release': { paramsTuple?: []; params?: {} }
@@ -487,9 +492,6 @@ export type ScannedRoutes = {
     'purchasing.prices.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.prices.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.prices.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'skuId': ParamValue} }
-    'api.purchasing.purchase_orders.store': { paramsTuple?: []; params?: {} }
-    'api.purchasing.purchase_orders.index': { paramsTuple?: []; params?: {} }
-    'api.purchasing.purchase_orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.reports.profit_and_loss': { paramsTuple?: []; params?: {} }
     'finance.reports.profit_and_loss_pdf': { paramsTuple?: []; params?: {} }
     'finance.reports.trial_balance': { paramsTuple?: []; params?: {} }
@@ -542,15 +544,6 @@ export type ScannedRoutes = {
     'marketing.templates.save': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'marketing.touches.index': { paramsTuple?: []; params?: {} }
     'marketing.touches.retry': { paramsTuple?: []; params?: {} }
-    'webhooks.marketing.sms.receipts': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
-    'webhooks.marketing.sms.answers': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
-    'public.marketing.tracker': { paramsTuple?: []; params?: {} }
-    'public.marketing.collect': { paramsTuple?: []; params?: {} }
-    'public.marketing.landing': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'public.marketing.landing.claim': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'public.marketing.landing.hero': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'public.marketing.unsubscribe': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
-    'public.marketing.unsubscribe.store': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'service-desk.tickets.index': { paramsTuple?: []; params?: {} }
     'service-desk.tickets.create': { paramsTuple?: []; params?: {} }
     'service-desk.tickets.store': { paramsTuple?: []; params?: {} }
@@ -563,6 +556,13 @@ export type ScannedRoutes = {
     'service-desk.replies.index': { paramsTuple?: []; params?: {} }
     'service-desk.replies.store': { paramsTuple?: []; params?: {} }
     'service-desk.replies.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'public.marketing.tracker': { paramsTuple?: []; params?: {} }
+    'public.marketing.collect': { paramsTuple?: []; params?: {} }
+    'public.marketing.landing': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'public.marketing.landing.claim': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'public.marketing.landing.hero': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'public.marketing.unsubscribe': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'public.marketing.unsubscribe.store': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'public.service-desk.chat_widget': { paramsTuple?: []; params?: {} }
     'public.service-desk.chat.start': { paramsTuple?: []; params?: {} }
     'public.service-desk.chat.store': { paramsTuple?: []; params?: {} }
@@ -577,6 +577,15 @@ export type ScannedRoutes = {
     'password.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'setup': { paramsTuple?: []; params?: {} }
     'event_stream': { paramsTuple?: []; params?: {} }
+    'api.customers.customers.index': { paramsTuple?: []; params?: {} }
+    'api.customers.customers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.customers.customers.timeline': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.catalog.skus.index': { paramsTuple?: []; params?: {} }
+    'api.inventory.stock.index': { paramsTuple?: []; params?: {} }
+    'api.oms.orders.index': { paramsTuple?: []; params?: {} }
+    'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.purchasing.purchase_orders.index': { paramsTuple?: []; params?: {} }
+    'api.purchasing.purchase_orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.users.index': { paramsTuple?: []; params?: {} }
     'shell.users.create': { paramsTuple?: []; params?: {} }
     'shell.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -617,9 +626,6 @@ export type ScannedRoutes = {
     'customers.customers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'customers.customers.timeline': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'customers.duplicates.index': { paramsTuple?: []; params?: {} }
-    'api.customers.customers.index': { paramsTuple?: []; params?: {} }
-    'api.customers.customers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.customers.customers.timeline': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.products.index': { paramsTuple?: []; params?: {} }
     'catalog.products.export': { paramsTuple?: []; params?: {} }
     'catalog.products.create': { paramsTuple?: []; params?: {} }
@@ -646,7 +652,6 @@ export type ScannedRoutes = {
     'catalog.listings.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.catalog.skus.index': { paramsTuple?: []; params?: {} }
     'inventory.stock.index': { paramsTuple?: []; params?: {} }
     'inventory.stock.export': { paramsTuple?: []; params?: {} }
     'inventory.stock.skus': { paramsTuple?: []; params?: {} }
@@ -691,7 +696,6 @@ export type ScannedRoutes = {
     'inventory.quotas.create': { paramsTuple?: []; params?: {} }
     'inventory.quotas.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.proofs.index': { paramsTuple?: []; params?: {} }
-    'api.inventory.stock.index': { paramsTuple?: []; params?: {} }
     'orders.orders.index': { paramsTuple?: []; params?: {} }
     'orders.orders.export': { paramsTuple?: []; params?: {} }
     'orders.manual_orders.create': { paramsTuple?: []; params?: {} }
@@ -756,8 +760,6 @@ export type ScannedRoutes = {
     'oms.parcel_allocation.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.batches.index': { paramsTuple?: []; params?: {} }
     'oms.batches.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.oms.orders.index': { paramsTuple?: []; params?: {} }
-    'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.backlog.index': { paramsTuple?: []; params?: {} }
     'wms.waves.index': { paramsTuple?: []; params?: {} }
     'wms.waves.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -810,8 +812,6 @@ export type ScannedRoutes = {
     'purchasing.suppliers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.suppliers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.prices.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.purchasing.purchase_orders.index': { paramsTuple?: []; params?: {} }
-    'api.purchasing.purchase_orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.reports.profit_and_loss': { paramsTuple?: []; params?: {} }
     'finance.reports.profit_and_loss_pdf': { paramsTuple?: []; params?: {} }
     'finance.reports.trial_balance': { paramsTuple?: []; params?: {} }
@@ -840,15 +840,15 @@ export type ScannedRoutes = {
     'marketing.templates.index': { paramsTuple?: []; params?: {} }
     'marketing.templates.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'marketing.touches.index': { paramsTuple?: []; params?: {} }
-    'public.marketing.tracker': { paramsTuple?: []; params?: {} }
-    'public.marketing.landing': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'public.marketing.landing.hero': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'public.marketing.unsubscribe': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'service-desk.tickets.index': { paramsTuple?: []; params?: {} }
     'service-desk.tickets.create': { paramsTuple?: []; params?: {} }
     'service-desk.tickets.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'service-desk.chat.setup': { paramsTuple?: []; params?: {} }
     'service-desk.replies.index': { paramsTuple?: []; params?: {} }
+    'public.marketing.tracker': { paramsTuple?: []; params?: {} }
+    'public.marketing.landing': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'public.marketing.landing.hero': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'public.marketing.unsubscribe': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'public.service-desk.chat_widget': { paramsTuple?: []; params?: {} }
     'public.service-desk.chat.index': { paramsTuple?: []; params?: {} }
   }
@@ -861,6 +861,15 @@ export type ScannedRoutes = {
     'password.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'setup': { paramsTuple?: []; params?: {} }
     'event_stream': { paramsTuple?: []; params?: {} }
+    'api.customers.customers.index': { paramsTuple?: []; params?: {} }
+    'api.customers.customers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.customers.customers.timeline': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.catalog.skus.index': { paramsTuple?: []; params?: {} }
+    'api.inventory.stock.index': { paramsTuple?: []; params?: {} }
+    'api.oms.orders.index': { paramsTuple?: []; params?: {} }
+    'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.purchasing.purchase_orders.index': { paramsTuple?: []; params?: {} }
+    'api.purchasing.purchase_orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.users.index': { paramsTuple?: []; params?: {} }
     'shell.users.create': { paramsTuple?: []; params?: {} }
     'shell.users.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -901,9 +910,6 @@ export type ScannedRoutes = {
     'customers.customers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'customers.customers.timeline': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'customers.duplicates.index': { paramsTuple?: []; params?: {} }
-    'api.customers.customers.index': { paramsTuple?: []; params?: {} }
-    'api.customers.customers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.customers.customers.timeline': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.products.index': { paramsTuple?: []; params?: {} }
     'catalog.products.export': { paramsTuple?: []; params?: {} }
     'catalog.products.create': { paramsTuple?: []; params?: {} }
@@ -930,7 +936,6 @@ export type ScannedRoutes = {
     'catalog.listings.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.catalog.skus.index': { paramsTuple?: []; params?: {} }
     'inventory.stock.index': { paramsTuple?: []; params?: {} }
     'inventory.stock.export': { paramsTuple?: []; params?: {} }
     'inventory.stock.skus': { paramsTuple?: []; params?: {} }
@@ -975,7 +980,6 @@ export type ScannedRoutes = {
     'inventory.quotas.create': { paramsTuple?: []; params?: {} }
     'inventory.quotas.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.proofs.index': { paramsTuple?: []; params?: {} }
-    'api.inventory.stock.index': { paramsTuple?: []; params?: {} }
     'orders.orders.index': { paramsTuple?: []; params?: {} }
     'orders.orders.export': { paramsTuple?: []; params?: {} }
     'orders.manual_orders.create': { paramsTuple?: []; params?: {} }
@@ -1040,8 +1044,6 @@ export type ScannedRoutes = {
     'oms.parcel_allocation.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.batches.index': { paramsTuple?: []; params?: {} }
     'oms.batches.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.oms.orders.index': { paramsTuple?: []; params?: {} }
-    'api.oms.orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'wms.backlog.index': { paramsTuple?: []; params?: {} }
     'wms.waves.index': { paramsTuple?: []; params?: {} }
     'wms.waves.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1094,8 +1096,6 @@ export type ScannedRoutes = {
     'purchasing.suppliers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.suppliers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.prices.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.purchasing.purchase_orders.index': { paramsTuple?: []; params?: {} }
-    'api.purchasing.purchase_orders.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.reports.profit_and_loss': { paramsTuple?: []; params?: {} }
     'finance.reports.profit_and_loss_pdf': { paramsTuple?: []; params?: {} }
     'finance.reports.trial_balance': { paramsTuple?: []; params?: {} }
@@ -1124,15 +1124,15 @@ export type ScannedRoutes = {
     'marketing.templates.index': { paramsTuple?: []; params?: {} }
     'marketing.templates.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'marketing.touches.index': { paramsTuple?: []; params?: {} }
-    'public.marketing.tracker': { paramsTuple?: []; params?: {} }
-    'public.marketing.landing': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'public.marketing.landing.hero': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'public.marketing.unsubscribe': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'service-desk.tickets.index': { paramsTuple?: []; params?: {} }
     'service-desk.tickets.create': { paramsTuple?: []; params?: {} }
     'service-desk.tickets.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'service-desk.chat.setup': { paramsTuple?: []; params?: {} }
     'service-desk.replies.index': { paramsTuple?: []; params?: {} }
+    'public.marketing.tracker': { paramsTuple?: []; params?: {} }
+    'public.marketing.landing': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'public.marketing.landing.hero': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'public.marketing.unsubscribe': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'public.service-desk.chat_widget': { paramsTuple?: []; params?: {} }
     'public.service-desk.chat.index': { paramsTuple?: []; params?: {} }
   }
@@ -1147,6 +1147,15 @@ export type ScannedRoutes = {
     'theme': { paramsTuple?: []; params?: {} }
     'subscribe': { paramsTuple?: []; params?: {} }
     'unsubscribe': { paramsTuple?: []; params?: {} }
+    'api.customers.customers.store': { paramsTuple?: []; params?: {} }
+    'api.customers.customers.addresses.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.inventory.stock.adjust': { paramsTuple?: []; params?: {} }
+    'api.orders.orders.cancel': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.oms.orders.store': { paramsTuple?: []; params?: {} }
+    'api.purchasing.purchase_orders.store': { paramsTuple?: []; params?: {} }
+    'webhooks.oms.store': { paramsTuple: [ParamValue,ParamValue]; params: {'platform': ParamValue,'storeCode': ParamValue} }
+    'webhooks.marketing.sms.receipts': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'webhooks.marketing.sms.answers': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'shell.users.store': { paramsTuple?: []; params?: {} }
     'shell.users.state': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'shell.roles.store': { paramsTuple?: []; params?: {} }
@@ -1177,8 +1186,6 @@ export type ScannedRoutes = {
     'customers.customers.merge': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'customers.merges.undo': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'customers.duplicates.dismiss': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.customers.customers.store': { paramsTuple?: []; params?: {} }
-    'api.customers.customers.addresses.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.products.store': { paramsTuple?: []; params?: {} }
     'catalog.products.status': { paramsTuple?: []; params?: {} }
     'catalog.skus.status': { paramsTuple?: []; params?: {} }
@@ -1220,7 +1227,6 @@ export type ScannedRoutes = {
     'inventory.quotas.end': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.proofs.run': { paramsTuple?: []; params?: {} }
     'inventory.proofs.thaw': { paramsTuple: [ParamValue,ParamValue]; params: {'warehouse': ParamValue,'sku': ParamValue} }
-    'api.inventory.stock.adjust': { paramsTuple?: []; params?: {} }
     'orders.orders.approve': { paramsTuple?: []; params?: {} }
     'orders.orders.dispatch': { paramsTuple?: []; params?: {} }
     'orders.orders.hold': { paramsTuple?: []; params?: {} }
@@ -1249,7 +1255,6 @@ export type ScannedRoutes = {
     'orders.cases.receive': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.cases.refund': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'orders.cases.turn_into_return': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.orders.orders.cancel': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.parked.map_items': { paramsTuple?: []; params?: {} }
     'oms.parked.accept_total': { paramsTuple?: []; params?: {} }
     'oms.parked.currency': { paramsTuple?: []; params?: {} }
@@ -1301,8 +1306,6 @@ export type ScannedRoutes = {
     'oms.parcel_allocation.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.batches.store': { paramsTuple?: []; params?: {} }
     'oms.refunds.agree': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.oms.orders.store': { paramsTuple?: []; params?: {} }
-    'webhooks.oms.store': { paramsTuple: [ParamValue,ParamValue]; params: {'platform': ParamValue,'storeCode': ParamValue} }
     'wms.backlog.preview': { paramsTuple?: []; params?: {} }
     'wms.waves.release': { paramsTuple?: []; params?: {} }
     'wms.waves.send_back': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1337,7 +1340,6 @@ export type ScannedRoutes = {
     'purchasing.receipts.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.suppliers.store': { paramsTuple?: []; params?: {} }
     'purchasing.prices.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.purchasing.purchase_orders.store': { paramsTuple?: []; params?: {} }
     'finance.journals.store': { paramsTuple?: []; params?: {} }
     'finance.journals.reverse': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'finance.periods.update': { paramsTuple?: []; params?: {} }
@@ -1361,19 +1363,21 @@ export type ScannedRoutes = {
     'marketing.templates.store': { paramsTuple?: []; params?: {} }
     'marketing.templates.save': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'marketing.touches.retry': { paramsTuple?: []; params?: {} }
-    'webhooks.marketing.sms.receipts': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
-    'webhooks.marketing.sms.answers': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
-    'public.marketing.collect': { paramsTuple?: []; params?: {} }
-    'public.marketing.landing.claim': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'public.marketing.unsubscribe.store': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'service-desk.tickets.store': { paramsTuple?: []; params?: {} }
     'service-desk.messages.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'service-desk.ticket_states.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'service-desk.assignments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'service-desk.ticket_cases.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'service-desk.replies.store': { paramsTuple?: []; params?: {} }
+    'public.marketing.collect': { paramsTuple?: []; params?: {} }
+    'public.marketing.landing.claim': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'public.marketing.unsubscribe.store': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'public.service-desk.chat.start': { paramsTuple?: []; params?: {} }
     'public.service-desk.chat.store': { paramsTuple?: []; params?: {} }
+  }
+  PATCH: {
+    'api.customers.customers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'shell.views.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   PUT: {
     'shell.users.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1420,10 +1424,6 @@ export type ScannedRoutes = {
     'purchasing.prices.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'skuId': ParamValue} }
     'finance.fees.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'service-desk.replies.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-  }
-  PATCH: {
-    'shell.views.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'api.customers.customers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
 }
 declare module '@adonisjs/core/types/http' {
