@@ -4,6 +4,8 @@ import type { ChangeAction } from '#orders/domain/change_actions'
 export const ADDRESS_CHANGED = 'address_changed'
 /** The platform took back what is in the parcel already. */
 export const PLATFORM_REFUND = 'platform_refund'
+/** The platform cancelled the order after another of its parcels left. */
+export const PLATFORM_CANCELLED = 'platform_cancelled'
 /** The platform says wait. */
 export const PLATFORM_HOLD = 'platform_hold'
 /** Money went back before shipping and the platform does not say what for. */
@@ -19,6 +21,9 @@ export const STOP_CODES = [
   'cancelled',
   'refund_open',
   PLATFORM_REFUND,
+  PLATFORM_CANCELLED,
+  PLATFORM_HOLD,
+  REFUND_UNCLEAR,
   CASE_REFUND,
   ADDRESS_CHANGED,
   BUYER_BLOCKED,

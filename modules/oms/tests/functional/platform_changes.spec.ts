@@ -7,7 +7,9 @@ import LetFulfilmentsGo from '#orders/actions/let_fulfilments_go'
 import PackFulfilments from '#orders/actions/pack_fulfilments'
 import RecordPacks from '#orders/actions/record_packs'
 import RecordPicks from '#orders/actions/record_picks'
+import RegroupFulfilments from '#orders/actions/regroup_fulfilments'
 import ShipFulfilments from '#orders/actions/ship_fulfilments'
+import ShipParcel from '#orders/actions/ship_parcel'
 import StartPicking from '#orders/actions/start_picking'
 import ResubmitParked from '#modules/oms/actions/resubmit_parked'
 import type { SampleOrder } from '#modules/oms/database/factories/platform_payloads'
@@ -171,34 +173,58 @@ test.group('Changes of the platform after capture', (group) => {
     })
   })
 
-  test('refund and packer on two connections: whoever is first, the parcel does not leave', async ({
+  test('money beyond what the units off come to is for something the platform does not name', async ({
     assert,
   }) => {
-    for (let round = 0; round < 4; round++) {
-      const { tell } = await captured('woocommerce')
-      const id = await toPick()
-      const ids = await lineIds()
-      await pick(...ids)
-      await putIn(...ids)
-      const refund = async () => {
-        await tell({ refunds: [{ id: 7, amount: '30.00' }] })
-        await drainJobs()
-      }
-      const pack = async () => {
-        // Later in each round, so that either comes first.
-        await new Promise((resolve) => setTimeout(resolve, round * 40))
-        return close(id)
-      }
-      const [, packed] = await Promise.all([refund(), pack()])
-      const { status, intercept_reason: why } = await parcel()
-      assert.equal(status, packed.moved.length > 0 ? 'packed' : 'picking')
-      assert.equal(why, 'refund_unclear')
-      const shipped = await new ShipFulfilments().handle({
-        shipments: [{ fulfilmentId: id, courierCode: 'SF', waybillNo: `SF${round}` }],
-      })
-      assert.deepEqual(shipped.moved, [])
+    const { order, tellAndWork } = await captured('shopify')
+    await toPick()
+    const [kept, gone] = order.lines
+    const off = { lines: [kept, { ...gone, removed: 1 }] }
+    await tellAndWork({ ...off, refunds: [{ id: 7, amount: '100.00' }] })
+    assert.deepInclude(await parcel(), { status: 'picking', intercept_reason: null })
+    const more = { id: 8, amount: '5.00' }
+    await tellAndWork({ ...off, refunds: [{ id: 7, amount: '100.00' }, more] })
+    assert.deepInclude(await parcel(), { intercept_reason: 'refund_unclear' })
+  })
+
+  test('cancelled there after the first parcel left: the second does not leave', async ({
+    assert,
+  }) => {
+    const { order, tellAndWork } = await captured('woocommerce')
+    const { id } = await parcel()
+    const { warehouseId, lines } = await oneOf(
+      `SELECT f.warehouse_id AS "warehouseId", jsonb_agg(jsonb_build_object('orderLineId', l.order_line_id, 'units', l.line_qty) ORDER BY l.id) AS lines
+         FROM fulfilments f JOIN fulfilment_lines l ON l.fulfilment_id = f.id WHERE f.id = $1 GROUP BY 1`,
+      [id]
+    )
+    const parcels = lines.map((line: { orderLineId: number; units: number }) => ({
+      ...{ warehouseId, lines: [line] },
+    }))
+    const split = { fulfilmentIds: [id], parcels }
+    const [first, second] = await new RegroupFulfilments().handle({
+      groups: [split],
+      reason: 'split',
+    })
+    const parcelIs = () =>
+      oneOf('SELECT status, intercept_reason AS why FROM fulfilments WHERE id = $1', [second.id])
+    await new ShipParcel().handle({
+      ...{ fulfilmentId: first.id, courierCode: 'SF', waybillNo: 'SF1', weightG: 500 },
+      actor: SYSTEM,
+    })
+    await drainJobs()
+    for (const begin of [
+      () => null,
+      () => new StartPicking().handle({ fulfilmentIds: [second.id] }),
+    ]) {
+      await begin()
+      await tellAndWork({}, 'cancelled')
+      assert.equal((await parcelIs()).why, 'platform_cancelled')
+      assert.deepInclude(await platformOrder(), { park_reason: 'cancelled_after_shipping' })
+      // Taken back there: it goes on.
+      await tellAndWork({ note: order.note ?? '继续' }, 'processing')
+      assert.equal((await parcelIs()).why, null)
     }
-  }).timeout(60_000)
+  })
 
   test('while the platform says wait the parcel waits, and goes on when it says so', async ({
     assert,
