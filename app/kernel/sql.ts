@@ -3,11 +3,7 @@ import db from '@adonisjs/lucid/services/db'
 import type { QueryResult, QueryResultRow } from 'pg'
 
 interface PgConnection {
-  query<R extends QueryResultRow>(config: {
-    name?: string
-    text: string
-    values: unknown[]
-  }): Promise<QueryResult<R>>
+  query<R extends QueryResultRow>(config: Statement): Promise<QueryResult<R>>
 }
 interface KnexLike {
   client: {
@@ -33,6 +29,31 @@ export async function sql<R extends QueryResultRow = QueryResultRow>(
   try {
     const result = await connection.query<R>({ name, text, values })
     return result.rows
+  } finally {
+    await knex.client.releaseConnection(connection)
+  }
+}
+
+export interface Statement {
+  name?: string
+  text: string
+  values: unknown[]
+}
+
+/**
+ * Sends statements on the connection of the transaction, in this order and without waiting in
+ * between: each finds what those before it did. When one fails those behind it fail too.
+ * @returns the rows of each
+ */
+export async function sqlInOrder(
+  trx: TransactionClientContract,
+  statements: readonly Statement[]
+): Promise<QueryResultRow[][]> {
+  const knex = trx.getWriteClient() as unknown as KnexLike
+  const connection = await knex.client.acquireConnection()
+  try {
+    const results = await Promise.all(statements.map((one) => connection.query(one)))
+    return results.map((result) => result.rows)
   } finally {
     await knex.client.releaseConnection(connection)
   }

@@ -12,6 +12,7 @@ import {
 import { keyText, sumByKey, type StockKey } from '#inventory/domain/stock_key'
 import { LevelsChanged } from '#inventory/events/levels_changed'
 import { ensureLevels, lockLevels, type LockedLevel } from '#inventory/services/levels'
+import { promiseAtOnce } from '#inventory/services/promise_at_once'
 import { drawableQuotas, sumByQuota } from '#inventory/services/quotas'
 
 export interface ReserveInput {
@@ -35,14 +36,21 @@ export interface ReserveResult {
 /**
  * Promises stock to a list of fulfilment lines: levels locked in a fixed
  * order, the orders walked in memory against the running remainder, one
- * UPDATE, one INSERT. Asking twice for a line promises it once. Shortages are
- * answers, not errors.
+ * UPDATE, one INSERT. New lines that there is plainly enough for are not
+ * walked. Asking twice for a line promises it once. Shortages are answers, not
+ * errors.
  */
 export default class ReserveStock {
   async handle(input: ReserveInput): Promise<ReserveResult> {
     if (input.lines.length === 0) return { reserved: [], shortages: [] }
     return inTransaction(input.trx, async (trx) => {
-      const levels = await this.#lock(trx, input.lines)
+      const expiresAt = input.expiresAt ?? null
+      const now = input.areNew ? await promiseAtOnce(trx, input.lines, expiresAt) : null
+      if (now?.keys) {
+        await append(trx, new LevelsChanged({ keys: now.keys }), input.actor)
+        return { reserved: input.lines.map((line) => line.fulfilmentLineId), shortages: [] }
+      }
+      const levels = await this.#lock(trx, input.lines, now?.levels)
       const known = input.areNew ? new Set<number>() : await this.#alreadyReserved(trx, input.lines)
       const wanted = input.lines.filter((line) => !known.has(line.fulfilmentLineId))
       const { served, shortages } = walkReservations(
@@ -52,15 +60,19 @@ export default class ReserveStock {
         await drawableQuotas(trx, levels, wanted)
       )
       if (served.length > 0) {
-        const keys = await this.#promise(trx, served, input.expiresAt ?? null)
+        const keys = await this.#promise(trx, served, expiresAt)
         await append(trx, new LevelsChanged({ keys }), input.actor)
       }
       return { reserved: [...known, ...served.map((line) => line.fulfilmentLineId)], shortages }
     })
   }
 
-  async #lock(trx: Trx, lines: readonly WantedLine[]): Promise<Map<string, LockedLevel>> {
-    const levels = await lockLevels(trx, lines)
+  async #lock(
+    trx: Trx,
+    lines: readonly WantedLine[],
+    locked?: Map<string, LockedLevel>
+  ): Promise<Map<string, LockedLevel>> {
+    const levels = locked ?? (await lockLevels(trx, lines))
     const missing = lines.filter((line) => !levels.has(keyText(line)))
     if (missing.length === 0 || !(await this.#someAllowNegative(trx, missing))) return levels
     await ensureLevels(trx, missing)

@@ -1,4 +1,4 @@
-import { sql } from '#kernel/sql'
+import { sql, type Statement } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import { distinctKeys, keyText, type Bucket, type StockKey } from '#inventory/domain/stock_key'
 
@@ -23,24 +23,29 @@ const columns = (keys: readonly StockKey[]) => [
   keys.map((key) => key.skuId),
 ]
 
+const LOCK = `
+  SELECT l.warehouse_id, l.sku_id, l.on_hand, l.reserved, l.quota, l.quality, l.damaged, l.in_transit,
+         l.allow_negative, l.frozen_reason, w.cost_group_id
+    FROM unnest($1::bigint[], $2::bigint[]) AS k(warehouse_id, sku_id)
+    JOIN stock_levels l ON l.warehouse_id = k.warehouse_id AND l.sku_id = k.sku_id
+    JOIN warehouses w ON w.id = l.warehouse_id
+   ORDER BY l.warehouse_id, l.sku_id
+     FOR NO KEY UPDATE OF l`
+
+/** What locks the levels of these keys, each named once, in lock order; it answers rows of `LockedLevel`. */
+export const lockStatement = (keys: readonly StockKey[]): Statement => ({
+  name: 'stock_levels_lock',
+  text: LOCK,
+  values: columns(keys),
+})
+
 /** Locks the levels of these keys in lock order and returns them by key; missing ones are missing. */
 export async function lockLevels(
   trx: Trx,
   list: readonly StockKey[]
 ): Promise<Map<string, LockedLevel>> {
-  const rows = await sql<LockedLevel>(
-    trx,
-    `SELECT l.warehouse_id, l.sku_id, l.on_hand, l.reserved, l.quota, l.quality, l.damaged, l.in_transit,
-            l.allow_negative, l.frozen_reason, w.cost_group_id
-       FROM unnest($1::bigint[], $2::bigint[]) AS k(warehouse_id, sku_id)
-       JOIN stock_levels l ON l.warehouse_id = k.warehouse_id AND l.sku_id = k.sku_id
-       JOIN warehouses w ON w.id = l.warehouse_id
-      ORDER BY l.warehouse_id, l.sku_id
-        FOR NO KEY UPDATE OF l`,
-    columns(distinctKeys(list)),
-    'stock_levels_lock'
-  )
-  return byKey(rows)
+  const { name, text, values } = lockStatement(distinctKeys(list))
+  return byKey(await sql<LockedLevel>(trx, text, values, name))
 }
 
 /** Locks the levels behind the pending reservations of these fulfilment lines, in lock order. */
@@ -114,7 +119,8 @@ export function keyColumns(levels: ReadonlyMap<string, LockedLevel>): [number[],
   return [rows.map((row) => row.warehouse_id), rows.map((row) => row.sku_id)]
 }
 
-function byKey(rows: LockedLevel[]): Map<string, LockedLevel> {
+/** Locked rows by their key. */
+export function byKey(rows: LockedLevel[]): Map<string, LockedLevel> {
   return new Map(
     rows.map((row) => [keyText({ warehouseId: row.warehouse_id, skuId: row.sku_id }), row])
   )

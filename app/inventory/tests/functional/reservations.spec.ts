@@ -58,6 +58,27 @@ test.group('inventory | reservations', (group) => {
     })
   })
 
+  test('what is new and plainly there is promised without a walk; one key short, and the walk decides', async ({
+    assert,
+  }) => {
+    const promise = (...lines: ReturnType<typeof line>[]) =>
+      new ReserveStock().handle({ lines, areNew: true, policy: 'partial' })
+    const statements = await statementsOf(() =>
+      promise(line(1, 0, 4), line(2, 1, 10), line(3, 0, 6))
+    )
+    assert.lengthOf(
+      statements.filter((text) => /stock_levels|stock_reservations/.test(text)),
+      2
+    )
+    assert.deepEqual(await reserved(), [10, 10, 0])
+    const second = await promise(line(4, 2, 3), line(5, 1, 1))
+    assert.deepEqual(second.reserved, [4])
+    assert.deepInclude(second.shortages[0], { fulfilmentLineId: 5, wanted: 1, available: 0 })
+    const nowhere = await promise({ ...line(6, 2, 1), warehouseId: await makeWarehouse() })
+    assert.deepEqual(nowhere.reserved, [])
+    assert.deepEqual(await reserved(), [10, 10, 3])
+  })
+
   test('a SKU never seen in the warehouse is short, not an error', async ({ assert }) => {
     const other = await makeWarehouse()
     const answer = await new ReserveStock().handle({

@@ -55,7 +55,8 @@ async function* pagesOf(source: KeysetSource) {
  * Seen to fail: without FOR NO KEY UPDATE in `lockLevels` (services/levels.ts) the first three specs
  * fail at once (a CHECK refuses the second writer, promises exceed the level, transactions repeat);
  * with its ORDER BY made random (`md5(l.sku_id::text || pg_backend_pid())`) the third drowns in
- * deadlocks; with one statement a line in `ReserveStock` the last counts them.
+ * deadlocks; with one statement a line in `ReserveStock` the last counts them. With the lock and the
+ * promise of `promiseAtOnce` in one statement the first fails too: a CHECK refuses what is right.
  * Constraint by constraint, stock_guards.spec.ts does the same by itself at every run.
  */
 test.group('inventory | invariants I1 and I2', (group) => {

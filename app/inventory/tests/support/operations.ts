@@ -20,6 +20,7 @@ export type Operation =
       orders: number
       partial: boolean
       expires: boolean
+      areNew: boolean
     }
   | { kind: 'release' | 'ship'; picks: number[] }
   | { kind: 'move'; entries: { key: number; delta: number; bucket: Bucket; cost: number }[] }
@@ -52,6 +53,7 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
       orders: fc.integer({ min: 1, max: 3 }),
       partial: fc.boolean(),
       expires: fc.boolean(),
+      areNew: fc.boolean(),
     }),
   },
   {
@@ -161,6 +163,7 @@ export class StockWorld {
       lines: this.#wanted(step.lines, step.orders),
       policy: step.partial ? 'partial' : 'all_or_nothing',
       expiresAt: step.expires ? EXPIRY : null,
+      areNew: step.areNew,
     })
   }
 
