@@ -94,7 +94,9 @@ export default class ProcessOrders {
         decide: input.decide,
         exempt: input.refuseShort,
       })
-      await verdicts.writeLast(trx)
+      // Who captured them here reads none of it before the commit.
+      if (captured) await verdicts.writeLast(trx)
+      else await verdicts.write(trx)
       const statuses = new Map<number, OrderStatus>([
         ...audit.held.map(({ order }) => [order.id, 'held'] as const),
         ...audit.waiting.map((order) => [order.id, 'captured'] as const),
