@@ -1836,6 +1836,110 @@ export class OmsChannelAccountSchema extends BaseModel {
   declare updatedAt: DateTime
 }
 
+export class OmsCourierBillLineSchema extends BaseModel {
+  static $columns = ['amount', 'billId', 'billedOn', 'byPrice', 'byWaybill', 'byWeight', 'byZone', 'courierId', 'decidedAt', 'decidedBy', 'destination', 'difference', 'expected', 'fee', 'findings', 'fulfilmentId', 'id', 'isWeighed', 'needsWord', 'note', 'ourWeightG', 'raw', 'regionCode', 'rowNumber', 'state', 'waybillNo', 'weightG'] as const
+  $columns = OmsCourierBillLineSchema.$columns
+  @column()
+  declare amount: string
+  @column()
+  declare billId: number
+  @column.date()
+  declare billedOn: DateTime | null
+  @column()
+  declare byPrice: string
+  @column()
+  declare byWaybill: string
+  @column()
+  declare byWeight: string
+  @column()
+  declare byZone: string
+  @column()
+  declare courierId: number
+  @column.dateTime()
+  declare decidedAt: DateTime | null
+  @column()
+  declare decidedBy: number | null
+  @column()
+  declare destination: string | null
+  @column()
+  declare difference: string
+  @column()
+  declare expected: string | null
+  @column()
+  declare fee: string
+  @column()
+  declare findings: any
+  @column()
+  declare fulfilmentId: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isWeighed: boolean
+  @column()
+  declare needsWord: boolean
+  @column()
+  declare note: string | null
+  @column()
+  declare ourWeightG: number | null
+  @column()
+  declare raw: unknown
+  @column()
+  declare regionCode: string | null
+  @column()
+  declare rowNumber: number
+  @column()
+  declare state: string
+  @column()
+  declare waybillNo: string
+  @column()
+  declare weightG: number | null
+}
+
+export class OmsCourierBillSchema extends BaseModel {
+  static $columns = ['billed', 'closedAt', 'closedBy', 'courierId', 'createdAt', 'createdBy', 'currency', 'difference', 'errorCount', 'errors', 'fileId', 'id', 'lines', 'overcharge', 'payable', 'periodFrom', 'periodTo', 'state', 'toDecide', 'toleranceG'] as const
+  $columns = OmsCourierBillSchema.$columns
+  @column()
+  declare billed: string
+  @column.dateTime()
+  declare closedAt: DateTime | null
+  @column()
+  declare closedBy: number | null
+  @column()
+  declare courierId: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare createdBy: number | null
+  @column()
+  declare currency: string
+  @column()
+  declare difference: string
+  @column()
+  declare errorCount: number
+  @column()
+  declare errors: unknown
+  @column()
+  declare fileId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare lines: number
+  @column()
+  declare overcharge: string
+  @column()
+  declare payable: string | null
+  @column.date()
+  declare periodFrom: DateTime
+  @column.date()
+  declare periodTo: DateTime
+  @column()
+  declare state: string
+  @column()
+  declare toDecide: number
+  @column()
+  declare toleranceG: number
+}
+
 export class OmsCourierReachSchema extends BaseModel {
   static $columns = ['courierId', 'hasCod', 'id', 'isServed', 'note', 'regionPrefix', 'serviceId', 'suspendedUntil', 'updatedAt'] as const
   $columns = OmsCourierReachSchema.$columns

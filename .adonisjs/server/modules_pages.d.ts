@@ -42,6 +42,9 @@ declare module '@adonisjs/inertia/types' {
     'oms/channels/form': PageProps<(typeof import('../../modules/oms/pages/channels/form.vue'))['default']>
     'oms/channels/index': PageProps<(typeof import('../../modules/oms/pages/channels/index.vue'))['default']>
     'oms/channels/show': PageProps<(typeof import('../../modules/oms/pages/channels/show.vue'))['default']>
+    'oms/courier-bills/index': PageProps<(typeof import('../../modules/oms/pages/courier-bills/index.vue'))['default']>
+    'oms/courier-bills/show': PageProps<(typeof import('../../modules/oms/pages/courier-bills/show.vue'))['default']>
+    'oms/courier-bills/weights': PageProps<(typeof import('../../modules/oms/pages/courier-bills/weights.vue'))['default']>
     'oms/couriers/calculator': PageProps<(typeof import('../../modules/oms/pages/couriers/calculator.vue'))['default']>
     'oms/couriers/form': PageProps<(typeof import('../../modules/oms/pages/couriers/form.vue'))['default']>
     'oms/couriers/index': PageProps<(typeof import('../../modules/oms/pages/couriers/index.vue'))['default']>

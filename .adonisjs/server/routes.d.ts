@@ -355,6 +355,14 @@ export type ScannedRoutes = {
     'oms.couriers.save_reach': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.save_tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.courier_bills.index': { paramsTuple?: []; params?: {} }
+    'oms.courier_bills.store': { paramsTuple?: []; params?: {} }
+    'oms.courier_bills.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.courier_bills.discard': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.courier_bills.close': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.courier_bills.decide': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.courier_bills.export': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.courier_bills.weights': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.workbench.index': { paramsTuple?: []; params?: {} }
     'oms.workbench.fresh': { paramsTuple?: []; params?: {} }
     'oms.workbench.export': { paramsTuple?: []; params?: {} }
@@ -738,6 +746,10 @@ export type ScannedRoutes = {
     'oms.couriers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.reach': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.courier_bills.index': { paramsTuple?: []; params?: {} }
+    'oms.courier_bills.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.courier_bills.export': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.courier_bills.weights': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.workbench.index': { paramsTuple?: []; params?: {} }
     'oms.workbench.fresh': { paramsTuple?: []; params?: {} }
     'oms.workbench.export': { paramsTuple?: []; params?: {} }
@@ -1022,6 +1034,10 @@ export type ScannedRoutes = {
     'oms.couriers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.reach': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.couriers.tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.courier_bills.index': { paramsTuple?: []; params?: {} }
+    'oms.courier_bills.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.courier_bills.export': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.courier_bills.weights': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.workbench.index': { paramsTuple?: []; params?: {} }
     'oms.workbench.fresh': { paramsTuple?: []; params?: {} }
     'oms.workbench.export': { paramsTuple?: []; params?: {} }
@@ -1285,6 +1301,9 @@ export type ScannedRoutes = {
     'oms.blocks.customer': { paramsTuple?: []; params?: {} }
     'oms.blocks.lift': { paramsTuple?: []; params?: {} }
     'oms.couriers.store': { paramsTuple?: []; params?: {} }
+    'oms.courier_bills.store': { paramsTuple?: []; params?: {} }
+    'oms.courier_bills.close': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.courier_bills.decide': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.workbench.audit': { paramsTuple?: []; params?: {} }
     'oms.workbench.allocate': { paramsTuple?: []; params?: {} }
     'oms.workbench.choose': { paramsTuple?: []; params?: {} }
@@ -1419,6 +1438,7 @@ export type ScannedRoutes = {
     'customers.addresses.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'address': ParamValue} }
     'catalog.categories.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.stock_rules.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'store': ParamValue,'id': ParamValue} }
+    'oms.courier_bills.discard': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.files.forget': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.allocation_rules.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'purchasing.prices.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'skuId': ParamValue} }

@@ -1,6 +1,7 @@
 import type { Router } from '@adonisjs/core/http'
 import { permit } from '#kernel/access/permit'
 import allocationRoutes from '#modules/oms/allocation_routes'
+import billRoutes from '#modules/oms/bill_routes'
 import ruleRoutes from '#modules/oms/rule_routes'
 import fileRoutes from '#modules/oms/file_routes'
 import workRoutes from '#modules/oms/work_routes'
@@ -24,6 +25,7 @@ export default function routes(router: Router) {
   stock(router)
   ruleRoutes(router)
   couriers(router)
+  billRoutes(router)
   workRoutes(router)
   fileRoutes(router)
   allocationRoutes(router)

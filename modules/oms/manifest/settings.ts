@@ -22,6 +22,7 @@ const PENALTIES = [
 export const settings: readonly SettingDefinition[] = [
   { key: 'auto_release', type: 'boolean', default: true },
   { key: 'agree_refunds_up_to', type: 'decimal', default: '0', min: 0, max: 1_000_000 },
+  { key: 'bill_weight_tolerance', type: 'integer', default: 100, min: 0, max: 10_000 },
   cost('cost_per_100km', '0.2'),
   cost('cost_per_parcel', '3'),
   cost('cost_per_day', '0.5'),

@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises'
+import type { HttpContext } from '@adonisjs/core/http'
+import { RefusedException } from '#kernel/exceptions'
+import { readListQuery } from '#kernel/lists/index'
+import { company } from '#shell/services/company'
+import CloseCourierBill from '#modules/oms/actions/close_courier_bill'
+import DiscardCourierBill from '#modules/oms/actions/discard_courier_bill'
+import TakeCourierBill from '#modules/oms/actions/take_courier_bill'
+import { billFindings, billStates, getCourierBill } from '#modules/oms/queries/get_courier_bill'
+import { BILL_LINE_LIST, listBillLines } from '#modules/oms/queries/list_bill_lines'
+import {
+  billCouriers,
+  COURIER_BILL_LIST,
+  listCourierBills,
+} from '#modules/oms/queries/list_courier_bills'
+import { courierBillValidator } from '#modules/oms/validators/courier_bill'
+
+/** Bills of couriers: brought in, looked through, closed. */
+export default class CourierBillsController {
+  async index({ request, inertia }: HttpContext) {
+    const query = readListQuery(request, { ...COURIER_BILL_LIST, zone: company().zone })
+    const [list, couriers] = await Promise.all([listCourierBills(query), billCouriers()])
+    return inertia.render('oms/courier-bills/index', { list, couriers })
+  }
+
+  async store({ request, response, actor }: HttpContext) {
+    const input = await request.validateUsing(courierBillValidator)
+    const file = request.file('file', { size: '60mb', extnames: ['csv', 'xlsx', 'txt'] })
+    if (!file?.isValid || !file.tmpPath) throw new RefusedException('import_file')
+    const bytes = await readFile(file.tmpPath)
+    const bill = { ...input, name: file.clientName, bytes }
+    const id = await new TakeCourierBill().handle({ bill, actor })
+    return response.redirect().toPath(`/oms/courier-bills/${id}`)
+  }
+
+  async show({ params, request, inertia }: HttpContext) {
+    const bill = await getCourierBill(Number(params.id))
+    const query = readListQuery(request, { ...BILL_LINE_LIST, zone: company().zone })
+    const [list, findings, states] = await Promise.all([
+      listBillLines(bill.id, query),
+      billFindings(bill.id),
+      billStates(bill.id),
+    ])
+    return inertia.render('oms/courier-bills/show', { bill, list, findings, states })
+  }
+
+  async close({ params, response, session, actor, i18n }: HttpContext) {
+    await new CloseCourierBill().handle({ billId: Number(params.id), actor })
+    session.flash('success', i18n.t('oms.courier_bills.closed_now'))
+    return response.redirect().toPath(`/oms/courier-bills/${params.id}`)
+  }
+
+  async discard({ params, response, session, actor, i18n }: HttpContext) {
+    await new DiscardCourierBill().handle({ billId: Number(params.id), actor })
+    session.flash('success', i18n.t('oms.courier_bills.discarded'))
+    return response.redirect().toPath('/oms/courier-bills')
+  }
+}

@@ -1,0 +1,54 @@
+import { NotFoundException } from '#kernel/exceptions'
+import type { SheetError } from '#kernel/spreadsheets/index'
+import { sql } from '#kernel/sql'
+import type { Finding } from '#modules/oms/domain/courier_bill'
+import { BILL_COLUMNS, BILL_FROM, type CourierBillRow } from '#modules/oms/queries/list_courier_bills'
+
+export type LineState = 'clean' | 'open' | 'accepted' | 'disputed'
+
+export type CourierBillRecord = CourierBillRow & {
+  difference: string
+  payable: string | null
+  toleranceG: number
+  errors: SheetError[]
+  errorCount: number
+  closedAt: string | null
+  closedBy: string | null
+}
+
+/** How many lines have a finding, what it comes to, and how many of them wait for a word. */
+export type FindingSum = { finding: Finding; lines: number; amount: string; open: number }
+export type StateCount = { state: LineState; lines: number }
+
+/** @throws NotFoundException */
+export async function getCourierBill(id: number): Promise<CourierBillRecord> {
+  const [bill] = await sql<CourierBillRecord>(
+    null,
+    `SELECT ${BILL_COLUMNS}, b.difference, b.payable, b.tolerance_g AS "toleranceG", b.errors, b.error_count AS "errorCount",
+            to_json(b.closed_at)#>>'{}' AS "closedAt", (SELECT u.full_name FROM users u WHERE u.id = b.closed_by) AS "closedBy"
+       FROM ${BILL_FROM} WHERE b.id = $1`,
+    [id]
+  )
+  if (!bill) throw new NotFoundException('courier_bill', id)
+  return bill
+}
+
+/** By finding, the sums of which are the difference of the bill: what is wrong with the number is counted under its gravest finding. */
+export const billFindings = (billId: number): Promise<FindingSum[]> =>
+  sql<FindingSum>(
+    null,
+    `SELECT x.finding, count(*)::int AS lines, count(*) FILTER (WHERE l.state = 'open')::int AS open,
+            sum(CASE x.finding WHEN 'weight' THEN l.by_weight WHEN 'zone' THEN l.by_zone WHEN 'price' THEN l.by_price
+                     ELSE CASE WHEN x.place = 1 THEN l.by_waybill ELSE 0 END END)::text AS amount
+       FROM oms_courier_bill_lines l, unnest(l.findings) WITH ORDINALITY AS x(finding, place)
+      WHERE l.bill_id = $1 AND l.findings <> '{}' GROUP BY 1
+      ORDER BY array_position(ARRAY['unknown_waybill', 'duplicate', 'cancelled', 'unpriced', 'weight', 'zone', 'price'], x.finding)`,
+    [billId]
+  )
+
+export const billStates = (billId: number): Promise<StateCount[]> =>
+  sql<StateCount>(
+    null,
+    'SELECT state, count(*)::int AS lines FROM oms_courier_bill_lines WHERE bill_id = $1 GROUP BY 1',
+    [billId]
+  )

@@ -1,0 +1,24 @@
+import { ConflictException, NotFoundException } from '#kernel/exceptions'
+import { sql } from '#kernel/sql'
+import type { Trx } from '#kernel/transaction'
+
+export type BillState = 'refused' | 'open' | 'closed'
+
+/**
+ * Locks a bill that nothing is decided for good in.
+ * @throws ConflictException `oms_bill_closed` for one that is closed or was refused
+ */
+export async function lockOpenBill(
+  trx: Trx,
+  id: number,
+  states: readonly BillState[] = ['open']
+): Promise<{ id: number; state: BillState; toDecide: number }> {
+  const [bill] = await sql<{ id: number; state: BillState; toDecide: number }>(
+    trx,
+    'SELECT id, state, to_decide AS "toDecide" FROM oms_courier_bills WHERE id = $1 FOR UPDATE',
+    [id]
+  )
+  if (!bill) throw new NotFoundException('courier_bill', id)
+  if (!states.includes(bill.state)) throw new ConflictException('oms_bill_closed')
+  return bill
+}
