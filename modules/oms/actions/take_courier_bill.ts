@@ -50,7 +50,12 @@ export default class TakeCourierBill {
 
   async #write(
     trx: Trx,
-    { bill, file, toleranceG, actor }: { bill: NewBill; file: BillFile; toleranceG: number; actor: Actor }
+    {
+      bill,
+      file,
+      toleranceG,
+      actor,
+    }: { bill: NewBill; file: BillFile; toleranceG: number; actor: Actor }
   ): Promise<number> {
     const fileId = await keepFile(trx, {
       bytes: bill.bytes,

@@ -34,7 +34,12 @@ export function useBillLines(
   const columns = computed<Column<BillLineRow>[]>(() => [
     { key: 'row', label: text('columns.row'), kind: 'number', sort: 'row', optional: true },
     { key: 'waybillNo', label: text('columns.waybillNo'), kind: 'code' },
-    { key: 'fee', label: text('columns.fee'), value: (row) => row.fee || text('freight'), optional: true },
+    {
+      key: 'fee',
+      label: text('columns.fee'),
+      value: (row) => row.fee || text('freight'),
+      optional: true,
+    },
     { key: 'fulfilment', label: text('columns.fulfilment') },
     { key: 'weight', label: text('columns.weights') },
     {

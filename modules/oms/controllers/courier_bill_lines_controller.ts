@@ -51,5 +51,9 @@ export default class CourierBillLinesController {
 
 function resultsOf(ids: readonly number[], done: readonly number[], refusal: string) {
   const decided = new Set(done)
-  return ids.map((id) => ({ id, ok: decided.has(id), message: decided.has(id) ? undefined : refusal }))
+  return ids.map((id) => ({
+    id,
+    ok: decided.has(id),
+    message: decided.has(id) ? undefined : refusal,
+  }))
 }

@@ -7,6 +7,7 @@ import { seedAbilities, seedAllocationRules, seedReplay } from '#modules/oms/dem
 import { captureDemo } from '#modules/oms/demo/capture'
 import { seedCases } from '#modules/oms/demo/cases'
 import { seedChannels } from '#modules/oms/demo/channels'
+import { seedCourierBill } from '#modules/oms/demo/courier_bills'
 import { seedCouriers } from '#modules/oms/demo/couriers'
 import { backdate, tellPlatforms } from '#modules/oms/demo/dates'
 import { seedOrderFiles } from '#modules/oms/demo/order_files'
@@ -51,6 +52,7 @@ export default async function seed(trx: Trx): Promise<void> {
   await seedOrderFiles(trx, now)
   const scarce = await seedScarce(trx, now)
   await backdate(trx, [...orders.map((order) => order.id), ...scarce])
+  await seedCourierBill(trx)
   await tellPlatforms(trx)
   await seedGaps(trx, now)
   await seedStock(trx, now)

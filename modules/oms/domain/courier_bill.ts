@@ -95,8 +95,7 @@ export function judgeLine(
   if (!parcel) wrong.push('unknown_waybill')
   if (place === 'again') wrong.push('duplicate')
   if (parcel && !parcel.hasLeft) wrong.push('cancelled')
-  if (!parcel || wrong.length > 0)
-    return verdict(wrong, 0, { ...NOTHING, waybill: line.amount })
+  if (!parcel || wrong.length > 0) return verdict(wrong, 0, { ...NOTHING, waybill: line.amount })
   if (place === 'extra') return verdict(['price'], 0, { ...NOTHING, price: line.amount })
   const pricing = prices(parcel.regionCode)
   if (!pricing) return { ...verdict(['unpriced'], 0, NOTHING), expected: null, needsWord: true }

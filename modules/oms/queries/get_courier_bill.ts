@@ -2,7 +2,11 @@ import { NotFoundException } from '#kernel/exceptions'
 import type { SheetError } from '#kernel/spreadsheets/index'
 import { sql } from '#kernel/sql'
 import type { Finding } from '#modules/oms/domain/courier_bill'
-import { BILL_COLUMNS, BILL_FROM, type CourierBillRow } from '#modules/oms/queries/list_courier_bills'
+import {
+  BILL_COLUMNS,
+  BILL_FROM,
+  type CourierBillRow,
+} from '#modules/oms/queries/list_courier_bills'
 
 export type LineState = 'clean' | 'open' | 'accepted' | 'disputed'
 

@@ -52,10 +52,7 @@ export const BILL_LINE_LIST = {
 } satisfies ListSpec
 
 /** The lines of a bill in the order of its file. A search is for a whole waybill number. */
-export function billLines(
-  billId: number,
-  query: ListQuery<typeof FILTERS>
-): KeysetSource {
+export function billLines(billId: number, query: ListQuery<typeof FILTERS>): KeysetSource {
   const { finding, state } = query.filters
   return {
     query,

@@ -46,7 +46,9 @@ export async function readTariffBook(
   { withUnused = false } = {}
 ): Promise<TariffBook> {
   const services = await sql<Service & Record<string, unknown>>(trx, SERVICES, [withUnused])
-  const tariffs = await sql<Text<Tariff, 'firstPrice' | 'stepPrice' | 'minPrice'>>(trx, TARIFFS, [withUnused])
+  const tariffs = await sql<Text<Tariff, 'firstPrice' | 'stepPrice' | 'minPrice'>>(trx, TARIFFS, [
+    withUnused,
+  ])
   const surcharges = await sql<Text<Surcharge, 'amount'>>(trx, SURCHARGES, [withUnused])
   const reach = await sql<Reach & Record<string, unknown>>(trx, REACH, [withUnused])
   return new TariffBook({

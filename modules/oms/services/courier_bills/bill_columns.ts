@@ -79,13 +79,31 @@ export const BILL_COLUMNS: readonly Column[] = [
   {
     key: 'fee',
     header: '费用类型',
-    aliases: ['费用项目', '费用名称', '收费项目', '费用类别', 'fee', 'fee type', 'charge type', 'surcharge'],
+    aliases: [
+      '费用项目',
+      '费用名称',
+      '收费项目',
+      '费用类别',
+      'fee',
+      'fee type',
+      'charge type',
+      'surcharge',
+    ],
     maxLength: 40,
   },
 ]
 
 /** Words for the freight itself among the kinds of charges. */
-const FREIGHT = new Set(['运费', '快递费', '基础运费', '首续重', '寄件运费', 'freight', 'shipping', 'base'])
+const FREIGHT = new Set([
+  '运费',
+  '快递费',
+  '基础运费',
+  '首续重',
+  '寄件运费',
+  'freight',
+  'shipping',
+  'base',
+])
 
 /** A kind of charge as it is compared; the freight itself is empty. */
 export function foldFee(text: string): string {
@@ -97,7 +115,8 @@ export function foldFee(text: string): string {
 const SUM = /^(合计|总计|小计|本页合计|total|sum|subtotal)[:：]?$/i
 
 export const isSumRow = (waybill: string, values: readonly string[]) =>
-  SUM.test(waybill.trim()) || (waybill.trim() === '' && values.some((value) => SUM.test(value.trim())))
+  SUM.test(waybill.trim()) ||
+  (waybill.trim() === '' && values.some((value) => SUM.test(value.trim())))
 
 /** Whether a weight column says grams at its head; kilograms otherwise. */
 export const isInGrams = (header: string | undefined) =>

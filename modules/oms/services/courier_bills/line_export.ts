@@ -27,21 +27,23 @@ export const lineColumns = (i18n: I18n): ExportColumn[] =>
 const kilograms = (grams: number | null) =>
   grams === null ? null : `${Math.floor(grams / 1000)}.${String(grams % 1000).padStart(3, '0')}`
 
-export const lineCells = (i18n: I18n) => (line: BillLineRow): ExportRow => ({
-  row: line.row,
-  waybillNo: line.waybillNo,
-  fee: line.fee || i18n.t('oms.courier_bills.freight'),
-  billedOn: line.billedOn,
-  destination: line.destination,
-  ourDestination: line.ourDestination,
-  weight: kilograms(line.weightG),
-  ourWeight: kilograms(line.ourWeightG),
-  amount: line.amount,
-  expected: line.expected,
-  difference: line.difference,
-  findings: line.findings
-    .map((finding) => i18n.t(`oms.bill_finding.${finding}`))
-    .join(i18n.t('oms.audit.comma')),
-  state: i18n.t(`oms.bill_line.${line.state}`),
-  note: line.note,
-})
+export const lineCells =
+  (i18n: I18n) =>
+  (line: BillLineRow): ExportRow => ({
+    row: line.row,
+    waybillNo: line.waybillNo,
+    fee: line.fee || i18n.t('oms.courier_bills.freight'),
+    billedOn: line.billedOn,
+    destination: line.destination,
+    ourDestination: line.ourDestination,
+    weight: kilograms(line.weightG),
+    ourWeight: kilograms(line.ourWeightG),
+    amount: line.amount,
+    expected: line.expected,
+    difference: line.difference,
+    findings: line.findings
+      .map((finding) => i18n.t(`oms.bill_finding.${finding}`))
+      .join(i18n.t('oms.audit.comma')),
+    state: i18n.t(`oms.bill_line.${line.state}`),
+    note: line.note,
+  })

@@ -92,7 +92,11 @@ class LineReader {
         code,
         params,
       })
-    const amountKey = cells.due ? 'due' : cells.amount || !('due' in this.sheet.header.positions) ? 'amount' : 'due'
+    const amountKey = cells.due
+      ? 'due'
+      : cells.amount || !('due' in this.sheet.header.positions)
+        ? 'amount'
+        : 'due'
     const amount = cells[amountKey] ?? ''
     if (amount === '') fault(amountKey, 'required')
     else if (!AMOUNT.test(amount) && !errors.some(({ code }) => code === 'not_an_amount'))

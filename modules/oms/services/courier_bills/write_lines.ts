@@ -20,7 +20,11 @@ export async function writeBillLines(
          FROM jsonb_to_recordset($3::jsonb) AS n(row int, waybill text, fee text, day date, weight int, destination text, region text, amount numeric,
               raw jsonb, fulfilment bigint, ours int, weighed boolean, expected numeric, difference numeric, by_waybill numeric, by_weight numeric,
               by_zone numeric, by_price numeric, findings text[], word boolean)`,
-      [bill.id, bill.courierId, JSON.stringify(lines.slice(from, from + ROWS_A_STATEMENT).map(rowOf))]
+      [
+        bill.id,
+        bill.courierId,
+        JSON.stringify(lines.slice(from, from + ROWS_A_STATEMENT).map(rowOf)),
+      ]
     )
 }
 

@@ -78,7 +78,10 @@ test.group('A line of a courier bill', () => {
   }) => {
     const amount = 4 * YUAN
     assert.deepInclude(judge({ amount }, null), { findings: ['unknown_waybill'], expected: 0 })
-    assert.deepInclude(judge({ amount }, {}, 'again'), { findings: ['duplicate'], difference: amount })
+    assert.deepInclude(judge({ amount }, {}, 'again'), {
+      findings: ['duplicate'],
+      difference: amount,
+    })
     assert.deepEqual(judge({ amount }, { hasLeft: false }, 'again').findings, [
       'duplicate',
       'cancelled',
@@ -134,7 +137,14 @@ test.group('Numbers of a courier bill', () => {
   test('the same charge again is a duplicate, another one an extra, wherever the freight stands', ({
     assert,
   }) => {
-    const lines = [of('A', '保价费'), of('A'), of('A'), of('B', '偏远费'), of('C'), of('D', '上楼费')]
+    const lines = [
+      of('A', '保价费'),
+      of('A'),
+      of('A'),
+      of('B', '偏远费'),
+      of('C'),
+      of('D', '上楼费'),
+    ]
     assert.deepEqual(placesOf(lines, [of('C'), of('D')]), [
       ...['extra', 'first', 'again', 'first', 'again', 'extra'],
     ])
