@@ -29,10 +29,15 @@ export async function readdressOrders(
     actor,
   })
   const values = [
-    JSON.stringify(list.map(({ orderId, action }) => addressRow(orderId, action.details))),
+    JSON.stringify(
+      list.map(({ orderId, action, source }) => ({
+        ...addressRow(orderId, action.details),
+        by_hand: source !== 'platform',
+      }))
+    ),
   ]
   const from = `jsonb_to_recordset($1::jsonb) AS a(id bigint, consignee text, phone_encrypted text, phone_hash text, phone_masked text,
-    country text, province text, city text, district text, region_code text, address_line text, postcode text, has_place boolean)`
+    country text, province text, city text, district text, region_code text, address_line text, postcode text, has_place boolean, by_hand boolean)`
   const fields = `consignee = coalesce(a.consignee, t.consignee), phone_encrypted = coalesce(a.phone_encrypted, t.phone_encrypted),
     phone_masked = coalesce(a.phone_masked, t.phone_masked), country = coalesce(a.country, t.country),
     province = CASE WHEN a.has_place THEN a.province ELSE t.province END, city = CASE WHEN a.has_place THEN a.city ELSE t.city END,
@@ -42,7 +47,8 @@ export async function readdressOrders(
     version = version + 1, updated_at = now()`
   await sql(
     trx,
-    `UPDATE orders t SET phone_hash = coalesce(a.phone_hash, t.phone_hash), ${fields} FROM ${from} WHERE t.id = a.id`,
+    `UPDATE orders t SET phone_hash = coalesce(a.phone_hash, t.phone_hash), ${fields},
+            source = CASE WHEN a.by_hand THEN t.source || '{"readdressed": true}' ELSE t.source - 'readdressed' END FROM ${from} WHERE t.id = a.id`,
     values
   )
   const parcels = await sql<{ id: number; orderId: number; hasWaybill: boolean }>(

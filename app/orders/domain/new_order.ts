@@ -2,6 +2,8 @@
 export interface OrderSource extends Record<string, unknown> {
   /** What its platform says beside goods, money and address. */
   facts?: OrderFacts
+  /** Its address is one that people here gave it, not the one it came with. */
+  readdressed?: true
 }
 
 export interface OrderFacts {

@@ -81,6 +81,10 @@ export const BUILT_INS = {
     condition: () => ({ all: [inChina, lacks('regions'), has('province')] }),
     shows: (because) => ({ place: shownOf(because, 'province') }),
   },
+  address_locked: {
+    condition: () => ({ all: [is('sealed_contact', true), is('readdressed', true)] }),
+    shows: () => ({}),
+  },
   no_courier: { condition: () => is('reachable', false) },
   phone_format: {
     condition: () => ({ all: [is('phone_readable', false), is('sealed_contact', false)] }),

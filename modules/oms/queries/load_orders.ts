@@ -71,6 +71,8 @@ export interface LoadedOrder {
   requiredCourier: string | null
   /** The courier takes the money. */
   isCod: boolean
+  /** People here gave it another address than the one it came with. */
+  isReaddressed: boolean
   /** Goes out whole or not at all. */
   isSealed: boolean
   /** Warehouse or courier that a person chose for it. */
@@ -88,6 +90,7 @@ const ORDERS = `
          coalesce(source->>'channel' = 'platform', false) AS "isPlatform", tags, ship_by AS "shipBy",
          source->'facts' AS facts, source#>>'{facts,requiredCourier}' AS "requiredCourier",
          coalesce(source#>>'{facts,cod}' = 'true', false) AS "isCod", is_sealed AS "isSealed",
+         coalesce(source->>'readdressed' = 'true', false) AS "isReaddressed",
          (SELECT jsonb_build_object('warehouseId', h.warehouse_id, 'courier', h.courier_code, 'service', h.courier_service)
             FROM oms_hand_choices h WHERE h.order_id = orders.id AND h.binds_order ORDER BY h.id DESC LIMIT 1) AS hand,
          (SELECT jsonb_build_object('warehouseId', h.warehouse_id, 'courier', h.courier_code, 'rule', h.rule)

@@ -43,6 +43,7 @@ export function fromCaptured(
     facts: factsOf(row.source),
     requiredCourier: textOf(factsOf(row.source)?.requiredCourier),
     isCod: textOf(factsOf(row.source)?.cod) === 'true',
+    isReaddressed: row.source.readdressed === true,
     isSealed: row.is_sealed,
     hand: null,
     hint: null,

@@ -43,6 +43,7 @@ const KNOWN: Readonly<Record<string, (order: LoadedOrder) => unknown>> = {
   presale: (order) => order.facts?.presale === true,
   cross_border: (order) => order.facts?.crossBorder === true,
   sealed_contact: (order) => order.facts?.sealedContact === true,
+  readdressed: (order) => order.isReaddressed,
   cod: (order) => order.isCod,
   tags: (order) => order.tags,
   total: (order) => order.total,

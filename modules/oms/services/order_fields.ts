@@ -174,6 +174,7 @@ export const ORDER_FIELDS = defineFields(
       has_phone: ['boolean', 'o.phone_masked IS NOT NULL'],
       phone_readable: ['boolean', 'o.phone_hash IS NOT NULL'],
       sealed_contact: ['boolean', fact('sealedContact')],
+      readdressed: ['boolean', `coalesce(o.source->>'readdressed' = 'true', false)`],
       reachable: ['boolean', of.REACHABLE, { cost: 10 }],
     }),
     ...group('notes', {

@@ -112,6 +112,7 @@ function abroad([usual, other]: readonly number[]): Record<string, NewOrder> {
         channel: 'platform',
         buyerId: 'b-1',
         facts: SAID,
+        readdressed: true,
       },
       lines: [
         { skuId: usual, title: "商品 ½ 'x'", qty: 3, unitPrice: '100', lineDiscount: '5' },

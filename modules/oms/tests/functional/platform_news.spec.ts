@@ -1,5 +1,7 @@
 import { test } from '@japa/runner'
+import { SYSTEM } from '#kernel/access/actor'
 import { sql } from '#kernel/sql'
+import EditOrder from '#orders/actions/edit_order'
 import RecordPicks from '#orders/actions/record_picks'
 import StartPicking from '#orders/actions/start_picking'
 import { STOP_REASON } from '#orders/queries/stop_reason'
@@ -59,6 +61,28 @@ test.group('News of known orders', (group) => {
     })
     assert.include(moved.address_line, '解放**')
     assert.equal(moved.source.facts.platformAddressKey, 'oaid-8')
+  })
+
+  test('an address that staff give an order whose receiver is sealed holds it, until the platform has one of its own', async ({
+    assert,
+  }) => {
+    const order = sample(shop, 1, { customerId: 7 })
+    const sealed = await now(order, 1, { masked: true, extra: { oaid: 'oaid-7' } })
+    assert.equal(sealed.status, 'released')
+    await new EditOrder().handle({
+      orderId: sealed.id,
+      actor: SYSTEM,
+      action: { action: 'readdress', details: { addressLine: '解放路 9 号院' } },
+    })
+    await drainJobs()
+    const held = await oneOf('SELECT status, hold_reasons FROM orders')
+    assert.deepEqual(held, { status: 'held', hold_reasons: ['address_locked'] })
+    const moved = await now({ ...order, address: '解放路 9 号院' }, 2, {
+      masked: true,
+      extra: { oaid: 'oaid-8' },
+    })
+    assert.equal(moved.status, 'released')
+    assert.isUndefined(moved.source.readdressed)
   })
 
   test('what staff wrote stays when the platform’s memo changes', async ({ assert }) => {
