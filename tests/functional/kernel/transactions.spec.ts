@@ -4,9 +4,11 @@ import { sql } from '#kernel/sql'
 import { beforeCommit, inTransaction } from '#kernel/transaction'
 import { countRows, resetDatabase } from '#tests/helpers/database'
 
-const tag = (module: string): [string, unknown[]] => [
+/** A prepared statement: what is prepared behind one that failed must be prepared anew. */
+const tag = (module: string): [string, unknown[], string] => [
   "INSERT INTO settings (module, key, value) VALUES ($1, 'k', '1')",
   [module],
+  'spec_tag',
 ]
 
 test.group('Transactions', (group) => {
@@ -31,6 +33,7 @@ test.group('Transactions', (group) => {
     for (let n = 0; n < 30; n++) {
       const failing = inTransaction(null, (trx) =>
         Promise.all([
+          sql(trx, 'SELECT 1 / $1::int AS n', [n % 2], 'spec_fraction'),
           sql(trx, ...tag('first')),
           sql(trx, 'SELECT 1 / 0'),
           sql(trx, ...tag('behind')),
