@@ -737,6 +737,19 @@ export class FinanceFeeRuleSchema extends BaseModel {
   declare updatedAt: DateTime
 }
 
+export class FinanceFreightBillSchema extends BaseModel {
+  static $columns = ['amount', 'createdAt', 'fulfilmentId', 'journalId'] as const
+  $columns = FinanceFreightBillSchema.$columns
+  @column()
+  declare amount: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare fulfilmentId: number
+  @column({ isPrimary: true })
+  declare journalId: number
+}
+
 export class FinanceJournalSchema extends BaseModel {
   static $columns = ['actorId', 'createdAt', 'entryDate', 'id', 'kind', 'memo', 'reversesId', 'sourceId', 'sourceType'] as const
   $columns = FinanceJournalSchema.$columns

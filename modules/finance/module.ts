@@ -2,6 +2,7 @@ import { defineModule } from '#kernel/define_module'
 import { listen } from '#kernel/events/listen'
 import { EntriesPosted } from '#inventory/events/entries_posted'
 import { CasesReceived } from '#orders/events/cases_received'
+import { FreightBilled } from '#orders/events/freight_billed'
 import { FulfilmentsShipped } from '#orders/events/fulfilments_shipped'
 import { RefundsSettled } from '#orders/events/refunds_settled'
 import { ReceiptsPosted } from '#modules/purchasing/events/receipts_posted'
@@ -23,6 +24,11 @@ export default defineModule({
       FulfilmentsShipped,
       'finance.recognise_revenue_on_fulfilments_shipped',
       () => import('./listeners/recognise_revenue_on_fulfilments_shipped.js')
+    ),
+    listen(
+      FreightBilled,
+      'finance.post_freight_on_freight_billed',
+      () => import('./listeners/post_freight_on_freight_billed.js')
     ),
     listen(
       RefundsSettled,

@@ -23,7 +23,16 @@ export const JOURNAL_LIST = {
   sorts: ['id', 'date'],
   defaultSort: '-id',
   filters: {
-    kind: choices('stock', 'sale', 'refund', 'return_cost', 'payable', 'manual', 'reversal'),
+    kind: choices(
+      'stock',
+      'sale',
+      'freight',
+      'refund',
+      'return_cost',
+      'payable',
+      'manual',
+      'reversal'
+    ),
     posted: dates(),
   },
 } as const

@@ -69,7 +69,11 @@ export function billLines(billId: number, query: ListQuery<typeof FILTERS>): Key
       among('l.state', state),
       // Without the second condition the index of lines with findings is not seen to hold them.
       when(finding, (found) => part`l.findings && ${found}::text[] AND l.findings <> '{}'`),
-      when(query.q, (q) => part`l.waybill_no = ${q.trim()}`),
+      when(
+        query.q,
+        (q) =>
+          part`l.courier_id = (SELECT courier_id FROM oms_courier_bills WHERE id = ${billId}) AND l.waybill_no = ${q.trim()}`
+      ),
     ],
     sorts: { row: 'l.row_number', difference: 'l.difference' },
   }

@@ -4,6 +4,7 @@ import { sql } from '#kernel/sql'
 import { inTransaction } from '#kernel/transaction'
 import ApproveCase from '#orders/actions/approve_case'
 import ApproveOrders from '#orders/actions/approve_orders'
+import BillFreight from '#orders/actions/bill_freight'
 import CaptureOrders from '#orders/actions/capture_orders'
 import GiveGifts from '#orders/actions/give_gifts'
 import OpenCase from '#orders/actions/open_case'
@@ -22,6 +23,7 @@ import NoteReturnWaybill from '#orders/actions/note_return_waybill'
 import { shippedOrder, wholeCase } from '#orders/database/factories/cases'
 import { anOrder, setStage, type Stage } from '#orders/database/factories/stage'
 import { lockOrders } from '#orders/queries/lock_orders'
+import { PostFreightBills } from '#modules/finance/actions/post_freight_bills'
 import { PostReturnCosts } from '#modules/finance/actions/post_return_costs'
 import { PostPayables } from '#modules/finance/actions/post_payables'
 import { PostManualJournal } from '#modules/finance/actions/post_manual_journal'
@@ -158,6 +160,44 @@ test.group('From order to margin', (group) => {
       report.stores.map((store) => store.id),
       [stage.storeId]
     )
+  })
+
+  test('what the courier bills takes the place of the estimate, once, before or after the sale is booked', async ({
+    assert,
+  }) => {
+    const stage = await setStage()
+    const { orderId } = await ship(stage)
+    await drainJobs()
+    const parcelOf = async (id: number) =>
+      (await sql<{ id: number }>(null, 'SELECT id FROM fulfilments WHERE order_id = $1', [id]))[0]
+        .id
+    const fulfilmentId = await parcelOf(orderId)
+    const bill = async (id: number, amount: string) => {
+      await new BillFreight().handle({ parcels: [{ fulfilmentId: id, amount }], actor: SYSTEM })
+      await drainJobs()
+      await new PostFreightBills().handle({ fulfilmentIds: [id] })
+    }
+    const of = async (id: number) =>
+      (await new GetOrderEconomics().handle(id)).revisions.map(({ freight, cause }) => [
+        freight,
+        cause,
+      ])
+    await bill(fulfilmentId, '12.30')
+    await bill(fulfilmentId, '-4.80')
+    assert.sameDeepMembers(await of(orderId), [
+      ['8.5000', 'shipped'],
+      ['12.3000', 'freight'],
+      ['7.5000', 'freight'],
+    ])
+    const early = await ship(stage)
+    await bill(await parcelOf(early.orderId), '9.90')
+    assert.deepEqual(await of(early.orderId), [['9.9000', 'shipped']])
+    const courier = await sql<{ owed: string }>(
+      null,
+      `SELECT sum(credit - debit)::text AS owed FROM finance_lines WHERE account_code = '2241.01'`
+    )
+    assert.equal(courier[0].owed, '17.4000')
+    assert.isTrue(Object.values(await proofs()).every((proof) => proof.ok))
   })
 
   test('a gift brings no revenue and costs what it cost: the margin bears it', async ({
