@@ -3,31 +3,42 @@ import { audit } from '#kernel/audit/record'
 import { sql } from '#kernel/sql'
 import { inTransaction } from '#kernel/transaction'
 import StopBlocked, { type BlockedStop } from '#modules/oms/actions/stop_blocked'
-import { openOrdersOf } from '#modules/oms/queries/block_entries'
+import { openOrdersOf } from '#modules/oms/queries/open_orders_of'
 import type { BlockEntry } from '#modules/oms/services/block_keys'
 import { configChanged } from '#modules/oms/services/config'
+
+export interface Blocked {
+  added: number
+  stops: Map<number, BlockedStop>
+  /** Open orders that are not stopped yet: more than one act stops. */
+  left: number
+}
 
 /**
  * Puts entries on the block list; one that is there already gets the new reason and end. The audit's
  * built-in rule speaks of them from now on, and what is open of these buyers is stopped where it stands.
- * @returns how many entries are new, and how each open order was stopped
+ * One act stops a number of them (`MOST_OPEN`); blocking the same again stops the next.
+ * @returns how many entries are new, how each open order was stopped, and how many are left to stop
  */
 export default class BlockBuyers {
   async handle(input: {
     entries: readonly BlockEntry[]
     /** Null: until somebody lifts it. */
     until: Date | null
+    /** Orders it is about: they come first. */
+    orderIds?: readonly number[]
+    most?: number
     actor: Actor
-  }): Promise<{ added: number; stops: Map<number, BlockedStop> }> {
-    const { actor } = input
+  }): Promise<Blocked> {
+    const { actor, most, orderIds: asked } = input
     const entries = [
       ...new Map(input.entries.map((one) => [`${one.kind} ${one.hash}`, one])).values(),
     ].sort((a, b) => (`${a.kind} ${a.hash}` < `${b.kind} ${b.hash}` ? -1 : 1))
-    if (entries.length === 0) return { added: 0, stops: new Map() }
+    if (entries.length === 0) return { added: 0, stops: new Map(), left: 0 }
     const added = await this.#put(entries, input.until, actor)
     // After the commit: the audit remembers its configuration, which a transaction of ours could not see yet.
-    const orderIds = await openOrdersOf(null, entries)
-    return { added, stops: await new StopBlocked().handle({ orderIds, actor }) }
+    const { ids, left } = await openOrdersOf(null, entries, { asked, most })
+    return { added, left, stops: await new StopBlocked().handle({ orderIds: ids, actor }) }
   }
 
   #put(entries: readonly BlockEntry[], until: Date | null, actor: Actor): Promise<number> {

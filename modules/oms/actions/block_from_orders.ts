@@ -9,6 +9,8 @@ export interface BlockedFrom {
   orders: Map<number, BlockedStop | null>
   /** Other open orders of these buyers that were stopped. */
   others: number
+  /** Open orders that are not stopped yet: more than one act stops. */
+  left: number
 }
 
 /** Blocks whoever placed orders, by what of them the orders tell; these and their other open orders are stopped. */
@@ -23,10 +25,12 @@ export default class BlockFromOrders {
     const { orderIds, kinds, reason, until, actor } = input
     const entries = await entriesFromOrders(null, orderIds, { kinds, actor })
     const found = entries.map((entry) => ({ ...entry, reason }))
-    const { stops } = await new BlockBuyers().handle({ entries: found, until, actor })
+    const blocking = { entries: found, orderIds, until, actor }
+    const { stops, left } = await new BlockBuyers().handle(blocking)
     const orders = new Map(entries.map(({ orderId }) => [orderId!, stops.get(orderId!) ?? null]))
     return {
       orders,
+      left,
       others: [...stops].filter(([id, stop]) => !orders.has(id) && stop !== 'passed').length,
     }
   }

@@ -10,6 +10,7 @@ import LiftBlocks from '#modules/oms/actions/lift_blocks'
 import type { BlockedStop } from '#modules/oms/actions/stop_blocked'
 import { readPasted } from '#modules/oms/domain/block_list'
 import { entriesFromCustomer } from '#modules/oms/queries/block_entries'
+import { MOST_OPEN } from '#modules/oms/queries/open_orders_of'
 import ListBlocks, { BLOCK_LIST } from '#modules/oms/queries/list_blocks'
 import { entriesOf } from '#modules/oms/services/block_keys'
 import {
@@ -50,15 +51,22 @@ export default class BlocksController {
     if (lines.length > MOST_LINES)
       throw new RefusedException('oms_block_many', { most: MOST_LINES }, { field: 'text' })
     const { entries, faults } = await entriesOf(null, lines, { kind, platform, reason })
-    const { added, stops } = await new BlockBuyers().handle({
+    const { added, stops, left } = await new BlockBuyers().handle({
       ...{ entries, until: endOf(until), actor },
     })
-    return { added, known: entries.length - added, faults, stopped: stoppedBy(stops) }
+    return {
+      added,
+      known: entries.length - added,
+      faults,
+      stopped: stoppedBy(stops),
+      left,
+      most: MOST_OPEN,
+    }
   }
 
   async orders(ctx: HttpContext) {
     const { ids, kinds, reason, until } = await ctx.request.validateUsing(blockOrdersValidator)
-    const { orders, others } = await new BlockFromOrders().handle({
+    const { orders, others, left } = await new BlockFromOrders().handle({
       ...{ orderIds: ids, kinds: kinds ?? ['phone', 'buyer'], reason },
       ...{ until: endOf(until), actor: ctx.actor },
     })
@@ -75,21 +83,24 @@ export default class BlocksController {
     const floor = [...orders.values()].filter((stop) => stop === 'floor').length
     if (others + floor > 0)
       ctx.session.flash('success', ctx.i18n.t('oms.blocks.also', { others, floor }))
+    warnOfLeft(ctx, left)
     flashResults(ctx, results)
     return ctx.response.redirect().back()
   }
 
-  async customer({ request, response, session, actor, i18n }: HttpContext) {
+  async customer(ctx: HttpContext) {
+    const { request, response, session, actor, i18n } = ctx
     const { id, kinds, reason, until } = await request.validateUsing(blockCustomerValidator)
     const entries = (await entriesFromCustomer(null, id)).filter(
       ({ kind }) => !kinds || kinds.includes(kind)
     )
     if (entries.length === 0) throw new NotFoundException('customer', id)
-    const { stops } = await new BlockBuyers().handle({
+    const { stops, left } = await new BlockBuyers().handle({
       entries: entries.map((entry) => ({ ...entry, reason })),
       ...{ until: endOf(until), actor },
     })
     session.flash('success', i18n.t('oms.blocks.blocked', { n: stoppedBy(stops) }))
+    warnOfLeft(ctx, left)
     return response.redirect().back()
   }
 
@@ -106,6 +117,11 @@ export default class BlocksController {
 
 const stoppedBy = (stops: ReadonlyMap<number, BlockedStop>) =>
   [...stops.values()].filter((stop) => stop !== 'passed').length
+
+/** More orders than one act stops: the person who blocks hears of the others. */
+function warnOfLeft({ session, i18n }: HttpContext, left: number) {
+  if (left > 0) session.flash('warning', i18n.t('oms.blocks.left', { n: left, most: MOST_OPEN }))
+}
 
 /** The end of the day named, on the company's wall. */
 function endOf(day: string | null | undefined): Date | null {

@@ -1,7 +1,6 @@
 import type { Actor } from '#kernel/access/actor'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
-import { OPEN_STATUSES } from '#orders/domain/order_machine'
 import { masked, type BlockKind } from '#modules/oms/domain/block_list'
 import type { BlockEntry } from '#modules/oms/services/block_keys'
 import { BLOCK_KEYS } from '#modules/oms/services/order_sql'
@@ -12,9 +11,16 @@ export async function entriesFromOrders(
   orderIds: readonly number[],
   { kinds, actor }: { kinds: readonly BlockKind[]; actor: Actor }
 ): Promise<BlockEntry[]> {
-  const rows = await sql<{ orderId: number; kind: BlockKind; hash: string; shown: string }>(
+  const rows = await sql<{
+    orderId: number
+    kind: BlockKind
+    hash: string
+    at: string | null
+    shown: string
+  }>(
     trx,
-    `SELECT o.id AS "orderId", k.kind, k.value AS hash, coalesce(CASE k.kind WHEN 'phone' THEN o.phone_masked WHEN 'email' THEN o.email_masked
+    `SELECT o.id AS "orderId", k.kind, k.value AS hash,
+            CASE k.kind WHEN 'buyer' THEN o.source->>'buyerId' WHEN 'address' THEN o.region_code END AS at, coalesce(CASE k.kind WHEN 'phone' THEN o.phone_masked WHEN 'email' THEN o.email_masked
               WHEN 'buyer' THEN o.source->>'buyerId' WHEN 'name' THEN o.consignee
               ELSE concat(o.province, o.city, o.district, o.address_line) END, '') AS shown
        FROM orders o CROSS JOIN LATERAL ${BLOCK_KEYS}
@@ -22,40 +28,10 @@ export async function entriesFromOrders(
       ORDER BY o.id`,
     [orderIds, actor.stores, kinds]
   )
-  return rows.map(({ orderId, kind, hash, shown }) => ({
-    ...{ orderId, kind, hash, reason: null },
+  return rows.map(({ orderId, kind, hash, at, shown }) => ({
+    ...{ orderId, kind, hash, at, reason: null },
     masked: kind === 'phone' || kind === 'email' ? shown : masked(shown),
   }))
-}
-
-/** Most open orders that one act stops; what is beyond is held as soon as it is audited. */
-const MOST_OPEN = 5000
-
-/**
- * Open orders that entries speak of, the oldest first. Phones and e-mails are looked up; buyers, names
- * and addresses are compared with every open order.
- */
-export async function openOrdersOf(
-  trx: Trx | null,
-  entries: readonly Pick<BlockEntry, 'kind' | 'hash'>[]
-): Promise<number[]> {
-  const hashes = (kind: BlockKind) =>
-    entries.filter((one) => one.kind === kind).map((one) => one.hash)
-  const rest = entries.filter(({ kind }) => kind !== 'phone' && kind !== 'email')
-  const rows = await sql<{ id: number }>(
-    trx,
-    `SELECT id FROM orders WHERE phone_hash = ANY($1::text[]) AND status = ANY($5)
-      UNION SELECT id FROM orders WHERE email_hash = ANY($2::text[]) AND status = ANY($5)
-      UNION SELECT o.id FROM unnest($3::text[], $4::text[]) AS n(kind, hash)
-        JOIN (orders o CROSS JOIN LATERAL ${BLOCK_KEYS}) ON k.kind = n.kind AND k.value = n.hash
-       WHERE o.status = ANY($5) AND cardinality($3::text[]) > 0
-      ORDER BY 1 LIMIT ${MOST_OPEN}`,
-    [
-      ...[hashes('phone'), hashes('email')],
-      ...[rest.map((one) => one.kind), rest.map((one) => one.hash), [...OPEN_STATUSES]],
-    ]
-  )
-  return rows.map((row) => row.id)
 }
 
 /** The phones and e-mails of a customer as entries. */

@@ -15,6 +15,8 @@ export interface BlockEntry {
   hash: string
   masked: string
   reason: string | null
+  /** By what its orders are found fast: the buyer's number as the platform writes it, the region of an address. */
+  at?: string | null
   /** The order it was blocked from. */
   orderId?: number | null
 }
@@ -60,7 +62,7 @@ function entryOf(
   kind: BlockKind,
   value: string,
   platform: string | null
-): { hash: string; masked: string; text?: string } | null {
+): { hash: string; masked: string; text?: string; at?: string } | null {
   if (kind === 'phone' || kind === 'email') {
     const sealed = kind === 'phone' ? sealPhone(value) : sealEmail(value)
     return sealed && { hash: sealed.hash, masked: sealed.masked }
@@ -75,7 +77,12 @@ function entryOf(
   const parts = addressParts(value)
   const region = parts && findRegion(parts)
   if (!region || [...parts.line].length < 4) return null
-  return { hash: '', masked: masked(value), text: `${region.code} ${parts.line}` }
+  return {
+    hash: '',
+    masked: masked(value),
+    text: `${region.code} ${parts.line}`,
+    at: region.code,
+  }
 }
 
 /** Texts as the database compares them. */

@@ -1,6 +1,6 @@
 import type { OutboundHttp } from '#kernel/http/outbound'
 import { douyinCall } from './douyin_api.js'
-import { textOf } from './payload.js'
+import { FieldFault, textOf } from './payload.js'
 import {
   PlatformRefused,
   type Connection,
@@ -44,7 +44,7 @@ async function set(
     })
     return null
   } catch (error) {
-    if (error instanceof PlatformRefused || error instanceof TypeError) return error.message
+    if (error instanceof PlatformRefused || error instanceof FieldFault) return error.message
     throw error
   }
 }

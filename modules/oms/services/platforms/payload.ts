@@ -8,6 +8,12 @@ import {
 
 export type Fields = { [key: string]: LosslessValue }
 
+/**
+ * A field of a platform's document is missing or of another kind. A programming error is a bare
+ * TypeError: who passes over the one does not hide the other.
+ */
+export class FieldFault extends TypeError {}
+
 /** Reading a platform's JSON: what is missing or of another kind is named by its path. */
 export function parseObject(payload: string): Fields {
   return asObject(parseLossless(payload), 'payload')
@@ -15,14 +21,14 @@ export function parseObject(payload: string): Fields {
 
 export function asObject(value: LosslessValue | undefined, path: string): Fields {
   if (value === null || typeof value !== 'object' || Array.isArray(value))
-    throw new TypeError(`${path} is no object`)
+    throw new FieldFault(`${path} is no object`)
   return value as Fields
 }
 
 /** A list; null and a missing one are empty. */
 export function listOf(value: LosslessValue | undefined, path: string): Fields[] {
   if (value === null || value === undefined) return []
-  if (!Array.isArray(value)) throw new TypeError(`${path} is no list`)
+  if (!Array.isArray(value)) throw new FieldFault(`${path} is no list`)
   return value.map((entry, index) => asObject(entry, `${path}[${index}]`))
 }
 
@@ -54,21 +60,21 @@ export function amountOf(value: LosslessValue | undefined, fallback = '0'): stri
 
 export function idOf(value: LosslessValue | undefined, path: string): string {
   const id = idText(value)
-  if (id === null) throw new TypeError(`${path} is missing`)
+  if (id === null) throw new FieldFault(`${path} is missing`)
   return id
 }
 
 export function countOf(value: LosslessValue | undefined, path: string): number {
   const count = Number(textOf(value) ?? 'NaN')
-  if (!Number.isSafeInteger(count) || count < 0) throw new TypeError(`${path} is no whole number`)
+  if (!Number.isSafeInteger(count) || count < 0) throw new FieldFault(`${path} is no whole number`)
   return count
 }
 
-/** A moment with its offset, as ISO 8601 in UTC. @throws TypeError */
+/** A moment with its offset, as ISO 8601 in UTC. @throws FieldFault */
 export function momentOf(value: LosslessValue | undefined, path: string, assume = ''): string {
   const text = textOf(value)
   const at = text ? new Date(/[zZ]$|[+-]\d{2}:?\d{2}$/.test(text) ? text : text + assume) : null
-  if (!at || Number.isNaN(at.getTime())) throw new TypeError(`${path} is no time`)
+  if (!at || Number.isNaN(at.getTime())) throw new FieldFault(`${path} is no time`)
   return at.toISOString()
 }
 

@@ -1,5 +1,6 @@
 import { isLosslessNumber } from 'lossless-json'
 import { LosslessNumber } from '#kernel/lossless_json'
+import { FieldFault } from './payload.js'
 
 /** What a request is made of. An id beyond 2^53 that has to travel as a number is a `LosslessNumber`. */
 export type RequestValue =
@@ -11,9 +12,9 @@ export type RequestValue =
   | readonly RequestValue[]
   | { readonly [key: string]: RequestValue | undefined }
 
-/** An id that the platform wants as a bare number, with all of its digits. @throws TypeError for what is none */
+/** An id that the platform wants as a bare number, with all of its digits. @throws FieldFault for what is none */
 export function numberId(id: string): LosslessNumber {
-  if (!/^\d{1,30}$/.test(id)) throw new TypeError(`Not an id: ${id}`)
+  if (!/^\d{1,30}$/.test(id)) throw new FieldFault(`Not an id: ${id}`)
   return new LosslessNumber(id)
 }
 

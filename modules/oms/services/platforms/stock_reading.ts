@@ -1,6 +1,6 @@
 import type { LosslessValue } from '#kernel/lossless_json'
 import { inGroups } from './groups.js'
-import { textOf } from './payload.js'
+import { FieldFault, textOf } from './payload.js'
 import { PlatformRefused, type StockPush, type StockShown } from './platform_connector.js'
 
 /** Of which items the stock is read. */
@@ -39,12 +39,12 @@ export async function readByProduct(
   })
 }
 
-/** Null of what the platform refuses: gone, never known, or an id that is none. */
+/** Null of what the platform refuses: gone, never known, an id that is none, or an answer that lacks what is read. */
 async function orNull<Found>(read: () => Promise<Found>): Promise<Found | null> {
   try {
     return await read()
   } catch (error) {
-    if (error instanceof PlatformRefused || error instanceof TypeError) return null
+    if (error instanceof PlatformRefused || error instanceof FieldFault) return null
     throw error
   }
 }

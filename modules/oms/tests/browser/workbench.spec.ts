@@ -52,6 +52,12 @@ function wordsOf(locale: 'zh-CN' | 'en') {
     ui: read(`resources/lang/${locale}/ui.json`).conditions,
     oms: oms.conditions,
     choose_gift: oms.gifts.choose_gift as string,
+    blocked: oms.rules.list.block_list.title as string,
+    lift: oms.blocks.lift as string,
+    also:
+      locale === 'en'
+        ? '1 more open order of the buyer stopped.'
+        : '另有 1 个该买家的未完结订单已拦截。',
   }
 }
 const liveParcels = () => rowsOf(`SELECT id FROM fulfilments WHERE status <> 'cancelled'`)
@@ -93,6 +99,55 @@ test.group('Workbench and board in the browser', (group) => {
       assert.equal(await page.locator('tr[data-selected=true]').count(), 1)
       assert.lengthOf(await liveParcels(), 2)
       assert.deepEqual([...(await brokenLines()), ...(await brokenParcels())], [])
+      assert.deepEqual(seen.take(), [])
+    })
+
+    test(`a buyer is blocked from the workbench and let off again, in ${locale}`, async ({
+      assert,
+      browserContext,
+    }) => {
+      const words = wordsOf(locale)
+      const stage = await setStage()
+      const [first, second] = await orders(
+        stage,
+        { phone: '13800000001' },
+        { phone: '13800000001', addressLine: '文二路 9 号' }
+      )
+      const why = locale === 'en' ? 'refused three parcels' : '三次拒收'
+      const { page, seen } = await openAs(browserContext, 'operations', locale, '/oms/workbench')
+      const dialog = page.getByRole('dialog')
+      const confirm = async (reason: string) => {
+        await dialog.locator('textarea').fill(reason)
+        await dialog.getByRole('button').last().click()
+        await dialog.waitFor({ state: 'detached' })
+      }
+      await page.waitForSelector('[data-row]')
+      await press(page, 'j', 'x', 'e')
+      await page.locator('[data-act=block]').click()
+      await confirm(why)
+      // The buyer's other order is stopped with it, and the person hears of it.
+      await page.getByText(words.also, { exact: false }).first().waitFor()
+      assert.deepEqual(
+        await rowsOf('SELECT id::int, status, hold_reasons AS why FROM orders ORDER BY id'),
+        [first, second].map((id) => ({ id, status: 'held', why: ['block_list'] }))
+      )
+      assert.deepEqual(await liveParcels(), [])
+      await page.keyboard.press(' ')
+      await page.getByText(words.blocked, { exact: false }).first().waitFor()
+
+      await page.goto(`${APP}/oms/blocks`)
+      await ready(page)
+      const row = page.locator('tbody tr')
+      assert.equal(await row.count(), 1)
+      for (const part of ['138****0001', why]) assert.include(await row.innerText(), part)
+
+      await page.goto(`${APP}/orders/orders/${first}`)
+      await ready(page)
+      const card = page.locator('li').filter({ hasText: why })
+      await card.getByRole('button', { name: words.lift }).click()
+      await confirm(locale === 'en' ? 'a mistake' : '误伤')
+      await card.waitFor({ state: 'detached' })
+      assert.deepEqual(await rowsOf('SELECT id FROM oms_block_list'), [])
       assert.deepEqual(seen.take(), [])
     })
 

@@ -1,10 +1,14 @@
 import { test } from '@japa/runner'
+import { SYSTEM } from '#kernel/access/actor'
 import { sql } from '#kernel/sql'
 import CaptureOrders from '#orders/actions/capture_orders'
 import StartPicking from '#orders/actions/start_picking'
 import { anOrder, setStage, type Stage } from '#orders/database/factories/stage'
 import type { NewOrder } from '#orders/domain/new_order'
+import BlockBuyers from '#modules/oms/actions/block_buyers'
 import ProcessOrders from '#modules/oms/actions/process_orders'
+import { entriesFromOrders } from '#modules/oms/queries/block_entries'
+import { entriesOf, type BlockEntry } from '#modules/oms/services/block_keys'
 import { emptyHouse, oneOf, rowsOf } from '#modules/oms/tests/helpers'
 import { actingAs } from '#tests/helpers/people'
 
@@ -44,6 +48,7 @@ test.group('Block list', (group) => {
     const pasted = await send({ kind: 'phone', text, reason: '名单', until: '2099-01-01' })
     assert.deepEqual(pasted.body(), {
       ...{ added: 1, known: 1, stopped: 0, faults: [{ no: 2, value: '12345', code: 'phone' }] },
+      ...{ left: 0, most: 5000 },
     })
     const [order, other] = await capture({ phone }, {})
     await process(order, other)
@@ -132,6 +137,54 @@ test.group('Block list', (group) => {
       .withInertia()
       .loginAs(await actingAs('warehouse'))
     guest.assertStatus(403)
+  })
+
+  test('open orders of a name are found however it is typed, so many at a time, and the rest is told of', async ({
+    assert,
+  }) => {
+    const far = (n: number) => ({
+      addressLine: `某路 ${n} 号`,
+      placedAt: new Date(Date.now() - n * 36_000_000).toISOString(),
+    })
+    const ids = await capture(
+      { consignee: '张三', ...far(1) },
+      { consignee: '张 三', ...far(2) },
+      { consignee: '张．三', ...far(3) },
+      { consignee: '张三丰', ...far(4) },
+      { source: { buyerId: 'Nick-7' }, ...far(5) },
+      { source: { buyerId: 'nick-7' }, ...far(6) },
+      { addressLine: '另一条路 5 号', placedAt: far(7).placedAt }
+    )
+    await process(...ids)
+    const lines = (value: string) => [{ no: 1, value, reason: null }]
+    const entry = async (kind: 'name' | 'buyer' | 'address', value: string) => {
+      const options = { kind, platform: 'manual', reason: '多次拒收' }
+      return (await entriesOf(null, lines(value), options)).entries
+    }
+    const block = async (
+      entries: BlockEntry[],
+      more: { most?: number; orderIds?: number[] } = {}
+    ) => {
+      const { stops, left } = await new BlockBuyers().handle({
+        ...{ entries, until: null, actor: SYSTEM, ...more },
+      })
+      return { held: [...stops].filter(([, stop]) => stop === 'held').map(([id]) => id), left }
+    }
+    const [one, two, three, , nick, other, there] = ids
+    const name = await entry('name', '张 三')
+    assert.deepEqual(await block(name, { most: 2, orderIds: [three] }), {
+      held: [one, three],
+      left: 1,
+    })
+    assert.deepEqual(await block(name, { most: 2 }), { held: [two], left: 0 })
+    assert.deepEqual(await block(name), { held: [], left: 0 })
+    const from = { kinds: ['buyer' as const], actor: SYSTEM }
+    assert.deepEqual(await block(await entriesFromOrders(null, [nick], from)), {
+      ...{ held: [nick], left: 0 },
+    })
+    assert.deepEqual(await block(await entry('buyer', 'NICK-7')), { held: [other], left: 0 })
+    const address = await entry('address', '浙江省杭州市西湖区另一条路5号')
+    assert.deepEqual(await block(address), { held: [there], left: 0 })
   })
 
   test('what is allocated already comes out of its parcel, what is in somebody’s hands is stopped there', async ({
