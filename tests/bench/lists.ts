@@ -1,7 +1,7 @@
 /**
  * The order list at a million rows: first page, page 1,000 (walked to by keyset), search by order
  * number, phone, customer's name and SKU, a status tab, the counts of the tabs, the workbench, and
- * what stands around the orders: parcels, cases, the park queue, gifts, the block list, gap checks and
+ * what stands around the orders: parcels, cases, the park queue, returns by files, gifts, the block list, gap checks and
  * replays; then a day of a trial of a draft audit or gift rule. Each question is
  * asked many times with other values through the product's own queries; what counts is the time its
  * statements take in the database's eyes, the longest at a time when they run side by side. Beside
@@ -44,6 +44,8 @@ const { default: countParked } = await import('#modules/oms/queries/count_parked
 const { countReasons } = await import('#modules/oms/queries/count_reasons')
 const { waitingItems } = await import('#modules/oms/queries/waiting_items')
 const { listGiftRules } = await import('#modules/oms/queries/list_gift_rules')
+const { listReturnEntries, RETURN_ENTRY_LIST } =
+  await import('#modules/oms/queries/list_return_entries')
 const { default: ListBlocks, BLOCK_LIST } = await import('#modules/oms/queries/list_blocks')
 const { listGaps, GAP_LIST } = await import('#modules/oms/queries/list_gaps')
 const { default: countGaps } = await import('#modules/oms/queries/count_gaps')
@@ -64,6 +66,8 @@ const cases = (qs: Record<string, string>) => new ListCases().handle(listOf(CASE
 const parked = (qs: Record<string, string>) =>
   new ListParked().handle(listOf(PARKED_LIST, qs), SYSTEM)
 const blocks = (qs: Record<string, string>) => new ListBlocks().handle(listOf(BLOCK_LIST, qs))
+const returns = (qs: Record<string, string>) =>
+  listReturnEntries(listOf(RETURN_ENTRY_LIST, qs), SYSTEM)
 const gaps = (qs: Record<string, string>) => listGaps(listOf(GAP_LIST, qs), SYSTEM)
 const list = (qs: Record<string, string>) =>
   new ListOrders().handle(readListQuery({ qs: () => qs }, ORDER_LIST), SYSTEM)
@@ -78,6 +82,18 @@ async function tokenOfPage(page: number): Promise<string> {
   return after
 }
 const far = await tokenOfPage(PAGES)
+/** The same for returns, a page of a hundred at a time. */
+async function farReturns(): Promise<string> {
+  let after = ''
+  for (let n = 1; n < PAGES; n++) {
+    const { meta } = await returns({ perPage: '100', ...(after && { after }) })
+    if (!meta.next) break
+    after = meta.next
+  }
+  return after
+}
+const oldReturns = await farReturns()
+const dayAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)
 
 const questions: Record<string, (n: number) => Promise<unknown>> = {
   first_page: () => list({}),
@@ -121,6 +137,19 @@ const questions: Record<string, (n: number) => Promise<unknown>> = {
   parked_ignored: () => parked({ status: 'ignored' }),
   parked_counts: () => Promise.all([countParked(SYSTEM), countReasons(SYSTEM)]),
   parked_items: () => waitingItems(SYSTEM),
+  returns_first: () => returns({}),
+  returns_far: () => returns({ after: oldReturns }),
+  returns_untied: () => returns({ match: 'none' }),
+  returns_by_buyer: () => returns({ match: 'buyer' }),
+  returns_two_ways: () => returns({ match: 'buyer,none' }),
+  returns_tied: () => returns({ match: 'number' }),
+  returns_store: (n) => returns({ store: String(sample(seeded.storeIds, n)) }),
+  returns_store_untied: (n) =>
+    returns({ store: String(sample(seeded.storeIds, n)), match: 'none' }),
+  returns_store_buyer: (n) =>
+    returns({ store: String(sample(seeded.storeIds, n)), match: 'buyer' }),
+  returns_month: () => returns({ returned: `${dayAgo(60)}..${dayAgo(30)}` }),
+  returns_number: (n) => returns({ q: sample(around.returns, n) }),
   gift_rules: () => listGiftRules(),
   blocks_first: () => blocks({}),
   blocks_state: () => blocks({ state: 'over' }),
@@ -172,8 +201,7 @@ const trials: Record<string, (n: number) => Promise<unknown>> = {
       })
     ),
 }
-const today = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10)
-const week = { since: today(8), until: today(1), zone: 'Asia/Shanghai', storeIds: null }
+const week = { since: dayAgo(8), until: dayAgo(1), zone: 'Asia/Shanghai', storeIds: null }
 trials.replay_count = () => past.countPastOrders(null, week, 20_001)
 questions.replay_batch = () => inTransaction(null, (trx) => past.pastOrders(trx, week, null, 200))
 const TRIAL_LIMIT_MS = 20_000

@@ -58,9 +58,9 @@ export const listReturnEntries = (
     id: 'r.id',
     where: [
       actor.stores && part`r.store_id = ANY(${actor.stores})`,
-      // Those of no order have an index of their own.
-      query.filters.match?.length === 1 && query.filters.match[0] === 'none'
-        ? part`r.match = 'none'`
+      // One way alone is read from its index in the order of the list.
+      query.filters.match?.length === 1
+        ? part`r.match = ${query.filters.match[0]}`
         : when(query.filters.match, (match) => part`r.match = ANY(${match})`),
       among('r.store_id', query.filters.store),
       within('r.returned_at', query.filters.returned),

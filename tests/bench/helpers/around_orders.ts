@@ -12,6 +12,8 @@ export interface AroundOrders {
   parked: string[]
   /** One of the entries of the block list, as it was typed. */
   blocked: string
+  /** Numbers of returns that files brought. */
+  returns: string[]
   giftRuleId: number
   replayId: number
   seconds: number
@@ -24,7 +26,7 @@ const DECIDED = 40_000
 /**
  * What a business has around its orders: a parcel for most of them (one in forty goes along with the
  * order before it), what is promised of the stock, cases for one in fifty, the platforms' documents of
- * every other store with a queue that waits, gifts, a block list, a year of gap checks and a replay. Written by plain SQL with every constraint in force; the counters of
+ * every other store with a queue that waits, returns by files, gifts, a block list, a year of gap checks and a replay. Written by plain SQL with every constraint in force; the counters of
  * order lines come with the orders, so the trigger that moves them rests meanwhile.
  */
 export async function seedAround(orders: ManyOrders, count: number): Promise<AroundOrders> {
@@ -48,6 +50,7 @@ export async function seedAround(orders: ManyOrders, count: number): Promise<Aro
   await client.query(CASES, [RETURN_EVERY, warehouseId])
   await client.query(DOCUMENTS, [orders.storeIds.filter((_, place) => place % 2 === 0)])
   await client.query(QUEUE, [orders.storeIds[0], Math.round(Math.min(4_000, count / 20))])
+  await client.query(RETURNS, [orders.storeIds, Math.round(count / 10)])
   await client.query(WAITS)
   const giftRuleId = await id(GIFT_RULES, [orders.skuIds[0]])
   await client.query(GIFTS, [giftRuleId])
@@ -75,8 +78,18 @@ export async function seedAround(orders: ManyOrders, count: number): Promise<Aro
       `SELECT external_no AS word FROM platform_orders WHERE state = 'parked' ORDER BY id LIMIT 97`
     ),
   }
+  const returns = await some(
+    `SELECT external_no AS word FROM oms_return_lines WHERE id % 997 = 5 LIMIT 97`
+  )
   await client.end()
-  return { ...around, blocked, giftRuleId, replayId, seconds: (performance.now() - started) / 1000 }
+  return {
+    ...around,
+    returns,
+    blocked,
+    giftRuleId,
+    replayId,
+    seconds: (performance.now() - started) / 1000,
+  }
 }
 
 /** Orders by their place in the history; one in forty of the done ones goes along with the one before it. */
@@ -145,6 +158,19 @@ const QUEUE = `
          CASE WHEN n % 6 < 3 THEN jsonb_build_object('items', jsonb_build_array(jsonb_build_object('listingId', l.id))) ELSE '{}' END,
          now() - n * interval '3 minutes', now() - n * interval '3 minutes', 10, 'CNY'
     FROM generate_series(1, $2::int) n JOIN listed l ON l.external_sku_id = 'X' || 1 + n % 200`
+
+/** Three lines a return, the last a fee; one in twenty belongs to no order, few were tied by their buyer, all of them long ago. */
+const RETURNS = `
+  WITH filed AS (
+    INSERT INTO platform_orders (store_id, external_id, external_no, external_updated_at, platform_status, payload, payload_hash, state, kind, received_at, placed_at, total, currency)
+    SELECT ($1::bigint[])[1 + n % cardinality($1::bigint[])], 'R' || n, 'R' || n, now() - n * interval '5 minutes', 'returned', '{"id":"R' || n || '"}', md5('R' || n),
+           'submitted', 'return', now() - n * interval '5 minutes', now() - n * interval '5 minutes', 10, 'CNY' FROM generate_series(1, $2::int) n
+    RETURNING id, store_id, external_no, placed_at, substr(external_no, 2)::int AS n)
+  INSERT INTO oms_return_lines (store_id, platform_order_id, external_no, external_line_no, code, title, qty, amount, currency, is_fee, match, order_id, returned_at)
+  SELECT f.store_id, f.id, f.external_no, line, 'L-1', '商品', 1, 10, 'CNY', line = 3, m.match, CASE WHEN m.match <> 'none' THEN o.id END, f.placed_at
+    FROM filed f CROSS JOIN generate_series(1, 3) line LEFT JOIN orders o ON o.number = 'LO-' || f.n
+   CROSS JOIN LATERAL (SELECT CASE WHEN f.n % 20 = 0 OR o.id IS NULL THEN 'none' WHEN f.n > $2::int - 50 THEN 'buyer' ELSE 'number' END AS match) m
+   ORDER BY f.n DESC`
 
 /** Half of what is approved waits for companions; a reason for each of the held. */
 const WAITS = `
