@@ -14,6 +14,8 @@ export function useBoardActs(state: ReturnType<typeof useBoard>, board: () => Bo
     t(`oms.parcels.${key}`, params)
   const active = ref<Place | null>(null)
   const menuAt = ref<Place | null>(null)
+  /** The place beside the parcels that something is held over. */
+  const over = ref<string | null>(null)
   const firstWarehouse = () => board().warehouses[0]?.id ?? 0
 
   const places = computed((): Place[] => [
@@ -43,8 +45,10 @@ export function useBoardActs(state: ReturnType<typeof useBoard>, board: () => Bo
     const from = heldBy(orderLineId, to)
     if (from) move(from.key, orderLineId, to, from.units)
   }
-  const dropped = (event: DragEvent, to: string) =>
+  function dropped(event: DragEvent, to: string) {
+    over.value = null
     drop(Number(event.dataTransfer?.getData('text/plain')), to)
+  }
 
   /** Units of the line under the cursor go to a card, all of them. */
   function send(to: string | undefined) {
@@ -123,6 +127,7 @@ export function useBoardActs(state: ReturnType<typeof useBoard>, board: () => Bo
   return {
     active,
     menuAt,
+    over,
     suggestions,
     move,
     drop,

@@ -4,21 +4,23 @@ import RetryConfirms from '#modules/oms/actions/retry_confirms'
 import SaveChannel from '#modules/oms/actions/save_channel'
 import SwitchChannel from '#modules/oms/actions/switch_channel'
 import TestChannel from '#modules/oms/actions/test_channel'
-import { getChannel, listChannels } from '#modules/oms/queries/list_channels'
+import { getChannel, listChannels, type ChannelRow } from '#modules/oms/queries/list_channels'
 import { connectorFor } from '#modules/oms/services/platforms/index'
 import { queuePull } from '#modules/oms/services/queue'
+import { saidInWords } from '#modules/oms/services/said_words'
 import { channelValidator } from '#modules/oms/validators/channel'
 
 /** Stores' connections to their platforms. */
 export default class ChannelsController {
-  async index({ inertia, actor }: HttpContext) {
-    return inertia.render('oms/channels/index', { channels: await listChannels(actor) })
+  async index({ inertia, actor, i18n }: HttpContext) {
+    const channels = (await listChannels(actor)).map((one) => readable(one, i18n))
+    return inertia.render('oms/channels/index', { channels })
   }
 
   async show({ params, inertia, actor, i18n }: HttpContext) {
     const channel = await getChannel(Number(params.id), actor)
     const history = await historyOf({ type: 'channel', id: channel.storeId }, i18n)
-    return inertia.render('oms/channels/show', { channel, history })
+    return inertia.render('oms/channels/show', { channel: readable(channel, i18n), history })
   }
 
   async edit({ params, inertia, actor }: HttpContext) {
@@ -91,7 +93,15 @@ export default class ChannelsController {
     if (result.ok) session.flash('success', i18n.t('oms.channels.works', { shop: result.shop }))
     else {
       const key = result.isAuth ? 'oms.channels.key_refused' : 'oms.channels.no_answer'
-      session.flash('warning', i18n.t(key, { error: result.error }))
+      const words = saidInWords(i18n, result.error)
+      const isPlatforms = words === result.error
+      session.flash('warning', isPlatforms ? i18n.t(key, { error: words }) : words)
     }
   }
 }
+
+/** What stands in the way of a connection, in the reader's language. */
+const readable = (channel: ChannelRow, i18n: HttpContext['i18n']): ChannelRow => ({
+  ...channel,
+  lastError: channel.lastError && saidInWords(i18n, channel.lastError),
+})

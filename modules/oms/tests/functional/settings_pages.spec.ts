@@ -100,6 +100,17 @@ test.group('Settings of the order pipeline', (group) => {
     assert.equal((await accountOfStore(shop.storeId))?.state, 'auth_expired')
     await save({ consumer_secret: simulator.credentials.consumer_secret })
     assert.equal((await accountOfStore(shop.storeId))?.state, 'active')
+    // Where nobody answers, the reader is told so in words.
+    await sql(null, `UPDATE oms_channel_accounts SET base_url = 'http://127.0.0.1:9'`)
+    const tried = await client
+      .post(`/oms/channels/${shop.storeId}/test`)
+      .loginAs(user)
+      .withCsrfToken()
+      .redirects(0)
+    const words = '网络连接失败：http://127.0.0.1:9/wp-json/wc/v3/orders?per_page=1'
+    assert.equal(tried.flashMessage('warning'), words)
+    const page = await client.get(`/oms/channels/${shop.storeId}`).withInertia().loginAs(user)
+    assert.containsSubset(page.body().props.channel, { lastError: words, errorCode: 'unreachable' })
   })
 
   test('where a platform has one address for all it may stay blank, elsewhere it may not', async ({
