@@ -34,7 +34,8 @@ export function useChannelWords(channel: () => ChannelRow) {
     return {
       color: status === 'auth_expired' ? ('error' as const) : ('warning' as const),
       title: text(`trouble.${errorCode ?? 'unexpected'}`, { ago: since ? relative(since) : '—' }),
-      help: text(`errors.${errorCode ?? 'unexpected'}`),
+      // A store that is paused does not go on by itself.
+      help: status === 'paused' ? text('paused_help') : text(`errors.${errorCode ?? 'unexpected'}`),
       said: lastError,
     }
   })
