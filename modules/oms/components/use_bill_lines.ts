@@ -1,18 +1,10 @@
 import { computed } from 'vue'
 import { useI18n } from '~/composables/use_i18n'
 import type { BulkAction, Column, Filter, MenuItem } from '~/types'
+import { FINDINGS } from '../domain/courier_bill'
 import type { FindingSum } from '../queries/get_courier_bill'
 import type { BillLineRow } from '../queries/list_bill_lines'
 
-const FINDINGS = [
-  'unknown_waybill',
-  'duplicate',
-  'cancelled',
-  'unpriced',
-  'weight',
-  'zone',
-  'price',
-] as const
 const STATES = ['open', 'disputed', 'accepted', 'clean'] as const
 
 /** Columns, filters and acts of a bill's lines. `finding` is the tab that is shown, empty for all. */
