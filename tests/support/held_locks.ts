@@ -65,6 +65,7 @@ export async function rewritten<T>(
   try {
     return await work()
   } finally {
-    Object.assign(connection, { query })
+    // The connection goes back to the pool: it must not keep a `query` of its own.
+    Reflect.deleteProperty(connection, 'query')
   }
 }
