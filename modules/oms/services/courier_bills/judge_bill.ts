@@ -1,5 +1,6 @@
 import type { Trx } from '#kernel/transaction'
 import { sql } from '#kernel/sql'
+import { toUnits } from '#orders/domain/amounts'
 import {
   judgeLine,
   placesOf,
@@ -19,19 +20,6 @@ export interface JudgedLine {
   verdict: Verdict
 }
 
-/** Decimal text with up to four places as whole ten-thousandths. */
-export function moneyUnits(text: string): number {
-  const [whole, places = ''] = text.replace('-', '').split('.')
-  const units = Number(whole) * 10_000 + Number(places.padEnd(4, '0'))
-  return text.startsWith('-') ? -units : units
-}
-
-/** Whole ten-thousandths as decimal text. */
-export function unitsText(units: number): string {
-  const text = String(Math.abs(units)).padStart(5, '0')
-  return `${units < 0 ? '-' : ''}${text.slice(0, -4)}.${text.slice(-4)}`
-}
-
 /** Holds the lines of a bill against parcels, earlier bills and price tables: a few statements whatever their number. */
 export async function judgeBill(
   trx: Trx,
@@ -47,7 +35,7 @@ export async function judgeBill(
   return lines.map((line, index) => {
     const parcel = parcels.get(line.waybillNo) ?? null
     const found = { parcel, place: places[index], prices: parcel ? prices.of(parcel) : () => null }
-    const verdict = judgeLine({ ...line, amount: moneyUnits(line.amount) }, found, terms)
+    const verdict = judgeLine({ ...line, amount: Number(toUnits(line.amount)) }, found, terms)
     return { line, parcel, ourWeightG: weightFor(parcel, places[index]), verdict }
   })
 }

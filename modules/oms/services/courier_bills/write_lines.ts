@@ -1,6 +1,7 @@
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
-import { unitsText, type JudgedLine } from '#modules/oms/services/courier_bills/judge_bill'
+import { fromUnits } from '#orders/domain/amounts'
+import type { JudgedLine } from '#modules/oms/services/courier_bills/judge_bill'
 
 const ROWS_A_STATEMENT = 10_000
 
@@ -27,6 +28,9 @@ export async function writeBillLines(
       ]
     )
 }
+
+/** Whole ten-thousandths, far within what a number holds exactly, as decimal text. */
+const unitsText = (units: number) => fromUnits(BigInt(units))
 
 const rowOf = ({ line, parcel, ourWeightG, verdict }: JudgedLine) => ({
   row: line.rowNumber,
