@@ -16,8 +16,18 @@ export type FreightBillRow = {
  * Billed parcels whose revenue is recognised, locked: for others the bill is read when that is done.
  * An order's parcel has one sale journal, a shared one has one for each of its orders.
  */
-export const readFreightBills = (trx: Trx, fulfilmentIds: number[]): Promise<FreightBillRow[]> =>
-  sql<FreightBillRow>(
+export async function readFreightBills(
+  trx: Trx,
+  fulfilmentIds: number[]
+): Promise<FreightBillRow[]> {
+  // Locked first: what another correction has just booked must be in what is read.
+  await sql(
+    trx,
+    'SELECT 1 FROM fulfilments WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE',
+    [fulfilmentIds],
+    'finance_freight_bills_lock'
+  )
+  return sql<FreightBillRow>(
     trx,
     `SELECT f.id AS "fulfilmentId", f.number, f.freight_billed AS billed, s.freight + b.amount AS booked, b.corrections
        FROM fulfilments f,
@@ -27,10 +37,11 @@ export const readFreightBills = (trx: Trx, fulfilmentIds: number[]): Promise<Fre
                        LEFT JOIN finance_lines l ON l.journal_id = j.journal_id AND l.account_code = '5601.02') s,
             LATERAL (SELECT coalesce(sum(amount), 0) AS amount, count(*)::int AS corrections FROM finance_freight_bills WHERE fulfilment_id = f.id) b
       WHERE f.id = ANY($1::bigint[]) AND f.freight_billed IS NOT NULL AND s.lines > 0
-      ORDER BY f.id FOR NO KEY UPDATE OF f`,
+      ORDER BY f.id`,
     [fulfilmentIds],
     'finance_freight_bills_read'
   )
+}
 
 /** Whose cost freight is, by order: of what replaces goods, the order they were sold with. */
 export async function costOrders(
