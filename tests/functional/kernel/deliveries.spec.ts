@@ -99,6 +99,29 @@ test.group('Event delivery', (group) => {
     assert.deepEqual(seen, [1])
   })
 
+  test('a drained queue has written how each job ended, however long that took', async ({
+    assert,
+    cleanup,
+  }) => {
+    await sql(
+      null,
+      `CREATE FUNCTION probe_slow() RETURNS trigger LANGUAGE plpgsql AS
+       'BEGIN PERFORM pg_sleep(0.5); RETURN NEW; END'`
+    )
+    cleanup(async () => {
+      await sql(null, 'DROP FUNCTION probe_slow CASCADE')
+    })
+    await sql(
+      null,
+      `CREATE TRIGGER probe_slow BEFORE UPDATE ON graphile_worker._private_jobs
+         FOR EACH ROW WHEN (NEW.last_error IS NOT NULL) EXECUTE FUNCTION probe_slow()`
+    )
+    fail = new Error('printer on fire')
+    await emit(1)
+    await drainJobs({ mayFail: true })
+    assert.lengthOf(await failedJobs(), 1)
+  })
+
   test('deliveries and jobs of a module that is off wait for it', async ({ assert }) => {
     await emit(1)
     await addJob(null, { name: 'probe.count', payload: { n: 1 } })
