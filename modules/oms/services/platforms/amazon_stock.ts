@@ -1,37 +1,16 @@
 import type { OutboundHttp } from '#kernel/http/outbound'
 import { amazonCall, marketplacesOf } from './amazon_api.js'
 import { listOf, textOf } from './payload.js'
-import {
-  PlatformRefused,
-  type Connection,
-  type StockPush,
-  type StockPushResult,
-  type StockShown,
-} from './platform_connector.js'
-import { readEach, shownCount, type StockItem } from './stock_reading.js'
+import type { Connection, StockPush, StockPushResult, StockShown } from './platform_connector.js'
+import { readEach, setEach, shownCount, type StockItem } from './stock_items.js'
 
 /** Sets what listings have available from the merchant's own warehouse, one call each. */
-export async function setAmazonStock(
+export const setAmazonStock = (
   http: OutboundHttp,
   connection: Connection,
   items: readonly StockPush[]
-): Promise<StockPushResult[]> {
-  const results: StockPushResult[] = []
-  for (const item of items) {
-    const { externalProductId, externalSkuId } = item
-    const message = await set(http, connection, item)
-    results.push({ externalProductId, externalSkuId, ok: message === null, message })
-  }
-  return results
-}
-
-/** Null when Amazon took it, else what it said. */
-async function set(
-  http: OutboundHttp,
-  connection: Connection,
-  { externalSkuId, outerCode, quantity }: StockPush
-): Promise<string | null> {
-  try {
+): Promise<StockPushResult[]> =>
+  setEach(items, async ({ externalSkuId, outerCode, quantity }) => {
     const { answer } = await amazonCall(http, connection, {
       path: listingOf(connection, externalSkuId || (outerCode ?? '')),
       method: 'PATCH',
@@ -50,11 +29,7 @@ async function set(
     if (textOf(answer.status) !== 'INVALID') return null
     const [issue = {}] = listOf(answer.issues, 'issues')
     return textOf(issue.message) ?? 'Amazon does not take the change'
-  } catch (error) {
-    if (error instanceof PlatformRefused) return error.message
-    throw error
-  }
-}
+  })
 
 /** What each listing has available from the merchant's own warehouse (`DEFAULT`), not from Amazon's. */
 export const readAmazonStock = (

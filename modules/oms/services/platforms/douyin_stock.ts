@@ -1,41 +1,20 @@
 import type { OutboundHttp } from '#kernel/http/outbound'
 import { douyinCall } from './douyin_api.js'
-import { FieldFault, textOf } from './payload.js'
-import {
-  PlatformRefused,
-  type Connection,
-  type StockPush,
-  type StockPushResult,
-  type StockShown,
-} from './platform_connector.js'
+import { textOf } from './payload.js'
+import type { Connection, StockPush, StockPushResult, StockShown } from './platform_connector.js'
 import { numberId } from './sorted_json.js'
-import { readEach, shownCount, type StockItem } from './stock_reading.js'
+import { readEach, setEach, shownCount, type StockItem } from './stock_items.js'
 
 /**
  * Sets what each SKU has in stock, whole (`incremental: false`), one call each: the batch call takes a
  * single product and fails for all of its SKUs when one is refused.
  */
-export async function setDouyinStock(
+export const setDouyinStock = (
   http: OutboundHttp,
   connection: Connection,
   items: readonly StockPush[]
-): Promise<StockPushResult[]> {
-  const results: StockPushResult[] = []
-  for (const item of items) {
-    const { externalProductId, externalSkuId } = item
-    const message = await set(http, connection, item)
-    results.push({ externalProductId, externalSkuId, ok: message === null, message })
-  }
-  return results
-}
-
-/** Null when it was set, else what the platform said. */
-async function set(
-  http: OutboundHttp,
-  connection: Connection,
-  { externalProductId, externalSkuId, quantity }: StockPush
-): Promise<string | null> {
-  try {
+): Promise<StockPushResult[]> =>
+  setEach(items, async ({ externalProductId, externalSkuId, quantity }) => {
     await douyinCall(http, connection, 'sku.syncStock', {
       product_id: numberId(externalProductId),
       sku_id: numberId(externalSkuId),
@@ -43,11 +22,7 @@ async function set(
       stock_num: quantity,
     })
     return null
-  } catch (error) {
-    if (error instanceof PlatformRefused || error instanceof FieldFault) return error.message
-    throw error
-  }
-}
+  })
 
 /** What each SKU can still sell; what is kept by regions (`sku_type` 1) has no single count. */
 export const readDouyinStock = (

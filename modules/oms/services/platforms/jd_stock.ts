@@ -1,45 +1,20 @@
 import type { OutboundHttp } from '#kernel/http/outbound'
 import { jdCall } from './jd_api.js'
 import { listOf, textOf } from './payload.js'
-import {
-  PlatformRefused,
-  type Connection,
-  type StockPush,
-  type StockPushResult,
-  type StockShown,
-} from './platform_connector.js'
-import { readEach, shownCount, type StockItem } from './stock_reading.js'
+import type { Connection, StockPush, StockPushResult, StockShown } from './platform_connector.js'
+import { readEach, setEach, shownCount, type StockItem } from './stock_items.js'
 
 /** Sets what each SKU has in stock, one call each: JD takes no list. A refusal speaks for its SKU alone. */
-export async function setJdStock(
+export const setJdStock = (
   http: OutboundHttp,
   connection: Connection,
   items: readonly StockPush[]
-): Promise<StockPushResult[]> {
-  const results: StockPushResult[] = []
-  for (const { externalProductId, externalSkuId, quantity } of items) {
-    const message = await set(http, connection, externalSkuId, quantity)
-    results.push({ externalProductId, externalSkuId, ok: message === null, message })
-  }
-  return results
-}
-
-/** Null when it was set, else what JD said. */
-async function set(
-  http: OutboundHttp,
-  connection: Connection,
-  skuId: string,
-  stockNum: number
-): Promise<string | null> {
-  try {
+): Promise<StockPushResult[]> =>
+  setEach(items, async ({ externalSkuId: skuId, quantity: stockNum }) => {
     const method = 'jingdong.stock.write.updateSkuStock'
     const { body } = await jdCall(http, connection, method, { skuId, stockNum })
     return String(body.success) === 'true' ? null : `JD did not set the stock of ${skuId}`
-  } catch (error) {
-    if (error instanceof PlatformRefused) return error.message
-    throw error
-  }
-}
+  })
 
 /** What each SKU has; what is kept by JD's regions (stores other than 0) has no single count. */
 export const readJdStock = (

@@ -8,7 +8,7 @@ import {
   type PlatformStatus,
   type StockPushResult,
 } from './platform_connector.js'
-import { shownCount } from './stock_reading.js'
+import { shownCount } from './stock_items.js'
 import { notOffered, restBody, restCall } from './rest_api.js'
 import { mapRestOrder, restFaults } from './rest_orders.js'
 import { agreeRestRefund, pullRestRefunds } from './rest_refunds.js'

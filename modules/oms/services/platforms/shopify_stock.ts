@@ -9,7 +9,7 @@ import {
   type StockShown,
 } from './platform_connector.js'
 import { numberOrText, shopifyCall } from './shopify_api.js'
-import { readByProduct, shownCount, type StockItem } from './stock_reading.js'
+import { readByProduct, shownCount, type StockItem } from './stock_items.js'
 
 /** Inventory items whose levels one call answers. */
 const LEVELS_PER_CALL = 50

@@ -7,7 +7,7 @@ import {
   type StockShown,
 } from './platform_connector.js'
 import { maybe, textOf } from './payload.js'
-import { readByProduct, shownCount, type StockItem } from './stock_reading.js'
+import { readByProduct, shownCount, type StockItem } from './stock_items.js'
 import { manyOf, topCall } from './taobao_api.js'
 
 /** Skus that one call takes. */

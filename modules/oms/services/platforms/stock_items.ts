@@ -1,7 +1,12 @@
 import type { LosslessValue } from '#kernel/lossless_json'
 import { inGroups } from './groups.js'
 import { FieldFault, textOf } from './payload.js'
-import { PlatformRefused, type StockPush, type StockShown } from './platform_connector.js'
+import {
+  PlatformRefused,
+  type StockPush,
+  type StockPushResult,
+  type StockShown,
+} from './platform_connector.js'
 
 /** Of which items the stock is read. */
 export type StockItem = Pick<StockPush, 'externalProductId' | 'externalSkuId'>
@@ -11,6 +16,23 @@ export function shownCount(value: LosslessValue | undefined): number | null {
   const text = textOf(value)
   return text !== null && /^-?\d{1,12}$/.test(text) ? Number(text) : null
 }
+
+/**
+ * Sets the stock of items one by one, a few at a time: `set` answers null for what the platform took,
+ * else what it said. A refusal, or an id that is none, speaks for its item alone; what else fails, fails for all.
+ */
+export const setEach = (
+  items: readonly StockPush[],
+  set: (item: StockPush) => Promise<string | null>
+): Promise<StockPushResult[]> =>
+  inGroups(items, async (item) => {
+    const message = await set(item).catch((error: unknown) => {
+      if (error instanceof PlatformRefused || error instanceof FieldFault) return error.message
+      throw error
+    })
+    const { externalProductId, externalSkuId } = item
+    return { externalProductId, externalSkuId, ok: message === null, message }
+  })
 
 /** Reads items one by one, a few at a time. What the platform refuses to show is null; what else fails, fails for all. */
 export const readEach = (

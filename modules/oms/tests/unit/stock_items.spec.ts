@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import { asObject } from '#modules/oms/services/platforms/payload'
 import { PlatformRefused } from '#modules/oms/services/platforms/platform_connector'
 import { numberId } from '#modules/oms/services/platforms/sorted_json'
-import { readByProduct, readEach } from '#modules/oms/services/platforms/stock_reading'
+import { readByProduct, readEach } from '#modules/oms/services/platforms/stock_items'
 
 const item = (externalProductId: string) => ({ externalProductId, externalSkuId: '1' })
 const items = ['1', '2', '3', 'no id'].map(item)
