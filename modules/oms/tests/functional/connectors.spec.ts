@@ -353,10 +353,13 @@ function contract(platform: PlatformCase) {
       assert.equal(account.cursor.getTime(), at(-60).getTime())
       assert.equal(account.state, 'active')
       const [job] = await rowsOf(
-        `SELECT run_at > now() AS later FROM graphile_worker._private_jobs WHERE key = 'oms.pull_store:${connected.storeId}'`
+        `SELECT run_at > $2 AS later FROM graphile_worker._private_jobs WHERE key = $1`,
+        [`oms.pull_store:${connected.storeId}`, account.last_error_at]
       )
       assert.deepEqual(job, { later: true })
+      assert.isAbove(account.retry_at.getTime(), account.last_error_at.getTime())
       // Nobody calls before the time is over.
+      await sql(null, `UPDATE oms_channel_accounts SET retry_at = now() + interval '1 minute'`)
       assert.equal((await pull(connected)).seen, 0)
       await sql(null, 'UPDATE oms_channel_accounts SET retry_at = now()')
       await pull(connected)
