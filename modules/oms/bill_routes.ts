@@ -21,6 +21,11 @@ export default function billRoutes(router: Router) {
     .use(manage())
     .where('id', id)
   router
+    .post(`${at}/:id/reading`, [Bills, 'retry'])
+    .as('courier_bills.retry')
+    .use(manage())
+    .where('id', id)
+  router
     .post(`${at}/:id/closing`, [Bills, 'close'])
     .as('courier_bills.close')
     .use(manage())

@@ -138,6 +138,7 @@ export default defineModule({
     'oms.what_if': () => import('#modules/oms/jobs/what_if'),
     'oms.check_order_file': () => import('#modules/oms/jobs/check_order_file'),
     'oms.import_order_file': () => import('#modules/oms/jobs/import_order_file'),
+    'oms.read_courier_bill': () => import('#modules/oms/jobs/read_courier_bill'),
     'oms.replay': () => import('#modules/oms/jobs/replay'),
     'oms.sweep': () => import('#modules/oms/jobs/sweep'),
   },

@@ -62,9 +62,13 @@ export async function keepFile(trx: Trx | null, file: NewFile): Promise<number> 
 }
 
 /** A file that was kept, of one kind of owner only. @throws NotFoundException */
-export async function openFile(id: number, ownerType: string): Promise<StoredFile> {
+export async function openFile(
+  id: number,
+  ownerType: string,
+  trx: Trx | null = null
+): Promise<StoredFile> {
   const [row] = await sql<Omit<StoredFile, 'stream' | 'path'> & { key: string }>(
-    null,
+    trx,
     `SELECT id, key, name, mime, size, sha256, owner_type AS "ownerType" FROM files WHERE id = $1 AND owner_type = $2`,
     [id, ownerType],
     'file_open'

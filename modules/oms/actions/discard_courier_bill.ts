@@ -2,16 +2,19 @@ import type { Actor } from '#kernel/access/actor'
 import { audit } from '#kernel/audit/record'
 import { sql } from '#kernel/sql'
 import { inTransaction } from '#kernel/transaction'
+import { stopReading } from '#modules/oms/services/courier_bills/bill_reading'
 import { lockOpenBill } from '#modules/oms/services/courier_bills/open_bill'
 
 /**
- * Drops a bill that is not closed, with its lines: the wrong file, or one that was refused.
+ * Drops a bill that is not closed, with its lines: the wrong file, or one that was refused. The job
+ * of one that is being read stops first.
  * @throws ConflictException `oms_bill_closed`
  */
 export default class DiscardCourierBill {
-  handle({ billId, actor }: { billId: number; actor: Actor }): Promise<void> {
+  async handle({ billId, actor }: { billId: number; actor: Actor }): Promise<void> {
+    await stopReading(billId)
     return inTransaction(null, async (trx) => {
-      await lockOpenBill(trx, billId, ['open', 'refused'])
+      await lockOpenBill(trx, billId, ['open', 'refused', 'failed'])
       await sql(trx, 'DELETE FROM oms_courier_bills WHERE id = $1', [billId])
       await audit(trx, actor, {
         action: 'oms.courier_bill.discard',

@@ -5,7 +5,8 @@ import { readListQuery } from '#kernel/lists/index'
 import { company } from '#shell/services/company'
 import CloseCourierBill from '#modules/oms/actions/close_courier_bill'
 import DiscardCourierBill from '#modules/oms/actions/discard_courier_bill'
-import TakeCourierBill from '#modules/oms/actions/take_courier_bill'
+import RetryCourierBill from '#modules/oms/actions/retry_courier_bill'
+import UploadCourierBill from '#modules/oms/actions/upload_courier_bill'
 import { billFindings, billStates, getCourierBill } from '#modules/oms/queries/get_courier_bill'
 import { BILL_LINE_LIST, listBillLines } from '#modules/oms/queries/list_bill_lines'
 import {
@@ -26,22 +27,30 @@ export default class CourierBillsController {
   async store({ request, response, actor }: HttpContext) {
     const input = await request.validateUsing(courierBillValidator)
     const file = request.file('file', { size: '60mb', extnames: ['csv', 'xlsx', 'txt'] })
-    if (!file?.isValid || !file.tmpPath) throw new RefusedException('import_file')
+    if (!file?.isValid || !file.tmpPath) 
+      throw new RefusedException('import_file', {}, { field: 'file' })
     const bytes = await readFile(file.tmpPath)
     const bill = { ...input, name: file.clientName, bytes }
-    const id = await new TakeCourierBill().handle({ bill, actor })
+    const id = await new UploadCourierBill().handle({ bill, actor })
     return response.redirect().toPath(`/oms/courier-bills/${id}`)
   }
 
-  async show({ params, request, inertia }: HttpContext) {
-    const bill = await getCourierBill(Number(params.id))
+  async show({ params, request, inertia, i18n }: HttpContext) {
+    const { error, ...bill } = await getCourierBill(Number(params.id))
     const query = readListQuery(request, { ...BILL_LINE_LIST, zone: company().zone })
     const [list, findings, states] = await Promise.all([
       listBillLines(bill.id, query),
       billFindings(bill.id),
       billStates(bill.id),
     ])
-    return inertia.render('oms/courier-bills/show', { bill, list, findings, states })
+    const problem = error && i18n.t(`errors.${error.code}`, error.params)
+    return inertia.render('oms/courier-bills/show', { bill, problem, list, findings, states })
+  }
+
+  /** Has a bill read again whose reading failed. */
+  async retry({ params, response, actor }: HttpContext) {
+    await new RetryCourierBill().handle({ billId: Number(params.id), actor })
+    return response.redirect().toPath(`/oms/courier-bills/${params.id}`)
   }
 
   async close({ params, response, session, actor, i18n }: HttpContext) {

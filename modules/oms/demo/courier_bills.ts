@@ -3,7 +3,8 @@ import { SYSTEM } from '#kernel/access/actor'
 import { localDate } from '#kernel/clock'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
-import TakeCourierBill from '#modules/oms/actions/take_courier_bill'
+import ReadCourierBill from '#modules/oms/actions/read_courier_bill'
+import UploadCourierBill from '#modules/oms/actions/upload_courier_bill'
 
 const HEAD = '运单号,发货日期,目的省,目的市,计费重量(kg),费用类型,应付金额,揽收网点'
 
@@ -34,7 +35,7 @@ export async function seedCourierBill(trx: Trx): Promise<void> {
   const rows = parcels.map((parcel, index) => lineOf(parcel, days[index], index))
   const unknown = lineOf({ ...parcels[0], waybillNo: '78999000000001' }, days[0], 0)
   const text = [HEAD, ...rows, rows[0], unknown].join('\r\n')
-  await new TakeCourierBill().handle({
+  const billId = await new UploadCourierBill().handle({
     trx,
     bill: {
       courierId: courier.id,
@@ -45,6 +46,7 @@ export async function seedCourierBill(trx: Trx): Promise<void> {
     },
     actor: SYSTEM,
   })
+  await new ReadCourierBill().handle({ trx, billId })
 }
 
 /** As billed: mostly what was expected, with every ninth parcel two kilograms heavier and two others dearer. */

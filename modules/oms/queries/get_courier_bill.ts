@@ -2,6 +2,7 @@ import { NotFoundException } from '#kernel/exceptions'
 import type { SheetError } from '#kernel/spreadsheets/index'
 import { sql } from '#kernel/sql'
 import type { Finding } from '#modules/oms/domain/courier_bill'
+import type { BillProblem } from '#modules/oms/services/courier_bills/bill_reading'
 import {
   BILL_COLUMNS,
   BILL_FROM,
@@ -16,6 +17,12 @@ export type CourierBillRecord = CourierBillRow & {
   toleranceG: number
   errors: SheetError[]
   errorCount: number
+  /** Why the file as a whole could not be taken. */
+  error: BillProblem | null
+  /** While it is read: rows so far, then lines judged so far, and since when. */
+  rowsRead: number
+  linesJudged: number
+  stepAt: string | null
   closedAt: string | null
   closedBy: string | null
 }
@@ -28,7 +35,8 @@ export type StateCount = { state: LineState; lines: number }
 export async function getCourierBill(id: number): Promise<CourierBillRecord> {
   const [bill] = await sql<CourierBillRecord>(
     null,
-    `SELECT ${BILL_COLUMNS}, b.difference, b.payable, b.tolerance_g AS "toleranceG", b.errors, b.error_count AS "errorCount",
+    `SELECT ${BILL_COLUMNS}, b.difference, b.payable, b.tolerance_g AS "toleranceG", b.errors, b.error_count AS "errorCount", b.error,
+            b.rows_read AS "rowsRead", b.lines_judged AS "linesJudged", to_json(b.step_at)#>>'{}' AS "stepAt",
             to_json(b.closed_at)#>>'{}' AS "closedAt", (SELECT u.full_name FROM users u WHERE u.id = b.closed_by) AS "closedBy"
        FROM ${BILL_FROM} WHERE b.id = $1`,
     [id]

@@ -6,6 +6,7 @@ import {
   placesOf,
   type Place,
   type Placed,
+  type Terms,
   type Verdict,
 } from '#modules/oms/domain/courier_bill'
 import { matchBillParcels, type BillParcel } from '#modules/oms/queries/match_bill_parcels'
@@ -20,24 +21,46 @@ export interface JudgedLine {
   verdict: Verdict
 }
 
-/** Holds the lines of a bill against parcels, earlier bills and price tables: a few statements whatever their number. */
-export async function judgeBill(
-  trx: Trx,
-  courier: { id: number; code: string },
-  lines: readonly FileLine[],
-  toleranceG: number
-): Promise<JudgedLine[]> {
-  const numbers = [...new Set(lines.map((line) => line.waybillNo))]
-  const parcels = await matchBillParcels(trx, courier.code, numbers)
-  const places = placesOf(lines, await chargedBefore(trx, courier.id, numbers))
-  const prices = await BillPrices.load(trx, courier.code)
-  const terms = { toleranceG, coin: coinUnits() }
-  return lines.map((line, index) => {
-    const parcel = parcels.get(line.waybillNo) ?? null
-    const found = { parcel, place: places[index], prices: parcel ? prices.of(parcel) : () => null }
-    const verdict = judgeLine({ ...line, amount: Number(toUnits(line.amount)) }, found, terms)
-    return { line, parcel, ourWeightG: weightFor(parcel, places[index]), verdict }
-  })
+/**
+ * Holds the lines of a bill against parcels, earlier bills and price tables: a few statements for
+ * each list whatever its length.
+ */
+export class BillJudge {
+  #judged = 0
+
+  private constructor(
+    readonly courier: string,
+    readonly places: readonly Place[],
+    readonly prices: BillPrices,
+    readonly terms: Terms
+  ) {}
+
+  /** @param lines all of the bill, in its order: what a line is depends on the others of its number */
+  static async load(
+    trx: Trx,
+    bill: { courierId: number; courierCode: string; toleranceG: number },
+    lines: readonly Placed[]
+  ): Promise<BillJudge> {
+    const { courierId, courierCode, toleranceG } = bill
+    const numbers = [...new Set(lines.map((line) => line.waybillNo))]
+    const places = placesOf(lines, await chargedBefore(trx, courierId, numbers))
+    const prices = await BillPrices.load(trx, courierCode)
+    return new BillJudge(courierCode, places, prices, { toleranceG, coin: coinUnits() })
+  }
+
+  /** The next lines of the bill. */
+  async judge(trx: Trx, lines: readonly FileLine[]): Promise<JudgedLine[]> {
+    const numbers = [...new Set(lines.map((line) => line.waybillNo))]
+    const parcels = await matchBillParcels(trx, this.courier, numbers)
+    return lines.map((line) => {
+      const parcel = parcels.get(line.waybillNo) ?? null
+      const place = this.places[this.#judged++]
+      const prices = parcel ? this.prices.of(parcel) : () => null
+      const billed = { ...line, amount: Number(toUnits(line.amount)) }
+      const verdict = judgeLine(billed, { parcel, place, prices }, this.terms)
+      return { line, parcel, ourWeightG: weightFor(parcel, place), verdict }
+    })
+  }
 }
 
 const weightFor = (parcel: BillParcel | null, place: Place) =>

@@ -2,11 +2,17 @@ import { ConflictException, NotFoundException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 
-export type BillState = 'refused' | 'open' | 'closed'
+export type BillState = 'reading' | 'failed' | 'refused' | 'open' | 'closed'
+
+/** Why nothing can be done with a bill in a state. */
+const REFUSALS: Partial<Record<BillState, string>> = {
+  reading: 'oms_bill_reading',
+  failed: 'oms_bill_unread',
+}
 
 /**
  * Locks a bill that nothing is decided for good in.
- * @throws ConflictException `oms_bill_closed` for one that is closed or was refused
+ * @throws ConflictException `oms_bill_closed` for one that is closed or was refused, `oms_bill_reading`, `oms_bill_unread`
  */
 export async function lockOpenBill(
   trx: Trx,
@@ -19,6 +25,7 @@ export async function lockOpenBill(
     [id]
   )
   if (!bill) throw new NotFoundException('courier_bill', id)
-  if (!states.includes(bill.state)) throw new ConflictException('oms_bill_closed')
+  if (!states.includes(bill.state)) 
+    throw new ConflictException(REFUSALS[bill.state] ?? 'oms_bill_closed')
   return bill
 }

@@ -6,7 +6,9 @@ import {
   type Sheet,
   type SheetError,
   type SheetRow,
+  type SheetSource,
 } from '#kernel/spreadsheets/index'
+import type { Placed } from '#modules/oms/domain/courier_bill'
 import {
   BILL_COLUMNS,
   foldFee,
@@ -27,8 +29,16 @@ export interface FileLine {
   raw: Record<string, string>
 }
 
-export interface BillFile {
-  lines: FileLine[]
+/** A row that is a line: read, or with what is wrong with its cells. */
+export interface ReadLine {
+  line?: FileLine
+  faults: SheetError[]
+}
+
+/** What a whole file holds, before anything of it is judged. */
+export interface BillScan {
+  /** Number and charge of each line, in the order of the file. */
+  lines: Placed[]
   /** The first of them; `faultCount` counts all. */
   faults: SheetError[]
   faultCount: number
@@ -36,36 +46,68 @@ export interface BillFile {
 
 const MOST_LINES = 100_000
 const SHOWN_FAULTS = 200
+/** How far it is read is said every so many rows. */
+const ROWS_A_WORD = 5000
 const HEAVIEST_KG = 1000
 const RAW_COLUMNS = 20
 /** `numeric(18,4)` and whole ten-thousandths of a safe integer. */
 const AMOUNT = /^-?\d{1,9}(\.\d{1,4})?$/
 
 /**
- * Reads a courier's bill, CSV or XLSX in whatever encoding, whole: either every line or what is wrong
- * with which cell. Rows that sum the others are passed over.
- * @throws SheetException for what is no sheet, names no waybill or no amount, or holds no line
+ * Opens a courier's bill, CSV or XLSX in whatever encoding, with its head read.
+ * @throws SheetException for what is no sheet, or names no waybill or no amount
  */
-export async function readBillFile(bytes: Uint8Array): Promise<BillFile> {
-  const sheet = await openSheet(bytes, { columns: BILL_COLUMNS, limits: { maxRows: MOST_LINES } })
+async function openBill(source: SheetSource): Promise<Sheet> {
+  const sheet = await openSheet(source, { columns: BILL_COLUMNS, limits: { maxRows: MOST_LINES } })
+  const { positions } = sheet.header
+  if ('due' in positions || 'amount' in positions) return sheet
+  await sheet.close()
+  throw new SheetException('missing_columns', { columns: '金额' })
+}
+
+/** Looks at the head of a bill, and whether anything stands below it. @throws SheetException */
+export async function checkBillHead(source: SheetSource): Promise<void> {
+  const sheet = await openBill(source)
   try {
-    const { positions } = sheet.header
-    if (!('due' in positions) && !('amount' in positions))
-      throw new SheetException('missing_columns', { columns: '金额' })
-    const reader = new LineReader(sheet)
-    const file: BillFile = { lines: [], faults: [], faultCount: 0 }
-    for await (const { row, errors } of sheet.checked()) {
-      if (isSumRow(row.cells.waybill ?? '', row.values)) continue
-      const { line, faults } = reader.read(row, errors)
-      if (line) file.lines.push(line)
-      file.faultCount += faults.length
-      file.faults.push(...faults.slice(0, SHOWN_FAULTS - file.faults.length))
-    }
-    if (file.lines.length === 0 && file.faultCount === 0) throw new SheetException('empty')
-    return file
+    const { done } = await sheet.rows().next()
+    if (done) throw new SheetException('empty')
   } finally {
     await sheet.close()
   }
+}
+
+/** The lines of a bill, one at a time. Rows that sum the others are passed over. @throws SheetException */
+export async function* readBillLines(source: SheetSource): AsyncGenerator<ReadLine> {
+  const sheet = await openBill(source)
+  try {
+    const reader = new LineReader(sheet)
+    for await (const { row, errors } of sheet.checked())
+      if (!isSumRow(row.cells.waybill ?? '', row.values)) yield reader.read(row, errors)
+  } finally {
+    await sheet.close()
+  }
+}
+
+/**
+ * Goes through a bill whole: the numbers of every line, or what is wrong with which cell.
+ * @param told how many rows were read so far
+ * @throws SheetException also for a bill without a line
+ */
+export async function scanBill(
+  source: SheetSource,
+  told: (rows: number) => Promise<unknown>
+): Promise<BillScan> {
+  const scan: BillScan = { lines: [], faults: [], faultCount: 0 }
+  let rows = 0
+  for await (const { line, faults } of readBillLines(source)) {
+    if (line) scan.lines.push({ waybillNo: line.waybillNo, fee: line.fee })
+    scan.faultCount += faults.length
+    scan.faults.push(...faults.slice(0, SHOWN_FAULTS - scan.faults.length))
+    if (++rows % ROWS_A_WORD === 0) await told(rows)
+  }
+  if (rows === 0) throw new SheetException('empty')
+  await told(rows)
+  return scan
 }
 
 class LineReader {
@@ -81,7 +123,7 @@ class LineReader {
       .map(([at, name]) => ({ at, name }))
   }
 
-  read(row: SheetRow, errors: readonly SheetError[]): { line?: FileLine; faults: SheetError[] } {
+  read(row: SheetRow, errors: readonly SheetError[]): ReadLine {
     const { cells, rowNumber } = row
     const faults = [...errors]
     const fault = (key: string, code: string, params: SheetError['params'] = {}) =>

@@ -2,19 +2,22 @@ import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 import { buffer } from 'node:stream/consumers'
 import { test } from '@japa/runner'
 import iconv from 'iconv-lite'
-import { SYSTEM } from '#kernel/access/actor'
+import { SYSTEM, type Actor } from '#kernel/access/actor'
 import { openSheet, writeXlsx } from '#kernel/spreadsheets/index'
 import { sql } from '#kernel/sql'
 import CloseCourierBill from '#modules/oms/actions/close_courier_bill'
+import ReadCourierBill from '#modules/oms/actions/read_courier_bill'
 import SaveCourier from '#modules/oms/actions/save_courier'
 import SaveTariffs from '#modules/oms/actions/save_tariffs'
-import TakeCourierBill from '#modules/oms/actions/take_courier_bill'
+import UploadCourierBill from '#modules/oms/actions/upload_courier_bill'
 import { billFindings, getCourierBill } from '#modules/oms/queries/get_courier_bill'
 import { reportHeavySkus } from '#modules/oms/queries/report_heavy_skus'
 import { emptyHouse, oneOf, rowsOf } from '#modules/oms/tests/helpers'
+import { actorOf } from '#shell/services/actors'
 import CancelOrders from '#orders/actions/cancel_orders'
 import PackFulfilments from '#orders/actions/pack_fulfilments'
 import RecordPacks from '#orders/actions/record_packs'
@@ -23,6 +26,7 @@ import ShipFulfilments from '#orders/actions/ship_fulfilments'
 import StartPicking from '#orders/actions/start_picking'
 import { releaseOrder } from '#orders/database/factories/ship'
 import { setStage, type Stage } from '#orders/database/factories/stage'
+import { drainJobs } from '#tests/helpers/jobs'
 import { actingAs } from '#tests/helpers/people'
 import { countStatements } from '#tests/helpers/statements'
 
@@ -75,13 +79,44 @@ test.group('Courier bills', (group) => {
   const bill = (bytes: Uint8Array, name = 'zto.csv') => ({
     ...{ courierId, periodFrom: '2026-11-01', periodTo: '2026-11-30', name, bytes },
   })
-  const take = (...lines: string[]) =>
-    new TakeCourierBill().handle({
+  const upload = (lines: readonly string[], actor: Actor = SYSTEM) =>
+    new UploadCourierBill().handle({
       bill: bill(iconv.encode([HEAD, ...lines].join('\r\n'), 'gbk')),
-      actor: SYSTEM,
+      actor,
     })
+  /** Brought in and read. */
+  async function take(...lines: string[]): Promise<number> {
+    const billId = await upload(lines)
+    await new ReadCourierBill().handle({ billId })
+    return billId
+  }
   const row = (waybill: string, rest = '浙江省,杭州市,1,快递费,4.00') =>
     `1,${waybill},2026/11/20,${rest},杭州余杭`
+  const stateOf = (id: number) =>
+    oneOf(
+      'SELECT state, error, rows_read, lines, lines_judged FROM oms_courier_bills WHERE id = $1',
+      [id]
+    )
+  const noticesOf = ({ id }: { id: number }) =>
+    rowsOf('SELECT message, params, href FROM notifications WHERE user_id = $1 ORDER BY id', [id])
+  /** Has a statement run for each line of row 3 that is written. */
+  async function atRowThree(statement: string) {
+    await sql(
+      null,
+      `CREATE OR REPLACE FUNCTION oms_test_trap() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${statement}; RETURN NEW; END $$`
+    )
+    await sql(
+      null,
+      `CREATE OR REPLACE TRIGGER oms_test_trap BEFORE INSERT ON oms_courier_bill_lines
+         FOR EACH ROW WHEN (NEW.row_number = 3) EXECUTE FUNCTION oms_test_trap()`
+    )
+  }
+  const untrap = () => sql(null, 'DROP FUNCTION IF EXISTS oms_test_trap() CASCADE')
+  /** The next try of what failed, now instead of later. */
+  async function nextTry() {
+    await sql(null, 'UPDATE graphile_worker._private_jobs SET run_at = now()')
+    await drainJobs({ mayFail: true })
+  }
   const linesOf = (id: number) =>
     rowsOf(
       `SELECT waybill_no AS no, findings, expected, difference, by_weight, by_zone, by_price, state
@@ -196,6 +231,8 @@ test.group('Courier bills', (group) => {
       .redirects(0)
     const page = String(sent.header('location'))
     assert.match(page, /\/oms\/courier-bills\/\d+$/)
+    assert.equal((await stateOf(Number(page.split('/').at(-1)))).state, 'reading')
+    await drainJobs()
     const shown = await client.get(page).loginAs(person).withInertia()
     const { bill: record } = shown.inertiaProps as { bill: { state: string; errors: any[] } }
     assert.equal(record.state, 'refused')
@@ -211,6 +248,9 @@ test.group('Courier bills', (group) => {
       ]
     )
     assert.isEmpty(await rowsOf('SELECT 1 FROM oms_courier_bill_lines'))
+    const [told] = await noticesOf(person)
+    assert.deepInclude(told, { message: 'oms.notifications.bill_refused', href: page })
+    assert.deepEqual(told.params, { courier: '中通快递', count: 6 })
     const gone = await client.delete(page).loginAs(person).withCsrfToken().redirects(0)
     assert.isBelow(gone.status(), 400)
     assert.isEmpty(await rowsOf('SELECT 1 FROM oms_courier_bills'))
@@ -222,6 +262,142 @@ test.group('Courier bills', (group) => {
       .json({ courierId, periodFrom: '2026-11-30', periodTo: '2026-11-01' })
     late.assertStatus(422)
     assert.deepEqual(Object.keys(late.body().fields), ['periodTo'])
+  }).timeout(20_000)
+
+  test('broken off twice and read again, it comes to the same, and who brought it is told', async ({
+    assert,
+    cleanup,
+  }) => {
+    cleanup(async () => void (await untrap()))
+    await ship(['7801', '7802'])
+    const person = await actingAs('finance')
+    const id = await upload(
+      [row('7801'), row('7802', '浙江,杭州,3,运费,6')],
+      await actorOf({ id: person.id })
+    )
+    await atRowThree(`RAISE EXCEPTION 'disk full'`)
+    await drainJobs({ mayFail: true })
+    assert.deepInclude(await stateOf(id), { state: 'reading', rows_read: 2, lines: 2 })
+    assert.isEmpty(await linesOf(id))
+    await assert.rejects(
+      () => new CloseCourierBill().handle({ billId: id, actor: SYSTEM }),
+      /oms_bill_reading/
+    )
+    // The server goes away under the job, as it does when a process is killed.
+    await atRowThree('PERFORM pg_terminate_backend(pg_backend_pid())')
+    await nextTry()
+    assert.isEmpty(await linesOf(id))
+    await untrap()
+    await nextTry()
+    const taken = async () => [await linesOf(id), await stateOf(id), await noticesOf(person)]
+    const first = await taken()
+    assert.deepEqual(
+      (await linesOf(id)).map((one) => [one.no, one.difference, one.state]),
+      [
+        ['7801', '0.0000', 'clean'],
+        ['7802', '2.0000', 'open'],
+      ]
+    )
+    assert.deepInclude(await stateOf(id), { state: 'open', lines: 2, lines_judged: 2 })
+    const [told, ...more] = await noticesOf(person)
+    assert.isEmpty(more)
+    assert.equal(told.message, 'oms.notifications.bill_taken')
+    assert.deepEqual(told.params, {
+      ...{ courier: '中通快递', lines: 2, count: 1, difference: '2.00', currency: 'CNY' },
+    })
+    await new ReadCourierBill().handle({ billId: id })
+    assert.deepEqual(await taken(), first)
+  }).timeout(30_000)
+
+  test('given up it says why, can be tried again, and read no more once it is discarded', async ({
+    client,
+    assert,
+    cleanup,
+  }) => {
+    cleanup(async () => void (await untrap()))
+    const person = await actingAs('finance')
+    const id = await upload([row('9998'), row('9999')], await actorOf({ id: person.id }))
+    const at = `/oms/courier-bills/${id}`
+    await atRowThree(`RAISE EXCEPTION 'disk full'`)
+    await drainJobs({ mayFail: true })
+    await nextTry()
+    await nextTry()
+    const failed = await client.get(at).loginAs(person).withInertia()
+    assert.containsSubset(failed.inertiaProps, { bill: { state: 'failed', lines: 2 } })
+    assert.include((failed.inertiaProps as { problem: string }).problem, 'disk full')
+    assert.equal((await noticesOf(person))[0].message, 'oms.notifications.bill_failed')
+    await untrap()
+    await client.post(`${at}/reading`).loginAs(person).withCsrfToken().redirects(0)
+    await drainJobs()
+    assert.deepInclude(await stateOf(id), { state: 'open', error: null, lines: 2 })
+    const twice = await client
+      .post(`${at}/reading`)
+      .loginAs(person)
+      .withCsrfToken()
+      .header('accept', 'application/json')
+    twice.assertStatus(409)
+
+    // Each process that reads it is killed: nobody is left to say so but one more try, which reads nothing.
+    const dying = await upload([row('9997'), row('9999')])
+    await sql(
+      null,
+      `UPDATE graphile_worker._private_jobs SET attempts = max_attempts - 1 WHERE payload ->> 'billId' = $1::text`,
+      [String(dying)]
+    )
+    await drainJobs()
+    assert.deepInclude(await stateOf(dying), {
+      ...{ state: 'failed', rows_read: 0 },
+      error: { code: 'oms_bill_died', params: { count: 3 } },
+    })
+
+    // Discarded while its lines are written: the job finds it gone and leaves nothing.
+    const unwanted = await upload([row('9996'), row('9999')])
+    await atRowThree('PERFORM pg_sleep(0.7)')
+    const reading = drainJobs()
+    while ((await stateOf(unwanted)).lines === 0) await pause(20)
+    const gone = await client
+      .delete(`/oms/courier-bills/${unwanted}`)
+      .loginAs(person)
+      .withCsrfToken()
+      .redirects(0)
+    assert.isBelow(gone.status(), 400)
+    await reading
+    assert.isUndefined(await stateOf(unwanted))
+    assert.isEmpty(await linesOf(unwanted))
+  }).timeout(30_000)
+
+  test('what is no bill is told at its field at once, what breaks off further down in the bill', async ({
+    client,
+    assert,
+  }) => {
+    const person = await actingAs('finance')
+    const send = (content: string) =>
+      client
+        .post('/oms/courier-bills')
+        .loginAs(person)
+        .withCsrfToken()
+        .header('accept', 'application/json')
+        .fields({ courierId: String(courierId), periodFrom: '2026-11-01', periodTo: '2026-11-30' })
+        .file('file', Buffer.from(content), { filename: 'zto.csv' })
+        .redirects(0)
+    for (const [content, words] of [
+      ['%PDF-1.7 \u0000 binary', '运单号'],
+      ['运单号,重量\r\n7801,1\r\n', '金额'],
+      ['运单号,金额\r\n', 'no data'],
+      ['', 'no data'],
+    ]) {
+      const answer = await send(content)
+      answer.assertStatus(422)
+      assert.include(answer.body().fields.file[0], words)
+    }
+    assert.isEmpty(await rowsOf('SELECT 1 FROM oms_courier_bills'))
+    const sent = await send('运单号,金额,备注\r\n7801,4,\r\n7802,4,"未完\r\n')
+    const page = String(sent.header('location'))
+    await drainJobs()
+    const { inertiaProps } = await client.get(page).loginAs(person).withInertia()
+    assert.containsSubset(inertiaProps, { bill: { state: 'refused', errors: [] } })
+    assert.isNotEmpty((inertiaProps as { problem: string }).problem)
+    assert.isEmpty(await rowsOf('SELECT 1 FROM oms_courier_bill_lines'))
   }).timeout(20_000)
 
   test('decided line by line or together, sent back to the courier, closed for good', async ({
@@ -336,10 +512,12 @@ test.group('Courier bills', (group) => {
       request.withCsrfToken().header('accept', 'application/json')
     ;(await json(client.post(`${at}/closing`).loginAs(viewer))).assertStatus(403)
     ;(await json(client.get(at).loginAs(await actingAs('warehouse')))).assertStatus(403)
-    const many = (count: number, from: number) =>
-      countStatements(async () => {
-        await take(...Array.from({ length: count }, (_, index) => row(String(from + index))))
-      })
+    const many = async (count: number, from: number) => {
+      const billId = await upload(
+        Array.from({ length: count }, (_, index) => row(String(from + index)))
+      )
+      return countStatements(() => new ReadCourierBill().handle({ billId }))
+    }
     assert.equal(await many(3000, 500_000), await many(3, 400_000))
   }).timeout(30_000)
 })
