@@ -1850,7 +1850,7 @@ export class OmsChannelAccountSchema extends BaseModel {
 }
 
 export class OmsCourierBillLineSchema extends BaseModel {
-  static $columns = ['amount', 'billId', 'billedOn', 'byPrice', 'byWaybill', 'byWeight', 'byZone', 'courierId', 'decidedAt', 'decidedBy', 'destination', 'difference', 'expected', 'fee', 'findings', 'fulfilmentId', 'id', 'isWeighed', 'needsWord', 'note', 'ourWeightG', 'raw', 'regionCode', 'rowNumber', 'state', 'waybillNo', 'weightG'] as const
+  static $columns = ['amount', 'billId', 'billedOn', 'byPrice', 'byWaybill', 'byWeight', 'byZone', 'counted', 'courierId', 'decidedAt', 'decidedBy', 'destination', 'difference', 'expected', 'fee', 'findings', 'fulfilmentId', 'id', 'isWeighed', 'needsWord', 'note', 'ourWeightG', 'raw', 'regionCode', 'rowNumber', 'settled', 'state', 'waybillNo', 'weightG'] as const
   $columns = OmsCourierBillLineSchema.$columns
   @column()
   declare amount: string
@@ -1866,6 +1866,8 @@ export class OmsCourierBillLineSchema extends BaseModel {
   declare byWeight: string
   @column()
   declare byZone: string
+  @column()
+  declare counted: string | null
   @column()
   declare courierId: number
   @column.dateTime()
@@ -1901,6 +1903,8 @@ export class OmsCourierBillLineSchema extends BaseModel {
   @column()
   declare rowNumber: number
   @column()
+  declare settled: string
+  @column()
   declare state: string
   @column()
   declare waybillNo: string
@@ -1909,7 +1913,7 @@ export class OmsCourierBillLineSchema extends BaseModel {
 }
 
 export class OmsCourierBillSchema extends BaseModel {
-  static $columns = ['billed', 'closedAt', 'closedBy', 'courierId', 'createdAt', 'createdBy', 'currency', 'difference', 'errorCount', 'errors', 'fileId', 'id', 'lines', 'overcharge', 'payable', 'periodFrom', 'periodTo', 'state', 'toDecide', 'toleranceG'] as const
+  static $columns = ['billed', 'closedAt', 'closedBy', 'courierId', 'createdAt', 'createdBy', 'currency', 'difference', 'error', 'errorCount', 'errors', 'fileId', 'id', 'lines', 'linesJudged', 'overcharge', 'payable', 'periodFrom', 'periodTo', 'readAt', 'rowsRead', 'settled', 'state', 'stepAt', 'toDecide', 'toleranceG'] as const
   $columns = OmsCourierBillSchema.$columns
   @column()
   declare billed: string
@@ -1928,6 +1932,8 @@ export class OmsCourierBillSchema extends BaseModel {
   @column()
   declare difference: string
   @column()
+  declare error: unknown | null
+  @column()
   declare errorCount: number
   @column()
   declare errors: unknown
@@ -1938,6 +1944,8 @@ export class OmsCourierBillSchema extends BaseModel {
   @column()
   declare lines: number
   @column()
+  declare linesJudged: number
+  @column()
   declare overcharge: string
   @column()
   declare payable: string | null
@@ -1945,8 +1953,16 @@ export class OmsCourierBillSchema extends BaseModel {
   declare periodFrom: DateTime
   @column.date()
   declare periodTo: DateTime
+  @column.dateTime()
+  declare readAt: DateTime | null
+  @column()
+  declare rowsRead: number
+  @column()
+  declare settled: string
   @column()
   declare state: string
+  @column.dateTime()
+  declare stepAt: DateTime | null
   @column()
   declare toDecide: number
   @column()

@@ -359,6 +359,7 @@ export type ScannedRoutes = {
     'oms.courier_bills.store': { paramsTuple?: []; params?: {} }
     'oms.courier_bills.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.courier_bills.discard': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.courier_bills.retry': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.courier_bills.close': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.courier_bills.decide': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.courier_bills.export': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1302,6 +1303,7 @@ export type ScannedRoutes = {
     'oms.blocks.lift': { paramsTuple?: []; params?: {} }
     'oms.couriers.store': { paramsTuple?: []; params?: {} }
     'oms.courier_bills.store': { paramsTuple?: []; params?: {} }
+    'oms.courier_bills.retry': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.courier_bills.close': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.courier_bills.decide': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.workbench.audit': { paramsTuple?: []; params?: {} }

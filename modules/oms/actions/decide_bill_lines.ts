@@ -1,7 +1,7 @@
 import type { Actor } from '#kernel/access/actor'
 import { audit } from '#kernel/audit/record'
 import { sql } from '#kernel/sql'
-import { inTransaction } from '#kernel/transaction'
+import { inTransaction, type Trx } from '#kernel/transaction'
 import type { Finding } from '#modules/oms/domain/courier_bill'
 import { lockOpenBill } from '#modules/oms/services/courier_bills/open_bill'
 
@@ -18,6 +18,7 @@ export type WhichLines = { ids: readonly number[] } | { finding: Finding | 'any'
  */
 export default class DecideBillLines {
   handle(input: {
+    trx?: Trx | null
     billId: number
     lines: WhichLines
     decision: LineDecision
@@ -26,7 +27,7 @@ export default class DecideBillLines {
   }): Promise<number[]> {
     const { billId, lines, decision, note, actor } = input
     const [ids, finding] = 'ids' in lines ? [lines.ids, null] : [null, lines.finding]
-    return inTransaction(null, async (trx) => {
+    return inTransaction(input.trx, async (trx) => {
       await lockOpenBill(trx, billId)
       const rows = await sql<{ id: number }>(
         trx,

@@ -24,7 +24,7 @@ import {
   type BillScan,
   type FileLine,
 } from '#modules/oms/services/courier_bills/read_bill_file'
-import { writeBillLines } from '#modules/oms/services/courier_bills/write_lines'
+import { sumBills, writeBillLines } from '#modules/oms/services/courier_bills/write_lines'
 
 /** Lines that are judged and written together. */
 const LINES_A_STEP = 5000
@@ -69,6 +69,8 @@ export default class ReadCourierBill {
   ): Promise<void> {
     const { bill, path, scan, told } = work
     await lockCourier(trx, bill.courierId)
+    // From here on nobody can discard it: that takes the courier too.
+    await noteJudged(told, bill.id, 0)
     const judge = await BillJudge.load(trx, bill, scan.lines)
     let [step, judged] = [[] as FileLine[], 0]
     const write = async () => {
@@ -86,16 +88,12 @@ export default class ReadCourierBill {
   }
 
   async #open(trx: Trx, bill: ReadBill): Promise<void> {
-    const sums = await stillRead<{ lines: number; toDecide: number; difference: string; currency: string }>(
+    await stillRead(
       trx,
-      `UPDATE oms_courier_bills b SET state = 'open', read_at = clock_timestamp(), (lines, billed, difference, overcharge, to_decide) =
-              (SELECT count(*), coalesce(sum(amount), 0), coalesce(sum(difference), 0), coalesce(sum(greatest(difference, 0)), 0),
-                      count(*) FILTER (WHERE needs_word)
-                 FROM oms_courier_bill_lines WHERE bill_id = b.id)
-        WHERE b.id = $1 AND b.state = 'reading'
-        RETURNING b.lines, b.to_decide AS "toDecide", b.difference, trim(b.currency) AS currency`,
+      `UPDATE oms_courier_bills SET state = 'open', read_at = clock_timestamp() WHERE id = $1 AND state = 'reading' RETURNING id`,
       [bill.id]
     )
+    const [sums] = await sumBills(trx, [bill.id])
     await this.#log(trx, 'take', bill)
     const { lines, toDecide, currency } = sums
     const difference = Money.of(sums.difference, currency).round().toFixed()

@@ -27,7 +27,7 @@ export default class CourierBillsController {
   async store({ request, response, actor }: HttpContext) {
     const input = await request.validateUsing(courierBillValidator)
     const file = request.file('file', { size: '60mb', extnames: ['csv', 'xlsx', 'txt'] })
-    if (!file?.isValid || !file.tmpPath) 
+    if (!file?.isValid || !file.tmpPath)
       throw new RefusedException('import_file', {}, { field: 'file' })
     const bytes = await readFile(file.tmpPath)
     const bill = { ...input, name: file.clientName, bytes }

@@ -1,3 +1,4 @@
+import type { Standing } from './bill_numbers.js'
 import { freightOf, volumetricG, type Surcharge, type Tariff } from './freight.js'
 
 /** What can be wrong with a line of a courier's bill, the gravest first. */
@@ -5,6 +6,8 @@ export const FINDINGS = [
   'unknown_waybill',
   'duplicate',
   'cancelled',
+  'rebilled',
+  'credited',
   'unpriced',
   'weight',
   'zone',
@@ -30,14 +33,6 @@ export interface KnownParcel {
   hasLeft: boolean
 }
 
-/** How a number stands among the lines of this bill and of earlier ones. */
-export type Place =
-  | 'first'
-  /** The same charge for the same number again. */
-  | 'again'
-  /** Another charge for a number that has its freight: nothing more was expected. */
-  | 'extra'
-
 /** A price table of the day and what it adds for a region. */
 export interface Pricing {
   tariff: Tariff
@@ -59,8 +54,11 @@ export interface Verdict {
   findings: Finding[]
   /** Null: there was nothing to compare with, and no part is above zero. */
   expected: number | null
+  /** Billed less expected. */
   difference: number
   parts: Parts
+  /** The part of the amount that earlier bills settled: what counts is the rest. */
+  settled: number
   /** Whether a person has to accept or dispute it: what costs more than it should or cannot be judged. */
   needsWord: boolean
 }
@@ -84,22 +82,41 @@ export function steppedG({ firstWeightG, stepWeightG }: Tariff, weightG: number)
   return firstWeightG + steps * stepWeightG
 }
 
-/** Compares a line of a bill with its parcel, its place among the lines and the prices of the day. */
+/**
+ * Compares a line of a bill with its parcel, its place among the lines and the prices of the day. A
+ * charge that takes the place of a disputed one is compared as if that had never been; a line that
+ * gives back was expected as far as it takes back what was withheld.
+ */
 export function judgeLine(
   line: BilledLine,
-  found: { parcel: KnownParcel | null; place: Place; prices: PriceBook },
+  found: { parcel: KnownParcel | null; standing: Standing; prices: PriceBook },
   terms: Terms
 ): Verdict {
-  const { parcel, place, prices } = found
+  const { parcel, standing, prices } = found
+  const { place, settled } = standing
+  if (place === 'settlement') return settle(line.amount, settled)
+  const again: Finding[] = standing.isRebilled ? ['rebilled'] : []
   const wrong: Finding[] = []
   if (!parcel) wrong.push('unknown_waybill')
   if (place === 'again') wrong.push('duplicate')
   if (parcel && !parcel.hasLeft) wrong.push('cancelled')
-  if (!parcel || wrong.length > 0) return verdict(wrong, 0, { ...NOTHING, waybill: line.amount })
-  if (place === 'extra') return verdict(['price'], 0, { ...NOTHING, price: line.amount })
+  if (!parcel || wrong.length > 0)
+    return verdict([...wrong, ...again], 0, { ...NOTHING, waybill: line.amount })
+  if (place === 'extra') return verdict([...again, 'price'], 0, { ...NOTHING, price: line.amount })
   const pricing = prices(parcel.regionCode)
-  if (!pricing) return { ...verdict(['unpriced'], 0, NOTHING), expected: null, needsWord: true }
-  return compare(line, { parcel, pricing, prices }, terms)
+  if (!pricing) {
+    const unjudged = verdict([...again, 'unpriced'], 0, NOTHING)
+    return { ...unjudged, expected: null, needsWord: true, settled }
+  }
+  const compared = compare(line, { parcel, pricing, prices }, terms)
+  return { ...compared, findings: [...again, ...compared.findings], settled }
+}
+
+/** What is given back beyond what was withheld is in our favour. */
+function settle(amount: number, settled: number): Verdict {
+  const price = amount - settled
+  const findings: Finding[] = price === 0 ? ['credited'] : ['credited', 'price']
+  return { ...verdict(findings, settled, { ...NOTHING, price }), settled }
 }
 
 /**
@@ -148,38 +165,5 @@ const liesElsewhere = (billed: string | null, ours: string | null) =>
 
 function verdict(findings: Finding[], expected: number, parts: Parts): Verdict {
   const difference = parts.waybill + parts.weight + parts.zone + parts.price
-  return { findings, expected, difference, parts, needsWord: difference > 0 }
-}
-
-/** A line by its number and the kind of its charge. */
-export interface Placed {
-  waybillNo: string
-  /** Empty: the freight. */
-  fee: string
-}
-
-const keyOf = ({ waybillNo, fee }: Placed) => `${waybillNo}\n${fee}`
-
-/**
- * The place of each line, in the order of the bill. The freight of a number comes before its other
- * charges wherever it stands; where a number has no freight, its first charge is what is compared.
- * @param before charges of earlier bills of the courier
- */
-export function placesOf(lines: readonly Placed[], before: readonly Placed[]): Place[] {
-  const seen = new Set(before.map(keyOf))
-  const hasFreight = new Set(before.map(({ waybillNo }) => waybillNo))
-  const firsts = new Map<string, number>()
-  for (const [index, line] of lines.entries()) {
-    const first = firsts.get(line.waybillNo)
-    const isFreight = line.fee === ''
-    if (first === undefined || (isFreight && lines[first].fee !== ''))
-      firsts.set(line.waybillNo, index)
-  }
-  return lines.map((line, index) => {
-    const key = keyOf(line)
-    if (seen.has(key)) return 'again'
-    seen.add(key)
-    const isFirst = firsts.get(line.waybillNo) === index && !hasFreight.has(line.waybillNo)
-    return isFirst ? 'first' : 'extra'
-  })
+  return { findings, expected, difference, parts, settled: 0, needsWord: difference > 0 }
 }

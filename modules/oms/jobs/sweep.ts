@@ -1,11 +1,12 @@
 import type { JobHandler } from '#kernel/jobs/job'
 import { sql } from '#kernel/sql'
+import { queueBill } from '#modules/oms/services/courier_bills/bill_reading'
 import { queueFetch, queueProcess, queueSubmit, queueTelling } from '#modules/oms/services/queue'
 import { addJobs } from '#kernel/jobs/queue'
 
 /**
  * Picks up what no job is left for (a queue that was emptied, a module that was off): messages,
- * platform orders, captured orders and parcels that have waited for some minutes.
+ * platform orders, captured orders, parcels and courier bills that have waited for some minutes.
  */
 export default class SweepJob implements JobHandler {
   async handle(): Promise<void> {
@@ -49,5 +50,12 @@ export default class SweepJob implements JobHandler {
       null,
       untold.map((row) => row.storeId)
     )
+    const unread = await sql<{ id: number; courierId: number }>(
+      null,
+      `SELECT b.id, b.courier_id AS "courierId" FROM oms_courier_bills b
+        WHERE b.state = 'reading' AND coalesce(b.step_at, b.created_at) < ${idle}
+          AND NOT EXISTS (SELECT FROM graphile_worker._private_jobs j WHERE j.payload ->> 'billId' = b.id::text)`
+    )
+    for (const bill of unread) await queueBill(null, bill)
   }
 }

@@ -1,7 +1,7 @@
 import { NotFoundException } from '#kernel/exceptions'
 import type { SheetError } from '#kernel/spreadsheets/index'
 import { sql } from '#kernel/sql'
-import type { Finding } from '#modules/oms/domain/courier_bill'
+import { FINDINGS, type Finding } from '#modules/oms/domain/courier_bill'
 import type { BillProblem } from '#modules/oms/services/courier_bills/bill_reading'
 import {
   BILL_COLUMNS,
@@ -13,6 +13,8 @@ export type LineState = 'clean' | 'open' | 'accepted' | 'disputed'
 
 export type CourierBillRecord = CourierBillRow & {
   difference: string
+  /** Of the billed sum what earlier bills settled. */
+  settled: string
   payable: string | null
   toleranceG: number
   errors: SheetError[]
@@ -35,7 +37,7 @@ export type StateCount = { state: LineState; lines: number }
 export async function getCourierBill(id: number): Promise<CourierBillRecord> {
   const [bill] = await sql<CourierBillRecord>(
     null,
-    `SELECT ${BILL_COLUMNS}, b.difference, b.payable, b.tolerance_g AS "toleranceG", b.errors, b.error_count AS "errorCount", b.error,
+    `SELECT ${BILL_COLUMNS}, b.difference, b.settled, b.payable, b.tolerance_g AS "toleranceG", b.errors, b.error_count AS "errorCount", b.error,
             b.rows_read AS "rowsRead", b.lines_judged AS "linesJudged", to_json(b.step_at)#>>'{}' AS "stepAt",
             to_json(b.closed_at)#>>'{}' AS "closedAt", (SELECT u.full_name FROM users u WHERE u.id = b.closed_by) AS "closedBy"
        FROM ${BILL_FROM} WHERE b.id = $1`,
@@ -54,8 +56,8 @@ export const billFindings = (billId: number): Promise<FindingSum[]> =>
                      ELSE CASE WHEN x.place = 1 THEN l.by_waybill ELSE 0 END END)::text AS amount
        FROM oms_courier_bill_lines l, unnest(l.findings) WITH ORDINALITY AS x(finding, place)
       WHERE l.bill_id = $1 AND l.findings <> '{}' GROUP BY 1
-      ORDER BY array_position(ARRAY['unknown_waybill', 'duplicate', 'cancelled', 'unpriced', 'weight', 'zone', 'price'], x.finding)`,
-    [billId]
+      ORDER BY array_position($2::text[], x.finding)`,
+    [billId, FINDINGS]
   )
 
 export const billStates = (billId: number): Promise<StateCount[]> =>

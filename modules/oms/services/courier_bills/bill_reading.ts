@@ -30,7 +30,7 @@ export class ReadingStopped extends Error {}
  * Has a bill read. Bills of a courier are read one after the other; behind the tries stands one more,
  * which only says that none came to an end.
  */
-export const queueBill = (trx: Trx, bill: { id: number; courierId: number }) =>
+export const queueBill = (trx: Trx | null, bill: { id: number; courierId: number }) =>
   addJob(trx, {
     name: 'oms.read_courier_bill',
     payload: { billId: bill.id },

@@ -2,19 +2,26 @@ import type { Trx } from '#kernel/transaction'
 import { sql } from '#kernel/sql'
 import { toUnits } from '#orders/domain/amounts'
 import {
-  judgeLine,
-  placesOf,
+  BillNumbers,
+  type BillKey,
+  type EarlierLine,
   type Place,
-  type Placed,
-  type Terms,
-  type Verdict,
-} from '#modules/oms/domain/courier_bill'
+} from '#modules/oms/domain/bill_numbers'
+import { judgeLine, type Terms, type Verdict } from '#modules/oms/domain/courier_bill'
 import { matchBillParcels, type BillParcel } from '#modules/oms/queries/match_bill_parcels'
 import { BillPrices, coinUnits } from '#modules/oms/services/courier_bills/bill_prices'
-import type { FileLine } from '#modules/oms/services/courier_bills/read_bill_file'
 
-export interface JudgedLine {
-  line: FileLine
+/** A line as billed; the amount is decimal text. */
+export interface JudgeableLine {
+  waybillNo: string
+  fee: string
+  weightG: number | null
+  regionCode: string | null
+  amount: string
+}
+
+export interface JudgedLine<Line extends JudgeableLine> {
+  line: Line
   parcel: BillParcel | null
   /** What the line was held against; null where nothing was weighed for it, such as an extra charge. */
   ourWeightG: number | null
@@ -26,51 +33,72 @@ export interface JudgedLine {
  * each list whatever its length.
  */
 export class BillJudge {
-  #judged = 0
-
   private constructor(
     readonly courier: string,
-    readonly places: readonly Place[],
+    readonly numbers: BillNumbers,
     readonly prices: BillPrices,
     readonly terms: Terms
   ) {}
 
-  /** @param lines all of the bill, in its order: what a line is depends on the others of its number */
+  /** @param lines all of the bill, in its order, or all of some numbers: what a line is depends on the others of its number */
   static async load(
     trx: Trx,
-    bill: { courierId: number; courierCode: string; toleranceG: number },
-    lines: readonly Placed[]
+    bill: { id: number; courierId: number; courierCode: string; toleranceG: number },
+    lines: readonly BillKey[]
   ): Promise<BillJudge> {
-    const { courierId, courierCode, toleranceG } = bill
-    const numbers = [...new Set(lines.map((line) => line.waybillNo))]
-    const places = placesOf(lines, await chargedBefore(trx, courierId, numbers))
-    const prices = await BillPrices.load(trx, courierCode)
-    return new BillJudge(courierCode, places, prices, { toleranceG, coin: coinUnits() })
+    const known = [...new Set(lines.map((line) => line.waybillNo))]
+    const numbers = new BillNumbers(lines, await earlierLines(trx, bill, known))
+    const prices = await BillPrices.load(trx, bill.courierCode)
+    const terms = { toleranceG: bill.toleranceG, coin: coinUnits() }
+    return new BillJudge(bill.courierCode, numbers, prices, terms)
   }
 
   /** The next lines of the bill. */
-  async judge(trx: Trx, lines: readonly FileLine[]): Promise<JudgedLine[]> {
-    const numbers = [...new Set(lines.map((line) => line.waybillNo))]
-    const parcels = await matchBillParcels(trx, this.courier, numbers)
+  async judge<Line extends JudgeableLine>(
+    trx: Trx,
+    lines: readonly Line[]
+  ): Promise<JudgedLine<Line>[]> {
+    const known = [...new Set(lines.map((line) => line.waybillNo))]
+    const parcels = await matchBillParcels(trx, this.courier, known)
     return lines.map((line) => {
       const parcel = parcels.get(line.waybillNo) ?? null
-      const place = this.places[this.#judged++]
-      const prices = parcel ? this.prices.of(parcel) : () => null
       const billed = { ...line, amount: Number(toUnits(line.amount)) }
-      const verdict = judgeLine(billed, { parcel, place, prices }, this.terms)
-      return { line, parcel, ourWeightG: weightFor(parcel, place), verdict }
+      const standing = this.numbers.place(billed)
+      const prices = parcel ? this.prices.of(parcel) : () => null
+      const verdict = judgeLine(billed, { parcel, standing, prices }, this.terms)
+      this.numbers.note(billed, standing, { ...verdict, amount: billed.amount })
+      return { line, parcel, ourWeightG: weightFor(parcel, standing.place), verdict }
     })
   }
 }
 
 const weightFor = (parcel: BillParcel | null, place: Place) =>
-  parcel && place !== 'extra' ? parcel.weightG : null
+  parcel && (place === 'first' || place === 'again') ? parcel.weightG : null
 
-/** What earlier bills of the courier charged for these numbers. */
-const chargedBefore = (trx: Trx, courierId: number, numbers: readonly string[]) =>
-  sql<Placed & Record<string, unknown>>(
+/** What bills that were taken in before this one charge for these numbers. */
+async function earlierLines(
+  trx: Trx,
+  { id, courierId }: { id: number; courierId: number },
+  numbers: readonly string[]
+): Promise<EarlierLine[]> {
+  const rows = await sql<{
+    waybillNo: string
+    fee: string
+    amount: string
+    counted: string | null
+    isDisputed: boolean
+    isSettlement: boolean
+  }>(
     trx,
-    `SELECT DISTINCT l.waybill_no AS "waybillNo", l.fee FROM unnest($2::text[]) AS n(number)
-       JOIN oms_courier_bill_lines l ON l.courier_id = $1 AND l.waybill_no = n.number`,
-    [courierId, numbers]
+    `SELECT l.waybill_no AS "waybillNo", l.fee, l.amount, l.counted, l.state = 'disputed' AS "isDisputed", 'credited' = ANY(l.findings) AS "isSettlement"
+       FROM unnest($2::text[]) AS n(number) JOIN oms_courier_bill_lines l ON l.courier_id = $1 AND l.waybill_no = n.number
+       JOIN oms_courier_bills b ON b.id = l.bill_id
+      WHERE b.id <> $3 AND b.read_at < coalesce((SELECT own.read_at FROM oms_courier_bills own WHERE own.id = $3), 'infinity')`,
+    [courierId, numbers, id]
   )
+  return rows.map((row) => ({
+    ...row,
+    amount: Number(toUnits(row.amount)),
+    counted: row.counted === null ? null : Number(toUnits(row.counted)),
+  }))
+}

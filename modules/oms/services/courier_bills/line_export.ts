@@ -14,6 +14,7 @@ const COLUMNS = [
   ['amount', 'money'],
   ['expected', 'money'],
   ['difference', 'money'],
+  ['settled', 'money'],
   ['findings', 'text'],
   ['state', 'text'],
   ['note', 'text'],
@@ -41,6 +42,7 @@ export const lineCells =
     amount: line.amount,
     expected: line.expected,
     difference: line.difference,
+    settled: line.settled,
     findings: line.findings
       .map((finding) => i18n.t(`oms.bill_finding.${finding}`))
       .join(i18n.t('oms.audit.comma')),

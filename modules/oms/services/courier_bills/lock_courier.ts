@@ -2,12 +2,21 @@ import { NotFoundException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 
-/** The bills of a courier are taken in and closed one after the other. @throws NotFoundException */
-export async function lockCourier(trx: Trx, id: number): Promise<void> {
-  const [courier] = await sql(
+/**
+ * Bills of a courier are taken in, closed and discarded one after the other, since what one counts
+ * decides what is due in the next. The courier is locked before the bill.
+ */
+export const lockCourier = (trx: Trx, courierId: number) =>
+  sql(trx, 'SELECT 1 FROM oms_couriers WHERE id = $1 FOR NO KEY UPDATE', [courierId])
+
+/** Locks the courier of a bill. @returns its id @throws NotFoundException for the bill */
+export async function lockCourierOf(trx: Trx, billId: number): Promise<number> {
+  const [bill] = await sql<{ courierId: number }>(
     trx,
-    'SELECT 1 FROM oms_couriers WHERE id = $1 FOR NO KEY UPDATE',
-    [id]
+    'SELECT courier_id AS "courierId" FROM oms_courier_bills WHERE id = $1',
+    [billId]
   )
-  if (!courier) throw new NotFoundException('courier', id)
+  if (!bill) throw new NotFoundException('courier_bill', billId)
+  await lockCourier(trx, bill.courierId)
+  return bill.courierId
 }

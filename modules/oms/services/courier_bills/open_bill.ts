@@ -25,7 +25,7 @@ export async function lockOpenBill(
     [id]
   )
   if (!bill) throw new NotFoundException('courier_bill', id)
-  if (!states.includes(bill.state)) 
+  if (!states.includes(bill.state))
     throw new ConflictException(REFUSALS[bill.state] ?? 'oms_bill_closed')
   return bill
 }

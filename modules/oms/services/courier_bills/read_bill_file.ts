@@ -8,7 +8,7 @@ import {
   type SheetRow,
   type SheetSource,
 } from '#kernel/spreadsheets/index'
-import type { Placed } from '#modules/oms/domain/courier_bill'
+import type { BillKey } from '#modules/oms/domain/bill_numbers'
 import {
   BILL_COLUMNS,
   foldFee,
@@ -38,7 +38,7 @@ export interface ReadLine {
 /** What a whole file holds, before anything of it is judged. */
 export interface BillScan {
   /** Number and charge of each line, in the order of the file. */
-  lines: Placed[]
+  lines: BillKey[]
   /** The first of them; `faultCount` counts all. */
   faults: SheetError[]
   faultCount: number
@@ -100,7 +100,7 @@ export async function scanBill(
   const scan: BillScan = { lines: [], faults: [], faultCount: 0 }
   let rows = 0
   for await (const { line, faults } of readBillLines(source)) {
-    if (line) scan.lines.push({ waybillNo: line.waybillNo, fee: line.fee })
+    if (line) scan.lines.push(keyOf(line))
     scan.faultCount += faults.length
     scan.faults.push(...faults.slice(0, SHOWN_FAULTS - scan.faults.length))
     if (++rows % ROWS_A_WORD === 0) await told(rows)
@@ -109,6 +109,17 @@ export async function scanBill(
   await told(rows)
   return scan
 }
+
+/** The name of a line among the others; of its amount only the sign is kept. */
+export const keyOf = ({
+  waybillNo,
+  fee,
+  amount,
+}: Pick<FileLine, 'waybillNo' | 'fee' | 'amount'>): BillKey => ({
+  waybillNo,
+  fee,
+  isCredit: amount.startsWith('-'),
+})
 
 class LineReader {
   readonly #regions = new Map<string, string | null>()

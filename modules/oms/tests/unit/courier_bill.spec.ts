@@ -1,8 +1,14 @@
 import { test } from '@japa/runner'
 import fc from 'fast-check'
 import {
+  BillNumbers,
+  countedOf,
+  type EarlierLine,
+  type Place,
+  type Standing,
+} from '#modules/oms/domain/bill_numbers'
+import {
   judgeLine,
-  placesOf,
   steppedG,
   type KnownParcel,
   type PriceBook,
@@ -31,11 +37,11 @@ const parcel = (changes: Partial<KnownParcel> = {}): KnownParcel => ({
 const judge = (
   line: { weightG?: number | null; regionCode?: string | null; amount: number },
   known: Partial<KnownParcel> | null = {},
-  place: 'first' | 'again' | 'extra' = 'first'
+  place: Place = 'first'
 ) =>
   judgeLine(
     { weightG: 1000, regionCode: '330100', ...line },
-    { parcel: known && parcel(known), place, prices },
+    { parcel: known && parcel(known), standing: { place, isRebilled: false, settled: 0 }, prices },
     TERMS
   )
 
@@ -106,37 +112,35 @@ test.group('A line of a courier bill', () => {
       hasLeft: fc.boolean(),
     })
     const fuel = fc.integer({ min: 0, max: 3000 })
+    const standing: fc.Arbitrary<Standing> = fc.record({
+      place: fc.constantFrom<Place>('first', 'again', 'extra', 'settlement'),
+      isRebilled: fc.boolean(),
+      settled: fc.integer({ min: -1_000_000, max: 1_000_000 }),
+    })
     fc.assert(
-      fc.property(
-        line,
-        fc.option(known),
-        fc.constantFrom('first' as const, 'again' as const, 'extra' as const),
-        fuel,
-        (billed, found, place, fuelRate) => {
-          const dear: PriceBook = (code) => {
-            const one = prices(code)
-            return one && { ...one, tariff: { ...one.tariff, fuelRate } }
-          }
-          const verdict = judgeLine(billed, { parcel: found, place, prices: dear }, TERMS)
-          const sum = Object.values(verdict.parts).reduce((all, part) => all + part, 0)
-          assert.equal(sum, verdict.difference)
-          if (verdict.expected === null) assert.equal(sum, 0)
-          else assert.equal(sum, billed.amount - verdict.expected)
-          assert.equal(verdict.needsWord, sum > 0 || verdict.expected === null)
-          assert.isTrue(Object.values(verdict).every((value) => value !== undefined))
+      fc.property(line, fc.option(known), standing, fuel, (billed, found, stands, fuelRate) => {
+        const dear: PriceBook = (code) => {
+          const one = prices(code)
+          return one && { ...one, tariff: { ...one.tariff, fuelRate } }
         }
-      ),
+        const verdict = judgeLine(billed, { parcel: found, standing: stands, prices: dear }, TERMS)
+        const sum = Object.values(verdict.parts).reduce((all, part) => all + part, 0)
+        assert.equal(sum, verdict.difference)
+        if (verdict.expected === null) assert.equal(sum, 0)
+        else assert.equal(sum, billed.amount - verdict.expected)
+        assert.equal(verdict.needsWord, sum > 0 || verdict.expected === null)
+        assert.isTrue(Object.values(verdict).every((value) => value !== undefined))
+      }),
       { numRuns: 500 }
     )
   })
 })
 
 test.group('Numbers of a courier bill', () => {
-  const of = (waybillNo: string, fee = '') => ({ waybillNo, fee })
-
   test('the same charge again is a duplicate, another one an extra, wherever the freight stands', ({
     assert,
   }) => {
+    const of = (waybillNo: string, fee = '') => ({ waybillNo, fee, isCredit: false, amount: YUAN })
     const lines = [
       of('A', '保价费'),
       of('A'),
@@ -145,13 +149,136 @@ test.group('Numbers of a courier bill', () => {
       of('C'),
       of('D', '上楼费'),
     ]
-    assert.deepEqual(placesOf(lines, [of('C'), of('D')]), [
-      ...['extra', 'first', 'again', 'first', 'again', 'extra'],
+    const open = { amount: YUAN, counted: null, isDisputed: false, isSettlement: false }
+    const numbers = new BillNumbers(lines, [
+      { ...of('C'), ...open },
+      { ...of('D'), ...open },
     ])
+    assert.deepEqual(
+      lines.map((line) => numbers.place(line).place),
+      ['extra', 'first', 'again', 'first', 'again', 'extra']
+    )
   })
 
   test('weights go up to the step that is begun', ({ assert }) => {
     const steps = [0, 1000, 1001, 2000, 2001].map((weight) => steppedG(tariff(), weight))
     assert.deepEqual(steps, [1000, 1000, 2000, 2000, 3000])
+  })
+})
+
+/** A charge of number A, in yuan; what needs a word is disputed unless it says otherwise. */
+interface Charge {
+  amount: number
+  fee?: string
+  as?: 'accepted' | 'disputed'
+}
+
+/** Bills of a courier, each judged and closed before the next, and what they count for the number in all. */
+function reckon(...bills: Charge[][]) {
+  const before: EarlierLine[] = []
+  const said: string[] = []
+  for (const bill of bills) {
+    const lines = bill.map(({ amount, fee = '' }) => ({
+      ...{ waybillNo: 'A', fee, amount: amount * YUAN, isCredit: amount < 0 },
+    }))
+    const numbers = new BillNumbers(lines, before)
+    const closed = lines.map((line, index): EarlierLine => {
+      const standing = numbers.place(line)
+      const verdict = judgeLine(
+        { weightG: 1000, regionCode: '330100', amount: line.amount },
+        { parcel: parcel(), standing, prices },
+        TERMS
+      )
+      const reckoned = { ...verdict, amount: line.amount }
+      numbers.note(line, standing, reckoned)
+      const decision = bill[index].as ?? (verdict.needsWord ? 'disputed' : 'accepted')
+      said.push(`${verdict.findings.join('+')} ${verdict.difference / YUAN}`.trim())
+      return {
+        ...{ waybillNo: 'A', fee: line.fee, amount: line.amount },
+        counted: countedOf(reckoned, decision),
+        isDisputed: decision === 'disputed',
+        isSettlement: verdict.findings.includes('credited'),
+      }
+    })
+    before.push(...closed)
+  }
+  const total = before.reduce((sum, line) => sum + line.counted!, 0) / YUAN
+  return { total, last: said.at(-1), said }
+}
+
+test.group('Billed again after a dispute: the parcel costs four yuan', () => {
+  const OLD = { amount: 6 }
+
+  test('the difference is given back: nothing more is counted', ({ assert }) => {
+    assert.deepInclude(reckon([OLD], [{ amount: -2 }]), { total: 4, last: 'credited 0' })
+    const named = { amount: -2, fee: '差额退回' }
+    assert.deepInclude(reckon([OLD], [named]), { total: 4, last: 'credited 0' })
+    // More than was disputed comes off what was paid; what comes after that does too.
+    const more = reckon([OLD], [{ amount: -3 }])
+    assert.deepInclude(more, { total: 3, last: 'credited+price -1' })
+    assert.deepInclude(reckon([OLD], [{ amount: -2 }], [{ amount: -1 }]), {
+      ...{ total: 3, last: 'price -1' },
+    })
+  })
+
+  test('billed whole at the right price: nothing to decide, nothing counted twice', ({
+    assert,
+  }) => {
+    assert.deepInclude(reckon([OLD], [{ amount: 4 }]), { total: 4, last: 'rebilled 0' })
+    assert.deepInclude(reckon([OLD], [{ amount: 3 }]), { total: 3, last: 'rebilled+price -1' })
+    // It stands from then on: once more is a duplicate.
+    const thrice = reckon([OLD], [{ amount: 4 }], [{ amount: 4 }])
+    assert.deepInclude(thrice, { total: 4, last: 'duplicate 4' })
+  })
+
+  test('billed at the old price: only the difference needs a word, and giving in counts no more', ({
+    assert,
+  }) => {
+    assert.deepInclude(reckon([OLD], [OLD]), { total: 4, last: 'rebilled+price 2' })
+    assert.equal(reckon([OLD], [{ amount: 6, as: 'accepted' }]).total, 6)
+    assert.equal(reckon([OLD], [OLD], [OLD], [{ amount: 4 }]).total, 4)
+    assert.equal(reckon([OLD], [OLD], [{ amount: -4 }]).total, 4)
+  })
+
+  test('a dispute that was taken back before closing leaves a plain duplicate', ({ assert }) => {
+    const paid = { amount: 6, as: 'accepted' as const }
+    assert.deepInclude(reckon([paid], [{ amount: 4 }]), { total: 6, last: 'duplicate 4' })
+    assert.deepInclude(reckon([paid], [{ amount: -2 }]), { total: 4, last: 'duplicate -2' })
+  })
+
+  test('the old charge is given back whole and the right one billed, in whatever order', ({
+    assert,
+  }) => {
+    const [back, right] = [{ amount: -6 }, { amount: 4 }]
+    for (const bills of [[[back, right]], [[right, back]], [[back], [right]], [[right], [back]]])
+      assert.equal(reckon([OLD], ...bills).total, 4)
+  })
+
+  test('other charges and duplicates that were disputed', ({ assert }) => {
+    const [freight, stairs] = [{ amount: 4 }, { amount: 2, fee: '上楼费' }]
+    assert.deepInclude(reckon([freight, stairs], [stairs]), { total: 4, last: 'rebilled+price 2' })
+    assert.equal(reckon([freight, stairs], [{ ...stairs, as: 'accepted' }]).total, 6)
+    assert.deepInclude(reckon([freight, stairs], [{ amount: -2, fee: '上楼费' }]), {
+      ...{ total: 4, last: 'credited 0' },
+    })
+    assert.deepInclude(reckon([freight], [freight], [{ amount: -4 }]), {
+      ...{ total: 4, last: 'credited 0' },
+    })
+    assert.deepInclude(reckon([freight], [freight], [freight]), { total: 4, last: 'duplicate 4' })
+    // A lone surcharge was compared; the freight that follows takes its place.
+    assert.equal(reckon([{ amount: 6, fee: '偏远费' }], [freight]).total, 4)
+  })
+
+  test('however often it is billed, with every word a dispute it comes to the first sound price', ({
+    assert,
+  }) => {
+    const amounts = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 6 })
+    fc.assert(
+      fc.property(amounts, (billed) => {
+        const sound = billed.find((amount) => amount <= 4)
+        const { total } = reckon(...billed.map((amount) => [{ amount }]))
+        assert.equal(total, sound ?? 4)
+      })
+    )
   })
 })
