@@ -41,7 +41,7 @@ export default class CourierBillLinesController {
   }
 
   async weights({ params, inertia }: HttpContext) {
-    const { error: _, ...bill } = await getCourierBill(Number(params.id))
+    const bill = await getCourierBill(Number(params.id))
     return inertia.render('oms/courier-bills/weights', {
       bill,
       skus: await reportHeavySkus(bill.id),
