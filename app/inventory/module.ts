@@ -55,6 +55,12 @@ export default defineArea({
       permission: 'inventory.stock.adjust',
       importer: () => import('#inventory/importers/adjustments'),
     },
+    {
+      key: 'inventory.policies',
+      label: 'inventory.importers.policies',
+      permission: 'inventory.policies.edit',
+      importer: () => import('#inventory/importers/policies'),
+    },
   ],
   slots: [
     {

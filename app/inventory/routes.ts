@@ -9,6 +9,7 @@ const Reasons = () => import('#inventory/controllers/reasons_controller')
 const Transfers = () => import('#inventory/controllers/transfers_controller')
 const Assemblies = () => import('#inventory/controllers/assemblies_controller')
 const Warehouses = () => import('#inventory/controllers/warehouses_controller')
+const WarehouseGroups = () => import('#inventory/controllers/warehouse_groups_controller')
 const Alerts = () => import('#inventory/controllers/alerts_controller')
 const Policies = () => import('#inventory/controllers/policies_controller')
 const Availability = () => import('#inventory/controllers/availability_controller')
@@ -133,6 +134,13 @@ export default function routes(router: Router) {
     .post('warehouses', [Warehouses, 'store'])
     .as('warehouses.store')
     .use(may('warehouses.manage'))
+  for (const [method, act] of [
+    ['get', 'edit'],
+    ['put', 'update'],
+  ] as const)
+    router[method]('warehouses/groups', [WarehouseGroups, act])
+      .as(`warehouse_groups.${act}`)
+      .use(may('warehouses.manage'))
   router
     .get('warehouses/:id/edit', [Warehouses, 'edit'])
     .as('warehouses.edit')
@@ -154,6 +162,10 @@ export default function routes(router: Router) {
   for (const act of ['snooze', 'assign', 'request', 'refresh'] as const)
     router.post(`alerts/${act}`, [Alerts, act]).as(`alerts.${act}`).use(may('policies.edit'))
   router.get('policies', [Policies, 'index']).as('policies.index').use(may('stock.view'))
+  router
+    .get('policies/export', [Policies, 'export'])
+    .as('policies.export')
+    .use(may('stock.view'))
   router
     .get('policies/create', [Policies, 'create'])
     .as('policies.create')

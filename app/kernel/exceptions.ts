@@ -89,14 +89,30 @@ export interface Shortage {
   nextExpectedAt?: string | null
 }
 
+/** As many short SKUs as a message names. */
+const MOST_TOLD = 10
+
 /** 409: not enough stock; each short line says what was wanted and what there is. */
 export class ShortageException extends ConflictException {
   readonly shortages: readonly Shortage[]
 
   constructor(shortages: readonly Shortage[]) {
-    super('shortage', { count: shortages.length }, { shortages })
+    const list = listOf(shortages)
+    super('shortage', { count: shortages.length, ...(list ? { list } : {}) }, { shortages })
     this.shortages = shortages
   }
+
+  /** Names what is short where somebody said what it is called. */
+  override get messageKey(): string {
+    return this.params.list ? 'errors.shortage_named' : super.messageKey
+  }
+}
+
+/** The SKUs that have a name, each with what was wanted and what there is; empty for none. */
+function listOf(shortages: readonly Shortage[]): string {
+  const named = shortages.filter((one) => one.sku)
+  const told = named.slice(0, MOST_TOLD).map((one) => `${one.sku} ${one.wanted} / ${one.available}`)
+  return [...told, ...(named.length > told.length ? ['…'] : [])].join('; ')
 }
 
 /** 422: a rule of the business refuses the input; the code names the rule. */

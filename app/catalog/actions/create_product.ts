@@ -30,7 +30,7 @@ export default class CreateProduct {
   }): Promise<CreatedProduct[]> {
     for (const product of products) {
       const flaw = flawOf(product)
-      if (flaw) throw new RefusedException(...flaw)
+      if (flaw) throw new RefusedException(...flaw, { field: 'skus' })
     }
     if (products.length === 0) return []
     return refusing(() =>

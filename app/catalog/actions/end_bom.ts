@@ -4,6 +4,7 @@ import { NotFoundException, RefusedException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import { refusing } from '#catalog/exceptions/refusals'
+import { refuseOverlap } from '#catalog/services/bom_ranges'
 
 interface Input {
   trx?: Trx | null
@@ -15,7 +16,8 @@ interface Input {
 
 /**
  * Says when a version of a bill stops holding; nothing follows it by itself.
- * @throws RefusedException `catalog_bom_end` for a moment before it began
+ * @throws RefusedException `catalog_bom_end` for a moment before it began, `catalog_bom_overlap` for one
+ *   after the next version began
  */
 export default class EndBom {
   async handle({ trx: outer, actor, bomId, at }: Input): Promise<void> {
@@ -28,7 +30,8 @@ export default class EndBom {
           'bom_lock'
         )
         if (!bom) throw new NotFoundException('bom', bomId)
-        if (at <= bom.from) throw new RefusedException('catalog_bom_end')
+        if (at <= bom.from) throw new RefusedException('catalog_bom_end', {}, { field: 'on' })
+        await refuseOverlap(trx, { skuId: bom.skuId, from: bom.from, to: at, bomId })
         await sql(
           trx,
           `UPDATE boms SET effective = tstzrange(lower(effective), $2), updated_at = now() WHERE id = $1`,

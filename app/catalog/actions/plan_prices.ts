@@ -35,8 +35,8 @@ export default class PlanPrices {
     if (prices.length === 0) return
     const now = systemClock.now()
     for (const { from, until } of prices) {
-      if (from <= now) throw new RefusedException('catalog_price_past')
-      if (until && until <= from) throw new RefusedException('catalog_price_until')
+      if (from <= now) throw new RefusedException('catalog_price_past', {}, { field: 'from' })
+      if (until && until <= from) throw new RefusedException('catalog_price_until', {}, { field: 'until' })
     }
     await refusing(() =>
       inTransaction(outer, async (trx) => {

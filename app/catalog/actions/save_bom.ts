@@ -7,6 +7,7 @@ import type { BomPart } from '#catalog/domain/bom'
 import { findCycle, type BomEdge } from '#catalog/domain/bom_cycle'
 import { refusing } from '#catalog/exceptions/refusals'
 import FindSkus, { type FoundSku } from '#catalog/queries/find_skus'
+import { refuseOverlap } from '#catalog/services/bom_ranges'
 
 interface Input {
   trx?: Trx | null
@@ -28,7 +29,8 @@ const WITHOUT_STOCK = new Set(['bundle', 'virtual'])
 /**
  * Writes a new version of a SKU's bill of materials. The version in force ends
  * where the new one begins; older ones stay as they were.
- * @throws RefusedException `catalog_bom_cycle` with the way round, `catalog_bom_overlap` for a range that is taken
+ * @throws RefusedException `catalog_bom_cycle` with the way round, `catalog_bom_overlap` with the version
+ *   whose range it is, `catalog_bom_end` for an end before the beginning
  */
 export default class SaveBom {
   async handle(input: Input): Promise<{ bomId: number; version: number }> {
@@ -65,6 +67,8 @@ export default class SaveBom {
       [input.skuId, from],
       'bom_end'
     )
+    const { skuId, effectiveFrom, effectiveTo = null } = input
+    await refuseOverlap(trx, { skuId, from: effectiveFrom, to: effectiveTo })
     const [bom] = await sql<{ bomId: number; version: number }>(
       trx,
       `INSERT INTO boms (sku_id, version, yield_qty, effective, note)
@@ -74,7 +78,7 @@ export default class SaveBom {
         input.skuId,
         input.yieldQty,
         from,
-        input.effectiveTo?.toISOString() ?? null,
+        effectiveTo?.toISOString() ?? null,
         input.note ?? null,
       ],
       'bom_insert'
@@ -118,7 +122,10 @@ export default class SaveBom {
     )
   }
 
-  async #refuse(trx: Trx, { skuId, lines }: Input): Promise<Map<number, FoundSku>> {
+  async #refuse(trx: Trx, input: Input): Promise<Map<number, FoundSku>> {
+    const { skuId, lines, effectiveFrom, effectiveTo } = input
+    if (effectiveTo && effectiveTo <= effectiveFrom)
+      throw new RefusedException('catalog_bom_end', {}, { field: 'effectiveTo' })
     if (lines.length === 0) throw new RefusedException('catalog_bom_empty', {})
     const parts = lines.flatMap((line) => [
       line.skuId,
@@ -138,14 +145,16 @@ export default class SaveBom {
     const unknown = [skuId, ...parts].find((id) => !skus.has(id))
     if (unknown) throw new NotFoundException('sku', unknown)
     if (cycle)
-      throw new RefusedException('catalog_bom_cycle', {
-        value: cycle.map((id) => skus.get(id)!.code).join(' → '),
-      })
+      throw new RefusedException(
+        'catalog_bom_cycle',
+        { value: cycle.map((id) => skus.get(id)!.code).join(' → ') },
+        { field: 'lines' }
+      )
     const bare = [skuId, ...parts].find((id) => WITHOUT_STOCK.has(skus.get(id)!.kind))
-    if (bare) throw new RefusedException('catalog_bom_no_stock', { value: skus.get(bare)!.code })
+    if (bare) throw new RefusedException('catalog_bom_no_stock', { value: skus.get(bare)!.code }, { field: 'lines' })
     const twice = lines.find((line) => line.alternates?.some((one) => one.skuId === line.skuId))
     if (twice)
-      throw new RefusedException('catalog_bom_alternate', { value: skus.get(twice.skuId)!.code })
+      throw new RefusedException('catalog_bom_alternate', { value: skus.get(twice.skuId)!.code }, { field: 'lines' })
     return skus
   }
 }

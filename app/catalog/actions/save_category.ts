@@ -44,7 +44,7 @@ export default class SaveCategory {
       })
     } catch (error) {
       const refusal = REFUSALS[(error as { constraint?: string }).constraint ?? '']
-      throw refusal ? new RefusedException(refusal, { name }) : error
+      throw refusal ? new RefusedException(refusal, { name }, { field: 'name' }) : error
     }
   }
 }

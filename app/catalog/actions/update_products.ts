@@ -79,7 +79,7 @@ export default class UpdateProducts {
         throw new VersionConflictException('product', id)
       const product = merge(before, edit)
       const flaw = flawOf({ ...product, skus: [...untouched(before, product), ...product.skus] })
-      if (flaw) throw new RefusedException(...flaw)
+      if (flaw) throw new RefusedException(...flaw, { field: 'skus' })
       return { before, version, product }
     })
   }

@@ -36,6 +36,7 @@ export default class BundlesController {
       columns,
       map: (row) => ({
         ...row,
+        status: ctx.i18n.t(`catalog.sku_status.${row.status}`),
         components: row.components.map(({ code, qty }) => `${code} × ${qty}`).join('; '),
       }),
     })

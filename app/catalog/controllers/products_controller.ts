@@ -37,7 +37,11 @@ export default class ProductsController {
       'highestPrice',
     ]
     const columns = keys.map((key) => ({ key, header: ctx.i18n.t(`catalog.fields.${key}`) }))
-    return exportList<ProductRow>(ctx, source, { name: 'products', columns })
+    return exportList<ProductRow>(ctx, source, {
+      name: 'products',
+      columns,
+      map: (row) => ({ ...row, status: ctx.i18n.t(`catalog.product_status.${row.status}`) }),
+    })
   }
 
   async create({ inertia, actor }: HttpContext) {

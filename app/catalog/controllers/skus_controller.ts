@@ -39,7 +39,17 @@ export default class SkusController {
     ]
     if (seesCosts(ctx.actor)) keys.splice(6, 0, 'purchasePrice')
     const columns = keys.map((key) => ({ key, header: ctx.i18n.t(`catalog.fields.${key}`) }))
-    return exportList<SkuRow>(ctx, source, { name: 'skus', columns })
+    const { i18n } = ctx
+    return exportList<SkuRow>(ctx, source, {
+      name: 'skus',
+      columns,
+      map: (row) => ({
+        ...row,
+        kind: i18n.t(`catalog.kinds.${row.kind}`),
+        tracking: i18n.t(`catalog.tracking.${row.tracking}`),
+        status: i18n.t(`catalog.sku_status.${row.status}`),
+      }),
+    })
   }
 
   async show({ params, request, inertia, actor, i18n }: HttpContext) {

@@ -65,7 +65,7 @@ export default class CreateAssembly {
     const boms = new GetBom(trx)
     const bom = bomId ? await boms.byId(bomId) : await boms.inForce(skuId, systemClock.now())
     if (!bom || bom.skuId !== skuId)
-      throw new RefusedException('assembly_no_bom', { code: sku.code })
+      throw new RefusedException('assembly_no_bom', { code: sku.code }, { field: 'skuId' })
     return bom
   }
 
@@ -82,7 +82,7 @@ export default class CreateAssembly {
       available: await getFreeStock(trx, input.warehouseId, skuIds),
       choices: new Map(input.choices?.map((one) => [one.partSkuId, one.skuId])),
     })
-    if (lines.length < 2) throw new RefusedException('assembly_nothing', { qty: input.qty })
+    if (lines.length < 2) throw new RefusedException('assembly_nothing', { qty: input.qty }, { field: 'qty' })
     return lines
   }
 

@@ -21,7 +21,7 @@ export default class CreateTransfer {
   async handle(input: Input): Promise<{ id: number; number: string }> {
     if (input.lines.length === 0) throw new RefusedException('transfer_empty')
     if (input.fromWarehouseId === input.toWarehouseId)
-      throw new RefusedException('transfer_same_warehouse')
+      throw new RefusedException('transfer_same_warehouse', {}, { field: 'toWarehouseId' })
     const [number] = await nextNumbers(
       null,
       'trf',

@@ -1,6 +1,6 @@
 import type { Actor } from '#kernel/access/actor'
 import { append } from '#kernel/events/outbox'
-import { RefusedException, ShortageException } from '#kernel/exceptions'
+import { RefusedException, ShortageException, type Shortage } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import { BUCKETS, distinctKeys, keyText, type Bucket } from '#inventory/domain/stock_key'
@@ -8,6 +8,7 @@ import { valueEntries } from '#inventory/domain/value_entries'
 import { EntriesPosted } from '#inventory/events/entries_posted'
 import { LevelsChanged } from '#inventory/events/levels_changed'
 import { costText, lockCosts, saveCosts } from '#inventory/services/costs'
+import { withCodes } from '#inventory/services/shortages'
 import {
   findPosted,
   insertEntries,
@@ -46,7 +47,8 @@ export default class PostEntries {
       const fresh = renumber(entries, posted)
       if (fresh.length === 0) return entries.map((_, index) => posted.get(index)!)
       const changes = levelChanges(fresh)
-      assertEnough(changes, levels)
+      const short = shortagesOf(changes, levels)
+      if (short.length > 0) throw new ShortageException(await withCodes(trx, short))
 
       const costKey = (entry: NewStockEntry) => ({
         costGroupId: levels.get(keyText(entry))!.cost_group_id,
@@ -137,11 +139,11 @@ function levelChanges(entries: readonly NewStockEntry[]): LevelChange[] {
 }
 
 /** Says which bucket would run out, before the CHECKs of the table would. */
-function assertEnough(
+function shortagesOf(
   changes: readonly LevelChange[],
   levels: ReadonlyMap<string, LockedLevel>
-): void {
-  const shortages = changes.flatMap((change) => {
+): Shortage[] {
+  return changes.flatMap((change) => {
     const level = levels.get(keyText(change))
     if (!level) throw new RefusedException('stock_warehouse_unknown', { id: change.warehouseId })
     const floor = (bucket: Bucket) => (bucket === 'on_hand' ? level.reserved + level.quota : 0)
@@ -157,5 +159,4 @@ function assertEnough(
       available: level[bucket] - floor(bucket),
     }))
   })
-  if (shortages.length > 0) throw new ShortageException(shortages)
 }

@@ -56,7 +56,11 @@ export default class ReceiveTransfer {
       const open = line.qty - line.received - line.lost
       const qty = quantities.get(line.id) ?? 0
       if (qty < 0 || qty > open)
-        throw new RefusedException('transfer_too_much', { open, qty }, { lineId: line.id })
+        throw new RefusedException(
+          'transfer_too_much',
+          { open, qty },
+          { lineId: line.id, field: `line.${line.id}` }
+        )
       const lost = close ? open - qty : 0
       return qty + lost > 0 ? [{ line, qty, lost }] : []
     })

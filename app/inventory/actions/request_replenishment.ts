@@ -13,8 +13,8 @@ interface Wanted extends Record<string, unknown> {
 }
 
 /**
- * Asks whoever buys for what alerts of too little suggest, or for `qty` of each. An alert of all
- * warehouses together asks for the one that holds most of the SKU. Returns the alerts asked for:
+ * Asks whoever buys for what alerts of too little suggest, or for `qty` of each. An alert of several
+ * warehouses together asks for the one of them that holds most of the SKU. Returns the alerts asked for:
  * those that suggest nothing, or are of too much, are not.
  */
 export default class RequestReplenishment {
@@ -36,7 +36,7 @@ export default class RequestReplenishment {
            FROM (SELECT a.id, coalesce($2::bigint, a.suggested) AS qty, coalesce(a.warehouse_id, m.id) AS place
                    FROM stock_alerts a LEFT JOIN LATERAL (
                      SELECT w.id FROM warehouses w LEFT JOIN stock_levels l ON l.warehouse_id = w.id AND l.sku_id = a.sku_id
-                      WHERE a.warehouse_id IS NULL AND w.is_active AND w.kind IN ('own', 'third_party')
+                      WHERE a.warehouse_id IS NULL AND (a.group_id IS NULL OR w.group_id = a.group_id) AND w.is_active AND w.kind IN ('own', 'third_party')
                       ORDER BY l.on_hand DESC NULLS LAST, w.id LIMIT 1) m ON true
                   WHERE a.id = ANY($1::bigint[]) AND a.side = 'short' AND a.ended_at IS NULL
                     AND ($3::bigint[] IS NULL OR a.warehouse_id = ANY($3))) n

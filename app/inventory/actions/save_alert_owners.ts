@@ -1,5 +1,6 @@
 import type { Actor } from '#kernel/access/actor'
 import { audit } from '#kernel/audit/record'
+import { RefusedException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { inTransaction } from '#kernel/transaction'
 
@@ -10,9 +11,15 @@ export interface OwnerRule {
   userId: number
 }
 
-/** Says who looks after which alerts by themselves: all the rules there shall be. */
+/**
+ * Says who looks after which alerts by themselves: all the rules there shall be.
+ * @throws RefusedException `alert_owner_twice` where two rules are of the same place and category
+ */
 export default class SaveAlertOwners {
   async handle({ actor, rules }: { actor: Actor; rules: readonly OwnerRule[] }): Promise<void> {
+    const scopes = new Set(rules.map((rule) => `${rule.warehouseId}/${rule.categoryId}`))
+    if (scopes.size < rules.length)
+      throw new RefusedException('alert_owner_twice', {}, { field: 'rules' })
     await inTransaction(null, async (trx) => {
       const before = await sql(
         trx,

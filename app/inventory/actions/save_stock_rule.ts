@@ -88,7 +88,7 @@ export default class SaveStockRule {
     if (!rule.presaleQty) return
     if (!rule.skuId) throw new RefusedException('stock_rule_presale_sku')
     if (!rule.presaleFrom || !rule.presaleUntil || rule.presaleUntil <= rule.presaleFrom)
-      throw new RefusedException('stock_rule_presale_dates')
+      throw new RefusedException('stock_rule_presale_dates', {}, { field: 'presaleUntil' })
   }
 }
 

@@ -9,6 +9,7 @@ import { distinctKeys, keyText, sumByKey, type StockKey } from '#inventory/domai
 import { LevelsChanged } from '#inventory/events/levels_changed'
 import { lockLevels, moveLevels, type LockedLevel } from '#inventory/services/levels'
 import { quotaKeys } from '#inventory/services/quotas'
+import { withCodes } from '#inventory/services/shortages'
 
 interface Line extends StockKey, Record<string, unknown> {
   id: number
@@ -61,12 +62,15 @@ export default class StartQuotas {
     const short = served.filter((line) => line.qty < line.wanted)
     if (whole && short.length > 0)
       throw new ShortageException(
-        short.map(({ skuId, warehouseId, wanted, available }) => ({
-          skuId,
-          warehouseId,
-          wanted,
-          available,
-        }))
+        await withCodes(
+          trx,
+          short.map(({ skuId, warehouseId, wanted, available }) => ({
+            skuId,
+            warehouseId,
+            wanted,
+            available,
+          }))
+        )
       )
     await sql(
       trx,

@@ -7,6 +7,15 @@ type I18n = { t: (key: string) => string; has: (key: string) => boolean }
 export const reasonText = ({ t, has }: I18n, reason: string) =>
   has(`inventory.reasons.${reason}`) ? t(`inventory.reasons.${reason}`) : reason
 
+/** The reason and, of a correction by hand, what for: `Correction · Count difference`. */
+function reasonOf(i18n: I18n, { reason, sourceType, note }: EntryRow): string {
+  const word = reasonText(i18n, reason)
+  return sourceType === 'adjustment' && note ? `${word} · ${noteText(i18n, note)}` : word
+}
+/** Corrections note the code of their reason, or its name where it is the company's own. */
+const noteText = ({ t, has }: I18n, note: string) =>
+  has(`inventory.adjustment_reasons.${note}`) ? t(`inventory.adjustment_reasons.${note}`) : note
+
 export function ledgerColumns(
   i18n: I18n,
   options: { costs: boolean; place: boolean }
@@ -29,7 +38,7 @@ export function ledgerColumns(
     {
       key: 'reason',
       label: t('inventory.fields.reason'),
-      value: (row) => reasonText(i18n, row.reason),
+      value: (row) => reasonOf(i18n, row),
     },
     { key: 'delta', label: t('inventory.fields.delta'), kind: 'number' },
     { key: 'balance', label: t('inventory.fields.balance'), kind: 'number' },
@@ -45,7 +54,12 @@ export function ledgerColumns(
         ]
       : []),
     { key: 'document', label: t('inventory.fields.document') },
-    { key: 'note', label: t('inventory.fields.note'), optional: true },
+    {
+      key: 'note',
+      label: t('inventory.fields.note'),
+      optional: true,
+      value: (row) => (row.sourceType === 'adjustment' ? row.documentNote : row.note),
+    },
     { key: 'who', label: t('inventory.fields.who') },
   ]
 }
@@ -53,13 +67,16 @@ export function ledgerColumns(
 const REASONS = [
   'opening',
   'receive',
-  'receipt',
-  'purchase',
   'ship',
   'return',
-  'restock',
   'adjust',
-  'count',
+  'stocktake',
+  'inspect',
+  'pass',
+  'damage',
+  'repair',
+  'found',
+  'scrap',
   'transfer_out',
   'transfer_in',
   'transfer_loss',

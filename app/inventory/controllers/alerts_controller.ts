@@ -9,6 +9,7 @@ import SaveAlertOwners from '#inventory/actions/save_alert_owners'
 import SnoozeAlerts from '#inventory/actions/snooze_alerts'
 import { alertOwners, categoryOptions, keeperOptions } from '#inventory/queries/alert_owners'
 import { alertList, ALERT_LIST, countAlerts, type AlertRow } from '#inventory/queries/list_alerts'
+import { placeText } from '#inventory/domain/place_text'
 import { warehouseOptions } from '#inventory/queries/list_warehouses'
 import { seesCosts } from '#inventory/services/scope'
 import {
@@ -51,7 +52,16 @@ export default class AlertsController {
     ]
     const query = readListQuery(ctx.request, ALERT_LIST)
     const source = await alertList(query, ctx.actor, seesCosts(ctx.actor))
-    return exportList<AlertRow>(ctx, source, { name: 'stock-alerts', columns })
+    const { i18n } = ctx
+    return exportList<AlertRow>(ctx, source, {
+      name: 'stock-alerts',
+      columns,
+      map: (row) => ({
+        ...row,
+        kind: i18n.t(`inventory.alert_status.${row.kind}`),
+        warehouseName: placeText(i18n, row),
+      }),
+    })
   }
 
   async snooze(ctx: HttpContext) {

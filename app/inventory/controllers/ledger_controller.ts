@@ -57,6 +57,7 @@ export default class LedgerController {
         ...row,
         bucket: wordOf(ctx, 'buckets', row.bucket),
         reason: wordOf(ctx, 'reasons', row.reason),
+        note: row.note && wordOf(ctx, 'adjustment_reasons', row.note),
         sourceType: wordOf(ctx, 'sources', row.sourceType),
       }),
     })
@@ -148,8 +149,10 @@ async function exportGroups(ctx: HttpContext, by: 'day' | 'reason') {
   })
 }
 
+type Group = 'buckets' | 'reasons' | 'sources' | 'adjustment_reasons'
+
 /** A code of the ledger in the reader's words; one that no language file knows is shown as it is. */
-function wordOf({ i18n }: HttpContext, group: 'buckets' | 'reasons' | 'sources', code: string) {
+function wordOf({ i18n }: HttpContext, group: Group, code: string) {
   return i18n.t(`inventory.${group}.${code}`, undefined, code)
 }
 

@@ -1,7 +1,9 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { flashResults, keysetPage, readListQuery } from '#kernel/lists/index'
+import { multiplyDecimals, plain } from '#kernel/decimal'
+import { exportList, flashResults, keysetPage, readListQuery } from '#kernel/lists/index'
 import DeletePolicies from '#inventory/actions/delete_policies'
 import SavePolicies from '#inventory/actions/save_policies'
+import { POLICY_COLUMNS } from '#inventory/importers/policy_columns'
 import {
   getPolicy,
   policyList,
@@ -10,6 +12,7 @@ import {
 } from '#inventory/queries/list_policies'
 import { keeperOptions } from '#inventory/queries/alert_owners'
 import { warehouseOptions } from '#inventory/queries/list_warehouses'
+import { groupOptions } from '#inventory/queries/warehouse_groups'
 import { assertWarehouses } from '#inventory/services/scope'
 import { alertDefaults } from '#inventory/services/settings'
 import { idsValidator, policyValidator } from '#inventory/validators/stock'
@@ -18,17 +21,36 @@ import { idsValidator, policyValidator } from '#inventory/validators/stock'
 export default class PoliciesController {
   async index({ request, inertia, actor }: HttpContext) {
     const source = await policyList(readListQuery(request, POLICY_LIST), actor)
-    const [list, warehouses] = await Promise.all([
+    const [list, warehouses, groups] = await Promise.all([
       keysetPage<PolicyRow>(source),
       warehouseOptions(actor),
+      groupOptions(),
     ])
-    return inertia.render('inventory/policies/index', { list, warehouses })
+    return inertia.render('inventory/policies/index', { list, warehouses, groups })
+  }
+
+  /** In the columns that an import reads. */
+  async export(ctx: HttpContext) {
+    const { i18n } = ctx
+    const source = await policyList(readListQuery(ctx.request, POLICY_LIST), ctx.actor)
+    return exportList<PolicyRow>(ctx, source, {
+      name: 'stock-policies',
+      columns: POLICY_COLUMNS.map(({ key, header }) => ({ key, header })),
+      map: ({ code, warehouseName, groupName, ...row }) => ({
+        ...row,
+        skuCode: code,
+        place: warehouseName ?? groupName,
+        method: i18n.t(`inventory.methods.${row.method}`),
+        serviceLevel: row.serviceLevel && plain(multiplyDecimals(row.serviceLevel, 100)),
+      }),
+    })
   }
 
   async create({ inertia, actor }: HttpContext) {
     return inertia.render('inventory/policies/form', {
       policy: null,
       warehouses: await warehouseOptions(actor),
+      groups: actor.warehouses ? [] : await groupOptions(),
       people: await keeperOptions(),
       defaults: alertDefaults(),
     })
@@ -40,15 +62,16 @@ export default class PoliciesController {
     return inertia.render('inventory/policies/form', {
       policy,
       warehouses: await warehouseOptions(actor),
+      groups: actor.warehouses ? [] : await groupOptions(),
       people: await keeperOptions(),
       defaults: alertDefaults(),
     })
   }
 
   async store({ request, response, actor, session, i18n }: HttpContext) {
-    const policy = await request.validateUsing(policyValidator)
+    const { isEdit, ...policy } = await request.validateUsing(policyValidator)
     assertWarehouses(actor, [policy.warehouseId])
-    await new SavePolicies().handle({ actor, policies: [policy] })
+    await new SavePolicies().handle({ actor, policies: [policy], onlyNew: !isEdit })
     session.flash('success', i18n.t('inventory.policies.saved'))
     return response.redirect().toPath('/inventory/policies')
   }

@@ -13,6 +13,7 @@ import {
 } from '#inventory/queries/list_documents'
 import { warehouseOptions } from '#inventory/queries/list_warehouses'
 import { assertWarehouses } from '#inventory/services/scope'
+import { momentOf } from '#inventory/services/settings'
 import { receiptValidator, transferValidator } from '#inventory/validators/stock'
 
 /** Stock between warehouses: out, in transit, in. */
@@ -31,9 +32,10 @@ export default class TransfersController {
   }
 
   async store({ request, response, actor, session, i18n }: HttpContext) {
-    const input = await request.validateUsing(transferValidator)
+    const { expectedOn, ...input } = await request.validateUsing(transferValidator)
     assertWarehouses(actor, [input.fromWarehouseId])
-    const { id, number } = await new CreateTransfer().handle({ actor, ...input })
+    const expectedAt = momentOf(expectedOn && `${expectedOn}T00:00`)
+    const { id, number } = await new CreateTransfer().handle({ actor, ...input, expectedAt })
     session.flash('success', i18n.t('inventory.transfers.created', { number }))
     return response.redirect().toPath(`/inventory/transfers/${id}`)
   }

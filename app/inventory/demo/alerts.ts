@@ -53,5 +53,6 @@ export async function seedAlerts(
     [south]
   )
   // Once the demo's orders are there.
+  await addJob(trx, { name: 'inventory.refresh_policies', payload: {} })
   await addJob(trx, { name: 'inventory.refresh_alerts', payload: { whole: true } })
 }

@@ -10,9 +10,11 @@ import PostEntries from '#inventory/actions/post_entries'
 import RunAssembly from '#inventory/actions/run_assembly'
 import SaveAvailability from '#inventory/actions/save_availability'
 import SavePolicies from '#inventory/actions/save_policies'
+import SaveWarehouseGroups from '#inventory/actions/save_warehouse_groups'
 import SaveWarehouse, { type WarehouseInput } from '#inventory/actions/save_warehouse'
 import ShipTransfer from '#inventory/actions/ship_transfer'
 import { seedAlerts } from '#inventory/demo/alerts'
+import { warehouseGroups } from '#inventory/queries/warehouse_groups'
 import type { NewStockEntry } from '#inventory/domain/stock_entry'
 
 const WAREHOUSES: readonly WarehouseInput[] = [
@@ -90,7 +92,13 @@ export default async function seed(trx: Trx): Promise<void> {
     actor: SYSTEM,
     entries: opening(skus, main, south, returns),
   })
+  await new SaveWarehouseGroups().handle({
+    trx,
+    actor: SYSTEM,
+    groups: [{ name: '华东与华南', warehouseIds: [main, south] }],
+  })
   await new SavePolicies().handle({ trx, actor: SYSTEM, policies: policies(skus, main) })
+  await seedGroupPolicies(trx, skus)
   await seedShares(trx, main, south)
   // The first proof, so that its page has something to say.
   await addJob(trx, { name: 'inventory.prove_stock', payload: {} })
@@ -156,6 +164,27 @@ function policies(skus: readonly DemoSku[], main: number) {
       safetyStock: 10,
       leadDays: 10,
     }))
+}
+
+/** What both warehouses send together follows demand. */
+async function seedGroupPolicies(trx: Trx, skus: readonly DemoSku[]): Promise<void> {
+  const [group] = await warehouseGroups(trx)
+  await new SavePolicies().handle({
+    trx,
+    actor: SYSTEM,
+    policies: skus
+      .filter(({ code }) => ['SY-CAP', 'SY-LMP-300'].includes(code))
+      .map(({ id }, index) => ({
+        skuId: id,
+        warehouseId: null,
+        groupId: group.id,
+        method: index === 0 ? ('service_level' as const) : ('days_of_cover' as const),
+        serviceLevel: '0.95',
+        coverDays: 21,
+        leadDays: 12,
+        leadDeviation: 3,
+      })),
+  })
 }
 
 /** Douyin draws from both warehouses but leaves some for the others; the other stores take what there is. */

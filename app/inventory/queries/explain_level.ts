@@ -9,7 +9,8 @@ export type LevelExplained = Omit<StockRow, 'id' | 'isFrozen'> & {
   unitCost: string | null
   /** What the ledger adds up to by bucket and reason: the sums that make the numbers. */
   sums: { bucket: string; reason: string; entries: number; units: number }[]
-  /** Who the reserved units are promised to. */
+  /** Who the reserved units are promised to, the first 200 of them, and the units of all. */
+  promised: number
   promises: {
     id: number
     /** The customer's order, or the assembly order. */
@@ -45,8 +46,8 @@ export default class ExplainLevel {
     if (!seesWarehouse(actor, warehouseId))
       throw new NotFoundException('stock_level', `${warehouseId}/${skuId}`)
     const key = [warehouseId, skuId, before?.toISOString() ?? null]
-    const [[level], sums, promises] = await Promise.all([
-      sql<Omit<LevelExplained, 'sums' | 'promises'>>(
+    const [[level], sums, holders] = await Promise.all([
+      sql<Omit<LevelExplained, 'sums' | 'promised' | 'promises'>>(
         null,
         LEVEL,
         [warehouseId, skuId],
@@ -60,10 +61,10 @@ export default class ExplainLevel {
         key,
         'level_sums'
       ),
-      sql<LevelExplained['promises'][number]>(
+      sql<LevelExplained['promises'][number] & { total: number }>(
         null,
         `SELECT r.id, CASE WHEN l.id IS NULL THEN 'order' ELSE 'assembly' END AS holder, coalesce(l.assembly_id, r.order_id) AS "holderId",
-                coalesce(a.number, o.number) AS number, r.qty,
+                coalesce(a.number, o.number) AS number, r.qty, sum(r.qty) OVER ()::bigint AS total,
                 to_json(r.created_at)#>>'{}' AS since, to_json(r.expires_at)#>>'{}' AS "expiresAt"
            FROM stock_reservations r LEFT JOIN orders o ON o.id = r.order_id
            LEFT JOIN stock_assembly_lines l ON l.id = r.assembly_line_id LEFT JOIN stock_assemblies a ON a.id = l.assembly_id
@@ -75,23 +76,26 @@ export default class ExplainLevel {
       ),
     ])
     if (!level) throw new NotFoundException('stock_level', `${warehouseId}/${skuId}`)
-    if (!before) return { ...level, unitCost: seesCosts ? level.unitCost : null, sums, promises }
+    const promised = holders[0]?.total ?? 0
+    const promises = holders.map(({ total, ...holder }) => holder)
+    if (!before)
+      return { ...level, unitCost: seesCosts ? level.unitCost : null, sums, promised, promises }
     const of = (bucket: string) =>
       sums.filter((sum) => sum.bucket === bucket).reduce((total, sum) => total + sum.units, 0)
     const onHand = of('on_hand')
-    const reserved = promises.reduce((total, one) => total + one.qty, 0)
     return {
       ...level,
       onHand,
-      reserved,
+      reserved: promised,
       quota: 0,
-      available: onHand - reserved,
+      available: onHand - promised,
       inTransit: of('in_transit'),
       quality: of('quality'),
       damaged: of('damaged'),
       frozenReason: null,
       unitCost: null,
       sums,
+      promised,
       promises,
     }
   }

@@ -32,7 +32,10 @@ export type EntryRow = {
   sourceType: string
   sourceId: number
   sourceLine: number
+  /** Of a correction by hand the code of its reason, or the name the company gave it. */
   note: string | null
+  /** What somebody wrote on the document of a correction. */
+  documentNote: string | null
   who: string | null
   /** Units of its bucket there after it, in the order of posting. */
   balance: number
@@ -93,8 +96,10 @@ export async function entryList(
     select: `e.id, to_json(e.occurred_at)#>>'{}' AS "occurredAt", e.warehouse_id AS "warehouseId", w.name AS "warehouseName",
       e.sku_id AS "skuId", s.code, s.name, e.bucket, e.reason, e.delta, ${seesCosts ? 'e.unit_cost' : 'NULL'} AS "unitCost",
       ${seesCosts ? 'e.value' : 'NULL'} AS value, e.source_type AS "sourceType", e.source_id AS "sourceId",
-      e.source_line AS "sourceLine", e.note, u.full_name AS who`,
-    from: `stock_entries e JOIN skus s ON s.id = e.sku_id JOIN warehouses w ON w.id = e.warehouse_id LEFT JOIN users u ON u.id = e.actor_id`,
+      e.source_line AS "sourceLine", coalesce(r.name, e.note) AS note, a.note AS "documentNote", u.full_name AS who`,
+    from: `stock_entries e JOIN skus s ON s.id = e.sku_id JOIN warehouses w ON w.id = e.warehouse_id LEFT JOIN users u ON u.id = e.actor_id
+      LEFT JOIN stock_adjustments a ON e.source_type = 'adjustment' AND a.id = e.source_id
+      LEFT JOIN stock_reasons r ON r.code = a.reason`,
     countFrom: search ? 'stock_entries e JOIN skus s ON s.id = e.sku_id' : 'stock_entries e',
     id: 'e.id',
     where: [...entryParts('e', filters, actor), search],

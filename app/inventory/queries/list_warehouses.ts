@@ -20,6 +20,7 @@ export type WarehouseRow = {
   cutOff: string
   dailyCapacity: number | null
   allowNegative: boolean
+  groupName: string | null
   status: string
 }
 export type WarehouseDetail = WarehouseRow & {
@@ -45,7 +46,8 @@ export const WAREHOUSE_LIST = {
   filters: FILTERS,
 } satisfies ListSpec
 const COLUMNS = `w.id, w.code, w.name, w.kind, concat_ws('', w.province, w.city, w.district, w.line) AS address, to_char(w.cut_off, 'HH24:MI') AS "cutOff",
-  w.daily_capacity AS "dailyCapacity", w.allow_negative AS "allowNegative", CASE WHEN w.is_active THEN 'active' ELSE 'inactive' END AS status`
+  w.daily_capacity AS "dailyCapacity", w.allow_negative AS "allowNegative",
+  (SELECT g.name FROM warehouse_groups g WHERE g.id = w.group_id) AS "groupName", CASE WHEN w.is_active THEN 'active' ELSE 'inactive' END AS status`
 
 /** The warehouses within the actor's scope. */
 export function warehouseList(query: ListQuery<typeof FILTERS>, actor: Actor): KeysetSource {
@@ -87,5 +89,15 @@ export function warehouseOptions(actor: Actor): Promise<{ value: number; label: 
     'SELECT id AS value, name AS label FROM warehouses WHERE is_active AND ($1::bigint[] IS NULL OR id = ANY($1)) ORDER BY id LIMIT 500',
     [actor.warehouses],
     'warehouse_options'
+  )
+}
+
+/** Those that ship: the ones that may stand in for each other. */
+export function shippingOptions(): Promise<{ value: number; label: string }[]> {
+  return sql(
+    null,
+    `SELECT id AS value, name AS label FROM warehouses WHERE is_active AND kind IN ('own', 'third_party') ORDER BY id LIMIT 500`,
+    [],
+    'shipping_warehouse_options'
   )
 }

@@ -58,9 +58,7 @@ export function judge(
   { passed, ...defaults }: AlertDefaults & { passed: number }
 ): Judged[] {
   return list.flatMap((facts) => {
-    const coming = (arrivals.get(facts.skuId) ?? []).filter(
-      (one) => facts.warehouseId === null || one.warehouseId === facts.warehouseId
-    )
+    const coming = (arrivals.get(facts.skuId) ?? []).filter((one) => isHere(facts, one))
     const inbound =
       facts.inTransit +
       coming.filter((one) => !one.isTransfer).reduce((sum, one) => sum + one.qty, 0)
@@ -85,9 +83,16 @@ export function judge(
   })
 }
 
+/** Whether an arrival comes to the place that is looked at. */
+function isHere({ warehouseId, groupIds }: AlertFacts, arrival: Coming): boolean {
+  if (warehouseId !== null) return arrival.warehouseId === warehouseId
+  return groupIds === null || groupIds.includes(arrival.warehouseId)
+}
+
 const record = ({ facts, alert, perDay, inbound, nextInDays }: Judged) => ({
   sku_id: facts.skuId,
   warehouse_id: facts.warehouseId,
+  group_id: facts.groupId,
   side: alert.side,
   kind: alert.kind,
   policy_id: facts.policyId,
@@ -123,14 +128,14 @@ export async function writeAlerts(trx: Trx, judged: readonly Judged[], today: st
   if (judged.length === 0) return []
   return sql<{ side: string; ownerId: number | null; isNew: boolean }>(
     trx,
-    `INSERT INTO stock_alerts AS a (sku_id, warehouse_id, side, kind, owner_id, snoozed_until, ${MOVING})
-     SELECT n.sku_id, n.warehouse_id, n.side, n.kind, n.owner_id, n.snoozed_until, n.policy_id, n.urgency, n.available, n.inbound,
+    `INSERT INTO stock_alerts AS a (sku_id, warehouse_id, group_id, side, kind, owner_id, snoozed_until, ${MOVING})
+     SELECT n.sku_id, n.warehouse_id, n.group_id, n.side, n.kind, n.owner_id, n.snoozed_until, n.policy_id, n.urgency, n.available, n.inbound,
             $2::date + n.next_in, n.reorder_point, n.per_day, $2::date + n.runs_out_in, round(n.per_day * n.margin, 4), n.cover_days,
             n.last_sold_on, round(n.excess * n.unit_cost, 4), n.suggested
-       FROM jsonb_to_recordset($1::jsonb) AS n(sku_id bigint, warehouse_id bigint, side text, kind text, policy_id bigint, urgency int,
+       FROM jsonb_to_recordset($1::jsonb) AS n(sku_id bigint, warehouse_id bigint, group_id bigint, side text, kind text, policy_id bigint, urgency int,
             available bigint, inbound bigint, next_in int, reorder_point bigint, per_day numeric, runs_out_in int, margin numeric, cover_days int,
             last_sold_on date, excess bigint, unit_cost numeric, suggested bigint, owner_id bigint, snoozed_until timestamptz)
-     ON CONFLICT (sku_id, warehouse_id, side) DO UPDATE
+     ON CONFLICT (sku_id, warehouse_id, group_id, side) DO UPDATE
        SET (${MOVING}) = (${of('excluded')}), kind = excluded.kind,
            owner_id = CASE WHEN a.is_assigned THEN a.owner_id ELSE excluded.owner_id END,
            snoozed_until = CASE WHEN a.ended_at IS NULL AND excluded.urgency / 1000000 < a.urgency / 1000000 THEN NULL ELSE a.snoozed_until END,
@@ -156,12 +161,12 @@ export async function endAlerts(
     trx,
     `UPDATE stock_alerts a SET ended_at = now(), refreshed_at = now()
       WHERE a.sku_id = ANY($1::bigint[]) AND a.ended_at IS NULL AND NOT EXISTS (
-        SELECT 1 FROM unnest($2::bigint[], $3::bigint[], $4::text[]) AS k(sku_id, warehouse_id, side)
-         WHERE k.sku_id = a.sku_id AND k.warehouse_id = coalesce(a.warehouse_id, 0) AND k.side = a.side) RETURNING a.id`,
+        SELECT 1 FROM unnest($2::bigint[], $3::bigint[], $4::text[]) AS k(sku_id, place, side)
+         WHERE k.sku_id = a.sku_id AND k.place = coalesce(a.warehouse_id, -a.group_id, 0) AND k.side = a.side) RETURNING a.id`,
     [
       skuIds,
       judged.map((one) => one.facts.skuId),
-      judged.map((one) => one.facts.warehouseId ?? 0),
+      judged.map(({ facts }) => facts.warehouseId ?? -(facts.groupId ?? 0)),
       judged.map((one) => one.alert.side),
     ],
     'alerts_end'

@@ -55,5 +55,6 @@ export const reasonsValidator = vine.create({
         limit: amount(),
       })
     )
-    .maxLength(200),
+    .maxLength(200)
+    .distinct(['userId', 'roleId']),
 })

@@ -66,6 +66,12 @@ export const decisionValidator = vine.create({
 export const transferValidator = vine.create({
   fromWarehouseId: id(),
   toWarehouseId: id(),
+  /** The day it should arrive, `2026-12-03`. */
+  expectedOn: vine
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .nullable()
+    .optional(),
   note: note().nullable().optional(),
   lines: vine
     .array(vine.object({ skuId: id(), qty: vine.number().withoutDecimals().min(1).max(1_000_000) }))
@@ -105,9 +111,25 @@ export const warehouseValidator = vine.create({
   isActive: vine.boolean().optional(),
 })
 
+export const warehouseGroupsValidator = vine.create({
+  groups: vine
+    .array(
+      vine.object({
+        id: id().nullable().optional(),
+        name: vine.string().trim().minLength(1).maxLength(60),
+        warehouseIds: vine.array(id()).minLength(1).maxLength(200).distinct(),
+      })
+    )
+    .maxLength(50),
+})
+
 export const policyValidator = vine.create({
   skuId: id(),
+  /** At most one of the two; neither: all warehouses together. */
   warehouseId: id().nullable(),
+  groupId: id().nullable().optional(),
+  /** Whether it changes the one that is there. */
+  isEdit: vine.boolean().optional(),
   method: vine.enum(POLICY_METHODS),
   reorderPoint: units().optional(),
   targetLevel: units().optional(),

@@ -53,7 +53,7 @@ export function problemOf(error: unknown, i18n: I18n): Problem {
   if (error instanceof DomainException) {
     const details = error.details ?? undefined
     return {
-      ...texts(error.code, i18n, error.params, error.message),
+      ...texts(error.code, i18n, error.params, error.message, error.messageKey),
       status: error.status,
       details,
     }
@@ -73,8 +73,14 @@ export function problemOf(error: unknown, i18n: I18n): Problem {
   return { ...texts(type, i18n), status }
 }
 
-function texts(type: string, i18n: I18n, params: MessageParams = {}, fallback = type) {
-  const detail = i18n.t(`errors.${type}`, params, fallback)
+function texts(
+  type: string,
+  i18n: I18n,
+  params: MessageParams = {},
+  fallback = type,
+  key = `errors.${type}`
+) {
+  const detail = i18n.t(key, params, fallback)
   return {
     type,
     title: titleOf(type, params, i18n),

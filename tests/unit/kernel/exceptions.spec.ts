@@ -43,6 +43,19 @@ test.group('exceptions', () => {
     })
   })
 
+  test('a shortage of SKUs with a name says which and how many', ({ assert }) => {
+    const short = Array.from({ length: 11 }, (_, at) => ({
+      skuId: at,
+      sku: `S${at}`,
+      wanted: 3,
+      available: at,
+    }))
+    const { messageKey, params } = new ShortageException(short)
+    assert.equal(messageKey, 'errors.shortage_named')
+    assert.match(String(params.list), /^S0 3 \/ 0; S1 3 \/ 1; .* S9 3 \/ 9; …$/)
+    assert.equal(new ShortageException([{ ...short[0], sku: undefined }]).messageKey, 'errors.shortage')
+  })
+
   test('keep what caused them', ({ assert }) => {
     const cause = new Error('socket hang up')
     assert.equal(new UnavailableException('sms', cause).cause, cause)

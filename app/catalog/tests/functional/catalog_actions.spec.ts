@@ -4,6 +4,7 @@ import { sql } from '#kernel/sql'
 import CreateProduct from '#catalog/actions/create_product'
 import MapListings from '#catalog/actions/map_listings'
 import ResolveListings from '#catalog/actions/resolve_listings'
+import EndBom from '#catalog/actions/end_bom'
 import SaveBom from '#catalog/actions/save_bom'
 import SaveBundle from '#catalog/actions/save_bundle'
 import UpdateProduct from '#catalog/actions/update_product'
@@ -282,6 +283,13 @@ test.group('catalog | bundles and bills of material', (group) => {
       (await refused(bom('2026-02-01', new Date('2026-03-01')))).split(' ')[0],
       'catalog_bom_overlap'
     )
+    const backwards = await bom('2027-03-01', new Date('2027-02-01')).catch((error) => error)
+    assert.deepInclude(backwards, { code: 'catalog_bom_end', details: { field: 'effectiveTo' } })
+    const [first] = await sql<{ id: number }>(null, 'SELECT id FROM boms WHERE version = 1')
+    const longer = await new EndBom()
+      .handle({ actor: SYSTEM, bomId: first.id, at: new Date('2026-07-01') })
+      .catch((error) => error)
+    assert.deepInclude(longer.params, { version: 2, from: '2026-06-01', to: 'open' })
   })
 })
 

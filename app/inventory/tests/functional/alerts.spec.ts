@@ -6,7 +6,9 @@ import { makeSkus } from '#catalog/database/factories/skus'
 import PostEntries from '#inventory/actions/post_entries'
 import RefreshAlerts from '#inventory/actions/refresh_alerts'
 import RefreshPolicies from '#inventory/actions/refresh_policies'
+import RequestReplenishment from '#inventory/actions/request_replenishment'
 import SavePolicies from '#inventory/actions/save_policies'
+import SaveWarehouseGroups from '#inventory/actions/save_warehouse_groups'
 import { makeWarehouse, stockUp } from '#inventory/database/factories/stock'
 import { assertSound } from '#inventory/tests/support/stock'
 import { resetDatabase } from '#tests/helpers/database'
@@ -157,6 +159,65 @@ test.group('inventory | alerts', (group) => {
       (await alerts()).map(({ kind }) => kind),
       'runs_out'
     )
+  })
+
+  test('a policy of a group looks at its warehouses together, and buys for the one that holds most', async ({
+    assert,
+  }) => {
+    const [skuId] = skuIds
+    const [there, away, returns] = [
+      await makeWarehouse({ code: 'THERE' }),
+      await makeWarehouse({ code: 'AWAY' }),
+      await makeWarehouse({ code: 'BACK' }),
+    ]
+    await rows(`UPDATE warehouses SET kind = 'return' WHERE id = $1`, [returns])
+    const groups = (ids: number[]) => [{ name: 'East', warehouseIds: ids }]
+    await new SaveWarehouseGroups().handle({ actor: SYSTEM, groups: groups([here, there]) })
+    const [{ id: groupId }] = await rows('SELECT id FROM warehouse_groups')
+    await move(skuId, 45, 40, 'opening')
+    for (let day = 39; day > 9; day--) await move(skuId, -1, day)
+    await stockUp(there, [skuId], 9)
+    await stockUp(away, [skuId], 500)
+    await stockUp(returns, [skuId], 300)
+    const place = { skuId, warehouseId: null, groupId }
+    await new SavePolicies().handle({
+      actor: SYSTEM,
+      policies: [{ ...place, method: 'fixed', reorderPoint: 30, targetLevel: 60 }],
+    })
+    const ofGroup = async () =>
+      rows(
+        `SELECT kind, available, suggested, warehouse_id FROM stock_alerts WHERE group_id = $1 AND ended_at IS NULL`,
+        [groupId]
+      )
+    const low = { kind: 'low', available: 24, suggested: 36, warehouse_id: null }
+    assert.deepEqual(await ofGroup(), [low], 'neither what is away nor what came back counts')
+    assert.isEmpty(
+      (await rows('SELECT 1 FROM stock_alerts WHERE warehouse_id = ANY($1)', [[here, there]])) as [],
+      'who is in a group with a policy is not looked at by itself'
+    )
+    const [{ id }] = await rows('SELECT id FROM stock_alerts WHERE group_id = $1', [groupId])
+    await new RequestReplenishment().handle({ actor: SYSTEM, ids: [id] })
+    const [asked] = await rows(
+      `SELECT payload FROM outbox_events WHERE key = 'inventory.replenishment.requested'`
+    )
+    assert.deepEqual(asked.payload.requests, [{ warehouseId: here, skuId, qty: 36 }])
+
+    // Worked out as it is saved: thirty units in forty days of which none were out.
+    const follows = { ...place, method: 'days_of_cover' as const, coverDays: 20, leadDays: 10 }
+    await new SavePolicies().handle({ actor: SYSTEM, policies: [follows] })
+    const [policy] = await rows('SELECT reorder_point, target_level, computed_at FROM stock_policies')
+    assert.isNotNull(policy.computed_at)
+    assert.deepInclude(policy, { reorder_point: 15, target_level: 23 })
+
+    const [{ id: known }] = await rows('SELECT id FROM warehouse_groups')
+    const all = [{ id: known, name: 'All', warehouseIds: [here, there, away] }]
+    await new SaveWarehouseGroups().handle({ actor: SYSTEM, groups: all })
+    const [much] = await ofGroup()
+    assert.deepInclude(much, { kind: 'overstock', available: 524 }, 'with one more warehouse')
+    const gone = await new SaveWarehouseGroups()
+      .handle({ actor: SYSTEM, groups: [] })
+      .catch((error: { code: string }) => error.code)
+    assert.equal(gone, 'warehouse_group_used')
   })
 
   test('owners by policy, category and warehouse; a person’s choice and silence stay until it is worse', async ({

@@ -6,9 +6,11 @@ import CreateAssembly, { type NewAssembly } from '#inventory/actions/create_asse
 import ReserveAssembly from '#inventory/actions/reserve_assembly'
 import ReserveStock from '#inventory/actions/reserve_stock'
 import RunAssembly from '#inventory/actions/run_assembly'
+import SetAsideStock from '#inventory/actions/set_aside_stock'
 import StopAssembly from '#inventory/actions/stop_assembly'
 import { makeWarehouse, stockUp } from '#inventory/database/factories/stock'
 import { makeKit, onHand, worth } from '#inventory/tests/support/kits'
+import { makeStore } from '#inventory/tests/support/selling'
 import { assertSound } from '#inventory/tests/support/stock'
 import { resetDatabase } from '#tests/helpers/database'
 
@@ -60,6 +62,25 @@ test.group('inventory | assembly', (group) => {
       })
     return { a, b, spare, kit, warehouseId, create }
   }
+
+  test('what is set aside for stores is not taken, and each part that lacks is named', async ({
+    assert,
+  }) => {
+    const { create, warehouseId, a } = await stage()
+    const storeId = await makeStore()
+    await new SetAsideStock().handle({
+      actor: SYSTEM,
+      kind: 'exclusive',
+      name: 'Kept',
+      storeIds: [storeId],
+      lines: [{ warehouseId, skuId: a, qty: 15 }],
+    })
+    const error = await create({ choices: [{ partSkuId: a, skuId: a }], reserve: true }).catch(
+      (one: { code: string; params: { list: string } }) => one
+    )
+    assert.deepInclude(error, { code: 'assembly_short' })
+    assert.match((error as { params: { list: string } }).params.list, / 11 \/ 5$/)
+  })
 
   test('components are promised, then used in parts; the kit is worth exactly what went into it', async ({
     assert,

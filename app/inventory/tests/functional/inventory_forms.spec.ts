@@ -48,6 +48,7 @@ test.group('inventory | what is done on its pages', (group) => {
     await post('', {
       fromWarehouseId: here,
       toWarehouseId: there,
+      expectedOn: '2026-12-24',
       lines: [{ skuId: skuIds[0], qty: 6 }],
     })
     await post('/1/ship')
@@ -55,6 +56,7 @@ test.group('inventory | what is done on its pages', (group) => {
     const page = await client.get('/inventory/transfers/1').loginAs(user).withInertia()
     const { transfer, history } = page.inertiaProps
     assert.equal(transfer.status, 'in_transit')
+    assert.equal(new Date(transfer.expectedAt).toISOString(), '2026-12-23T16:00:00.000Z')
     assert.lengthOf(history, 2)
     await post('/1/receive', { lines: [{ lineId: transfer.lines[0].id, qty: 6 }] })
     assert.deepEqual(await levels(there), [[6, 0]])
@@ -164,8 +166,22 @@ test.group('inventory | what is done on its pages', (group) => {
     assert.equal(await countRows('stock_policies'), 0, 'days of cover need their days')
     await send('post', 'policies', { ...policy, coverDays: 14 })
     assert.equal(await countRows('stock_policies', 'cover_days = 14'), 1)
+    await send('post', 'policies', { ...policy, coverDays: 30 })
+    assert.equal(await countRows('stock_policies', 'cover_days = 14'), 1, 'a new one changes none')
+    await send('post', 'policies', { ...policy, coverDays: 30, isEdit: true })
+    assert.equal(await countRows('stock_policies', 'cover_days = 30'), 1)
     await send('post', 'policies/delete', { ids: [1] })
     assert.equal(await countRows('stock_policies'), 0)
+
+    const group = { name: '华东', warehouseIds: [here, there] }
+    await send('put', 'warehouses/groups', { groups: [group, { ...group, name: '华南' }] })
+    assert.equal(await countRows('warehouse_groups'), 0, 'no warehouse is in two groups')
+    await send('put', 'warehouses/groups', { groups: [group] })
+    assert.equal(await countRows('warehouses', 'group_id IS NOT NULL'), 2)
+    const rule = { warehouseId: here, userId: user.id }
+    const twice = await send('put', 'alerts/owners', { rules: [rule, rule] })
+    assert.equal(twice.status(), 303)
+    assert.equal(await countRows('stock_alert_owners'), 0)
 
     await send('put', 'availability/1', {
       rules: [{ warehouseId: here, sharePercent: 50, buffer: 2 }],

@@ -366,7 +366,12 @@ test.group('inventory | transfers', (group) => {
     await new ReserveStock().handle({
       lines: [{ fulfilmentLineId: 1, orderId: 1, warehouseId: from, skuId: skuIds[1], qty: 1 }],
     })
-    assert.equal(await refused(new ShipTransfer().handle({ actor: SYSTEM, id })), 'shortage')
+    const error = await new ShipTransfer().handle({ actor: SYSTEM, id }).catch((one) => one)
+    const [{ code }] = await sql<{ code: string }>(null, 'SELECT code FROM skus WHERE id = $1', [
+      skuIds[1],
+    ])
+    assert.deepInclude(error, { code: 'shortage', messageKey: 'errors.shortage_named' })
+    assert.match(error.params.list, new RegExp(String.raw`^${code} \d+ / \d+$`))
     assert.equal(await status(id), 'draft')
     assert.equal(
       await refused(

@@ -133,4 +133,54 @@ HERE,${codes[1]},damaged,1,,nonsense,C-1,
     const [waiting] = await rows(`SELECT status FROM stock_adjustments ORDER BY id DESC LIMIT 1`)
     assert.equal(waiting.status, 'pending', 'large ones wait like any other')
   })
+
+  test('policies come by sheet: of a warehouse, a group or all; an empty cell changes nothing, and what is exported fits', async ({
+    assert,
+    client,
+  }) => {
+    const user = await actingAs({
+      permissions: ['inventory.policies.edit', 'inventory.stock.view'],
+    })
+    const actor = await actorOf(user)
+    await rows(
+      `WITH g AS (INSERT INTO warehouse_groups (name) VALUES ('华东') RETURNING id)
+       UPDATE warehouses SET group_id = (SELECT id FROM g) WHERE id = $1`,
+      [here]
+    )
+    const sheet = `SKU 编码,仓库,方法,补货点,目标库存,服务水平,到货天数,覆盖天数
+${codes[0]},HERE,固定补货点,20,80,,7,
+${codes[0]},华东,服务水平,,,95,10,
+${codes[1]},,Days of cover,,,,5,14
+${codes[1]},HERE,固定补货点,50,40,,,
+${codes[1]},NOWHERE,,1,,,,
+${codes[2]},HERE,覆盖天数,,,,0,
+${codes[0]},HERE,,1,,,,
+`
+    assert.deepEqual(await bring('inventory.policies', sheet, actor), [
+      [5, '目标库存', 'target_below_point'],
+      [6, '仓库', 'unknown_place'],
+      [7, '到货天数', 'out_of_range'],
+      [8, 'SKU 编码', 'repeats_row'],
+    ])
+    const kept = () =>
+      rows(
+        `SELECT p.method, p.reorder_point AS point, p.target_level AS target, p.service_level AS level, p.cover_days AS cover, w.code, g.name
+           FROM stock_policies p LEFT JOIN warehouses w ON w.id = p.warehouse_id LEFT JOIN warehouse_groups g ON g.id = p.group_id ORDER BY p.id`
+      )
+    const none = { level: null, cover: null, code: null, name: null }
+    const fixed = { ...none, method: 'fixed', point: 20, target: 80, code: 'HERE' }
+    const followed = [
+      { ...none, method: 'service_level', point: 0, target: 0, level: '0.9500', name: '华东' },
+      { ...none, method: 'days_of_cover', point: 0, target: 0, cover: 14 },
+    ]
+    assert.deepEqual(await kept(), [fixed, ...followed])
+    const file = await client
+      .get('/inventory/policies/export')
+      .qs({ format: 'csv' })
+      .header('accept-language', 'zh-CN')
+      .loginAs(user)
+    const changed = file.text().replace(',20,80,', ',25,,')
+    assert.deepEqual(await bring('inventory.policies', changed, actor), [])
+    assert.deepEqual(await kept(), [{ ...fixed, point: 25 }, ...followed])
+  })
 })

@@ -14,6 +14,7 @@ import ReceiveGoods from '../../actions/receive_goods.js'
 import SaveBill from '../../actions/save_bill.js'
 import SuggestPurchases from '../../actions/suggest_purchases.js'
 import { addPrices, addSupplier } from '../../database/factories/supplier.js'
+import ListNeeds from '../../queries/list_needs.js'
 
 const actor = SYSTEM
 const rows = (text: string, values: unknown[] = []) => sql<Record<string, any>>(null, text, values)
@@ -56,6 +57,21 @@ const receive = (orderId: number, orderLineId: number, received: number, extra =
 
 test.group('purchasing', (group) => {
   group.each.setup(resetDatabase)
+
+  test('a policy of a group counts in each of its warehouses', async ({ assert }) => {
+    const { skuIds, warehouseId } = await setStage({ skus: 1, stock: 10 })
+    await rows(
+      `WITH g AS (INSERT INTO warehouse_groups (name) VALUES ('East') RETURNING id),
+            w AS (UPDATE warehouses SET group_id = (SELECT id FROM g) WHERE id = $2)
+       INSERT INTO stock_policies (sku_id, group_id, reorder_point, target_level) SELECT $1, id, 20, 100 FROM g`,
+      [skuIds[0], warehouseId]
+    )
+    const needed = async () =>
+      (await new ListNeeds().handle({ today: '2026-11-30' })).map((need) => need.warehouseId)
+    assert.deepEqual(await needed(), [warehouseId])
+    await rows('UPDATE warehouses SET group_id = NULL')
+    assert.deepEqual(await needed(), [])
+  })
 
   test('low stock → suggestion → order → receipt → stock and what is owed', async ({ assert }) => {
     const stage = await setStage({ skus: 1, stock: 30 })

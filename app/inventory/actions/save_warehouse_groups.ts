@@ -1,0 +1,114 @@
+import type { Actor } from '#kernel/access/actor'
+import { audit } from '#kernel/audit/record'
+import { RefusedException } from '#kernel/exceptions'
+import { sql } from '#kernel/sql'
+import { inTransaction, type Trx } from '#kernel/transaction'
+import RefreshAlerts from '#inventory/actions/refresh_alerts'
+import RefreshPolicies from '#inventory/actions/refresh_policies'
+import { warehouseGroups } from '#inventory/queries/warehouse_groups'
+
+export interface WarehouseGroupInput {
+  /** Absent for a new one. */
+  id?: number | null
+  name: string
+  warehouseIds: number[]
+}
+
+/**
+ * Says which warehouses stand in for each other: all the groups there shall be. Policies of groups
+ * that changed are worked out anew.
+ * @throws RefusedException `warehouse_group_twice` for a warehouse in two groups or a name given twice,
+ *   `warehouse_group_used` where one that has policies is left out
+ */
+export default class SaveWarehouseGroups {
+  async handle({
+    trx: outer,
+    actor,
+    groups,
+  }: {
+    trx?: Trx | null
+    actor: Actor
+    groups: readonly WarehouseGroupInput[]
+  }): Promise<void> {
+    const members = groups.flatMap((group) => group.warehouseIds)
+    const names = groups.map((group) => group.name)
+    if (new Set(members).size < members.length || new Set(names).size < names.length)
+      throw new RefusedException('warehouse_group_twice', {}, { field: 'groups' })
+    await inTransaction(outer, async (trx) => {
+      await sql(trx, 'LOCK TABLE warehouse_groups IN SHARE ROW EXCLUSIVE MODE', [])
+      const before = await warehouseGroups(trx)
+      await this.#drop(trx, before, groups)
+      const ids = await this.#write(trx, groups)
+      await this.#refresh(trx, ids)
+      await audit(trx, actor, {
+        action: 'inventory.warehouse_group.save',
+        subjectType: 'warehouse_group',
+        subjectId: 0,
+        before: { groups: before },
+        after: { groups },
+      })
+    })
+  }
+
+  async #drop(
+    trx: Trx,
+    before: readonly { id: number; name: string }[],
+    groups: readonly WarehouseGroupInput[]
+  ): Promise<void> {
+    const kept = new Set(groups.map((group) => group.id))
+    const gone = before.filter((group) => !kept.has(group.id)).map((group) => group.id)
+    const [used] = await sql<{ name: string }>(
+      trx,
+      `SELECT g.name FROM warehouse_groups g WHERE g.id = ANY($1::bigint[])
+          AND EXISTS (SELECT 1 FROM stock_policies p WHERE p.group_id = g.id) ORDER BY g.id LIMIT 1`,
+      [gone],
+      'warehouse_groups_used'
+    )
+    if (used) throw new RefusedException('warehouse_group_used', used, { field: 'groups' })
+    await sql(trx, 'UPDATE warehouses SET group_id = NULL WHERE group_id IS NOT NULL', [])
+    await sql(trx, 'DELETE FROM stock_alerts WHERE group_id = ANY($1::bigint[])', [gone])
+    await sql(trx, 'DELETE FROM warehouse_groups WHERE id = ANY($1::bigint[])', [gone])
+  }
+
+  /** Names may change places, so they are put aside first. Answers the ids in the order given. */
+  async #write(trx: Trx, groups: readonly WarehouseGroupInput[]): Promise<number[]> {
+    await sql(trx, `UPDATE warehouse_groups SET name = '#' || id`, [])
+    const ids: number[] = []
+    for (const { id, name, warehouseIds } of groups) {
+      const [row] = id
+        ? await sql<{ id: number }>(
+            trx,
+            'UPDATE warehouse_groups SET name = $2 WHERE id = $1 RETURNING id',
+            [id, name]
+          )
+        : await sql<{ id: number }>(
+            trx,
+            'INSERT INTO warehouse_groups (name) VALUES ($1) RETURNING id',
+            [name]
+          )
+      if (!row) throw new RefusedException('warehouse_group_gone', { name }, { field: 'groups' })
+      await sql(trx, 'UPDATE warehouses SET group_id = $1 WHERE id = ANY($2::bigint[])', [
+        row.id,
+        warehouseIds,
+      ])
+      ids.push(row.id)
+    }
+    return ids
+  }
+
+  async #refresh(trx: Trx, groupIds: readonly number[]): Promise<void> {
+    const policies = await sql<{ id: number; skuId: number }>(
+      trx,
+      'SELECT id, sku_id AS "skuId" FROM stock_policies WHERE group_id = ANY($1::bigint[])',
+      [groupIds],
+      'warehouse_groups_policies'
+    )
+    if (policies.length === 0) return
+    await new RefreshPolicies().ofPolicies(
+      trx,
+      policies.map((policy) => policy.id)
+    )
+    const skuIds = [...new Set(policies.map((policy) => policy.skuId))]
+    await new RefreshAlerts().ofSkus({ trx, skuIds })
+  }
+}

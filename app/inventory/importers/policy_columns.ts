@@ -1,0 +1,53 @@
+import type { Column } from '#kernel/spreadsheets/index'
+
+const column = (
+  key: string,
+  chinese: string,
+  english: string,
+  more: Partial<Column> = {}
+): Column => ({
+  key,
+  header: `${chinese} ${english}`,
+  ...more,
+  aliases: [chinese, english, ...(more.aliases ?? [])],
+})
+const whole = (key: string, chinese: string, english: string, aliases: string[] = []) =>
+  column(key, chinese, english, { kind: 'integer', aliases })
+
+/** One row a SKU and place; the list of policies as it is exported fits too. */
+export const POLICY_COLUMNS: readonly Column[] = [
+  column('skuCode', 'SKU 编码', 'SKU code', {
+    kind: 'id',
+    required: true,
+    maxLength: 60,
+    aliases: ['SKU编码', 'SKU', '编码', 'Code'],
+  }),
+  column('place', '仓库或仓库组', 'Warehouse or group', {
+    maxLength: 100,
+    aliases: ['仓库', '仓库编码', 'Warehouse', 'Warehouse code'],
+  }),
+  column('method', '方法', 'Method', {
+    kind: 'option',
+    options: {
+      fixed: ['固定补货点', 'Fixed reorder point', 'fixed'],
+      days_of_cover: ['覆盖天数', 'Days of cover', 'days_of_cover'],
+      service_level: ['服务水平', 'Service level', 'service_level'],
+    },
+  }),
+  whole('reorderPoint', '补货点', 'Reorder point', ['最低库存', 'Min']),
+  whole('targetLevel', '目标库存', 'Target stock', ['最高库存', 'Max', 'Target level']),
+  whole('safetyStock', '安全库存', 'Safety stock'),
+  whole('coverDays', '覆盖天数', 'Days of cover', ['Cover days']),
+  whole('leadDays', '到货天数', 'Lead time (days)', ['Lead days', 'Lead time']),
+  column('serviceLevel', '服务水平（%）', 'Service level (%)', {
+    kind: 'decimal',
+    aliases: ['服务水平'],
+  }),
+  column('leadDeviation', '到货天数波动（天）', 'Lead time deviation (days)', {
+    kind: 'decimal',
+    aliases: ['到货天数波动'],
+  }),
+  whole('reviewDays', '订货间隔（天）', 'Days between orders', ['订货间隔']),
+  whole('overstockDays', '积压天数', 'Overstock days'),
+  whole('slowDays', '滞销天数', 'Slow after days', ['Slow days']),
+]
