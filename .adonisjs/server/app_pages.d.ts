@@ -56,6 +56,7 @@ declare module '@adonisjs/inertia/types' {
     'inventory/transfers/index': PageProps<(typeof import('../../app/inventory/pages/transfers/index.vue'))['default']>
     'inventory/transfers/show': PageProps<(typeof import('../../app/inventory/pages/transfers/show.vue'))['default']>
     'inventory/warehouses/form': PageProps<(typeof import('../../app/inventory/pages/warehouses/form.vue'))['default']>
+    'inventory/warehouses/groups': PageProps<(typeof import('../../app/inventory/pages/warehouses/groups.vue'))['default']>
     'inventory/warehouses/index': PageProps<(typeof import('../../app/inventory/pages/warehouses/index.vue'))['default']>
     'orders/cases/create': PageProps<(typeof import('../../app/orders/pages/cases/create.vue'))['default']>
     'orders/cases/index': PageProps<(typeof import('../../app/orders/pages/cases/index.vue'))['default']>

@@ -28,7 +28,9 @@ export default class StoresController {
       actor,
       request.qs().tab as string | undefined
     )
-    const history = await historyOf({ type: 'store', id: store.id }, i18n)
+    const history = await historyOf({ type: 'store', id: store.id }, i18n, {
+      words: { platform: 'catalog.platforms' },
+    })
     return inertia.render('catalog/stores/show', { store, slots, history })
   }
 

@@ -9,7 +9,6 @@ import SaveAlertOwners from '#inventory/actions/save_alert_owners'
 import SnoozeAlerts from '#inventory/actions/snooze_alerts'
 import { alertOwners, categoryOptions, keeperOptions } from '#inventory/queries/alert_owners'
 import { alertList, ALERT_LIST, countAlerts, type AlertRow } from '#inventory/queries/list_alerts'
-import { placeText } from '#inventory/domain/place_text'
 import { warehouseOptions } from '#inventory/queries/list_warehouses'
 import { seesCosts } from '#inventory/services/scope'
 import {
@@ -59,7 +58,7 @@ export default class AlertsController {
       map: (row) => ({
         ...row,
         kind: i18n.t(`inventory.alert_status.${row.kind}`),
-        warehouseName: placeText(i18n, row),
+        warehouseName: row.warehouseName ?? row.groupName ?? i18n.t('inventory.policies.all'),
       }),
     })
   }

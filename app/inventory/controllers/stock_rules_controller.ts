@@ -1,10 +1,20 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { RefusedException } from '#kernel/exceptions'
 import { getStore } from '#catalog/queries/list_stores'
 import DeleteStockRule from '#inventory/actions/delete_stock_rule'
 import SaveStockRule from '#inventory/actions/save_stock_rule'
 import { categoryOptions, getStockRule } from '#inventory/queries/list_stock_rules'
 import { momentOf } from '#inventory/services/settings'
 import { stockRuleValidator } from '#inventory/validators/selling'
+
+const untargeted = () => {
+  const message = { key: 'errors.stock_rule_target' }
+  return new RefusedException(
+    'stock_rule_target',
+    {},
+    { messages: { skuId: message, categoryId: message } }
+  )
+}
 
 /** What a store shows of a category or of one SKU, instead of what it shows of all. */
 export default class StockRulesController {
@@ -29,6 +39,8 @@ export default class StockRulesController {
   async store({ params, request, response, actor, session, i18n }: HttpContext) {
     const { id: storeId } = await getStore(params.store, actor)
     const { presaleFrom, presaleUntil, ...rule } = await request.validateUsing(stockRuleValidator)
+    // Of neither it would be the rule of all the store sells, which has a form of its own.
+    if (!rule.skuId && !rule.categoryId) throw untargeted()
     await new SaveStockRule().handle({
       actor,
       rule: {

@@ -34,7 +34,9 @@ export default class WarehousesController {
 
   async edit({ params, inertia, actor, i18n }: HttpContext) {
     const warehouse = await getWarehouse(params.id, actor)
-    const history = await historyOf({ type: 'warehouse', id: warehouse.id }, i18n)
+    const history = await historyOf({ type: 'warehouse', id: warehouse.id }, i18n, {
+      words: { kind: 'inventory.warehouse_kinds' },
+    })
     return inertia.render('inventory/warehouses/form', { warehouse, history })
   }
 

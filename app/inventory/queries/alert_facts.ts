@@ -68,7 +68,7 @@ const FACTS = `
              AND (p.warehouse_id = l.warehouse_id
                   OR p.warehouse_id IS NULL AND (p.group_id IS NULL OR p.group_id = l.group_id) AND l.available >= 0)))
   SELECT x.sku_id AS "skuId", x.warehouse_id AS "warehouseId", x.group_id AS "groupId",
-         (SELECT array_agg(g.id) FROM places g WHERE g.group_id = x.group_id AND g.sells) AS "groupIds", x.policy_id AS "policyId",
+         (SELECT json_agg(g.id) FROM places g WHERE g.group_id = x.group_id AND g.sells) AS "groupIds", x.policy_id AS "policyId",
          coalesce(p.reorder_point, 0) AS "reorderPoint", coalesce(p.target_level, 0) AS "targetLevel", p.lead_days AS "leadDays",
          p.overstock_days AS "overstockDays", p.slow_days AS "slowDays",
          coalesce(v.available, 0)::bigint AS available, coalesce(v.in_transit, 0)::bigint AS "inTransit",

@@ -7,7 +7,7 @@ export type WarehouseGroup = { id: number; name: string; warehouseIds: number[] 
 export function warehouseGroups(trx: Trx | null = null): Promise<WarehouseGroup[]> {
   return sql<WarehouseGroup>(
     trx,
-    `SELECT g.id, g.name, coalesce(array_agg(w.id ORDER BY w.id) FILTER (WHERE w.id IS NOT NULL), '{}') AS "warehouseIds"
+    `SELECT g.id, g.name, coalesce(json_agg(w.id ORDER BY w.id) FILTER (WHERE w.id IS NOT NULL), '[]') AS "warehouseIds"
        FROM warehouse_groups g LEFT JOIN warehouses w ON w.group_id = g.id GROUP BY g.id ORDER BY g.id`,
     [],
     'warehouse_groups'

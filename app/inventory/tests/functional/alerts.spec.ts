@@ -189,6 +189,18 @@ test.group('inventory | alerts', (group) => {
         `SELECT kind, available, suggested, warehouse_id FROM stock_alerts WHERE group_id = $1 AND ended_at IS NULL`,
         [groupId]
       )
+    await rows(
+      `WITH t AS (INSERT INTO stock_transfers (number, from_warehouse_id, to_warehouse_id, status, expected_at, shipped_at)
+                  VALUES ('TR-2', $1, $2, 'in_transit', now() + interval '3 days', now()) RETURNING id)
+       INSERT INTO stock_transfer_lines (transfer_id, sku_id, qty) SELECT id, $3, 1 FROM t`,
+      [away, there, skuId]
+    )
+    await new RefreshAlerts().ofSkus({ skuIds: [skuId] })
+    const [{ next }] = await rows(
+      `SELECT next_inbound_on - (now() AT TIME ZONE 'Asia/Shanghai')::date AS next FROM stock_alerts WHERE group_id = $1`,
+      [groupId]
+    )
+    assert.equal(next, 3, 'what comes to one of them comes to the group')
     const low = { kind: 'low', available: 24, suggested: 36, warehouse_id: null }
     assert.deepEqual(await ofGroup(), [low], 'neither what is away nor what came back counts')
     assert.isEmpty(
