@@ -3983,7 +3983,7 @@ export class StockAlertRefreshSchema extends BaseModel {
 }
 
 export class StockAlertSchema extends BaseModel {
-  static $columns = ['available', 'coverDays', 'dailyDemand', 'endedAt', 'excessValue', 'id', 'inbound', 'isAssigned', 'kind', 'lastSoldOn', 'lostPerDay', 'nextInboundOn', 'ownerId', 'policyId', 'refreshedAt', 'reorderPoint', 'requestedAt', 'requestedQty', 'runsOutOn', 'side', 'since', 'skuId', 'snoozedUntil', 'suggested', 'urgency', 'warehouseId'] as const
+  static $columns = ['available', 'coverDays', 'dailyDemand', 'endedAt', 'excessValue', 'groupId', 'id', 'inbound', 'isAssigned', 'kind', 'lastSoldOn', 'lostPerDay', 'nextInboundOn', 'ownerId', 'policyId', 'refreshedAt', 'reorderPoint', 'requestedAt', 'requestedQty', 'runsOutOn', 'side', 'since', 'skuId', 'snoozedUntil', 'suggested', 'urgency', 'warehouseId'] as const
   $columns = StockAlertSchema.$columns
   @column()
   declare available: number
@@ -3995,6 +3995,8 @@ export class StockAlertSchema extends BaseModel {
   declare endedAt: DateTime | null
   @column()
   declare excessValue: string
+  @column()
+  declare groupId: number | null
   @column({ isPrimary: true })
   declare id: number
   @column()
@@ -4283,7 +4285,7 @@ export class StockMismatchSchema extends BaseModel {
 }
 
 export class StockPolicySchema extends BaseModel {
-  static $columns = ['computedAt', 'coverDays', 'createdAt', 'id', 'leadDays', 'leadDeviation', 'method', 'overstockDays', 'ownerId', 'reorderPoint', 'reviewDays', 'safetyStock', 'serviceLevel', 'skuId', 'slowDays', 'snoozedUntil', 'targetLevel', 'updatedAt', 'warehouseId'] as const
+  static $columns = ['computedAt', 'coverDays', 'createdAt', 'groupId', 'id', 'leadDays', 'leadDeviation', 'method', 'overstockDays', 'ownerId', 'reorderPoint', 'reviewDays', 'safetyStock', 'serviceLevel', 'skuId', 'slowDays', 'snoozedUntil', 'targetLevel', 'updatedAt', 'warehouseId'] as const
   $columns = StockPolicySchema.$columns
   @column.dateTime()
   declare computedAt: DateTime | null
@@ -4291,6 +4293,8 @@ export class StockPolicySchema extends BaseModel {
   declare coverDays: number | null
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
+  @column()
+  declare groupId: number | null
   @column({ isPrimary: true })
   declare id: number
   @column()
@@ -4664,8 +4668,19 @@ export class UserSchema extends BaseModel {
   declare warehouseScope: any | null
 }
 
+export class WarehouseGroupSchema extends BaseModel {
+  static $columns = ['createdAt', 'id', 'name'] as const
+  $columns = WarehouseGroupSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare name: string
+}
+
 export class WarehouseSchema extends BaseModel {
-  static $columns = ['allowNegative', 'city', 'code', 'contactName', 'contactPhone', 'costGroupId', 'country', 'createdAt', 'cutOff', 'dailyCapacity', 'district', 'id', 'isActive', 'kind', 'latitude', 'line', 'longitude', 'name', 'province', 'regionCode', 'settings', 'updatedAt'] as const
+  static $columns = ['allowNegative', 'city', 'code', 'contactName', 'contactPhone', 'costGroupId', 'country', 'createdAt', 'cutOff', 'dailyCapacity', 'district', 'groupId', 'id', 'isActive', 'kind', 'latitude', 'line', 'longitude', 'name', 'province', 'regionCode', 'settings', 'updatedAt'] as const
   $columns = WarehouseSchema.$columns
   @column()
   declare allowNegative: boolean
@@ -4689,6 +4704,8 @@ export class WarehouseSchema extends BaseModel {
   declare dailyCapacity: number | null
   @column()
   declare district: string | null
+  @column()
+  declare groupId: number | null
   @column({ isPrimary: true })
   declare id: number
   @column()

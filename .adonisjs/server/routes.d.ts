@@ -216,6 +216,8 @@ export type ScannedRoutes = {
     'inventory.warehouses.index': { paramsTuple?: []; params?: {} }
     'inventory.warehouses.create': { paramsTuple?: []; params?: {} }
     'inventory.warehouses.store': { paramsTuple?: []; params?: {} }
+    'inventory.warehouse_groups.edit': { paramsTuple?: []; params?: {} }
+    'inventory.warehouse_groups.update': { paramsTuple?: []; params?: {} }
     'inventory.warehouses.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.warehouses.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.alerts.index': { paramsTuple?: []; params?: {} }
@@ -227,6 +229,7 @@ export type ScannedRoutes = {
     'inventory.alerts.request': { paramsTuple?: []; params?: {} }
     'inventory.alerts.refresh': { paramsTuple?: []; params?: {} }
     'inventory.policies.index': { paramsTuple?: []; params?: {} }
+    'inventory.policies.export': { paramsTuple?: []; params?: {} }
     'inventory.policies.create': { paramsTuple?: []; params?: {} }
     'inventory.policies.store': { paramsTuple?: []; params?: {} }
     'inventory.policies.destroy': { paramsTuple?: []; params?: {} }
@@ -690,11 +693,13 @@ export type ScannedRoutes = {
     'inventory.assemblies.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.warehouses.index': { paramsTuple?: []; params?: {} }
     'inventory.warehouses.create': { paramsTuple?: []; params?: {} }
+    'inventory.warehouse_groups.edit': { paramsTuple?: []; params?: {} }
     'inventory.warehouses.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.alerts.index': { paramsTuple?: []; params?: {} }
     'inventory.alerts.export': { paramsTuple?: []; params?: {} }
     'inventory.alerts.owners': { paramsTuple?: []; params?: {} }
     'inventory.policies.index': { paramsTuple?: []; params?: {} }
+    'inventory.policies.export': { paramsTuple?: []; params?: {} }
     'inventory.policies.create': { paramsTuple?: []; params?: {} }
     'inventory.policies.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.availability.index': { paramsTuple?: []; params?: {} }
@@ -978,11 +983,13 @@ export type ScannedRoutes = {
     'inventory.assemblies.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.warehouses.index': { paramsTuple?: []; params?: {} }
     'inventory.warehouses.create': { paramsTuple?: []; params?: {} }
+    'inventory.warehouse_groups.edit': { paramsTuple?: []; params?: {} }
     'inventory.warehouses.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.alerts.index': { paramsTuple?: []; params?: {} }
     'inventory.alerts.export': { paramsTuple?: []; params?: {} }
     'inventory.alerts.owners': { paramsTuple?: []; params?: {} }
     'inventory.policies.index': { paramsTuple?: []; params?: {} }
+    'inventory.policies.export': { paramsTuple?: []; params?: {} }
     'inventory.policies.create': { paramsTuple?: []; params?: {} }
     'inventory.policies.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.availability.index': { paramsTuple?: []; params?: {} }
@@ -1414,6 +1421,7 @@ export type ScannedRoutes = {
     'catalog.listings.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.reasons.update': { paramsTuple?: []; params?: {} }
+    'inventory.warehouse_groups.update': { paramsTuple?: []; params?: {} }
     'inventory.warehouses.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.alerts.save_owners': { paramsTuple?: []; params?: {} }
     'inventory.availability.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
