@@ -162,10 +162,7 @@ export default function routes(router: Router) {
   for (const act of ['snooze', 'assign', 'request', 'refresh'] as const)
     router.post(`alerts/${act}`, [Alerts, act]).as(`alerts.${act}`).use(may('policies.edit'))
   router.get('policies', [Policies, 'index']).as('policies.index').use(may('stock.view'))
-  router
-    .get('policies/export', [Policies, 'export'])
-    .as('policies.export')
-    .use(may('stock.view'))
+  router.get('policies/export', [Policies, 'export']).as('policies.export').use(may('stock.view'))
   router
     .get('policies/create', [Policies, 'create'])
     .as('policies.create')

@@ -36,7 +36,8 @@ export default class PlanPrices {
     const now = systemClock.now()
     for (const { from, until } of prices) {
       if (from <= now) throw new RefusedException('catalog_price_past', {}, { field: 'from' })
-      if (until && until <= from) throw new RefusedException('catalog_price_until', {}, { field: 'until' })
+      if (until && until <= from)
+        throw new RefusedException('catalog_price_until', {}, { field: 'until' })
     }
     await refusing(() =>
       inTransaction(outer, async (trx) => {

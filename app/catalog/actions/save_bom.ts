@@ -74,13 +74,7 @@ export default class SaveBom {
       `INSERT INTO boms (sku_id, version, yield_qty, effective, note)
        SELECT $1, coalesce(max(version), 0) + 1, $2, tstzrange($3, $4), $5 FROM boms WHERE sku_id = $1
        RETURNING id AS "bomId", version`,
-      [
-        input.skuId,
-        input.yieldQty,
-        from,
-        effectiveTo?.toISOString() ?? null,
-        input.note ?? null,
-      ],
+      [input.skuId, input.yieldQty, from, effectiveTo?.toISOString() ?? null, input.note ?? null],
       'bom_insert'
     )
     await this.#insertLines(trx, bom.bomId, input.lines)
@@ -151,10 +145,19 @@ export default class SaveBom {
         { field: 'lines' }
       )
     const bare = [skuId, ...parts].find((id) => WITHOUT_STOCK.has(skus.get(id)!.kind))
-    if (bare) throw new RefusedException('catalog_bom_no_stock', { value: skus.get(bare)!.code }, { field: 'lines' })
+    if (bare)
+      throw new RefusedException(
+        'catalog_bom_no_stock',
+        { value: skus.get(bare)!.code },
+        { field: 'lines' }
+      )
     const twice = lines.find((line) => line.alternates?.some((one) => one.skuId === line.skuId))
     if (twice)
-      throw new RefusedException('catalog_bom_alternate', { value: skus.get(twice.skuId)!.code }, { field: 'lines' })
+      throw new RefusedException(
+        'catalog_bom_alternate',
+        { value: skus.get(twice.skuId)!.code },
+        { field: 'lines' }
+      )
     return skus
   }
 }

@@ -83,7 +83,11 @@ export default class SaveBundle {
       const sku = skus.get(component.skuId)
       if (!sku) throw new NotFoundException('sku', component.skuId)
       if (sku.kind === 'bundle')
-        throw new RefusedException('catalog_bundle_in_bundle', { value: sku.code }, { field: 'components' })
+        throw new RefusedException(
+          'catalog_bundle_in_bundle',
+          { value: sku.code },
+          { field: 'components' }
+        )
     }
     const isShared = components.some((component) => component.revenueShare)
     const shares = isShared
@@ -92,7 +96,11 @@ export default class SaveBundle {
           components.map(({ skuId: id, qty }) => ({ qty, listPrice: skus.get(id)!.listPrice }))
         )
     if (!sharesAddUp(shares))
-      throw new RefusedException('catalog_shares_sum', { value: bundle.code }, { field: 'components' })
+      throw new RefusedException(
+        'catalog_shares_sum',
+        { value: bundle.code },
+        { field: 'components' }
+      )
     return components.map((component, index) => ({ ...component, revenueShare: shares[index] }))
   }
 

@@ -53,7 +53,8 @@ export default class AdjustStock {
     )
     return inTransaction(input.trx, async (trx) => {
       const rule = await reasonFor(trx, act, input.reason)
-      if (rule.needsNote && !input.note?.trim()) throw new RefusedException('adjustment_note', {}, { field: 'note' })
+      if (rule.needsNote && !input.note?.trim())
+        throw new RefusedException('adjustment_note', {}, { field: 'note' })
       const lines = outFirst(input.lines)
       const costs = await getUnitCosts(
         trx,

@@ -82,7 +82,8 @@ export default class CreateAssembly {
       available: await getFreeStock(trx, input.warehouseId, skuIds),
       choices: new Map(input.choices?.map((one) => [one.partSkuId, one.skuId])),
     })
-    if (lines.length < 2) throw new RefusedException('assembly_nothing', { qty: input.qty }, { field: 'qty' })
+    if (lines.length < 2)
+      throw new RefusedException('assembly_nothing', { qty: input.qty }, { field: 'qty' })
     return lines
   }
 

@@ -44,7 +44,8 @@ export default class RunAssembly {
       const head = await lockAssembly(trx, input.id, ['in_progress', 'completed'])
       const left = head.qty - head.done - head.scrapped
       const kits = input.done + input.scrapped
-      if (kits < 1 || kits > left) throw new RefusedException('assembly_too_much', { left }, { field: 'done' })
+      if (kits < 1 || kits > left)
+        throw new RefusedException('assembly_too_much', { left }, { field: 'done' })
       const lines = await this.#steps(trx, head, input)
       const flaw = flawOfRun(lines, head, input)
       if (flaw) throw new RefusedException(flaw)

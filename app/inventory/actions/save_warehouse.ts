@@ -110,7 +110,8 @@ export default class SaveWarehouse {
       [id],
       'warehouse_has_stock'
     )
-    if (rows.length > 0) throw new RefusedException('warehouse_has_stock', {}, { field: 'isActive' })
+    if (rows.length > 0)
+      throw new RefusedException('warehouse_has_stock', {}, { field: 'isActive' })
   }
 
   /** The levels carry a copy for their CHECKs; turning it off is refused while something is below zero. */
@@ -121,13 +122,15 @@ export default class SaveWarehouse {
       [id, allowNegative],
       'warehouse_copy_negative'
     ).catch((error: { code?: string }) => {
-      if (error.code === '23514') throw new RefusedException('warehouse_below_zero', {}, { field: 'allowNegative' })
+      if (error.code === '23514')
+        throw new RefusedException('warehouse_below_zero', {}, { field: 'allowNegative' })
       throw error
     })
   }
 }
 
 function translate(error: { constraint?: string }): never {
-  if (error.constraint === 'warehouses_code_key') throw new RefusedException('warehouse_code_taken', {}, { field: 'code' })
+  if (error.constraint === 'warehouses_code_key')
+    throw new RefusedException('warehouse_code_taken', {}, { field: 'code' })
   throw error
 }

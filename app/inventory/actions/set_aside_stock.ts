@@ -36,7 +36,8 @@ export default class SetAsideStock {
     if (input.lines.length === 0) throw new RefusedException('quota_empty')
     const now = this.clock.now()
     const startsAt = input.startsAt && input.startsAt > now ? input.startsAt : now
-    if (input.endsAt && input.endsAt <= startsAt) throw new RefusedException('quota_times', {}, { field: 'endsAt' })
+    if (input.endsAt && input.endsAt <= startsAt)
+      throw new RefusedException('quota_times', {}, { field: 'endsAt' })
     return inTransaction(input.trx, async (trx) => {
       await ensureLevels(trx, input.lines)
       await lockLevels(trx, input.lines)
@@ -65,7 +66,12 @@ export default class SetAsideStock {
       [lines.map((line) => line.warehouseId), lines.map((line) => line.skuId), storeIds],
       'quota_overlap'
     )
-    if (other) throw new RefusedException('quota_overlaps', { name: other.name, code: other.code }, { field: 'lines' })
+    if (other)
+      throw new RefusedException(
+        'quota_overlaps',
+        { name: other.name, code: other.code },
+        { field: 'lines' }
+      )
   }
 
   async #insert(trx: Trx, input: Input, startsAt: Date): Promise<number> {

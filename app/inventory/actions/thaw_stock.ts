@@ -39,7 +39,8 @@ export default class ThawStock {
       if (!level) throw new NotFoundException('stock_level', `${warehouseId}:${skuId}`)
       const [proven] = await sql<Numbers>(trx, PROVEN, [warehouseId, skuId], 'stock_proven')
       const isWrong = NUMBERS.some((name) => level[name] !== proven[name])
-      if (isWrong && !rebuild) throw new RefusedException('stock_still_wrong', {}, { field: 'rebuild' })
+      if (isWrong && !rebuild)
+        throw new RefusedException('stock_still_wrong', {}, { field: 'rebuild' })
       await sql(
         trx,
         `UPDATE stock_levels SET on_hand = $3, quality = $4, damaged = $5, in_transit = $6, reserved = $7, quota = $8,

@@ -14,7 +14,7 @@ export interface KnownPlaces {
   skus: ReadonlyMap<string, FoundSku>
   /** A warehouse by code or name, else a group by name; nothing written is all. Null: none within sight. */
   placeOf(text: string): Place | null
-  policyOf(key: Place & { skuId: number } | PolicyInput): PolicyInput | undefined
+  policyOf(key: (Place & { skuId: number }) | PolicyInput): PolicyInput | undefined
 }
 
 const POLICIES = `SELECT sku_id AS "skuId", warehouse_id AS "warehouseId", group_id AS "groupId", method, reorder_point AS "reorderPoint",

@@ -15,7 +15,8 @@ export async function refuseShort(
     ({ skuId, qty }) => {
       const level = levels.get(keyText({ warehouseId, skuId }))
       if (level?.allow_negative) return []
-      const available = level && !level.frozen_reason ? level.on_hand - level.reserved - level.quota : 0
+      const available =
+        level && !level.frozen_reason ? level.on_hand - level.reserved - level.quota : 0
       return available >= qty ? [] : [{ skuId, wanted: qty, available }]
     }
   )

@@ -48,7 +48,11 @@ export async function listReasons(trx: Trx | null = null): Promise<ReasonRule[]>
 export async function reasonFor(trx: Trx, act: StockAct, code: string): Promise<ReasonRule> {
   const rule = (await listReasons(trx)).find((one) => one.code === code)
   if (!rule?.isActive || !rule.acts.includes(act))
-    throw new RefusedException('adjustment_reason', { reason: rule?.name ?? code }, { field: 'reason' })
+    throw new RefusedException(
+      'adjustment_reason',
+      { reason: rule?.name ?? code },
+      { field: 'reason' }
+    )
   return rule
 }
 

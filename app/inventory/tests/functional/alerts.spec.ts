@@ -204,7 +204,9 @@ test.group('inventory | alerts', (group) => {
     const low = { kind: 'low', available: 24, suggested: 36, warehouse_id: null }
     assert.deepEqual(await ofGroup(), [low], 'neither what is away nor what came back counts')
     assert.isEmpty(
-      (await rows('SELECT 1 FROM stock_alerts WHERE warehouse_id = ANY($1)', [[here, there]])) as [],
+      (await rows('SELECT 1 FROM stock_alerts WHERE warehouse_id = ANY($1)', [
+        [here, there],
+      ])) as [],
       'who is in a group with a policy is not looked at by itself'
     )
     const [{ id }] = await rows('SELECT id FROM stock_alerts WHERE group_id = $1', [groupId])
@@ -217,7 +219,9 @@ test.group('inventory | alerts', (group) => {
     // Worked out as it is saved: thirty units in forty days of which none were out.
     const follows = { ...place, method: 'days_of_cover' as const, coverDays: 20, leadDays: 10 }
     await new SavePolicies().handle({ actor: SYSTEM, policies: [follows] })
-    const [policy] = await rows('SELECT reorder_point, target_level, computed_at FROM stock_policies')
+    const [policy] = await rows(
+      'SELECT reorder_point, target_level, computed_at FROM stock_policies'
+    )
     assert.isNotNull(policy.computed_at)
     assert.deepInclude(policy, { reorder_point: 15, target_level: 23 })
 
