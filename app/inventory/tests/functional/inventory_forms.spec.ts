@@ -173,10 +173,10 @@ test.group('inventory | what is done on its pages', (group) => {
     await send('post', 'policies/delete', { ids: [1] })
     assert.equal(await countRows('stock_policies'), 0)
 
-    const group = { name: '华东', warehouseIds: [here, there] }
-    await send('put', 'warehouses/groups', { groups: [group, { ...group, name: '华南' }] })
+    const east = { name: '华东', warehouseIds: [here, there] }
+    await send('put', 'warehouses/groups', { groups: [east, { ...east, name: '华南' }] })
     assert.equal(await countRows('warehouse_groups'), 0, 'no warehouse is in two groups')
-    await send('put', 'warehouses/groups', { groups: [group] })
+    await send('put', 'warehouses/groups', { groups: [east] })
     assert.equal(await countRows('warehouses', 'group_id IS NOT NULL'), 2)
     const rule = { warehouseId: here, userId: user.id }
     const twice = await send('put', 'alerts/owners', { rules: [rule, rule] })
