@@ -148,7 +148,14 @@ test.group('Panel in the browser', (group) => {
     await notify(null, [user.id], { kind: 'sample.thing.done', message: 'ui.copied' })
     await page.locator('.bell-count').waitFor({ timeout: 5000 })
     assert.equal(await page.locator('.bell-count').textContent(), '1')
+    // Said by a module whose texts this page has no other use for.
+    const params = { courier: 'SF' }
+    await notify(null, [user.id], {
+      ...{ kind: 'sample.thing.failed', message: 'oms.notifications.bill_failed', params },
+    })
+    await page.waitForFunction(() => document.querySelector('.bell-count')?.textContent === '2')
     await page.locator('.bell-count').click()
+    await page.getByText('SF’s bill could not be read.').waitFor()
     await page.getByRole('button', { name: 'Mark all as read' }).click()
     await page.locator('.bell-count').waitFor({ state: 'detached' })
     await context.close()
