@@ -75,6 +75,14 @@ test.group('Workbench and board in the browser', (group) => {
     }
   }
 
+  /** Pressed once and repeated until it was down so many times. */
+  const hold = async (page: Page, key: string, times: number) => {
+    for (let n = 0; n < times; n++) await page.keyboard.down(key)
+    await page.keyboard.up(key)
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(drawn)))
+    await page.waitForTimeout(60)
+  }
+
   for (const locale of ['zh-CN', 'en'] as const) {
     test(`orders are chosen, peeked and merged by the keyboard, in ${locale}`, async ({
       assert,
@@ -86,7 +94,15 @@ test.group('Workbench and board in the browser', (group) => {
       await page.waitForSelector('[data-row]')
       const top = async () => (await page.locator('[data-row]').first().boundingBox())!.y
       const before = await top()
-      await press(page, 'j', 'x', 'j', 'j', 'X')
+      // A held key repeats: all its steps are taken, and no more than there are rows.
+      const at = () => page.locator('tr[data-cursor=true]').getAttribute('aria-rowindex')
+      await hold(page, 'j', 2)
+      assert.equal(await at(), '2')
+      await hold(page, 'j', 60)
+      assert.equal(await at(), '3')
+      await hold(page, 'k', 3)
+      assert.equal(await at(), '1')
+      await press(page, 'x', 'j', 'j', 'X')
       assert.equal(await page.locator('tr[data-selected=true]').count(), 3)
       assert.equal(await top(), before)
       await press(page, ' ')
