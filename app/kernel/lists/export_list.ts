@@ -1,8 +1,9 @@
 import { PassThrough } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
 import logger from '@adonisjs/core/services/logger'
-import { localDate, systemClock, DEFAULT_ZONE } from '#kernel/clock'
+import { localDate, systemClock } from '#kernel/clock'
 import { keysetRows, type KeysetSource } from '#kernel/lists/keyset_page'
+import { company } from '#kernel/settings/company'
 import {
   csvStream,
   writeXlsx,
@@ -20,6 +21,7 @@ export interface ExportOptions<R> {
   columns: readonly ExportColumn[]
   /** Turns a row of SQL into cells by column key; the row itself without it. */
   map?: (row: R) => ExportRow
+  /** In which times are written; the company's without it. */
   zone?: string
 }
 
@@ -34,7 +36,7 @@ export function exportList<R extends object>(
   options: ExportOptions<R>
 ) {
   const format = request.qs().format === 'csv' ? 'csv' : 'xlsx'
-  const zone = options.zone ?? DEFAULT_ZONE
+  const zone = options.zone ?? company().zone
   const file = `${options.name}-${localDate(systemClock.now(), zone)}.${format}`
   response.header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file)}`)
   response.header('cache-control', 'no-store')

@@ -1,7 +1,7 @@
 import type { HttpRequest } from '@adonisjs/core/http'
-import { DEFAULT_ZONE } from '#kernel/clock'
 import type { FilterSpec, FilterValues } from '#kernel/lists/filters'
 import { DEFAULT_PER_PAGE, MAX_PER_PAGE } from '#kernel/lists/types'
+import { company } from '#kernel/settings/company'
 
 /** What a list page allows to be asked. */
 export interface ListSpec<F extends FilterSpec = FilterSpec> {
@@ -10,6 +10,7 @@ export interface ListSpec<F extends FilterSpec = FilterSpec> {
   defaultSort: string
   filters?: F
   perPage?: number
+  /** In which days begin and end; the company's without it. */
   zone?: string
 }
 
@@ -42,7 +43,7 @@ export function readListQuery<F extends FilterSpec = Record<never, never>>(
   const filters: Record<string, unknown> = {}
   const echo: Record<string, string> = {}
   for (const [key, reader] of Object.entries(spec.filters ?? {})) {
-    const value = word(key) ? reader.read(word(key), spec.zone ?? DEFAULT_ZONE) : undefined
+    const value = word(key) ? reader.read(word(key), spec.zone ?? company().zone) : undefined
     if (value === undefined) continue
     filters[key] = value
     echo[key] = word(key)

@@ -2,6 +2,8 @@ import { test } from '@japa/runner'
 import CaptureOrders from '#orders/actions/capture_orders'
 import HoldOrders from '#orders/actions/hold_orders'
 import { anOrder, setStage } from '#orders/database/factories/stage'
+import { SYSTEM } from '#kernel/access/actor'
+import { settings } from '#kernel/settings/settings'
 import { sql } from '#kernel/sql'
 import { resetDatabase } from '#tests/helpers/database'
 import { drainJobs } from '#tests/helpers/jobs'
@@ -87,6 +89,31 @@ test.group('Orders list', (group) => {
     const warehouse = await actingAs('warehouse')
     const refused = await client.get('/orders/orders/export').loginAs(warehouse).redirects(0)
     assert.include([302, 403], refused.status())
+  })
+
+  test('a day is one of the company’s zone, in the list and in what is exported', async ({
+    client,
+    assert,
+  }) => {
+    const stage = await setStage()
+    await settings.set(null, SYSTEM, 'shell', { time_zone: 'America/New_York' })
+    const { orderIds } = await new CaptureOrders().handle({
+      storeId: stage.storeId,
+      orders: [anOrder(stage.skuIds, { placedAt: '2026-11-20T03:00:00Z' })],
+    })
+    const user = await actingAs('operations')
+    const on = async (day: string) => {
+      const query = `placed=${day}..${day}`
+      const page = await client.get(`/orders/orders?${query}`).loginAs(user).withInertia()
+      const csv = await client.get(`/orders/orders/export?format=csv&${query}`).loginAs(user)
+      return [(page.inertiaProps as Props).list.rows.map((row) => row.id), csv.text()] as const
+    }
+    const [found, written] = await on('2026-11-19')
+    assert.deepEqual(found, orderIds)
+    assert.include(written, '2026-11-19 22:00:00')
+    const [none, head] = await on('2026-11-20')
+    assert.deepEqual(none, [])
+    assert.lengthOf(head.trim().split('\n'), 1)
   })
 
   test('releases row by row, and what is released goes on to allocation', async ({
