@@ -1,5 +1,6 @@
 import { useConditionWords } from '~/composables/condition_words'
 import type { Choices, FieldInfo, Literal } from '~/composables/conditions'
+import { useHoldReasons } from '~/composables/use_hold_reasons'
 import { useI18n } from '~/composables/use_i18n'
 import type { Because, Effect, Finding } from '../domain/finding'
 
@@ -9,12 +10,13 @@ type Evidence = Pick<Finding, 'evidence' | 'because'>
 /** Findings of the audit in words: which rule, and why it spoke. */
 export function useFindingWords() {
   const { t, has, list, dateTime } = useI18n()
+  const holdReasons = useHoldReasons()
   const { valueInWords, opInWords, spanInWords } = useConditionWords()
 
   /** What people called the rule (now, or when it spoke), or the built-in rule's title. */
   function titleOf(rule: string, name?: string): string {
     const key = `oms.rules.list.${rule}.title`
-    return name ?? (has(key) ? t(key) : rule)
+    return name ?? (has(key) ? t(key) : holdReasons([rule])[0])
   }
 
   function becauseInWords({ about, op, expected, actual, window }: Because, choices: Choices) {

@@ -3,7 +3,10 @@ import type { WorkbenchRow } from '../queries/list_workbench'
 
 type Translate = (key: string, params?: Record<string, string | number>) => string
 
-export function workbenchColumns(t: Translate): Column<WorkbenchRow>[] {
+export function workbenchColumns(
+  t: Translate,
+  courierName: (code: string) => string
+): Column<WorkbenchRow>[] {
   const text = (key: string) => t(`oms.workbench.columns.${key}`)
   return [
     { key: 'number', label: text('number'), kind: 'code', width: 168 },
@@ -31,7 +34,7 @@ export function workbenchColumns(t: Translate): Column<WorkbenchRow>[] {
       label: text('courier'),
       width: 90,
       optional: true,
-      value: (row) => row.parcels.flatMap((parcel) => parcel.courier ?? []).join(' '),
+      value: (row) => row.parcels.flatMap(({ courier }) => (courier ? courierName(courier) : [])).join(' '),
     },
     {
       key: 'warehouse',

@@ -1,4 +1,4 @@
-import { useI18n } from '~/composables/use_i18n'
+import { useI18n } from './use_i18n'
 
 /** Why orders are held, in words: rules by their name or text, a person's own words as they are. */
 export function useHoldReasons() {
