@@ -1,6 +1,7 @@
 import { computed, nextTick, ref } from 'vue'
 import { useI18n } from '~/composables/use_i18n'
 import { useKeys } from '~/composables/use_keys'
+import { useSteps } from '~/composables/use_steps'
 import type { Board } from '../queries/get_board'
 import { mergeAll, moveUnits, planInHand, setWarehouse, splitCards, wantedOf } from './board_plan'
 import type { useBoard } from './use_board'
@@ -75,6 +76,8 @@ export function useBoardActs(state: ReturnType<typeof useBoard>, board: () => Bo
       ?.scrollIntoView({ block: 'nearest' })
   }
 
+  const steps = useSteps(step)
+
   const classOf = (id: number) => state.lineOf(id)?.storageClass ?? 'normal'
   const suggestions = computed(() => [
     {
@@ -124,9 +127,22 @@ export function useBoardActs(state: ReturnType<typeof useBoard>, board: () => Bo
     },
   ])
 
+  const keyMap = computed(() => [
+    { key: 'j', label: t('ui.keys.next') },
+    { key: 'k', label: t('ui.keys.previous') },
+    { key: 'm', label: text('keys.move') },
+    { key: 'n', label: text('keys.new') },
+    { key: '1 9', label: text('keys.to') },
+    { key: 'z', label: text('keys.undo') },
+    { key: 'y', label: text('keys.redo') },
+    { key: 'p', label: text('keys.preview') },
+    { key: '?', label: t('ui.keys.title') },
+  ])
+
   return {
     active,
     menuAt,
+    keyMap,
     over,
     suggestions,
     move,
@@ -157,8 +173,8 @@ export function useBoardActs(state: ReturnType<typeof useBoard>, board: () => Bo
         () => send(state.plan.value.cards[n]?.key),
       ])
       useKeys({
-        j: () => step(1),
-        k: () => step(-1),
+        j: steps(1),
+        k: steps(-1),
         m: () => active.value && (menuAt.value = active.value),
         n: () => send('new'),
         z: state.undo,

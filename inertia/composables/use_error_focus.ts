@@ -1,0 +1,20 @@
+import { nextTick, watch, type Ref } from 'vue'
+import { useShared } from './use_shared'
+
+const WRONG =
+  '[aria-invalid=true]:not([type=hidden]), [data-field]:has([id$=-error]) :is(input,textarea,select,button)'
+
+/** When what was sent comes back with errors, the first wrong field of the form has the focus and is in sight. */
+export function useErrorFocus(root: Ref<HTMLElement | null | undefined>) {
+  const shared = useShared()
+  watch(
+    () => shared.value.errors,
+    async (errors) => {
+      if (Object.keys(errors ?? {}).length === 0) return
+      await nextTick()
+      const field = root.value?.querySelector<HTMLElement>(WRONG)
+      field?.focus()
+      field?.scrollIntoView({ block: 'center' })
+    }
+  )
+}
