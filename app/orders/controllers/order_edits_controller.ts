@@ -1,8 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { EditOrderForm } from '#orders/queries/edit_order_form'
 import EditOrder from '#orders/actions/edit_order'
-import RecordPayments from '#orders/actions/record_payments'
-import { systemClock } from '#kernel/clock'
+import RecordHandPayment from '#orders/actions/record_hand_payment'
 import { addressValidator, noteValidator, paymentValidator } from '#orders/validators/orders'
 
 /** What a person changes on an order after it was captured; each becomes an order change. */
@@ -45,11 +44,7 @@ export default class OrderEditsController {
   async pay(ctx: HttpContext) {
     const payment = await ctx.request.validateUsing(paymentValidator)
     const { id } = await new EditOrderForm().handle(Number(ctx.params.id), ctx.actor)
-    const paidAt = systemClock.now().toISOString()
-    await new RecordPayments().handle({
-      payments: [{ ...payment, orderId: id, paidAt }],
-      actor: ctx.actor,
-    })
+    await new RecordHandPayment().handle({ orderId: id, payment, actor: ctx.actor })
     return this.#back(ctx, id, 'orders.edit.payment_recorded')
   }
 

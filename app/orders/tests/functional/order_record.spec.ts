@@ -140,7 +140,7 @@ test.group('Order record', (group) => {
       .post(`/orders/orders/${id}/address`)
       .loginAs(await actingAs('service'))
       .withCsrfToken()
-      .header('accept', 'application/json')
+      .accept('json')
       .json({ consignee: '' })
     answer.assertStatus(422)
     const problem = JSON.stringify(answer.body())
@@ -151,17 +151,24 @@ test.group('Order record', (group) => {
   test('a payment by hand counts once and moves the order to paid', async ({ client, assert }) => {
     const { id } = await open({ payments: [] })
     const user = await actingAs('finance')
-    const pay = (amount: string) =>
-      client
+    const pay = async (amount: string, externalTxnNo = 'BANK-1') => {
+      const answer = await client
         .post(`/orders/orders/${id}/payment`)
         .loginAs(user)
         .withCsrfToken()
+        .accept('json')
         .redirects(0)
-        .json({ method: 'transfer', externalTxnNo: 'BANK-1', amount })
+        .json({ method: 'transfer', externalTxnNo, amount })
+      return answer.body()?.type as string | undefined
+    }
     const form = await client.get(`/orders/orders/${id}/payment`).loginAs(user).withInertia()
     assert.equal((form.inertiaProps as { order: { due: string } }).order.due, '200.00')
-    await pay('200')
-    await pay('200')
+    assert.equal(await pay('200.01'), 'payment_beyond_due')
+    assert.equal(await pay('0'), 'payment_beyond_due')
+    assert.isUndefined(await pay('150'))
+    assert.equal(await pay('50'), 'payment_known')
+    assert.isUndefined(await pay('50', 'BANK-2'))
+    assert.equal(await pay('1', 'BANK-3'), 'payment_beyond_due')
     const [order] = await sql<{ paid: string; status: string }>(
       null,
       'SELECT paid_amount AS paid, payment_status AS status FROM orders WHERE id = $1',
