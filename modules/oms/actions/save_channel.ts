@@ -17,6 +17,9 @@ export interface ChannelInput {
   overlapSeconds: number
 }
 
+/** What a form says at a field that is left empty. */
+const REQUIRED = 'validator.shared.messages.required'
+
 /**
  * Connects a store to its platform, or changes the connection. Credentials are sealed before they are
  * written and never read back to a page; new ones lift the pause of a refused key.
@@ -31,7 +34,7 @@ export default class SaveChannel {
       const credentials = this.#merge(platform, before?.credentials ?? {}, channel.credentials)
       const { defaultUrl, isAddressOptional } = connectorFor(platform)
       const baseUrl = (channel.baseUrl || defaultUrl || '').replace(/\/+$/, '')
-      if (!baseUrl && !isAddressOptional) throw new RefusedException('oms_address_missing')
+      if (!baseUrl && !isAddressOptional) throw new RefusedException('oms_address_missing', {}, { field: 'baseUrl' })
       await sql(
         trx,
         `INSERT INTO oms_channel_accounts (store_id, platform, base_url, credentials_encrypted, overlap_seconds) VALUES ($1, $2, $3, $4, $5)
@@ -75,7 +78,16 @@ export default class SaveChannel {
     )
     const missing = fields.filter((field) => !merged[field] && !optionalFields.includes(field))
     if (missing.length > 0)
-      throw new RefusedException('oms_credentials_missing', { count: missing.length }, { missing })
+      throw new RefusedException(
+        'oms_credentials_missing',
+        { count: missing.length },
+        {
+          missing,
+          messages: Object.fromEntries(
+            missing.map((field) => [`credentials.${field}`, { key: REQUIRED }])
+          ),
+        }
+      )
     return merged
   }
 }

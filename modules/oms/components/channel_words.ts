@@ -29,6 +29,13 @@ export function useChannelWords(channel: () => ChannelRow) {
         help: text('errors.throttled'),
         said: null,
       }
+    if (status === 'paused' && !lastError)
+      return {
+        color: 'warning' as const,
+        title: text('paused_since'),
+        help: text('paused_help'),
+        said: null,
+      }
     if (status === 'unconnected' || !lastError) return null
     const since = stoppedAt ?? lastErrorAt
     return {

@@ -33,7 +33,7 @@ export function useDecisionWords(props: Named) {
       .map(({ skuId, wanted, available }) =>
         text('short_of', { sku: props.skus[skuId] ?? skuId, wanted, available })
       )
-      .join('; ')
+      .join(t('oms.audit.and'))
   function whyNot(barred: ShownDecision['barred'][number], rules: ShownDecision['rules']): string {
     if (barred.missing.length > 0) return shortOf(barred.missing)
     const couriers = barred.couriers.map((one) =>

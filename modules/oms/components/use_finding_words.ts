@@ -9,7 +9,7 @@ type Evidence = Pick<Finding, 'evidence' | 'because'>
 
 /** Findings of the audit in words: which rule, and why it spoke. */
 export function useFindingWords() {
-  const { t, has, list, dateTime } = useI18n()
+  const { t, has, list, dateTime, money, number } = useI18n()
   const holdReasons = useHoldReasons()
   const { valueInWords, opInWords, spanInWords } = useConditionWords()
 
@@ -57,8 +57,22 @@ export function useFindingWords() {
     if (because.length > 0)
       return because.map((one) => becauseInWords(one, choices)).join(t('oms.audit.and'))
     const key = `oms.rules.list.${rule}.why`
-    const until = evidence.until ? { until: dateTime(String(evidence.until)) } : {}
-    return has(key) ? t(key, { ...evidence, ...until }) : Object.values(evidence).join(' · ')
+    return has(key) ? t(key, inWords(rule, evidence)) : Object.values(evidence).join(' · ')
+  }
+
+  /** Evidence as it is read: amounts with their currency where it is known, times, parts of an address by name. */
+  function inWords(rule: string, evidence: Evidence['evidence']) {
+    const { currency, until, missing } = evidence
+    const amountOf = (value: string | number) =>
+      currency ? money(value, String(currency)) : number(value, { places: 2 })
+    const amounts = (AMOUNTS[rule] ?? []).map((name) => [name, amountOf(evidence[name])])
+    const partOf = (part: string) => t(`oms.conditions.fields.${part}`)
+    return {
+      ...evidence,
+      ...Object.fromEntries(amounts),
+      ...(until && { until: dateTime(String(until)) }),
+      ...(missing && { missing: list(String(missing).split(', ').map(partOf)) }),
+    }
   }
 
   function effectInWords(
@@ -81,5 +95,12 @@ export function useFindingWords() {
   return { titleOf, whyOf, effectInWords }
 }
 
+/** Sums of money in the evidence of built-in rules. */
+const AMOUNTS: Record<string, string[]> = {
+  payment_mismatch: ['paid', 'total'],
+  amount_limit: ['total', 'limit'],
+  low_margin: ['revenue', 'cost'],
+  much_money: ['total', 'limit'],
+}
 /** Fields whose values are codes with names. */
 const PICKERS: Record<string, string> = { store: 'stores', regions: 'regions' }

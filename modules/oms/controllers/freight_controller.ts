@@ -11,7 +11,7 @@ const MM3_OF_CM3 = 1000
 /** What a parcel would cost, by each courier. */
 export default class FreightController {
   async show({ request, inertia }: HttpContext) {
-    const asked = await calculatorValidator.validate(request.qs())
+    const asked = await request.validateUsing(calculatorValidator, { data: request.qs() })
     const { to = '', weight = '1', length = 0, width = 0, height = 0, warehouse, cod } = asked
     const question = {
       to,

@@ -100,7 +100,7 @@ export const reachValidator = vine.create({
 
 /** A question to the calculator: kilograms and centimetres as people say them. */
 export const calculatorValidator = vine.create({
-  to: vine.string().trim().maxLength(200).optional(),
+  to: vine.string().trim().minLength(1).maxLength(200).optional(),
   weight: vine
     .string()
     .trim()

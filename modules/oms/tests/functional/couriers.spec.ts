@@ -154,6 +154,15 @@ test.group('Couriers and their prices', (group) => {
       .quote!
     assert.deepInclude(large.warehouses[0].offers[0].bill!, { chargedG: 8000, isVolumetric: true })
     assert.isNull((await ask({ to: '火星' })).quote!.region)
+    const wrong = await client
+      .get('/oms/couriers/calculator')
+      .qs({ to: '', weight: 'abc' })
+      .loginAs(viewer)
+      .header('accept-language', 'zh-CN')
+      .accept('json')
+    wrong.assertStatus(422)
+    const said = JSON.stringify(wrong.body())
+    for (const words of ['必填。', '请填写公斤数']) assert.include(said, words)
 
     const keeper = await actingAs('operations')
     const reach = {

@@ -125,6 +125,18 @@ test.group('Settings of the order pipeline', (group) => {
       .accept('json')
     assert.include(JSON.stringify(answer.body()), 'oms_address_missing')
     assert.equal((await accountOfStore(shop.storeId))?.baseUrl, simulator.url)
+    await sql(null, 'DELETE FROM oms_channel_accounts WHERE store_id = $1', [shop.storeId])
+    const keyless = await client
+      .put(`/oms/channels/${shop.storeId}`)
+      .json({ baseUrl: simulator.url, credentials: { consumer_key: 'ck' }, overlapSeconds: 300 })
+      .loginAs(await actingAs('operations'))
+      .withCsrfToken()
+      .withInertia()
+      .redirects(0)
+    assert.sameMembers(Object.keys(keyless.flashMessage('inputErrorsBag') as unknown as object), [
+      'credentials.consumer_secret',
+      'credentials.webhook_secret',
+    ])
     const pdd = await connectShop('pinduoduo', 'https://gateway.example', {})
     await sql(null, 'DELETE FROM oms_channel_accounts WHERE store_id = $1', [pdd.storeId])
     const keys = { client_id: 'id', client_secret: 'secret', access_token: 'token' }
