@@ -17,13 +17,7 @@ export function useLeaveGuard(isDirty: () => boolean) {
     window.addEventListener('beforeunload', warn)
     stop = router.on('before', (event) => {
       const { visit } = event.detail
-      if (
-        leaving ||
-        visit.method !== 'get' ||
-        visit.prefetch ||
-        visit.only.length ||
-        !isDirty()
-      )
+      if (leaving || visit.method !== 'get' || visit.prefetch || visit.only.length || !isDirty())
         return
       confirm({
         title: t('ui.form.leave'),

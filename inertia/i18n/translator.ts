@@ -79,7 +79,8 @@ export function createI18n({ locale, messages, zone, currency, now }: Options) {
       options: { places?: number; percent?: boolean } = {}
     ) => {
       if (value === null || value === undefined || value === '') return NOTHING
-      if (options.percent) return `${decimal(Number(value) * 100, 0, options.places ?? 1)}%`.replace(/^-/, '−')
+      if (options.percent)
+        return `${decimal(Number(value) * 100, 0, options.places ?? 1)}%`.replace(/^-/, '−')
       return decimal(value, 0, options.places ?? 6).replace(/^-/, '−')
     },
     /** Words one after the other: `A、B` or `A, B`. */

@@ -34,7 +34,8 @@ export default class SaveChannel {
       const credentials = this.#merge(platform, before?.credentials ?? {}, channel.credentials)
       const { defaultUrl, isAddressOptional } = connectorFor(platform)
       const baseUrl = (channel.baseUrl || defaultUrl || '').replace(/\/+$/, '')
-      if (!baseUrl && !isAddressOptional) throw new RefusedException('oms_address_missing', {}, { field: 'baseUrl' })
+      if (!baseUrl && !isAddressOptional)
+        throw new RefusedException('oms_address_missing', {}, { field: 'baseUrl' })
       await sql(
         trx,
         `INSERT INTO oms_channel_accounts (store_id, platform, base_url, credentials_encrypted, overlap_seconds) VALUES ($1, $2, $3, $4, $5)

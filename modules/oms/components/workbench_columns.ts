@@ -34,7 +34,8 @@ export function workbenchColumns(
       label: text('courier'),
       width: 90,
       optional: true,
-      value: (row) => row.parcels.flatMap(({ courier }) => (courier ? courierName(courier) : [])).join(' '),
+      value: (row) =>
+        row.parcels.flatMap(({ courier }) => (courier ? courierName(courier) : [])).join(' '),
     },
     {
       key: 'warehouse',
