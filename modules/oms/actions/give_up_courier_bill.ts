@@ -40,6 +40,8 @@ export default class GiveUpCourierBill {
 
 function problemOf(error: unknown): BillProblem {
   if (!error) return { code: 'oms_bill_died', params: { count: BILL_TRIES } }
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+    return { code: 'oms_bill_file_gone', params: {} }
   const reason = String((error as Error).message ?? error).slice(0, LONGEST_REASON)
   return { code: 'oms_bill_broke', params: { reason } }
 }

@@ -591,7 +591,23 @@ test.group('Courier bills', (group) => {
     )
   }).timeout(20_000)
 
-  test('of a bill that is discarded nothing is left, in others neither', async ({ assert }) => {
+  test('of two bills at once one finds its number in the other; of one that is discarded nothing is left in it', async ({
+    assert,
+    cleanup,
+  }) => {
+    cleanup(async () => void (await untrap()))
+    const both = [await upload([row('1'), row('9999')]), await upload([row('2'), row('9999')])]
+    // Each is slow to commit: without the courier held the other would not see its lines.
+    await atRowThree('PERFORM pg_sleep(0.3)')
+    await Promise.all(both.map((billId) => new ReadCourierBill().handle({ billId })))
+    await untrap()
+    const twice = (await Promise.all(both.map(linesOf)))
+      .flat()
+      .filter((one) => one.findings.includes('duplicate'))
+    assert.deepEqual(
+      twice.map((one) => one.no),
+      ['9999']
+    )
     await ship(['7801'])
     const wrong = await take(row('7801'))
     const right = await take(row('7801'))
