@@ -48,7 +48,7 @@ export default defineConfig({
           'app/*/tests/unit/**/*.spec.{ts,js}',
           'modules/*/tests/unit/**/*.spec.{ts,js}',
         ],
-        timeout: 20000,
+        timeout: 60000,
       },
       {
         name: 'functional',
@@ -57,7 +57,7 @@ export default defineConfig({
           'app/*/tests/functional/**/*.spec.{ts,js}',
           'modules/*/tests/functional/**/*.spec.{ts,js}',
         ],
-        timeout: 60000,
+        timeout: 120000,
       },
       {
         name: 'property',

@@ -89,7 +89,7 @@ test.group('Panel in the browser', (group) => {
     const { preferences } = await getPanelState(user.id)
     assert.equal(preferences['view:shell.notifications'], view.id)
     await context.close()
-  }).timeout(120_000)
+  })
 
   test('columns and density stay as they were left, from the first HTML on', async ({
     browser,
@@ -108,7 +108,7 @@ test.group('Panel in the browser', (group) => {
     assert.include(html, 'data-dense="true"')
     assert.notMatch(html.slice(html.indexOf('<thead')), />When</)
     await context.close()
-  }).timeout(60_000)
+  })
 
   test('keys move, and rest while one types', async ({ browser, assert }) => {
     const { page, user, context } = await enter(browser, '/')
@@ -139,7 +139,7 @@ test.group('Panel in the browser', (group) => {
     await page.keyboard.press('Enter')
     await page.waitForURL(`${built.url}/`)
     await context.close()
-  }).timeout(60_000)
+  })
 
   test('a notification arrives on the open page', async ({ browser, assert }) => {
     const { page, user, context } = await enter(browser, '/')
@@ -159,7 +159,7 @@ test.group('Panel in the browser', (group) => {
     await page.getByRole('button', { name: 'Mark all as read' }).click()
     await page.locator('.bell-count').waitFor({ state: 'detached' })
     await context.close()
-  }).timeout(60_000)
+  })
 
   test('language and theme hold, without a flash of the other', async ({ browser, assert }) => {
     const { page, context } = await enter(browser, '/', { dark: true })
@@ -180,7 +180,7 @@ test.group('Panel in the browser', (group) => {
     assert.include(await page.locator('.menu').innerText(), '工作台')
     assert.deepEqual(seen.take(), [])
     await context.close()
-  }).timeout(60_000)
+  })
 
   test('the content policy allows no script but ours, and no evaluation', async ({
     browser,
@@ -192,5 +192,5 @@ test.group('Panel in the browser', (group) => {
     const scripts = policy.split(';').find((entry) => entry.trim().startsWith('script-src'))!
     assert.match(scripts, /'self' 'nonce-[^']+'$/)
     await context.close()
-  }).timeout(60_000)
+  })
 })

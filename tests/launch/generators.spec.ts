@@ -51,19 +51,19 @@ test.group('Generators', (group) => {
       ''
     )
     assert.equal(await run('bash', 'bin/generate'), '')
-  }).timeout(240_000)
+  })
 
   test('the types of the whole house hold', async ({ assert }) => {
     assert.equal(await bin('typescript/bin/tsc', '--noEmit'), '')
     const pages = ['--noEmit', '--project', 'inertia/tsconfig.json']
     assert.equal(await bin('vue-tsc/bin/vue-tsc.js', ...pages), '')
-  }).timeout(300_000)
+  })
 
   test('it is as tidy as the rest', async ({ assert }) => {
     const files = ['modules/loyalty-club', 'modules/index.ts']
     assert.equal(await bin('eslint/bin/eslint.js', ...files), '')
     assert.equal(await bin('prettier/bin/prettier.cjs', '--check', ...files), '')
-  }).timeout(120_000)
+  })
 
   test('it keeps to the floor plan, and its own specs pass', async ({ assert }) => {
     assert.equal(await run('bash', 'bin/test', 'architecture'), '')
@@ -72,12 +72,12 @@ test.group('Generators', (group) => {
       'modules/loyalty-club/tests/functional/list_members.spec.ts',
     ]
     assert.equal(await run('bash', 'bin/test', 'functional', '--files', own.join(',')), '')
-  }).timeout(300_000)
+  })
 
   test('what is there already is not written over', async ({ assert }) => {
     assert.include(await node('ace.js', 'make:module', 'loyalty-club'), 'exists already')
     const again = await node('ace.js', 'make:action', 'loyalty-club', 'grant_points')
     assert.include(again, 'exists already')
     assert.include(await node('ace.js', 'make:query', 'nowhere', 'list_x'), 'There is no')
-  }).timeout(60_000)
+  })
 })

@@ -118,7 +118,6 @@ test.group('Modules switched off', (group) => {
       for (const each of gone) assert.equal(switchboard.state(each), 'on', each)
       assert.deepEqual(changedTables(rows, await checksums()), [])
     })
-    .timeout(120_000)
 
   test('{$self}: what happens while it is off reaches it once it is on')
     .with(switchable)
@@ -145,7 +144,6 @@ test.group('Modules switched off', (group) => {
         assert.equal(await countMissed(listeners, { from, until }), 0, each)
       }
     })
-    .timeout(60_000)
 })
 
 test.group('Modules with open obligations', (group) => {

@@ -125,7 +125,7 @@ test.group('A refund before shipping', (group) => {
     assert.deepEqual(await brokenLines(), [])
     assert.deepEqual(await brokenParcels(), [])
     assert.deepEqual(await brokenFloor(), [])
-  }).timeout(60_000)
+  })
 
   const scratch = <T>(work: (trx: Trx) => Promise<T>) =>
     inScratch((run) => inTransaction(null, run), work)

@@ -108,7 +108,7 @@ test.group('Toggles', (group) => {
       await allOn()
       assert.equal(await countRows('orders'), orders + placed)
       assert.equal(await stockFaults(), 0)
-    }).timeout(120_000)
+    })
   }
 
   test('a walk on which nothing else happens changes no row', async ({ assert }) => {
@@ -120,5 +120,5 @@ test.group('Toggles', (group) => {
     }
     await allOn()
     assert.deepEqual(changedTables(before, await checksums()), [])
-  }).timeout(60_000)
+  })
 })

@@ -77,7 +77,7 @@ test.group('Exports', (group) => {
       }
     }
     assert.isAbove(filled, 3, 'the demo has rows to download')
-  }).timeout(120_000)
+  })
 })
 
 /** The cookies of a signed-in person. */

@@ -98,7 +98,7 @@ test.group('Rules in PostgreSQL', (group) => {
       ),
       sample
     )
-  }).timeout(60_000)
+  })
 })
 
 const words = fc.constantFrom(

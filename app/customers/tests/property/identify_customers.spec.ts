@@ -30,7 +30,7 @@ test.group('Identify customers', (group) => {
     assert.lengthOf(new Set(answers.map((answer) => answer.get('x'))), 1)
     assert.equal(await count('customers'), 1)
     assert.equal(await count('customer_identities'), 31)
-  }).timeout(60000)
+  })
 
   // Fails without `dropDrafts`: customers stay that nobody is.
   test('many lists at once: every identity has one holder, every answer exists, nobody is left without identity', async ({
@@ -70,5 +70,5 @@ test.group('Identify customers', (group) => {
       ),
       { numRuns: 40 }
     )
-  }).timeout(120000)
+  })
 })

@@ -134,7 +134,7 @@ test.group('Merge customers', (group) => {
       }),
       { numRuns: 25 }
     )
-  }).timeout(120000)
+  })
 
   // Fails when `unmergedFields` takes every field from before the merge.
   test('what came after the merge stays with the winner when it is undone', async ({ assert }) => {

@@ -167,7 +167,7 @@ test.group('What cases promise', (group) => {
       [...reached],
       ['requested', 'awaiting_goods', 'cancelled', 'received', 'refunded']
     )
-  }).timeout(60_000)
+  })
 
   test('a race for the last money of a line has one winner', async ({ assert }) => {
     const world = await shippedOrder()

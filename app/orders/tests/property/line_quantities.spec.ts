@@ -217,7 +217,7 @@ test.group('I3: quantities of an order line', (group) => {
     )
     // The runs went far enough to mean something.
     assert.includeMembers([...happened], ['planned', 'cancelled', 'shipped', 'case awaiting_goods'])
-  }).timeout(120_000)
+  })
 
   test('a race for the last units has one winner', async ({ assert }) => {
     const world = await begin()

@@ -76,7 +76,7 @@ test.group('I9: one order each', (group) => {
       }),
       { numRuns: 30 }
     )
-  }).timeout(120_000)
+  })
 
   test('payments and refunds converge in any order, told any number of times', async ({
     assert,
@@ -122,7 +122,7 @@ test.group('I9: one order each', (group) => {
       }),
       { numRuns: 15 }
     )
-  }).timeout(120_000)
+  })
 
   test('without its UNIQUE keys a second telling would be a second row', async ({ assert }) => {
     const stage = await setStage({ stock: 0 })

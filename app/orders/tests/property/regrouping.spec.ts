@@ -207,7 +207,7 @@ test.group('I2 and I3: regrouping parcels', (group) => {
     assert.isAbove(happened.merged, 5)
     assert.isAbove(happened.split, 0)
     assert.isAbove(happened.moved, 20)
-  }).timeout(180_000)
+  })
 
   test('of two who deal the same parcel out at once one is refused', async ({ assert }) => {
     const world = await begin()

@@ -196,7 +196,7 @@ test.group('From the ad to the order', (group) => {
       { key: 'FEW', claimed_count: 3 },
       { key: 'SPRING', claimed_count: 1 },
     ])
-  }).timeout(60000)
+  })
 
   test('programs, refusals and nonsense leave nothing behind', async ({ client, assert }) => {
     const { slug } = await makeLandingPage()

@@ -111,7 +111,7 @@ test.group('Orders as files', (group) => {
     assert.deepEqual([headers.length, rows.map((cells) => cells[4])], [16, ['¥1,099.50', '0.005']])
     const { order: shown } = await new GetPlatformOrder().handle(filed.id, SYSTEM)
     assert.notInclude(shown.payload, '13800000001')
-  }).timeout(15_000)
+  })
 
   test('the same file again is nothing new, another version of an order is', async ({ assert }) => {
     const bytes = csv(row('T1', 0, '1', '100'), row('T2', 1, '1', '20'))
@@ -128,7 +128,7 @@ test.group('Orders as files', (group) => {
       (await rowsOf('SELECT status FROM orders ORDER BY external_no')).map((one) => one.status),
       ['cancelled', 'released']
     )
-  }).timeout(15_000)
+  })
 
   test('faults are told by row, column and value, and their orders left out whole', async ({
     assert,
@@ -166,7 +166,7 @@ test.group('Orders as files', (group) => {
     await new MoveOrderFile().import(id, SYSTEM)
     await drainJobs()
     assert.lengthOf(await rowsOf('SELECT 1 FROM orders'), 1)
-  }).timeout(15_000)
+  })
 
   test('an import that was broken off goes on behind its last batch', async ({ assert }) => {
     const lines = Array.from({ length: 450 }, (_, n) => row(`T${n}`, n % 2, '1', '10'))
@@ -191,7 +191,7 @@ test.group('Orders as files', (group) => {
     assert.deepInclude(run, { state: 'done', done: 450 })
     assert.deepInclude(run.taken, { filed: 450, unchanged: 0 })
     assert.lengthOf(await rowsOf('SELECT 1 FROM orders'), 450)
-  }).timeout(30_000)
+  })
 
   test('a saved mapping is picked by the headers, whatever their order; XLSX like CSV', async ({
     assert,
@@ -216,7 +216,7 @@ test.group('Orders as files', (group) => {
     assert.equal((await state(next)).mapping.zone, 'Asia/Tokyo')
     const run = await check(next, (await state(next)).mapping)
     assert.deepInclude(run.summary, { orders: 1, firstAt: '2026-11-20T07:30:00.000Z' })
-  }).timeout(15_000)
+  })
 
   test('returns find their order; bookings, free and negative rows wait; charges are shipping', async ({
     assert,
@@ -308,7 +308,7 @@ test.group('Orders as files', (group) => {
       stores: [shop.storeId + 9],
     })
     assert.isEmpty(await listed('', elsewhere))
-  }).timeout(15_000)
+  })
 
   test('the pages ask for the right, refuse columns that are not there, and show faults', async ({
     client,
@@ -355,7 +355,7 @@ test.group('Orders as files', (group) => {
     file.assertStatus(200)
     const elsewhere = await actingAs({ permissions: ['oms.files.view'], stores: [] })
     ;(await client.get(page).loginAs(elsewhere).withInertia()).assertStatus(404)
-  }).timeout(20_000)
+  })
 
   test('an address in one column is taken apart, and waits where it is not certain', async ({
     assert,

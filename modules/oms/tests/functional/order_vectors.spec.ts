@@ -132,7 +132,7 @@ test.group('Conditions about orders', (group) => {
       })
       await fc.assert(asked, { numRuns: 400 })
     })
-  }).timeout(60_000)
+  })
 
   test('what an order says by itself costs no statement, all the rest together one', async ({
     assert,

@@ -295,5 +295,5 @@ test.group("Platforms' refunds become cases", (group) => {
       ),
       { numRuns: 12 }
     )
-  }).timeout(30_000)
+  })
 })

@@ -249,7 +249,7 @@ test.group('oms | platforms are told of the stock', (group) => {
         .map((call) => [call.path.split('/').slice(5).join('/'), call.body])
     )
     assert.deepEqual(last.get('11'), { manage_stock: true, stock_quantity: 64 })
-  }).timeout(60_000)
+  })
 
   test('the platform is read back: what somebody changed there is found and put right', async ({
     assert,

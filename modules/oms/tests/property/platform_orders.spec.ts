@@ -256,7 +256,7 @@ test.group('I9: platform orders', (group) => {
           endOnFailure: false,
         }
       )
-    }).timeout(180_000)
+    })
   }
 
   test('without the guard the last message wins instead of the latest', async ({ assert }) => {

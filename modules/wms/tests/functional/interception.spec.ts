@@ -221,7 +221,7 @@ test.group('Parcels that are stopped on the floor', (group) => {
         params: { why: 'refund_open' },
       })
     }
-  }).timeout(60_000)
+  })
 
   test('a case that gives money back before shipping stops the line, and takes it off when it is settled', async ({
     assert,
@@ -337,7 +337,7 @@ test.group('Parcels that are stopped on the floor', (group) => {
       if (shipped === 0) assert.equal(stop, 'case_refund')
       else assert.deepEqual([shipped, stop], [2, null])
     }
-  }).timeout(60_000)
+  })
 
   test('who leads the floor hears of a parcel that is in somebody’s hands', async ({ assert }) => {
     const { id } = await inWave()
