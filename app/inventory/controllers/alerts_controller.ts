@@ -66,19 +66,21 @@ export default class AlertsController {
   async snooze(ctx: HttpContext) {
     const { ids, days } = await ctx.request.validateUsing(snoozeValidator)
     const until = days > 0 ? new Date(systemClock.now().getTime() + days * DAY_MS) : null
-    return answer(ctx, ids, await new SnoozeAlerts().handle({ actor: ctx.actor, ids, until }))
+    const done = await new SnoozeAlerts().handle({ actor: ctx.actor, ids, until })
+    return answer(ctx, ids, done, { said: days > 0 ? 'did_snooze' : 'did_wake', params: { days } })
   }
 
   async assign(ctx: HttpContext) {
     const { ids, ownerId = null } = await ctx.request.validateUsing(assignValidator)
-    return answer(ctx, ids, await new AssignAlerts().handle({ actor: ctx.actor, ids, ownerId }))
+    const done = await new AssignAlerts().handle({ actor: ctx.actor, ids, ownerId })
+    return answer(ctx, ids, done, { said: 'did_assign' })
   }
 
   async request(ctx: HttpContext) {
     const { ids, qty } = await ctx.request.validateUsing(requestValidator)
     const done = await new RequestReplenishment().handle({ actor: ctx.actor, ids, qty })
     const refused = ctx.i18n.t('inventory.alerts.nothing_to_buy')
-    return answer(ctx, ids, done, refused)
+    return answer(ctx, ids, done, { said: 'did_request', refused })
   }
 
   async refresh({ response, session, i18n }: HttpContext) {
@@ -112,12 +114,30 @@ export default class AlertsController {
   }
 }
 
+interface Words {
+  /** Key of what is said of those that were done; it gets `n`. */
+  said: string
+  params?: Record<string, number>
+  /** Why a row was not done. */
+  refused?: string
+}
+
 /** What became of each row; those that were not done stay selected. */
-function answer(ctx: HttpContext, ids: number[], doneIds: readonly number[], refused?: string) {
+function answer(
+  ctx: HttpContext,
+  ids: number[],
+  doneIds: readonly number[],
+  { said, params, refused }: Words
+) {
   const done = new Set(doneIds)
   flashResults(
     ctx,
     ids.map((id) => (done.has(id) ? { id, ok: true } : { id, ok: false, message: refused }))
   )
+  if (done.size > 0)
+    ctx.session.flash(
+      'success',
+      ctx.i18n.t(`inventory.alerts.${said}`, { n: done.size, ...params })
+    )
   return ctx.response.redirect().back()
 }

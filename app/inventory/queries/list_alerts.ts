@@ -1,5 +1,4 @@
 import type { Actor } from '#kernel/access/actor'
-import { addDecimals } from '#kernel/decimal'
 import {
   among,
   choices,
@@ -14,7 +13,7 @@ import {
 } from '#kernel/lists/index'
 import { sql } from '#kernel/sql'
 import { categoriesUnder } from '#catalog/queries/catalog_options'
-import { ALERT_KINDS, EXCESS_KINDS, type AlertKind } from '#inventory/domain/stock_alerts'
+import { ALERT_KINDS } from '#inventory/domain/stock_alerts'
 import { skuSearch } from '#inventory/queries/list_stock'
 
 export type AlertRow = {
@@ -124,29 +123,45 @@ export interface AlertCounts {
   refreshedAt: string | null
 }
 
+const AWAKE_ROWS = `FROM stock_alerts a
+  WHERE a.ended_at IS NULL AND (a.snoozed_until IS NULL OR a.snoozed_until <= now()) AND ($1::bigint[] IS NULL OR a.warehouse_id = ANY($1))`
+
+/**
+ * What is lost a day and tied up, of each SKU once: its warehouses may stand beside a group or all of
+ * them together, so only the dearest way of looking at it counts.
+ */
+const MONEY = `
+  SELECT coalesce(sum(lost), 0)::text AS lost, coalesce(sum(excess), 0)::text AS excess FROM (
+    SELECT sku_id, max(lost) AS lost, max(excess) AS excess FROM (
+      SELECT a.sku_id, CASE WHEN a.warehouse_id IS NOT NULL THEN 1 WHEN a.group_id IS NOT NULL THEN 2 ELSE 3 END AS way,
+             coalesce(sum(a.lost_per_day) FILTER (WHERE a.kind IN ('negative', 'out')), 0) AS lost,
+             coalesce(sum(a.excess_value) FILTER (WHERE a.side = 'excess'), 0) AS excess
+        ${AWAKE_ROWS} GROUP BY 1, 2) ways GROUP BY sku_id) skus`
+
 /** The tabs and figures above the list. */
 export async function countAlerts(actor: Actor, seesCosts: boolean): Promise<AlertCounts> {
-  const rows = await sql<{ kind: string; count: number; lost: string; excess: string }>(
-    null,
-    `SELECT a.kind, count(*)::int AS count, sum(a.lost_per_day) AS lost, sum(a.excess_value) AS excess FROM stock_alerts a
-      WHERE a.ended_at IS NULL AND (a.snoozed_until IS NULL OR a.snoozed_until <= now()) AND ($1::bigint[] IS NULL OR a.warehouse_id = ANY($1))
-      GROUP BY a.kind`,
-    [actor.warehouses],
-    'alerts_count'
-  )
-  const [last] = await sql<{ at: string | null }>(
-    null,
-    `SELECT to_json(max(finished_at))#>>'{}' AS at FROM stock_alert_refreshes`,
-    [],
-    'alerts_refreshed_at'
-  )
-  const found = new Map(rows.map((row) => [row.kind, row]))
-  const sum = (column: 'lost' | 'excess', kinds: readonly AlertKind[]) =>
-    seesCosts ? addDecimals(...kinds.map((kind) => found.get(kind)?.[column] ?? '0')) : null
+  const [rows, [money], [last]] = await Promise.all([
+    sql<{ kind: string; count: number }>(
+      null,
+      `SELECT a.kind, count(*)::int AS count ${AWAKE_ROWS} GROUP BY a.kind`,
+      [actor.warehouses],
+      'alerts_count'
+    ),
+    seesCosts
+      ? sql<{ lost: string; excess: string }>(null, MONEY, [actor.warehouses], 'alerts_money')
+      : [],
+    sql<{ at: string | null }>(
+      null,
+      `SELECT to_json(max(finished_at))#>>'{}' AS at FROM stock_alert_refreshes`,
+      [],
+      'alerts_refreshed_at'
+    ),
+  ])
+  const counts = new Map(rows.map((row) => [row.kind, row.count]))
   return {
-    kinds: ALERT_KINDS.map((kind) => ({ status: kind, count: found.get(kind)?.count ?? 0 })),
-    lostPerDay: sum('lost', ['negative', 'out']),
-    excessValue: sum('excess', EXCESS_KINDS),
+    kinds: ALERT_KINDS.map((kind) => ({ status: kind, count: counts.get(kind) ?? 0 })),
+    lostPerDay: money?.lost ?? null,
+    excessValue: money?.excess ?? null,
     refreshedAt: last.at,
   }
 }

@@ -163,6 +163,7 @@ test.group('inventory | alerts', (group) => {
 
   test('a policy of a group looks at its warehouses together, and buys for the one that holds most', async ({
     assert,
+    client,
   }) => {
     const [skuId] = skuIds
     const [there, away, returns] = [
@@ -230,6 +231,20 @@ test.group('inventory | alerts', (group) => {
     await new SaveWarehouseGroups().handle({ actor: SYSTEM, groups: all })
     const [much] = await ofGroup()
     assert.deepInclude(much, { kind: 'overstock', available: 524 }, 'with one more warehouse')
+    const [{ excess }] = await rows(
+      'SELECT excess_value::text AS excess FROM stock_alerts WHERE group_id = $1',
+      [groupId]
+    )
+    const fixed = { method: 'fixed' as const, skuId, warehouseId: away, reorderPoint: 0 }
+    await new SavePolicies().handle({ actor: SYSTEM, policies: [{ ...fixed, slowDays: 1 }] })
+    const owner = await actingAs('owner')
+    const page = await client.get('/inventory/alerts').loginAs(owner).withInertia()
+    const { excessValue } = page.inertiaProps.counts
+    const [{ most }] = await rows(
+      `SELECT greatest($1::numeric, coalesce(sum(excess_value), 0))::text AS most FROM stock_alerts WHERE warehouse_id IS NOT NULL AND ended_at IS NULL`,
+      [excess]
+    )
+    assert.equal(Number(excessValue), Number(most), 'the same stock is not counted twice')
     const gone = await new SaveWarehouseGroups()
       .handle({ actor: SYSTEM, groups: [] })
       .catch((error: { code: string }) => error.code)
