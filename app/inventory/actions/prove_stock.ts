@@ -5,18 +5,22 @@ import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import { distinctKeys, type StockKey } from '#inventory/domain/stock_key'
 import { LevelsChanged } from '#inventory/events/levels_changed'
+import ProveCosts, { type CostMismatch } from '#inventory/queries/prove_costs'
 import ProveLevels, { type Mismatch } from '#inventory/queries/prove_levels'
+import { writeCostMismatches } from '#inventory/services/cost_proof'
 
 export interface Proof {
   proofId: number
   checked: number
   mismatches: Mismatch[]
+  /** Averages that are not what the entries add up to. */
+  costs: CostMismatch[]
 }
 
 /**
  * Proves every level against the ledger and the pending reservations, page by
- * page. A key that does not add up is frozen, so nothing more is promised from
- * it, and written down for a person: it is never mended by itself.
+ * page, and every average cost. A key that does not add up is frozen, so nothing more is promised from
+ * it, and written down for a person: it is never mended by itself. An average is written down likewise.
  */
 export default class ProveStock {
   async handle({
@@ -38,17 +42,21 @@ export default class ProveStock {
       if (!page.next) break
       after = page.next
     }
-    await inTransaction(null, (trx) => this.#finish(trx, actor, { proofId, checked, mismatches }))
-    return { proofId, checked, mismatches }
+    const costs = await new ProveCosts().handle()
+    const proof = { proofId, checked, mismatches, costs }
+    await inTransaction(null, (trx) => this.#finish(trx, actor, proof))
+    return proof
   }
 
-  async #finish(trx: Trx, actor: Actor, { proofId, checked, mismatches }: Proof): Promise<void> {
+  async #finish(trx: Trx, actor: Actor, proof: Proof): Promise<void> {
+    const { proofId, checked, mismatches, costs } = proof
     await sql(
       trx,
       'UPDATE stock_proofs SET checked = $2, mismatches = $3, finished_at = now() WHERE id = $1',
-      [proofId, checked, mismatches.length],
+      [proofId, checked, mismatches.length + costs.length],
       'proof_end'
     )
+    if (costs.length > 0) await this.#tellCosts(trx, await writeCostMismatches(trx, proofId, costs))
     if (mismatches.length === 0) return
     const keys = distinctKeys(mismatches)
     await sql(
@@ -75,6 +83,16 @@ export default class ProveStock {
       message: 'inventory.notifications.mismatch',
       params: { count: frozen.length },
       href: '/inventory/proofs',
+    })
+  }
+
+  async #tellCosts(trx: Trx, count: number): Promise<void> {
+    if (count === 0) return
+    await notify(trx, await holdersOf(trx, 'inventory.stock.repair'), {
+      kind: 'inventory.costs.mismatch',
+      message: 'inventory.notifications.cost_mismatch',
+      params: { count },
+      href: '/inventory/proofs?status=open',
     })
   }
 

@@ -6,6 +6,7 @@ import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import type { StockKey } from '#inventory/domain/stock_key'
 import { LevelsChanged } from '#inventory/events/levels_changed'
+import { isCostWrong, provenCost, rebuildCost } from '#inventory/services/cost_proof'
 import { lockLevels } from '#inventory/services/levels'
 
 interface Input extends StockKey {
@@ -13,7 +14,7 @@ interface Input extends StockKey {
   actor: Actor
   /** Why a person holds the ledger to be right; kept in the audit trail. */
   reason: string
-  /** Sets the level to what the ledger, the pending reservations and the live quotas add up to. */
+  /** Sets the level, and the average behind it, to what the ledger, the pending reservations and the live quotas add up to. */
   rebuild: boolean
 }
 
@@ -38,7 +39,9 @@ export default class ThawStock {
       const level = (await lockLevels(trx, [key])).get(`${warehouseId}:${skuId}`)
       if (!level) throw new NotFoundException('stock_level', `${warehouseId}:${skuId}`)
       const [proven] = await sql<Numbers>(trx, PROVEN, [warehouseId, skuId], 'stock_proven')
-      const isWrong = NUMBERS.some((name) => level[name] !== proven[name])
+      const cost = await provenCost(trx, key)
+      const isCostOff = isCostWrong(cost)
+      const isWrong = isCostOff || NUMBERS.some((name) => level[name] !== proven[name])
       if (isWrong && !rebuild)
         throw new RefusedException('stock_still_wrong', {}, { field: 'rebuild' })
       await sql(
@@ -56,6 +59,7 @@ export default class ThawStock {
           })
         throw error
       })
+      if (isCostOff) await rebuildCost(trx, skuId, cost!)
       await sql(
         trx,
         `UPDATE stock_mismatches SET resolved_by = $3, resolved_at = now() WHERE warehouse_id = $1 AND sku_id = $2 AND resolved_at IS NULL`,
@@ -66,8 +70,14 @@ export default class ThawStock {
         action: isWrong ? 'inventory.level.rebuild' : 'inventory.level.thaw',
         subjectType: 'stock_level',
         subjectId: `${warehouseId}:${skuId}`,
-        before: Object.fromEntries(NUMBERS.map((name) => [name, level[name]])),
-        after: proven,
+        before: {
+          ...Object.fromEntries(NUMBERS.map((name) => [name, level[name]])),
+          ...(isCostOff ? { cost_qty: cost!.qty, cost_value: cost!.value } : {}),
+        },
+        after: {
+          ...proven,
+          ...(isCostOff ? { cost_qty: cost!.provenQty, cost_value: cost!.provenValue } : {}),
+        },
         reason,
       })
       await append(trx, new LevelsChanged({ keys: [key] }), actor)

@@ -8,13 +8,13 @@ import {
   MISMATCH_LIST,
   type MismatchRow,
 } from '#inventory/queries/list_mismatches'
-import { assertWarehouses } from '#inventory/services/scope'
+import { assertWarehouses, seesCosts } from '#inventory/services/scope'
 import { thawValidator } from '#inventory/validators/stock'
 
 /** The proof that levels are what the ledger adds up to, and what to do where they are not. */
 export default class ProofsController {
   async index({ request, inertia, actor }: HttpContext) {
-    const source = mismatchList(readListQuery(request, MISMATCH_LIST), actor)
+    const source = mismatchList(readListQuery(request, MISMATCH_LIST), actor, seesCosts(actor))
     const [list, proof] = await Promise.all([keysetPage<MismatchRow>(source), lastProof()])
     return inertia.render('inventory/proofs/index', { list, proof })
   }

@@ -17,8 +17,9 @@ export type MismatchRow = {
   code: string
   name: string
   what: string
-  says: number
-  proven: number
+  /** Of a value in ten-thousandths of the company's currency; null for who may not see it. */
+  says: number | null
+  proven: number | null
   status: string
   createdAt: string
   resolvedBy: string | null
@@ -32,11 +33,17 @@ export const MISMATCH_LIST = {
 } satisfies ListSpec
 
 /** Numbers that did not add up, newest first. */
-export function mismatchList(query: ListQuery<typeof FILTERS>, actor: Actor): KeysetSource {
+export function mismatchList(
+  query: ListQuery<typeof FILTERS>,
+  actor: Actor,
+  seesCosts: boolean
+): KeysetSource {
   const { status } = query.filters
+  const number = (column: string) =>
+    seesCosts ? `m.${column}` : `CASE WHEN m.what <> 'cost_value' THEN m.${column} END AS ${column}`
   return {
     query,
-    select: `m.id, m.warehouse_id AS "warehouseId", w.name AS "warehouseName", m.sku_id AS "skuId", s.code, s.name, m.what, m.says, m.proven,
+    select: `m.id, m.warehouse_id AS "warehouseId", w.name AS "warehouseName", m.sku_id AS "skuId", s.code, s.name, m.what, ${number('says')}, ${number('proven')},
       CASE WHEN m.resolved_at IS NULL THEN 'open' ELSE 'resolved' END AS status, to_json(m.created_at)#>>'{}' AS "createdAt", u.full_name AS "resolvedBy"`,
     from: `stock_mismatches m JOIN warehouses w ON w.id = m.warehouse_id JOIN skus s ON s.id = m.sku_id LEFT JOIN users u ON u.id = m.resolved_by`,
     countFrom: 'stock_mismatches m',

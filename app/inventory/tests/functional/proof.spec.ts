@@ -105,6 +105,33 @@ test.group('inventory | the daily proof', (group) => {
     assert.equal(entry.reason, '已核对实物')
   })
 
+  test('an average that the ledger does not add up to is written down and told once, and rebuilt by a person', async ({
+    assert,
+  }) => {
+    const mender = await actingAs({ permissions: ['inventory.stock.repair'] })
+    await sql(null, 'UPDATE stock_costs SET value = value + 1.25, qty = qty + 1 WHERE sku_id = $1', [
+      skuIds[3],
+    ])
+    await new ProveStock().handle()
+    await new ProveStock().handle()
+    const found = await sql(
+      null,
+      'SELECT warehouse_id AS place, what, proven - says AS off FROM stock_mismatches ORDER BY id'
+    )
+    assert.deepEqual(found, [
+      { place: warehouseId, what: 'cost_qty', off: -1 },
+      { place: warehouseId, what: 'cost_value', off: -12_500 },
+    ])
+    const told = await sql(null, 'SELECT user_id FROM notifications')
+    assert.deepEqual(told, [{ user_id: mender.id }])
+    const sold = await new ReserveStock().handle({ lines: [wanted(skuIds[3], 1)] })
+    assert.deepEqual(sold.reserved, [1], 'units are right, so they are promised')
+    assert.equal(await refused(thaw(false)), 'stock_still_wrong')
+    await thaw(true)
+    assert.deepEqual(await brokenInvariants(), [])
+    assert.deepInclude(await new ProveStock().handle(), { mismatches: [], costs: [] })
+  })
+
   test('a rebuild that would break the bounds is refused', async ({ assert }) => {
     await new ReserveStock().handle({ lines: [{ ...wanted(skuIds[3], 1), qty: 10 }] })
     await falsify()
