@@ -109,9 +109,11 @@ test.group('inventory | the daily proof', (group) => {
     assert,
   }) => {
     const mender = await actingAs({ permissions: ['inventory.stock.repair'] })
-    await sql(null, 'UPDATE stock_costs SET value = value + 1.25, qty = qty + 1 WHERE sku_id = $1', [
-      skuIds[3],
-    ])
+    await sql(
+      null,
+      'UPDATE stock_costs SET value = value + 1.25, qty = qty + 1 WHERE sku_id = $1',
+      [skuIds[3]]
+    )
     await new ProveStock().handle()
     await new ProveStock().handle()
     const found = await sql(
