@@ -310,7 +310,7 @@ test.group('Courier bills', (group) => {
     })
     await new ReadCourierBill().handle({ billId: id })
     assert.deepEqual(await taken(), first)
-  }).timeout(30_000)
+  }).timeout(60_000)
 
   test('given up it says why, can be tried again, and read no more once it is discarded', async ({
     client,
@@ -375,7 +375,7 @@ test.group('Courier bills', (group) => {
     await reading
     assert.isUndefined(await stateOf(unwanted))
     assert.isEmpty(await linesOf(unwanted))
-  }).timeout(30_000)
+  }).timeout(60_000)
 
   test('what is no bill is told at its field at once, what breaks off further down in the bill', async ({
     client,
@@ -637,5 +637,5 @@ test.group('Courier bills', (group) => {
       return countStatements(() => new ReadCourierBill().handle({ billId }))
     }
     assert.equal(await many(3000, 500_000), await many(3, 400_000))
-  }).timeout(30_000)
+  }).timeout(60_000)
 })
