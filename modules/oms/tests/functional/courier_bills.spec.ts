@@ -197,7 +197,7 @@ test.group('Courier bills', (group) => {
     assert.deepEqual(raw, { 序号: '1', 网点: '杭州余杭' })
     const [sku] = await reportHeavySkus(id)
     assert.deepInclude(sku, { weightG: 500, billedG: 3000, parcels: 1, units: 1, cost: '2.0000' })
-  }).timeout(20_000)
+  })
 
   test('a workbook with faults is answered by row, column and value, and nothing of it is taken', async ({
     client,
@@ -265,7 +265,7 @@ test.group('Courier bills', (group) => {
       .json({ courierId, periodFrom: '2026-11-30', periodTo: '2026-11-01' })
     late.assertStatus(422)
     assert.deepEqual(Object.keys(late.body().fields), ['periodTo'])
-  }).timeout(20_000)
+  })
 
   test('broken off twice and read again, it comes to the same, and who brought it is told', async ({
     assert,
@@ -310,7 +310,7 @@ test.group('Courier bills', (group) => {
     })
     await new ReadCourierBill().handle({ billId: id })
     assert.deepEqual(await taken(), first)
-  }).timeout(60_000)
+  })
 
   test('given up it says why, can be tried again, and read no more once it is discarded', async ({
     client,
@@ -375,7 +375,7 @@ test.group('Courier bills', (group) => {
     await reading
     assert.isUndefined(await stateOf(unwanted))
     assert.isEmpty(await linesOf(unwanted))
-  }).timeout(60_000)
+  })
 
   test('what is no bill is told at its field at once, what breaks off further down in the bill', async ({
     client,
@@ -410,7 +410,7 @@ test.group('Courier bills', (group) => {
     assert.containsSubset(inertiaProps, { bill: { state: 'refused', errors: [] } })
     assert.isNotEmpty((inertiaProps as { problem: string }).problem)
     assert.isEmpty(await rowsOf('SELECT 1 FROM oms_courier_bill_lines'))
-  }).timeout(20_000)
+  })
 
   test('decided line by line or together, sent back to the courier, closed for good', async ({
     client,
@@ -485,7 +485,7 @@ test.group('Courier bills', (group) => {
     assert.deepEqual(payload, { fulfilmentIds: [one, two, three] })
     ;(await post('closing')).assertStatus(409)
     ;(await post('decisions', { decision: 'undo', ids: [await idOf('7802')] })).assertStatus(409)
-  }).timeout(20_000)
+  })
 
   test('what an earlier bill charged is a duplicate in the next, and given back it is subtracted', async ({
     assert,
@@ -509,7 +509,7 @@ test.group('Courier bills', (group) => {
       [parcel]
     )
     assert.equal(billed, '3.5000')
-  }).timeout(20_000)
+  })
 
   test('a number billed again after a dispute: judged as what takes its place, also in a bill that was open', async ({
     client,
@@ -589,7 +589,7 @@ test.group('Courier bills', (group) => {
       freight.map((each) => each.billed),
       ['4.0000', '4.0000', '4.0000', '6.0000']
     )
-  }).timeout(20_000)
+  })
 
   test('of two bills at once one finds its number in the other; of one that is discarded nothing is left in it', async ({
     assert,
@@ -615,7 +615,7 @@ test.group('Courier bills', (group) => {
     await new DiscardCourierBill().handle({ billId: wrong, actor: SYSTEM })
     assert.deepInclude((await linesOf(right))[0], { findings: [], difference: '0.0000' })
     assert.deepInclude(await getCourierBill(right), { toDecide: 0, difference: '0.0000' })
-  }).timeout(20_000)
+  })
 
   test('seen and decided by right alone, in as many statements for many lines as for few', async ({
     client,
@@ -637,5 +637,5 @@ test.group('Courier bills', (group) => {
       return countStatements(() => new ReadCourierBill().handle({ billId }))
     }
     assert.equal(await many(3000, 500_000), await many(3, 400_000))
-  }).timeout(60_000)
+  })
 })
