@@ -106,6 +106,7 @@ test.group('Workbench and board in the browser', (group) => {
       await page.locator('tbody input[type=checkbox]').first().check()
       await press(page, 'x')
       assert.equal(await page.locator('tr[data-selected=true]').count(), 0)
+      await page.locator('tbody input[type=checkbox]').first().blur()
       await press(page, 'x', 'j', 'j', 'X')
       assert.equal(await page.locator('tr[data-selected=true]').count(), 3)
       assert.equal(await top(), before)
