@@ -51,8 +51,10 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   async #page(problem: Problem, ctx: HttpContext) {
     ctx.response.status(problem.status)
     try {
-      const people = problem.module ? await listPeopleWhoMay('shell.modules.manage') : []
-      const page = (ctx as Partial<HttpContext>).actor ? 'shell/error' : 'shell/error_plain'
+      const isInside = Boolean((ctx as Partial<HttpContext>).actor)
+      const page = isInside ? 'shell/error' : 'shell/error_plain'
+      const remedy = remedyOf(problem, isInside)
+      const people = remedy ? await listPeopleWhoMay(remedy) : []
       const content = await ctx.inertia.render(page, {
         status: problem.status,
         type: problem.type,
@@ -70,6 +72,12 @@ export default class HttpExceptionHandler extends ExceptionHandler {
         .send(`<!DOCTYPE html><meta charset="utf-8"><p>${problem.detail}</p>`)
     }
   }
+}
+
+/** The permission of those who can help: to switch a module on, to grant what is missing. */
+function remedyOf({ module, status }: Problem, isInside: boolean): string | null {
+  if (module) return 'shell.modules.manage'
+  return isInside && status === 403 ? 'shell.roles.manage' : null
 }
 
 /** No row has the number of an address that does not even fit into the column. */

@@ -56,7 +56,11 @@ test.group('Problems', (group) => {
     response.assertInertiaPropsContains({ type: 'module_disabled', people: [owner.fullName] })
   })
 
-  test('a missing permission is refused with its name', async ({ client, assert }) => {
+  test('a missing permission is refused with its name, and who may grant it', async ({
+    client,
+    assert,
+  }) => {
+    const owner = await actingAs('owner')
     const page = openPages().find((each) => each.permission && each.permission !== 'signed-in')!
     const response = await client
       .get(page.pattern)
@@ -64,6 +68,7 @@ test.group('Problems', (group) => {
       .withInertia()
     response.assertStatus(403)
     response.assertInertiaComponent('shell/error')
+    response.assertInertiaPropsContains({ people: [owner.fullName] })
     assert.equal(new ForbiddenException('a.b.c').params.permission, 'a.b.c')
   })
 })
