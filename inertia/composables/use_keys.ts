@@ -30,7 +30,8 @@ export function useKeys(keys: Record<string, Handler>) {
     if (!mod && (event.key === 'Enter' || event.key === ' ') && onControl(event)) return
     if (
       !mod &&
-      (writing(event) || document.querySelector('[role=dialog][data-state=open]:not([data-peek]), [role=menu]'))
+      (writing(event) ||
+        document.querySelector('[role=dialog][data-state=open]:not([data-peek]), [role=menu]'))
     )
       return
     event.preventDefault()
