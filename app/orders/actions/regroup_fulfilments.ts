@@ -3,6 +3,7 @@ import { append } from '#kernel/events/outbox'
 import { RefusedException, ShortageException } from '#kernel/exceptions'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import MoveReservations from '#inventory/actions/move_reservations'
+import { withCodes } from '#inventory/services/shortages'
 import { reopenOrders, voidFulfilments } from '#orders/actions/cancel_fulfilments'
 import PlanFulfilments from '#orders/actions/plan_fulfilments'
 import { markReleased } from '#orders/actions/release_fulfilments'
@@ -72,7 +73,7 @@ export default class RegroupFulfilments {
         from: lineIds,
         to: planned.flatMap((one, index) => (plans[index].status === 'planned' ? [] : wanted(one))),
       })
-      if (shortages.length > 0) throw new ShortageException(shortages)
+      if (shortages.length > 0) throw new ShortageException(await withCodes(trx, shortages))
       const orderIds = [
         ...new Set(groups.flatMap(({ rows, openOf = [] }) => [...ordersOf(rows), ...openOf])),
       ]

@@ -2,6 +2,7 @@ import type { Actor } from '#kernel/access/actor'
 import { NotFoundException, RefusedException, ShortageException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
+import { withCodes } from '#inventory/services/shortages'
 import ApproveOrders from '#orders/actions/approve_orders'
 import PlanFulfilments from '#orders/actions/plan_fulfilments'
 import ReserveFulfilments from '#orders/actions/reserve_fulfilments'
@@ -67,7 +68,7 @@ export class ShipByHand {
         fulfilments: planned,
         actor,
       })
-      if (shortages.length > 0) throw new ShortageException(shortages)
+      if (shortages.length > 0) throw new ShortageException(await withCodes(trx, shortages))
       const [fulfilment] = planned
       await new ShipParcel().handle({
         trx,
