@@ -95,7 +95,7 @@ export default class SaveWarehouse {
   async #read(trx: Trx, id: number): Promise<Record<string, unknown>> {
     const [row] = await sql(
       trx,
-      'SELECT * FROM warehouses WHERE id = $1 FOR NO KEY UPDATE',
+      `SELECT *, to_char(cut_off, 'HH24:MI') AS cut_off FROM warehouses WHERE id = $1 FOR NO KEY UPDATE`,
       [id],
       'warehouse_lock'
     )
