@@ -1,7 +1,7 @@
 import vine from '@vinejs/vine'
+import { calendarDay } from '#kernel/calendar_day'
 
 const id = () => vine.number().positive()
-const day = () => vine.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 const qty = () => vine.number().withoutDecimals().min(1).max(1_000_000)
 
 const components = () =>
@@ -38,8 +38,8 @@ export const newBundleValidator = vine.create({
 export const bomValidator = vine.create({
   skuId: id(),
   yieldQty: qty(),
-  effectiveFrom: day(),
-  effectiveTo: day().nullable().optional(),
+  effectiveFrom: calendarDay(),
+  effectiveTo: calendarDay().nullable().optional(),
   note: vine.string().trim().maxLength(500).nullable().optional(),
   lines: vine
     .array(
@@ -70,4 +70,4 @@ export const bomViewValidator = vine.create({
   right: vine.number().positive().optional(),
 })
 
-export const endBomValidator = vine.create({ on: day() })
+export const endBomValidator = vine.create({ on: calendarDay() })

@@ -1,6 +1,5 @@
 import vine from '@vinejs/vine'
-
-const day = () => vine.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+import { calendarDay } from '#kernel/calendar_day'
 
 export const pricesValidator = vine.create({
   skuIds: vine.array(vine.number().positive()).minLength(1).maxLength(500).distinct(),
@@ -9,8 +8,8 @@ export const pricesValidator = vine.create({
     .string()
     .trim()
     .regex(/^\d{1,12}(\.\d{1,6})?$/),
-  from: day(),
+  from: calendarDay(),
   /** The first day on which it holds no more. */
-  until: day().nullable().optional(),
+  until: calendarDay().nullable().optional(),
   note: vine.string().trim().maxLength(200).nullable().optional(),
 })

@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { calendarDay } from '#kernel/calendar_day'
 import { ASSEMBLY_KINDS } from '#inventory/domain/assembly'
 
 const id = () => vine.number().positive()
@@ -11,11 +12,7 @@ export const assemblyValidator = vine.create({
   warehouseId: id(),
   skuId: id(),
   qty: kits(),
-  dueOn: vine
-    .string()
-    .regex(/^\d{4}-\d{2}-\d{2}$/)
-    .nullable()
-    .optional(),
+  dueOn: calendarDay().nullable().optional(),
   note: note(),
   reserve: vine.boolean().optional(),
   choices: vine

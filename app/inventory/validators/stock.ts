@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { calendarDay } from '#kernel/calendar_day'
 import { ADJUSTABLE_BUCKETS } from '#inventory/domain/adjustment'
 import { POLICY_METHODS } from '#inventory/actions/save_policies'
 
@@ -67,11 +68,7 @@ export const transferValidator = vine.create({
   fromWarehouseId: id(),
   toWarehouseId: id(),
   /** The day it should arrive, `2026-12-03`. */
-  expectedOn: vine
-    .string()
-    .regex(/^\d{4}-\d{2}-\d{2}$/)
-    .nullable()
-    .optional(),
+  expectedOn: calendarDay().nullable().optional(),
   note: note().nullable().optional(),
   lines: vine
     .array(vine.object({ skuId: id(), qty: vine.number().withoutDecimals().min(1).max(1_000_000) }))
@@ -139,7 +136,7 @@ export const policyValidator = vine.create({
   serviceLevel: vine
     .string()
     .trim()
-    .regex(/^0\.(5[0-9]*[1-9]|[6-9]\d{0,3})$/)
+    .regex(/^0\.(5(?=\d*[1-9])\d{1,3}|[6-9]\d{0,3})$/)
     .nullable()
     .optional(),
   leadDeviation: vine.number().min(0).max(365).decimal([0, 2]).nullable().optional(),

@@ -194,20 +194,24 @@ test.group('inventory | what is done on its pages', (group) => {
   })
 
   test('what a form refuses is said in the language of its reader', async ({ client, assert }) => {
-    for (const [locale, required, least] of [
-      ['zh-CN', '必填。', '至少 1 项。'],
-      ['en', 'This must be filled in.', 'At least one entry is needed.'],
+    for (const [locale, required, least, noDay] of [
+      ['zh-CN', '必填。', '至少 1 项。', '请填写有效的日期。'],
+      ['en', 'This must be filled in.', 'At least one entry is needed.', 'Enter a valid date.'],
     ]) {
       const user = await actingAs('warehouse')
       const refused = await client
         .post('/inventory/transfers')
-        .json({ toWarehouseId: there, lines: [] })
+        .json({ toWarehouseId: there, expectedOn: '2026-02-30', lines: [] })
         .accept('json')
         .header('accept-language', locale)
         .loginAs(user)
         .withCsrfToken()
       refused.assertStatus(422)
-      assert.deepEqual(refused.body().fields, { fromWarehouseId: [required], lines: [least] })
+      assert.deepEqual(refused.body().fields, {
+        fromWarehouseId: [required],
+        expectedOn: [noDay],
+        lines: [least],
+      })
     }
   })
 
