@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { historyOf } from '#kernel/audit/history'
-import { boundsOfText, systemClock } from '#kernel/clock'
+import { boundsOfText, localDate, systemClock } from '#kernel/clock'
 import { NotFoundException } from '#kernel/exceptions'
 import { keysetPage, readListQuery } from '#kernel/lists/index'
 import { settings } from '#kernel/settings/settings'
@@ -12,7 +12,11 @@ import { bomList, bomVersions, BOM_LIST, type BomRow } from '#catalog/queries/li
 import { seesCosts } from '#catalog/services/product_input'
 import { bomValidator, bomViewValidator, endBomValidator } from '#catalog/validators/bundle'
 
-const startOf = (day: string) => boundsOfText(day, settings.text('shell', 'time_zone')).start
+/** The start of a day; of today now, so that what was wrong this morning can be mended today. */
+function startOf(day: string): Date {
+  const [zone, now] = [settings.text('shell', 'time_zone'), systemClock.now()]
+  return day === localDate(now, zone) ? now : boundsOfText(day, zone).start
+}
 
 /** Bills of materials, by the SKU that is made. */
 export default class BomsController {

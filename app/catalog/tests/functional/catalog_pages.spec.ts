@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { localDate } from '#kernel/clock'
 import { sql } from '#kernel/sql'
 import { makeSkus } from '#catalog/database/factories/skus'
 import { resetDatabase } from '#tests/helpers/database'
@@ -174,6 +175,36 @@ test.group('catalog | pages', (group) => {
     const script = await send(Buffer.from('<svg onload="alert(1)"/>'), 'a.png')
     script.assertStatus(422)
     assert.equal(script.body().type, 'catalog_not_an_image')
+  })
+
+  test('a bill that was wrong is mended on the same day, and ended on it', async ({
+    client,
+    assert,
+  }) => {
+    const [made, part, other] = await makeSkus(3)
+    const user = await actingAs('operations')
+    const today = localDate(new Date())
+    const post = (path: string, body: object) =>
+      client
+        .post(`/catalog/boms${path}`)
+        .json(body)
+        .loginAs(user)
+        .withCsrfToken()
+        .withInertia()
+        .redirects(0)
+    const bill = { skuId: made, yieldQty: 1, effectiveFrom: today }
+    await post('', { ...bill, lines: [{ skuId: part, qty: 1 }] })
+    await post('', { ...bill, lines: [{ skuId: other, qty: 2 }] })
+    const inForce = () =>
+      sql<{ id: number; version: number }>(
+        null,
+        'SELECT id, version FROM boms WHERE sku_id = $1 AND effective @> now()',
+        [made]
+      )
+    const [{ id, version }] = await inForce()
+    assert.equal(version, 2)
+    await post(`/versions/${id}/end`, { on: today })
+    assert.deepEqual(await inForce(), [])
   })
 
   test('listings outside the actor’s stores are neither shown nor mapped', async ({
