@@ -4,6 +4,8 @@ import type { Board, BoardLine } from '../queries/get_board'
 import type { PlanPreview } from '../services/plan_preview'
 import { planOfBoard, wantedOf, type BoardPlan } from './board_plan'
 
+const isSame = (a: BoardPlan, b: BoardPlan) => JSON.stringify(a) === JSON.stringify(b)
+
 /** The plan on the board with its way back, and what it comes to as the server reckons. */
 export function useBoard(board: () => Board, orderIds: () => number[], first: () => PlanPreview) {
   const plan = shallowRef<BoardPlan>(planOfBoard(board()))
@@ -14,9 +16,11 @@ export function useBoard(board: () => Board, orderIds: () => number[], first: ()
   let asked = 0
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  /** A fresh board begins anew. */
-  watch(board, () => {
-    plan.value = planOfBoard(board())
+  /** A board that stands otherwise begins anew; on the same one, as after a refusal, the plan stays and is priced again. */
+  watch(board, (next, before) => {
+    const fresh = planOfBoard(next)
+    if (past.value.length > 0 && isSame(fresh, planOfBoard(before))) return price()
+    plan.value = fresh
     past.value = []
     future.value = []
     preview.value = first()
