@@ -83,7 +83,7 @@ test.group('Killed processes', (group) => {
     )
     assert.equal(wrong, 0)
     assert.equal(await countRows('event_receipts', `listener = 'probe.write_effect'`), PROBES)
-  }).timeout(240_000)
+  }).timeout(600_000)
 })
 
 const dueJobs = () =>
@@ -97,7 +97,7 @@ const dueJobs = () =>
  * that they are gone (a worker that died before it was registered is waited for a minute).
  */
 async function finishJobs() {
-  const until = Date.now() + 75_000
+  const until = Date.now() + 240_000
   do {
     await releaseDeadWorkers()
     // One that a process died over as often as it may be tried is tried anew by a person, on the page of jobs.
@@ -175,5 +175,5 @@ test.group('Killed processes with orders', (group) => {
     assert.equal(await stockFaults(), 0)
     for (const proof of await new ProveLedger().handle())
       assert.isTrue(proof.ok, `${proof.key}: ${proof.left} beside ${proof.right}`)
-  }).timeout(240_000)
+  }).timeout(600_000)
 })

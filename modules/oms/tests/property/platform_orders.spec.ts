@@ -36,6 +36,7 @@ import { WooCommerceSimulator } from '#tests/simulators/woocommerce'
  */
 const RUNS: Partial<Record<Platform, number>> = { woocommerce: 4, shopify: 3 }
 const RUNS_OF_OTHERS = 2
+const MOST_MS = 120_000
 /** Where orders get further lines after they were placed, or units are taken off them. */
 const CHANGES_LINES = new Set<Platform>(['woocommerce', 'shopify', 'rest'])
 const STANDINGS: Record<Version['status'], Standing> = {
@@ -242,8 +243,11 @@ test.group('I9: platform orders', (group) => {
           const count = ways.reduce((sum, way) => sum + way.length + 1, 0)
           return fc.record({ ways: fc.constant(ways), arrivals: changesOf(count) })
         })
+      // A slow machine plays fewer: each to its end, as the next platform uses the same tables.
+      const until = Date.now() + MOST_MS
       await fc.assert(
         fc.asyncProperty(scenario, async ({ ways, arrivals }) => {
+          if (Date.now() > until) return
           const told = (shop: Shop) => ways.flatMap((way, n) => versionsOf(shop, n + 1, way))
           const wanted = await play(told, straight)
           const found = await play(told, () => arrivals)
@@ -252,8 +256,6 @@ test.group('I9: platform orders', (group) => {
         }),
         {
           numRuns: Number(process.env.PROPERTY_RUNS ?? RUNS[platform] ?? RUNS_OF_OTHERS),
-          interruptAfterTimeLimit: 120_000,
-          endOnFailure: false,
         }
       )
     })
