@@ -1,32 +1,21 @@
-import type { Column } from '#kernel/spreadsheets/index'
+import { namedColumn, type Column } from '#kernel/spreadsheets/index'
 
-const column = (
-  key: string,
-  chinese: string,
-  english: string,
-  more: Partial<Column> = {}
-): Column => ({
-  key,
-  header: `${chinese} ${english}`,
-  ...more,
-  aliases: [chinese, english, ...(more.aliases ?? [])],
-})
 const whole = (key: string, chinese: string, english: string, aliases: string[] = []) =>
-  column(key, chinese, english, { kind: 'integer', aliases })
+  namedColumn(key, chinese, english, { kind: 'integer', aliases })
 
 /** One row a SKU and place; the list of policies as it is exported fits too. */
 export const POLICY_COLUMNS: readonly Column[] = [
-  column('skuCode', 'SKU 编码', 'SKU code', {
+  namedColumn('skuCode', 'SKU 编码', 'SKU code', {
     kind: 'id',
     required: true,
     maxLength: 60,
     aliases: ['SKU编码', 'SKU', '编码', 'Code'],
   }),
-  column('place', '仓库或仓库组', 'Warehouse or group', {
+  namedColumn('place', '仓库或仓库组', 'Warehouse or group', {
     maxLength: 100,
     aliases: ['仓库', '仓库编码', 'Warehouse', 'Warehouse code'],
   }),
-  column('method', '方法', 'Method', {
+  namedColumn('method', '方法', 'Method', {
     kind: 'option',
     options: {
       fixed: ['固定补货点', 'Fixed reorder point', 'fixed'],
@@ -39,11 +28,11 @@ export const POLICY_COLUMNS: readonly Column[] = [
   whole('safetyStock', '安全库存', 'Safety stock'),
   whole('coverDays', '覆盖天数', 'Days of cover', ['Cover days']),
   whole('leadDays', '到货天数', 'Lead time (days)', ['Lead days', 'Lead time']),
-  column('serviceLevel', '服务水平（%）', 'Service level (%)', {
+  namedColumn('serviceLevel', '服务水平（%）', 'Service level (%)', {
     kind: 'decimal',
     aliases: ['服务水平'],
   }),
-  column('leadDeviation', '到货天数波动（天）', 'Lead time deviation (days)', {
+  namedColumn('leadDeviation', '到货天数波动（天）', 'Lead time deviation (days)', {
     kind: 'decimal',
     aliases: ['到货天数波动'],
   }),

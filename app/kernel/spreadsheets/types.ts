@@ -23,6 +23,19 @@ export interface Column {
   maxLength?: number
 }
 
+/** A column that goes by a Chinese and an English name, and is headed by both: `编码 Code`. */
+export const namedColumn = (
+  key: string,
+  chinese: string,
+  english: string,
+  more: Partial<Column> = {}
+): Column => ({
+  key,
+  header: `${chinese} ${english}`,
+  ...more,
+  aliases: [chinese, english, ...(more.aliases ?? [])],
+})
+
 /** One row of a file as it stands in it. */
 export interface TableRow {
   /** The number a person sees beside it, from 1. */
