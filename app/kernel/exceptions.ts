@@ -112,7 +112,7 @@ export class ShortageException extends ConflictException {
 function listOf(shortages: readonly Shortage[]): string {
   const named = shortages.filter((one) => one.sku)
   const told = named.slice(0, MOST_TOLD).map((one) => `${one.sku} ${one.wanted} / ${one.available}`)
-  return [...told, ...(named.length > told.length ? ['…'] : [])].join('; ')
+  return [...told, ...(named.length > told.length ? ['…'] : [])].join(' · ')
 }
 
 /** 422: a rule of the business refuses the input; the code names the rule. */

@@ -23,5 +23,5 @@ export async function refuseShort(
   if (short.length === 0) return
   const skus = await new FindSkus(trx).byIds(short.map(({ skuId }) => skuId))
   const list = short.map((one) => `${skus.get(one.skuId)!.code} ${one.wanted} / ${one.available}`)
-  throw new RefusedException('assembly_short', { list: list.join('; ') }, { shortages: short })
+  throw new RefusedException('assembly_short', { list: list.join(' · ') }, { shortages: short })
 }

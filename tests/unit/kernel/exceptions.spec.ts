@@ -52,7 +52,7 @@ test.group('exceptions', () => {
     }))
     const { messageKey, params } = new ShortageException(short)
     assert.equal(messageKey, 'errors.shortage_named')
-    assert.match(String(params.list), /^S0 3 \/ 0; S1 3 \/ 1; .* S9 3 \/ 9; …$/)
+    assert.match(String(params.list), /^S0 3 \/ 0 · S1 3 \/ 1 · .* S9 3 \/ 9 · …$/)
     assert.equal(
       new ShortageException([{ ...short[0], sku: undefined }]).messageKey,
       'errors.shortage'
