@@ -1,4 +1,4 @@
-import { onMounted, onUnmounted, ref } from 'vue'
+import { computed, onMounted, onUnmounted, ref } from 'vue'
 import { send } from '~/composables/send'
 import { scanStore, type QueuedScan } from './scan_store'
 
@@ -29,15 +29,27 @@ export function useScanQueue(
   onAnswer: (answer: ScanAnswer, scan: QueuedScan) => void,
   onRefused: (why: 'sign_in' | 'not_taken', scan: QueuedScan | null) => void
 ) {
-  const queued = ref(0)
+  const stored = ref(0)
+  const storing = ref(0)
+  /** A scan counts from the moment it is made, before the device has written it down. */
+  const queued = computed(() => stored.value + storing.value)
   let sending: Promise<void> | null = null
   let timer: ReturnType<typeof setInterval> | undefined
   let atOnce = BATCH
 
   async function push(scan: QueuedScan) {
-    await scanStore.add(scan)
-    queued.value = await scanStore.count()
+    storing.value++
+    try {
+      await scanStore.add(scan)
+      await recount()
+    } finally {
+      storing.value--
+    }
     void flush()
+  }
+
+  async function recount() {
+    stored.value = await scanStore.count()
   }
 
   function flush(): Promise<void> {
@@ -48,14 +60,14 @@ export function useScanQueue(
   async function work() {
     for (;;) {
       const batch = await scanStore.first(atOnce)
-      queued.value = await scanStore.count()
+      await recount()
       if (batch.length === 0) return
       const answer = await send<{ answers: ScanAnswer[] }>('POST', '/wms/pda/scans', {
         scans: batch.map((one) => one.scan),
       })
       if (answer.ok && answer.data) {
         await scanStore.remove(batch.map((one) => one.key))
-        queued.value = await scanStore.count()
+        await recount()
         answer.data.answers.forEach((one, index) => onAnswer(one, batch[index].scan))
       } else if (GATE.has(answer.status)) return onRefused('sign_in', null)
       else if (!FINAL.has(answer.status)) return
@@ -69,7 +81,7 @@ export function useScanQueue(
   }
 
   onMounted(async () => {
-    queued.value = await scanStore.count()
+    await recount()
     void flush()
     window.addEventListener('online', flush)
     timer = setInterval(() => queued.value > 0 && void flush(), RETRY_MS)
