@@ -157,12 +157,17 @@ for (const transport of ['without Redis', 'with Redis']) {
       ]
       for (const screen of screens) assert.isBelow(screen.status, 300)
       const message = { kind: 'probe', message: 'ui.copied', params: {}, href: '/' }
-      await notify(null, [owner.id], message)
-      announce(null, ['service-desk/tickets'], { ticketId: 7 })
-      const all = () => screens.every(({ heard }) => heard.length > 0)
-      assert.isBelow(await timeUntil(all, 5000), 5000)
-      await new Promise((done) => setTimeout(done, 300))
-      for (const { heard } of screens) assert.lengthOf(heard, 1)
+      // The best of some turns here too; each is heard once, however long it took.
+      let took = Infinity
+      for (let turn = 1; turn <= 4 && took > 1000; turn++) {
+        await notify(null, [owner.id], message)
+        announce(null, ['service-desk/tickets'], { ticketId: 7 })
+        const all = () => screens.every(({ heard }) => heard.length >= turn)
+        took = Math.min(took, await timeUntil(all, 5000))
+        await new Promise((done) => setTimeout(done, 300))
+        for (const { heard } of screens) assert.lengthOf(heard, turn)
+      }
+      assert.isBelow(took, 1000)
       assert.deepEqual(screens[2].heard[0].payload, { ticketId: 7 })
       for (const screen of screens) screen.close()
     })
