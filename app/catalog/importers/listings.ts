@@ -23,7 +23,6 @@ const MOST_UNITS = 10_000
 export default class ListingImporter extends Importer<Trx> {
   readonly columns = LISTING_COLUMNS
   override readonly fills = ['listings']
-  readonly #seen = new Map<string, number>()
 
   async check(rows: readonly SheetRow[], { actor }: ImportContext): Promise<SheetError[]> {
     const [stores, skus] = await Promise.all([storesOf(null, rows, actor), skusOf(null, rows)])
@@ -37,11 +36,7 @@ export default class ListingImporter extends Importer<Trx> {
       if (units < 1 || units > MOST_UNITS)
         errors.push(this.error(row, 'multiplier', 'out_of_range', { least: 1, most: MOST_UNITS }))
       if (cells.price?.startsWith('-')) errors.push(this.error(row, 'price', 'not_an_amount'))
-      const key = keyOf(cells)
-      const first = this.#seen.get(key)
-      if (first === undefined) this.#seen.set(key, row.rowNumber)
-      else errors.push(this.error(row, 'externalSkuId', 'repeats_row', { row: first }))
-      return errors
+      return [...errors, ...this.repeats(row, keyOf(cells), 'externalSkuId')]
     })
   }
 

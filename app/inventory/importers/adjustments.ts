@@ -62,7 +62,6 @@ export default class AdjustmentImporter extends Importer<Trx> {
     { key: 'note', header: '备注 Note', aliases: ['备注', 'Note'], maxLength: 500 },
   ]
   override readonly fills = ['stock_entries', 'stock_adjustment_lines']
-  readonly #seen = new Map<string, number>()
 
   async check(rows: readonly SheetRow[], { actor }: ImportContext): Promise<SheetError[]> {
     const [known, reasons] = [await knownKeys(null, rows, actor), await usable(null)]
@@ -96,10 +95,7 @@ export default class AdjustmentImporter extends Importer<Trx> {
       const free = bucket === 'on_hand' ? (level?.free ?? 0) : (level?.[bucket] ?? 0)
       if (delta < 0 && free + delta < 0 && !(bucket === 'on_hand' && level?.negative))
         fault(cells.delta ? 'delta' : 'counted', 'too_little_stock', { free })
-      const first = this.#seen.get(name)
-      if (first === undefined) this.#seen.set(name, row.rowNumber)
-      else fault('skuCode', 'repeats_row', { row: first })
-      return errors
+      return [...errors, ...this.repeats(row, name, 'skuCode')]
     })
   }
 

@@ -42,7 +42,6 @@ export default class OpeningImporter extends Importer<Trx> {
     { key: 'on', header: '日期 Date', aliases: ['日期', 'Date'], kind: 'date' },
   ]
   override readonly fills = ['stock_entries', 'stock_levels', 'stock_costs']
-  readonly #seen = new Map<string, number>()
 
   async check(rows: readonly SheetRow[], { actor }: ImportContext): Promise<SheetError[]> {
     const known = await knownKeys(null, rows, actor)
@@ -64,10 +63,7 @@ export default class OpeningImporter extends Importer<Trx> {
       const before = opened.get(key)
       if (before !== undefined && before !== qty)
         errors.push(this.error(row, 'qty', 'opened_before', { qty: before }))
-      const first = this.#seen.get(key)
-      if (first === undefined) this.#seen.set(key, row.rowNumber)
-      else errors.push(this.error(row, 'skuCode', 'repeats_row', { row: first }))
-      return errors
+      return [...errors, ...this.repeats(row, key, 'skuCode')]
     })
   }
 

@@ -34,7 +34,6 @@ const NUMBERS = Object.keys(BOUNDS) as (keyof typeof BOUNDS)[]
 export default class PolicyImporter extends Importer<Trx> {
   readonly columns = POLICY_COLUMNS
   override readonly fills = ['stock_policies', 'stock_alerts']
-  readonly #seen = new Map<string, number>()
 
   async check(rows: readonly SheetRow[], { actor }: ImportContext): Promise<SheetError[]> {
     const known = await knownPlaces(null, rows, actor)
@@ -63,11 +62,10 @@ export default class PolicyImporter extends Importer<Trx> {
       if (policy.method === 'days_of_cover' && !policy.coverDays) fault('coverDays', 'required')
       if (policy.method === 'service_level' && !policy.serviceLevel)
         fault('serviceLevel', 'required')
-      const key = `${policy.skuId}/${policy.warehouseId}/${policy.groupId}`
-      const first = this.#seen.get(key)
-      if (first === undefined) this.#seen.set(key, row.rowNumber)
-      else fault('skuCode', 'repeats_row', { row: first })
-      return errors
+      return [
+        ...errors,
+        ...this.repeats(row, `${policy.skuId}/${policy.warehouseId}/${policy.groupId}`, 'skuCode'),
+      ]
     })
   }
 

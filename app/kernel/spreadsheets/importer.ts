@@ -29,6 +29,9 @@ export abstract class Importer<Transaction = unknown> {
    */
   readonly fills: readonly string[] = []
 
+  /** The first row of the file that names a record, by the record's key: one instance reads one file. */
+  readonly #firstRows = new Map<string, number>()
+
   /** Finds what only the database knows (unknown SKU, taken code). Writes nothing. */
   abstract check(rows: readonly SheetRow[], context: ImportContext): Promise<SheetError[]>
 
@@ -38,6 +41,14 @@ export abstract class Importer<Transaction = unknown> {
     transaction: Transaction,
     context: ImportContext
   ): Promise<ImportResult>
+
+  /** Notes that a row names a record: an error at the cell when an earlier row of the file has named it. */
+  protected repeats(row: SheetRow, record: string, key: string): SheetError[] {
+    const first = this.#firstRows.get(record)
+    if (first !== undefined) return [this.error(row, key, 'repeats_row', { row: first })]
+    this.#firstRows.set(record, row.rowNumber)
+    return []
+  }
 
   /** An error of one cell, under the column's header as the importer declares it. */
   protected error(
