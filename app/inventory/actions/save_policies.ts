@@ -34,7 +34,8 @@ export interface PolicyInput {
 /**
  * Says from when on stock is low and how much there should be; one rule a SKU and place. What follows
  * demand is worked out at once.
- * @throws RefusedException `policy_taken` where `onlyNew` and there is one already
+ * @throws RefusedException `policy_taken` where `onlyNew` and there is one already, `policy_group_gone`
+ *   for a group that is no more
  */
 export default class SavePolicies {
   async handle({
@@ -78,7 +79,11 @@ export default class SavePolicies {
          RETURNING id`,
         [JSON.stringify(policies.map(record)), onlyNew],
         'policies_save'
-      )
+      ).catch((error: { constraint?: string }) => {
+        if (error.constraint === 'stock_policies_group_id_fkey')
+          throw new RefusedException('policy_group_gone', {}, { field: 'warehouseId' })
+        throw error
+      })
       if (rows.length < policies.length)
         throw new RefusedException('policy_taken', {}, { field: 'skuId' })
       await audit(

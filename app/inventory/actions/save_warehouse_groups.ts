@@ -67,7 +67,18 @@ export default class SaveWarehouseGroups {
     if (used) throw new RefusedException('warehouse_group_used', used, { field: 'groups' })
     await sql(trx, 'UPDATE warehouses SET group_id = NULL WHERE group_id IS NOT NULL', [])
     await sql(trx, 'DELETE FROM stock_alerts WHERE group_id = ANY($1::bigint[])', [gone])
-    await sql(trx, 'DELETE FROM warehouse_groups WHERE id = ANY($1::bigint[])', [gone])
+    await sql(trx, 'DELETE FROM warehouse_groups WHERE id = ANY($1::bigint[])', [gone]).catch(
+      (error: { code?: string }) => {
+        // A policy that was saved for one at the same moment.
+        if (error.code !== '23503') throw error
+        const name = before.filter(({ id }) => gone.includes(id)).map((group) => group.name)
+        throw new RefusedException(
+          'warehouse_group_used',
+          { name: name.join(' · ') },
+          { field: 'groups' }
+        )
+      }
+    )
   }
 
   /** Names may change places, so they are put aside first. Answers the ids in the order given. */

@@ -170,6 +170,9 @@ test.group('inventory | what is done on its pages', (group) => {
     assert.equal(await countRows('stock_policies', 'cover_days = 14'), 1, 'a new one changes none')
     await send('post', 'policies', { ...policy, coverDays: 30, isEdit: true })
     assert.equal(await countRows('stock_policies', 'cover_days = 30'), 1)
+    const nowhere = { ...policy, warehouseId: null, groupId: 999, coverDays: 30 }
+    assert.equal((await send('post', 'policies', nowhere)).status(), 302, 'told at the form')
+    assert.equal(await countRows('stock_policies'), 1)
     await send('post', 'policies/delete', { ids: [1] })
     assert.equal(await countRows('stock_policies'), 0)
 
