@@ -2978,7 +2978,7 @@ export class OrderRefundSchema extends BaseModel {
 }
 
 export class OrderSchema extends BaseModel {
-  static $columns = ['addressLine', 'buyerNote', 'capturedAt', 'city', 'consignee', 'country', 'couponCodes', 'currency', 'customerId', 'discountAmount', 'district', 'emailEncrypted', 'emailHash', 'emailMasked', 'externalNo', 'goodsAmount', 'holdNames', 'holdReasons', 'id', 'isSealed', 'kind', 'mergeKey', 'number', 'paidAmount', 'paidAt', 'parentId', 'paymentStatus', 'phoneEncrypted', 'phoneHash', 'phoneMasked', 'placedAt', 'postcode', 'province', 'refundedAmount', 'regionCode', 'sellerNote', 'shipBy', 'shippingAmount', 'source', 'status', 'storeId', 'tags', 'taxAmount', 'totalAmount', 'updatedAt', 'version'] as const
+  static $columns = ['addressLine', 'buyerNote', 'capturedAt', 'city', 'consignee', 'country', 'couponCodes', 'currency', 'customerId', 'discountAmount', 'district', 'emailEncrypted', 'emailHash', 'emailMasked', 'externalNo', 'goodsAmount', 'holdNames', 'holdReasons', 'id', 'isBehind', 'isSealed', 'kind', 'mergeKey', 'number', 'paidAmount', 'paidAt', 'parentId', 'paymentStatus', 'phoneEncrypted', 'phoneHash', 'phoneMasked', 'placedAt', 'postcode', 'province', 'refundedAmount', 'regionCode', 'sellerNote', 'shipBy', 'shippingAmount', 'source', 'status', 'storeId', 'tags', 'taxAmount', 'totalAmount', 'updatedAt', 'version'] as const
   $columns = OrderSchema.$columns
   @column()
   declare addressLine: string | null
@@ -3018,6 +3018,8 @@ export class OrderSchema extends BaseModel {
   declare holdReasons: any
   @column({ isPrimary: true })
   declare id: number
+  @column()
+  declare isBehind: boolean
   @column()
   declare isSealed: boolean
   @column()

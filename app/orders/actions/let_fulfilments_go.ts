@@ -3,13 +3,14 @@ import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import { recordChanges, type NewChange } from '#orders/actions/record_changes'
 import type { MoveResult } from '#orders/domain/moves'
+import { ORDER_STOPS } from '#orders/domain/interception'
 import { lockFulfilments } from '#orders/queries/lock_orders'
 import { STOP_REASON } from '#orders/queries/stop_reason'
 
 /**
  * Lets stopped parcels go on: the interception is lifted, and a refund of before stops them no more.
- * An order that is held or cancelled is not let go parcel by parcel; those answer with its status, and
- * those that nothing stops with their own.
+ * What stops a whole order (`ORDER_STOPS`) is not lifted parcel by parcel: those answer with it, and
+ * those that nothing stops with their own status.
  */
 export default class LetFulfilmentsGo {
   async handle(input: {
@@ -30,9 +31,7 @@ export default class LetFulfilmentsGo {
         [fulfilmentIds],
         'fulfilments_stop_reasons'
       )
-      const free = stops.filter(
-        ({ reason: why }) => why !== null && why !== 'held' && why !== 'cancelled'
-      )
+      const free = stops.filter(({ reason: why }) => why !== null && !ORDER_STOPS.has(why))
       await sql(
         trx,
         `UPDATE fulfilments SET intercept_reason = NULL, let_go_at = clock_timestamp(), version = version + 1, updated_at = now()

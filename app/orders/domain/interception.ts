@@ -8,6 +8,8 @@ export const PLATFORM_REFUND = 'platform_refund'
 export const PLATFORM_CANCELLED = 'platform_cancelled'
 /** The platform says wait. */
 export const PLATFORM_HOLD = 'platform_hold'
+/** The platform says something newer of the order that could not be taken in. */
+export const PLATFORM_CONFLICT = 'platform_conflict'
 /** Money went back before shipping and the platform does not say what for. */
 export const REFUND_UNCLEAR = 'refund_unclear'
 /** A case gave the price of goods back that are picked already. */
@@ -23,11 +25,15 @@ export const STOP_CODES = [
   PLATFORM_REFUND,
   PLATFORM_CANCELLED,
   PLATFORM_HOLD,
+  PLATFORM_CONFLICT,
   REFUND_UNCLEAR,
   CASE_REFUND,
   ADDRESS_CHANGED,
   BUYER_BLOCKED,
 ] as const
+
+/** Stops of a whole order: its parcels are not let go one by one. */
+export const ORDER_STOPS: ReadonlySet<string> = new Set(['held', 'cancelled', PLATFORM_CONFLICT])
 
 /** What one live parcel holds of an order line; a bundle's components are one piece. */
 export interface Piece {

@@ -77,7 +77,9 @@ export default class ListFulfilments {
         when(filters.courier, (courier) => part`f.courier_code = ${courier.toUpperCase()}`),
         within('f.created_at', filters.created),
         filters.intercepted &&
-          part`f.intercept_reason IS NOT NULL AND f.status IN ('planned', 'reserved', 'released', 'picking', 'packed')`,
+          part`f.status IN ('planned', 'reserved', 'released', 'picking', 'packed') AND f.id = ANY(ARRAY(
+            SELECT id FROM fulfilments WHERE intercept_reason IS NOT NULL AND status IN ('planned', 'reserved', 'released', 'picking', 'packed')
+            UNION SELECT x.fulfilment_id FROM orders b JOIN fulfilment_orders x ON x.order_id = b.id WHERE b.is_behind))`,
         when(
           q,
           (

@@ -1,5 +1,6 @@
 import type { Trx } from '#kernel/transaction'
 import CancelOrders from '#orders/actions/cancel_orders'
+import MarkBehind from '#orders/actions/mark_behind'
 import RecordPayments from '#orders/actions/record_payments'
 import RetagOrders from '#orders/actions/retag_orders'
 import SettleRefund from '#orders/actions/settle_refund'
@@ -31,10 +32,9 @@ export default class ReconcileOrders {
   }): Promise<Parking[]> {
     if (orders.length === 0) return []
     const known = orders.filter((one) => !one.isNew)
-    await lockOrdersAround(
-      trx,
-      known.map((one) => one.orderId)
-    )
+    const knownIds = known.map((one) => one.orderId)
+    await lockOrdersAround(trx, knownIds)
+    await new MarkBehind().handle({ trx, orderIds: knownIds, isBehind: false })
     await new RecordPayments().handle({
       trx,
       payments: known.flatMap(({ ready, orderId }) =>

@@ -3,6 +3,7 @@ import { append } from '#kernel/events/outbox'
 import { DomainException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
+import MarkBehind from '#orders/actions/mark_behind'
 import CapturePlatformOrders from '#modules/oms/actions/capture_platform_orders'
 import ExpectReturns from '#modules/oms/actions/expect_returns'
 import ReconcileOrders from '#modules/oms/actions/reconcile_orders'
@@ -23,13 +24,15 @@ import {
   markSubmitted,
   parkPlatformOrders,
   type Parking,
+  type PlatformRow,
 } from '#modules/oms/services/platform_rows'
 
 /**
  * Turns filed platform orders into orders, or brings the orders they made up to date: captured when
  * new, then payments, changes, refunds and cancellation. Submitting the same version again changes
  * nothing. A list goes in one transaction; when that fails each goes alone, and the one at fault is
- * set aside with what it said, so that it never stands in the way of the others. In a transaction of
+ * set aside with what it said, so that it never stands in the way of the others; an order of which a
+ * newer version is set aside does not leave until that is settled. In a transaction of
  * the caller's the list stands or falls with it.
  */
 export default class SubmitPlatformOrders {
@@ -84,6 +87,7 @@ export default class SubmitPlatformOrders {
     })
     const aside = [...parked, ...taken, ...returns.parked]
     await this.#park(trx, aside)
+    await this.#fallBehind(trx, rows, parked)
     return {
       submitted: [...orders.map(({ ready: { row } }) => row.id), ...returns.submitted],
       parked: aside.map((one) => one.id),
@@ -134,6 +138,13 @@ export default class SubmitPlatformOrders {
     await this.#announce(trx, parked)
   }
 
+  /** Orders of which a newer version waits for a person do not leave as they are: it may be a refund. */
+  async #fallBehind(trx: Trx, rows: readonly PlatformRow[], parked: readonly Parking[]) {
+    const ids = new Set(parked.map((one) => one.id))
+    const orderIds = rows.flatMap((row) => (ids.has(row.id) ? (row.orderId ?? []) : []))
+    await new MarkBehind().handle({ trx, orderIds, isBehind: true })
+  }
+
   async #announce(trx: Trx, parked: readonly Parking[]) {
     for (const reason of new Set(parked.map((one) => one.reason))) {
       const platformOrderIds = parked.filter((one) => one.reason === reason).map((one) => one.id)
@@ -156,6 +167,7 @@ export default class SubmitPlatformOrders {
           details: { error: (error as Error).message.slice(0, 300) },
         },
       ])
+      if (row.kind === 'order') await this.#fallBehind(trx, [row], [{ id, reason }])
     })
     return { submitted: [], parked: [id] }
   }

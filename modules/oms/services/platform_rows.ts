@@ -1,5 +1,6 @@
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
+import MarkBehind from '#orders/actions/mark_behind'
 import type { ParkFix, StatusMeaning } from '#modules/oms/domain/park_reasons'
 import type { Told } from '#modules/oms/domain/told'
 import type { PlatformOrder } from '#modules/oms/services/platforms/platform_connector'
@@ -90,20 +91,22 @@ export async function lockPlatformOrders(trx: Trx, ids: readonly number[]): Prom
   }
 }
 
-/** Leaves platform orders alone: nothing becomes of them, and nobody has to see to them. */
+/** Leaves platform orders alone: nothing becomes of them, nobody has to see to them, and they stop no order. */
 export async function ignorePlatformOrders(
   trx: Trx,
   ids: readonly number[],
   why: 'split' | 'empty'
 ): Promise<void> {
   if (ids.length === 0) return
-  await sql(
+  const rows = await sql<{ orderId: number | null }>(
     trx,
     `UPDATE platform_orders SET state = 'ignored', park_reason = NULL, park_details = jsonb_build_object('ignored', $2::text), updated_at = now()
-      WHERE id = ANY($1::bigint[])`,
+      WHERE id = ANY($1::bigint[]) RETURNING order_id AS "orderId"`,
     [ids, why],
     'platform_orders_ignore'
   )
+  const orderIds = rows.flatMap((row) => row.orderId ?? [])
+  await new MarkBehind().handle({ trx, orderIds, isBehind: false })
 }
 
 /** Sets platform orders aside with a coded reason and what a person needs to know. */

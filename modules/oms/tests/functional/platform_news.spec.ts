@@ -1,12 +1,15 @@
 import { test } from '@japa/runner'
 import { SYSTEM } from '#kernel/access/actor'
 import { sql } from '#kernel/sql'
+import LetFulfilmentsGo from '#orders/actions/let_fulfilments_go'
 import EditOrder from '#orders/actions/edit_order'
 import RecordPicks from '#orders/actions/record_picks'
 import StartPicking from '#orders/actions/start_picking'
 import { STOP_REASON } from '#orders/queries/stop_reason'
 import type { SampleOrder } from '#modules/oms/database/factories/platform_payloads'
 import type { TaobaoState } from '#modules/oms/database/factories/taobao_payloads'
+import IgnoreParked from '#modules/oms/actions/ignore_parked'
+import SubmitPlatformOrders from '#modules/oms/actions/submit_platform_orders'
 import PullOrders from '#modules/oms/actions/pull_orders'
 import {
   at,
@@ -18,6 +21,7 @@ import {
   type Shop,
 } from '#modules/oms/tests/helpers'
 import { drainJobs } from '#tests/helpers/jobs'
+import { actingAs } from '#tests/helpers/people'
 import { TaobaoSimulator } from '#tests/simulators/taobao'
 
 const top = new TaobaoSimulator()
@@ -43,6 +47,8 @@ test.group('News of known orders', (group) => {
     await drainJobs()
     return oneOf('SELECT * FROM orders')
   }
+
+  const platformOrder = () => oneOf('SELECT id FROM platform_orders')
 
   test('a name or street under stars takes the place of no readable one, but of a moved one', async ({
     assert,
@@ -133,6 +139,45 @@ test.group('News of known orders', (group) => {
       id,
     ])
     assert.equal(stop.reason, 'platform_refund')
+  })
+
+  test('an order whose newer version cannot be taken in does not leave until it is caught up, or somebody says so', async ({
+    assert,
+    client,
+  }) => {
+    const order = sample(shop, 1)
+    await now(order, 1)
+    const { id } = await oneOf('SELECT id FROM fulfilments')
+    await new StartPicking().handle({ fulfilmentIds: [id] })
+    const stop = async () =>
+      (await oneOf(`SELECT ${STOP_REASON} AS reason FROM fulfilments f WHERE id = $1`, [id])).reason
+    const unknown = { ...order.lines[0], id: 102, productId: 91, variantId: 92, code: 'NO-SUCH' }
+    const wider = { ...order, lines: [...order.lines, unknown] }
+    assert.isTrue((await now(wider, 2)).is_behind)
+    assert.equal(await stop(), 'platform_conflict')
+    const list = await client
+      .get('/orders/fulfilments?intercepted=1')
+      .loginAs(await actingAs('operations'))
+      .withInertia()
+    assert.containsSubset(list.inertiaProps, {
+      list: { rows: [{ id, stopReason: 'platform_conflict' }] },
+    })
+    const free = await new LetFulfilmentsGo().handle({ fulfilmentIds: [id], reason: 'x' })
+    assert.deepEqual(free, { moved: [], refused: [{ id, status: 'platform_conflict' }] })
+    // The floor hears of it once, however often the same is told.
+    await new SubmitPlatformOrders().handle({ ids: [(await platformOrder()).id] })
+    const warned = `SELECT count(*)::int AS count FROM outbox_events WHERE key = 'orders.fulfilments.intercepted'`
+    assert.equal((await oneOf(warned)).count, 1)
+    assert.isFalse((await now(order, 3)).is_behind)
+    assert.isNull(await stop())
+    await now(wider, 4)
+    assert.equal(await stop(), 'platform_conflict')
+    await new IgnoreParked().handle({
+      ids: [(await platformOrder()).id],
+      reason: '电话确认',
+      actor: SYSTEM,
+    })
+    assert.isNull(await stop())
   })
 
   test('paid at the door is sent unpaid; unpaid by the other ways is not', async ({ assert }) => {
