@@ -5,17 +5,22 @@ import { inTransaction, type Trx } from '#kernel/transaction'
 import AcknowledgeRefund from '#orders/actions/acknowledge_refund'
 import ApproveCase from '#orders/actions/approve_case'
 import EndCases from '#orders/actions/end_cases'
+import InterceptFulfilments from '#orders/actions/intercept_fulfilments'
 import NoteReturnWaybill from '#orders/actions/note_return_waybill'
 import ReopenCases from '#orders/actions/reopen_cases'
 import RepriceCase from '#orders/actions/reprice_case'
 import SettleRefund from '#orders/actions/settle_refund'
 import { toUnits } from '#orders/domain/amounts'
 import { EXPECTING, OPEN_CASES } from '#orders/domain/case_machine'
+import { REFUND_UNCLEAR } from '#orders/domain/interception'
 import { lockCases, type LockedCase } from '#orders/queries/lock_cases'
 import { lockOrders } from '#orders/queries/lock_orders'
 import { openRefundCase } from '#modules/oms/services/refund_case'
 import { queueAgreeing } from '#modules/oms/services/refund_agreement'
 import type { PlatformRefundNews } from '#modules/oms/services/platforms/platform_connector'
+
+/** PostgreSQL: a CHECK on the figures refuses. */
+const CHECK_VIOLATION = '23514'
 
 export interface RefundRow extends Record<string, unknown> {
   id: number
@@ -36,7 +41,8 @@ const ROW = `
  * Carries the latest version of a platform's refund over to its case: opened by it, or one that the
  * desk opened already, then approved, on its way, refunded, refused or ended as the platform says. Each
  * step does nothing when it was done. A refund whose order is not here yet waits; one that contradicts
- * the house keeps its reason and stops no other; in a transaction of the caller's it is thrown.
+ * the house keeps its reason, holds back what has not left of its order, and stops no other refund; in
+ * a transaction of the caller's it is thrown.
  */
 export default class ApplyRefund {
   async handle({ refundId, trx }: { refundId: number; trx?: Trx | null }): Promise<void> {
@@ -44,14 +50,35 @@ export default class ApplyRefund {
     try {
       await inTransaction(null, (own) => this.#apply(own, refundId))
     } catch (error) {
-      if (!(error instanceof DomainException)) throw error
-      await sql(
-        null,
-        'UPDATE oms_platform_refunds SET applied_at = now(), problem = $2 WHERE id = $1',
-        [refundId, error.code],
-        'oms_refund_problem'
-      )
+      const problem = problemOf(error)
+      if (!problem) throw error
+      await inTransaction(null, (own) => this.#setAside(own, refundId, problem))
     }
+  }
+
+  /** The reason stays with it; what has not left of its order does not leave before a person looked. */
+  async #setAside(trx: Trx, refundId: number, problem: string) {
+    const [row] = await sql<RefundRow>(trx, ROW, [refundId], 'oms_refund_row')
+    if (!row || row.isApplied) return
+    await sql(
+      trx,
+      'UPDATE oms_platform_refunds SET applied_at = $3, problem = $2 WHERE id = $1',
+      [refundId, problem, systemClock.now()],
+      'oms_refund_problem'
+    )
+    if (row.orderId === null || isOver(row.news)) return
+    const parcels = await sql<{ id: number }>(
+      trx,
+      'SELECT fulfilment_id AS id FROM fulfilment_orders WHERE order_id = $1',
+      [row.orderId],
+      'oms_refund_parcels'
+    )
+    await new InterceptFulfilments().handle({
+      trx,
+      fulfilmentIds: parcels.map((one) => one.id),
+      reason: REFUND_UNCLEAR,
+      source: 'platform',
+    })
   }
 
   async #apply(trx: Trx, refundId: number) {
@@ -74,7 +101,7 @@ export default class ApplyRefund {
     const state = async () => (await lockCases(trx, [caseId]))[0]
     const ids = { trx, caseIds: [caseId] }
     const is = (one: LockedCase, ...statuses: string[]) => statuses.includes(one.status)
-    if (news.state === 'refused' || news.state === 'closed') {
+    if (isOver(news)) {
       const outcome = news.state === 'refused' ? 'refused' : 'cancelled'
       const { moved } = await new EndCases().handle({ ...ids, outcome, reason: news.reason })
       if (moved.length === 0 && is(await state(), ...OPEN_CASES))
@@ -130,6 +157,14 @@ export default class ApplyRefund {
       ],
     })
   }
+}
+
+const isOver = ({ state }: PlatformRefundNews) => state === 'refused' || state === 'closed'
+
+/** What of an error contradicts the house; null when it is none of the refund's, so that it is tried again. */
+function problemOf(error: unknown): string | null {
+  if (error instanceof DomainException) return error.code
+  return (error as { code?: string }).code === CHECK_VIOLATION ? 'amounts_refused' : null
 }
 
 /** Whether the order's own payload told of the money before. */

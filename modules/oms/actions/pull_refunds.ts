@@ -96,7 +96,10 @@ const moveCursor = (accountId: number, to: Date) =>
     [accountId, to]
   )
 
-/** Refunds that were not carried over yet, each in a transaction of its own. */
+/**
+ * Refunds that were not carried over yet, each in a transaction of its own: one that fails stands in no
+ * other's way, and is thrown at the end so that the run is tried again.
+ */
 export async function applyWaiting(storeId: number): Promise<void> {
   const rows = await inTransaction(null, (trx) =>
     sql<{ id: number }>(
@@ -107,5 +110,8 @@ export async function applyWaiting(storeId: number): Promise<void> {
       'oms_refunds_waiting'
     )
   )
-  for (const { id } of rows) await new ApplyRefund().handle({ refundId: id })
+  const errors: unknown[] = []
+  for (const { id } of rows)
+    await new ApplyRefund().handle({ refundId: id }).catch((error) => errors.push(error))
+  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} refunds failed`)
 }

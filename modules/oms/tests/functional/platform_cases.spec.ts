@@ -4,6 +4,7 @@ import { SYSTEM } from '#kernel/access/actor'
 import { sql } from '#kernel/sql'
 import OpenCase from '#orders/actions/open_case'
 import { shipAll } from '#orders/database/factories/ship'
+import SettleRefund from '#orders/actions/settle_refund'
 import { LIVE_STOP_REASON } from '#orders/queries/stop_reason'
 import AgreeRefund from '#modules/oms/actions/agree_refund'
 import ApplyRefund from '#modules/oms/actions/apply_refund'
@@ -99,6 +100,44 @@ test.group("Platforms' refunds become cases", (group) => {
     assert.equal(await refunded(), '100.0000')
     assert.lengthOf(await rowsOf('SELECT 1 FROM order_refunds'), 1)
     assert.lengthOf(await rowsOf('SELECT 1 FROM after_sales_cases'), 1)
+  })
+
+  test('one that contradicts the house keeps its reason, stops the parcel, and no other refund', async ({
+    assert,
+  }) => {
+    const { shop, tell } = await taobao()
+    const { id: orderId } = await oneOf('SELECT id FROM orders')
+    await new SettleRefund().handle({
+      refunds: [{ orderId, amount: '30', method: 'alipay', externalTxnNo: 'A1' }],
+    })
+    await tell({ status: 'SUCCESS' })
+    assert.deepInclude(await oneOf('SELECT problem FROM oms_platform_refunds'), {
+      problem: 'refund_exceeds_paid',
+    })
+    assert.equal(await refunded(), '30.0000')
+    const [stop] = await rowsOf(`SELECT ${LIVE_STOP_REASON} AS why FROM fulfilments f`)
+    assert.equal(stop.why, 'refund_unclear')
+    // A fault of ours is thrown after the others had their turn, and tried again.
+    top.put(sample(shop, 2), { status: 'WAIT_SELLER_SEND_GOODS' })
+    await sql(null, 'UPDATE oms_channel_accounts SET cursor = $1', [at(-60)])
+    await new PullOrders().handle(shop)
+    await drainJobs()
+    const line = (
+      await oneOf('SELECT external_line_no AS no FROM order_lines ORDER BY id DESC LIMIT 1')
+    ).no
+    top.refunds.set(2, { ...top.refunds.get(1)!, id: 2, orderId: 2, line, modified: recent(30) })
+    top.refunds.get(1)!.modified = recent(40)
+    const boom = `CREATE FUNCTION boom() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''boom''; END';
+      CREATE TRIGGER boom BEFORE INSERT OR UPDATE ON after_sales_cases FOR EACH ROW WHEN (NEW.order_id = ${orderId}) EXECUTE FUNCTION boom()`
+    await sql(null, boom)
+    try {
+      await assert.rejects(() => new PullRefunds().handle(shop), '1 refunds failed')
+    } finally {
+      await sql(null, 'DROP FUNCTION boom CASCADE')
+    }
+    const rows = `SELECT applied_at IS NOT NULL AS done FROM oms_platform_refunds ORDER BY id`
+    assert.deepEqual(await rowsOf(rows), [{ done: false }, { done: true }])
+    assert.equal((await oneOf('SELECT sum(refunded_amount) AS n FROM orders')).n, '130.0000')
   })
 
   test('goods that left come back by its waybill; the books take the refund back once', async ({
