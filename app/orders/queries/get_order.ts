@@ -3,7 +3,7 @@ import { NotFoundException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { LIVE_STOP_REASON } from '#orders/queries/stop_reason'
 import type { GiftOf } from '#orders/domain/change_actions'
-import type { OrderStatus } from '#orders/domain/order_machine'
+import { OPEN_STATUSES, type OrderStatus } from '#orders/domain/order_machine'
 
 export type OrderLine = {
   id: number
@@ -101,6 +101,8 @@ export type OrderRecord = {
   couponCodes: string[]
   holdReasons: string[]
   holdNames: Record<string, string> | null
+  /** Its platform says something newer that could not be taken in, and what has not left must not. */
+  isBehind: boolean
   placedAt: string
   shipBy: string | null
   lines: OrderLine[]
@@ -151,7 +153,7 @@ const SELECT = `
     o.shipping_amount AS shipping, o.tax_amount AS tax, o.total_amount AS total, o.paid_amount AS paid, o.refunded_amount AS refunded,
     o.consignee, o.phone_masked AS phone, o.country, o.province, o.city, o.district, o.address_line AS "addressLine", o.postcode,
     concat_ws(' ', o.province, o.city, o.district, o.address_line, o.postcode) AS address, o.buyer_note AS "buyerNote",
-    o.seller_note AS "sellerNote", o.tags, o.coupon_codes AS "couponCodes", o.hold_reasons AS "holdReasons", o.hold_names AS "holdNames",
+    o.seller_note AS "sellerNote", o.tags, o.coupon_codes AS "couponCodes", o.hold_reasons AS "holdReasons", o.hold_names AS "holdNames", o.is_behind AND o.status = ANY('{${OPEN_STATUSES.join(',')}}') AS "isBehind",
     to_json(o.placed_at) #>> '{}' AS "placedAt", to_json(o.ship_by) #>> '{}' AS "shipBy",
     (${LINES}) AS lines, (${PARCELS}) AS fulfilments,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'method', p.method, 'number', p.external_txn_no, 'amount', p.amount::text,

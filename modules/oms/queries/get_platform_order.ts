@@ -1,6 +1,7 @@
 import type { Actor } from '#kernel/access/actor'
 import { NotFoundException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
+import { OPEN_STATUSES } from '#orders/domain/order_machine'
 import { payloadView } from '#modules/oms/services/payload_view'
 
 export type ParkedItem = {
@@ -29,6 +30,8 @@ export type PlatformOrderRecord = {
   orderId: number | null
   orderNumber: string | null
   orderStatus: string | null
+  /** Nothing of the order leaves until this is settled. */
+  stopsOrder: boolean
   receivedAt: string
   updatedAt: string
   externalUpdatedAt: string
@@ -40,6 +43,7 @@ const SELECT = `
   SELECT p.id, p.external_id AS "externalId", p.external_no AS "externalNo", p.store_id AS "storeId", s.name AS "storeName", s.platform, s.currency,
          p.state AS status, p.platform_status AS "platformStatus", p.platform_text AS "platformText", p.park_reason AS reason,
          p.park_details AS details, p.order_id AS "orderId", o.number AS "orderNumber", o.status AS "orderStatus",
+         coalesce(o.is_behind AND o.status = ANY('{${OPEN_STATUSES.join(',')}}'), false) AS "stopsOrder",
          to_json(p.received_at)#>>'{}' AS "receivedAt", to_json(p.updated_at)#>>'{}' AS "updatedAt",
          to_json(p.external_updated_at)#>>'{}' AS "externalUpdatedAt", p.payload
     FROM platform_orders p JOIN stores s ON s.id = p.store_id LEFT JOIN orders o ON o.id = p.order_id`
