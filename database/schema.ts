@@ -1850,7 +1850,7 @@ export class OmsChannelAccountSchema extends BaseModel {
 }
 
 export class OmsCourierBillLineSchema extends BaseModel {
-  static $columns = ['amount', 'billId', 'billedOn', 'byPrice', 'byWaybill', 'byWeight', 'byZone', 'counted', 'courierId', 'decidedAt', 'decidedBy', 'destination', 'difference', 'expected', 'fee', 'findings', 'fulfilmentId', 'id', 'isWeighed', 'needsWord', 'note', 'ourWeightG', 'raw', 'regionCode', 'rowNumber', 'settled', 'state', 'waybillNo', 'weightG'] as const
+  static $columns = ['amount', 'billId', 'billedOn', 'byPrice', 'byWaybill', 'byWeight', 'byZone', 'counts', 'courierId', 'decidedAt', 'decidedBy', 'destination', 'difference', 'expected', 'fee', 'findings', 'fulfilmentId', 'id', 'isWeighed', 'needsWord', 'note', 'ourWeightG', 'raw', 'regionCode', 'rowNumber', 'settled', 'state', 'waybillNo', 'weightG'] as const
   $columns = OmsCourierBillLineSchema.$columns
   @column()
   declare amount: string
@@ -1867,7 +1867,7 @@ export class OmsCourierBillLineSchema extends BaseModel {
   @column()
   declare byZone: string
   @column()
-  declare counted: string | null
+  declare counts: string
   @column()
   declare courierId: number
   @column.dateTime()

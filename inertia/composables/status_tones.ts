@@ -4,7 +4,7 @@ export type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'error'
 const BY_TONE: Record<Tone, string> = {
   neutral: `draft new waiting pending unpaid none requested open todo planned scheduled queued inactive disabled archived
     estimated voided unassigned idle off preview created expected unused not_started expired_quietly closed cancelled merged met dismissed`,
-  info: `active_work running reading processing in_progress audited allocated reserved released picking picked packing packed sorting
+  info: `active_work running reading closing processing in_progress audited allocated reserved released picking picked packing packed sorting
     approved goods_sent shipped in_transit partly_paid partly_shipped partly_received partially_received accepted sending ordered sent receiving counting assigned
     replied confirmed posted_partly importing exporting enabling won_pending contacted qualified negotiating proposed claimed issued asked refunded`,
   success: `done completed complete paid active on posted settled final received delivered won used redeemed resolved

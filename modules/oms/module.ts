@@ -139,6 +139,7 @@ export default defineModule({
     'oms.check_order_file': () => import('#modules/oms/jobs/check_order_file'),
     'oms.import_order_file': () => import('#modules/oms/jobs/import_order_file'),
     'oms.read_courier_bill': () => import('#modules/oms/jobs/read_courier_bill'),
+    'oms.close_courier_bill': () => import('#modules/oms/jobs/close_courier_bill'),
     'oms.replay': () => import('#modules/oms/jobs/replay'),
     'oms.sweep': () => import('#modules/oms/jobs/sweep'),
   },

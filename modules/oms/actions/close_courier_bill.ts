@@ -1,50 +1,35 @@
 import type { Actor } from '#kernel/access/actor'
 import { audit } from '#kernel/audit/record'
-import { ConflictException } from '#kernel/exceptions'
+import { Money } from '#kernel/money'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import BillFreight from '#orders/actions/bill_freight'
+import { refuseUnready, tellCloser } from '#modules/oms/services/courier_bills/bill_closing'
 import { judgeAgain, numbersOf } from '#modules/oms/services/courier_bills/judge_again'
 import { lockCourierOf } from '#modules/oms/services/courier_bills/lock_courier'
 import { lockOpenBill } from '#modules/oms/services/courier_bills/open_bill'
 
-/** What is counted of a line, see `countedOf` of the domain. */
-const COUNTED = `CASE WHEN l.state = 'disputed' THEN coalesce(l.expected - l.settled, 0) ELSE l.amount - l.settled END`
-
 /**
- * Closes a bill for good: lines with nothing to decide are accepted, and parcels get the freight they
- * were billed. Open bills that charge a number again which was disputed here are judged anew.
- * @throws ConflictException `oms_bill_undecided` while lines wait, `oms_bill_earlier` while an earlier
- *   bill with the same numbers is open, `oms_bill_closed`
+ * Closes a bill for good: what each line counts stands, and parcels get the freight they were billed.
+ * Open bills that charge a number again which was disputed here are judged anew. All in one
+ * transaction: who is broken off leaves nothing, and a bill that is closed is not closed again.
+ * @throws ConflictException `oms_bill_undecided`, `oms_bill_earlier`, `oms_bill_closed`
  */
 export default class CloseCourierBill {
   handle(input: { trx?: Trx | null; billId: number; actor: Actor }): Promise<void> {
     const { billId, actor } = input
     return inTransaction(input.trx, async (trx) => {
       const courierId = await lockCourierOf(trx, billId)
-      const bill = await lockOpenBill(trx, billId)
-      if (bill.toDecide > 0)
-        throw new ConflictException('oms_bill_undecided', { count: bill.toDecide })
-      await this.#refuseBefore(trx, billId, courierId)
-      await sql(
-        trx,
-        `UPDATE oms_courier_bill_lines l SET counted = ${COUNTED}, state = CASE WHEN l.state = 'clean' THEN 'accepted' ELSE l.state END WHERE l.bill_id = $1`,
-        [billId]
-      )
+      const bill = await lockOpenBill(trx, billId, ['open', 'closing'])
+      await refuseUnready(trx, bill)
       const parcels = await sql<{ fulfilmentId: number; amount: string }>(
         trx,
-        `SELECT l.fulfilment_id AS "fulfilmentId", sum(l.counted)::text AS amount FROM oms_courier_bill_lines l
-          WHERE l.bill_id = $1 AND l.fulfilment_id IS NOT NULL GROUP BY 1 HAVING sum(l.counted) <> 0 ORDER BY 1`,
+        `SELECT l.fulfilment_id AS "fulfilmentId", sum(l.counts)::text AS amount FROM oms_courier_bill_lines l
+          WHERE l.bill_id = $1 AND l.fulfilment_id IS NOT NULL GROUP BY 1 HAVING sum(l.counts) <> 0 ORDER BY 1`,
         [billId]
       )
       await new BillFreight().handle({ trx, parcels, actor })
-      await sql(
-        trx,
-        `UPDATE oms_courier_bills SET state = 'closed', closed_at = now(), closed_by = $2,
-                payable = (SELECT coalesce(sum(l.counted), 0) FROM oms_courier_bill_lines l WHERE l.bill_id = $1)
-          WHERE id = $1`,
-        [billId, actor.id]
-      )
+      const closed = await this.#close(trx, billId, actor)
       await judgeAgain(trx, courierId, await numbersOf(trx, billId, 'unsettled'))
       await audit(trx, actor, {
         action: 'oms.courier_bill.close',
@@ -52,21 +37,28 @@ export default class CloseCourierBill {
         subjectId: billId,
         after: { parcels: parcels.length },
       })
+      if (bill.state !== 'closing') return
+      const { currency } = closed
+      const payable = Money.of(closed.payable, currency).round().toFixed()
+      await tellCloser(trx, closed, 'closed', { payable, currency })
     })
   }
 
-  /** What an earlier bill counts of a number decides what is due of it here. */
-  async #refuseBefore(trx: Trx, billId: number, courierId: number): Promise<void> {
-    const [earlier] = await sql<{ from: string; to: string; count: number }>(
+  async #close(trx: Trx, billId: number, actor: Actor) {
+    const [closed] = await sql<{
+      id: number
+      payable: string
+      currency: string
+      courierName: string
+      closedBy: number | null
+    }>(
       trx,
-      `SELECT to_char(b.period_from, 'YYYY-MM-DD') AS from, to_char(b.period_to, 'YYYY-MM-DD') AS to, count(DISTINCT l.waybill_no)::int AS count
-         FROM oms_courier_bills own JOIN oms_courier_bills b ON b.courier_id = own.courier_id AND b.state = 'open' AND b.read_at < own.read_at
-         JOIN oms_courier_bill_lines l ON l.bill_id = b.id
-        WHERE own.id = $1 AND own.courier_id = $2
-          AND EXISTS (SELECT FROM oms_courier_bill_lines x WHERE x.bill_id = $1 AND x.courier_id = $2 AND x.waybill_no = l.waybill_no)
-        GROUP BY b.id ORDER BY b.read_at LIMIT 1`,
-      [billId, courierId]
+      `UPDATE oms_courier_bills b SET state = 'closed', closed_at = now(), closed_by = $2,
+              payable = (SELECT coalesce(sum(l.counts), 0) FROM oms_courier_bill_lines l WHERE l.bill_id = $1)
+         FROM oms_couriers c WHERE b.id = $1 AND c.id = b.courier_id
+       RETURNING b.id, b.payable, trim(b.currency) AS currency, c.name AS "courierName", b.closed_by AS "closedBy"`,
+      [billId, actor.id]
     )
-    if (earlier) throw new ConflictException('oms_bill_earlier', earlier)
+    return closed
   }
 }

@@ -5,11 +5,10 @@ import { sql } from '#kernel/sql'
 import { inTransaction } from '#kernel/transaction'
 import {
   BILL_TRIES,
+  brokenBy,
   tellBill,
   type BillProblem,
 } from '#modules/oms/services/courier_bills/bill_reading'
-
-const LONGEST_REASON = 300
 
 /**
  * Ends the reading of a bill that failed each time it was tried: the bill says what happened, and
@@ -42,6 +41,5 @@ function problemOf(error: unknown): BillProblem {
   if (!error) return { code: 'oms_bill_died', params: { count: BILL_TRIES } }
   if ((error as NodeJS.ErrnoException).code === 'ENOENT')
     return { code: 'oms_bill_file_gone', params: {} }
-  const reason = String((error as Error).message ?? error).slice(0, LONGEST_REASON)
-  return { code: 'oms_bill_broke', params: { reason } }
+  return { code: 'oms_bill_broke', params: { reason: brokenBy(error) } }
 }

@@ -3,9 +3,9 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { RefusedException } from '#kernel/exceptions'
 import { readListQuery } from '#kernel/lists/index'
 import { company } from '#shell/services/company'
-import CloseCourierBill from '#modules/oms/actions/close_courier_bill'
 import DiscardCourierBill from '#modules/oms/actions/discard_courier_bill'
 import RetryCourierBill from '#modules/oms/actions/retry_courier_bill'
+import StartClosingBill from '#modules/oms/actions/start_closing_bill'
 import UploadCourierBill from '#modules/oms/actions/upload_courier_bill'
 import { billFindings, billStates, getCourierBill } from '#modules/oms/queries/get_courier_bill'
 import { BILL_LINE_LIST, listBillLines } from '#modules/oms/queries/list_bill_lines'
@@ -53,9 +53,9 @@ export default class CourierBillsController {
     return response.redirect().toPath(`/oms/courier-bills/${params.id}`)
   }
 
-  async close({ params, response, session, actor, i18n }: HttpContext) {
-    await new CloseCourierBill().handle({ billId: Number(params.id), actor })
-    session.flash('success', i18n.t('oms.courier_bills.closed_now'))
+  /** Has a bill closed; its page shows how that ends. */
+  async close({ params, response, actor }: HttpContext) {
+    await new StartClosingBill().handle({ billId: Number(params.id), actor })
     return response.redirect().toPath(`/oms/courier-bills/${params.id}`)
   }
 

@@ -1,5 +1,6 @@
 import type { JobHandler } from '#kernel/jobs/job'
 import { sql } from '#kernel/sql'
+import { queueClosing } from '#modules/oms/services/courier_bills/bill_closing'
 import { queueBill } from '#modules/oms/services/courier_bills/bill_reading'
 import { queueFetch, queueProcess, queueSubmit, queueTelling } from '#modules/oms/services/queue'
 import { addJobs } from '#kernel/jobs/queue'
@@ -50,12 +51,13 @@ export default class SweepJob implements JobHandler {
       null,
       untold.map((row) => row.storeId)
     )
-    const unread = await sql<{ id: number; courierId: number }>(
+    const bills = await sql<{ id: number; courierId: number; state: 'reading' | 'closing' }>(
       null,
-      `SELECT b.id, b.courier_id AS "courierId" FROM oms_courier_bills b
-        WHERE b.state = 'reading' AND coalesce(b.step_at, b.created_at) < ${idle}
+      `SELECT b.id, b.courier_id AS "courierId", b.state FROM oms_courier_bills b
+        WHERE b.state IN ('reading', 'closing') AND coalesce(b.step_at, b.created_at) < ${idle}
           AND NOT EXISTS (SELECT FROM graphile_worker._private_jobs j WHERE j.payload ->> 'billId' = b.id::text)`
     )
-    for (const bill of unread) await queueBill(null, bill)
+    for (const bill of bills)
+      await (bill.state === 'reading' ? queueBill(null, bill) : queueClosing(null, bill))
   }
 }

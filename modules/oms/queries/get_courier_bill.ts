@@ -19,9 +19,9 @@ export type CourierBillRecord = CourierBillRow & {
   toleranceG: number
   errors: SheetError[]
   errorCount: number
-  /** Why the file as a whole could not be taken. */
+  /** Why the file as a whole could not be taken, or the bill not closed. */
   error: BillProblem | null
-  /** While it is read: rows so far, then lines judged so far, and since when. */
+  /** While it is read: rows so far, then lines judged so far; and since when it is read or closed. */
   rowsRead: number
   linesJudged: number
   stepAt: string | null

@@ -28,7 +28,10 @@ export type CourierBillRow = {
   at: string
 }
 
-const FILTERS = { state: choices('reading', 'open', 'closed', 'refused', 'failed'), courier: ids() }
+const FILTERS = {
+  state: choices('reading', 'open', 'closing', 'closed', 'refused', 'failed'),
+  courier: ids(),
+}
 export const COURIER_BILL_LIST = {
   sorts: ['at'],
   defaultSort: '-at',

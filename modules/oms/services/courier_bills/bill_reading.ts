@@ -23,18 +23,26 @@ export interface ReadBill extends Record<string, unknown> {
 /** What stopped a bill: `errors.<code>` in the language files. */
 export type BillProblem = { code: string; params: MessageParams }
 
+const LONGEST_REASON = 300
+
+/** What broke, in the words of the error, for the texts that end with them. */
+export const brokenBy = (error: unknown) =>
+  String((error as Error).message ?? error).slice(0, LONGEST_REASON)
+
+/** Bills of a courier are read and closed one after the other. */
+export const billQueue = (courierId: number) => `oms.bills:${courierId}`
+
 /** The bill is no longer to be read: it was discarded, or somebody else has read it. */
 export class ReadingStopped extends Error {}
 
 /**
- * Has a bill read. Bills of a courier are read one after the other; behind the tries stands one more,
- * which only says that none came to an end.
+ * Has a bill read. Behind the tries stands one more, which only says that none came to an end.
  */
 export const queueBill = (trx: Trx | null, bill: { id: number; courierId: number }) =>
   addJob(trx, {
     name: 'oms.read_courier_bill',
     payload: { billId: bill.id },
-    queue: `oms.bills:${bill.courierId}`,
+    queue: billQueue(bill.courierId),
     maxAttempts: BILL_TRIES + 1,
   })
 

@@ -90,7 +90,7 @@ async function earlierLines(
     isSettlement: boolean
   }>(
     trx,
-    `SELECT l.waybill_no AS "waybillNo", l.fee, l.amount, l.counted, l.state = 'disputed' AS "isDisputed", 'credited' = ANY(l.findings) AS "isSettlement"
+    `SELECT l.waybill_no AS "waybillNo", l.fee, l.amount, CASE WHEN b.state = 'closed' THEN l.counts END AS counted, l.state = 'disputed' AS "isDisputed", 'credited' = ANY(l.findings) AS "isSettlement"
        FROM unnest($2::text[]) AS n(number) JOIN oms_courier_bill_lines l ON l.courier_id = $1 AND l.waybill_no = n.number
        JOIN oms_courier_bills b ON b.id = l.bill_id
       WHERE b.id <> $3 AND b.read_at < coalesce((SELECT own.read_at FROM oms_courier_bills own WHERE own.id = $3), 'infinity')`,

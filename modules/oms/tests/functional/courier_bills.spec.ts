@@ -5,11 +5,14 @@ import { sql } from '#kernel/sql'
 import CloseCourierBill from '#modules/oms/actions/close_courier_bill'
 import DecideBillLines from '#modules/oms/actions/decide_bill_lines'
 import ReadCourierBill from '#modules/oms/actions/read_courier_bill'
+import CloseCourierBillJob from '#modules/oms/jobs/close_courier_bill'
+import SweepJob from '#modules/oms/jobs/sweep'
 import { billFindings, getCourierBill } from '#modules/oms/queries/get_courier_bill'
 import { reportHeavySkus } from '#modules/oms/queries/report_heavy_skus'
 import { oneOf, rowsOf } from '#modules/oms/tests/helpers'
 import CancelOrders from '#orders/actions/cancel_orders'
 import { releaseOrder } from '#orders/database/factories/ship'
+import { drainJobs } from '#tests/helpers/jobs'
 import { actingAs } from '#tests/helpers/people'
 import { countStatements } from '#tests/helpers/statements'
 import { BillDesk, linesOf, row } from '#modules/oms/tests/support/bill_desk'
@@ -150,6 +153,7 @@ test.group('Courier bills', (group) => {
 
     const closed = await post('closing')
     assert.isBelow(closed.status(), 400)
+    await drainJobs()
     const freight = await rowsOf(
       'SELECT freight_billed AS billed FROM fulfilments WHERE id = ANY($1::bigint[]) ORDER BY id',
       [[one, two, three]]
@@ -165,6 +169,121 @@ test.group('Courier bills', (group) => {
     assert.deepEqual(payload, { fulfilmentIds: [one, two, three] })
     ;(await post('closing')).assertStatus(409)
     ;(await post('decisions', { decision: 'undo', ids: [await idOf('7802')] })).assertStatus(409)
+  })
+
+  test('closed by a job: broken off it leaves nothing, twice is once, and who had it closed is told', async ({
+    client,
+    assert,
+    cleanup,
+  }) => {
+    const [parcel] = await desk.ship(['7801'])
+    const id = await desk.take(row('7801'))
+    const at = `/oms/courier-bills/${id}`
+    const person = await actingAs('finance')
+    const send = (method: 'post' | 'delete', path = '') =>
+      client[method](`${at}${path}`)
+        .loginAs(person)
+        .withCsrfToken()
+        .header('accept', 'application/json')
+        .redirects(0)
+    const written = async () => {
+      const bill = await oneOf(
+        'SELECT state, payable, closed_by AS who FROM oms_courier_bills WHERE id = $1',
+        [id]
+      )
+      const { billed } = await oneOf(
+        'SELECT freight_billed AS billed FROM fulfilments WHERE id = $1',
+        [parcel]
+      )
+      const told = await rowsOf('SELECT message, params FROM notifications WHERE user_id = $1', [
+        person.id,
+      ])
+      return { ...bill, billed, told }
+    }
+    const begun = { state: 'closing', payable: null, who: person.id, billed: null, told: [] }
+    const untrap = () => sql(null, 'DROP FUNCTION IF EXISTS oms_test_trap() CASCADE')
+    cleanup(async () => void (await untrap()))
+    /** Has a statement run where the freight of the parcel is written. */
+    async function atFreight(statement: string) {
+      await untrap()
+      await sql(
+        null,
+        `CREATE FUNCTION oms_test_trap() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${statement}; RETURN NEW; END $$`
+      )
+      await sql(
+        null,
+        `CREATE TRIGGER oms_test_trap BEFORE UPDATE OF freight_billed ON fulfilments FOR EACH ROW EXECUTE FUNCTION oms_test_trap()`
+      )
+    }
+    async function nextTry() {
+      await sql(null, 'UPDATE graphile_worker._private_jobs SET run_at = now()')
+      await drainJobs({ mayFail: true })
+    }
+
+    assert.isBelow((await send('post', '/closing')).status(), 400)
+    assert.deepEqual(await written(), begun)
+    for (const refused of [await send('post', '/closing'), await send('delete')]) {
+      refused.assertStatus(409)
+      assert.equal(refused.body().type, 'oms_bill_closing')
+    }
+    await atFreight(`RAISE EXCEPTION 'disk full'`)
+    await nextTry()
+    assert.deepEqual(await written(), begun)
+    // The server goes away under the job, as it does when a process is killed.
+    await atFreight('PERFORM pg_terminate_backend(pg_backend_pid())')
+    await nextTry()
+    assert.deepEqual(await written(), begun)
+    await atFreight(`RAISE EXCEPTION 'disk full'`)
+    await nextTry()
+    const { told, ...open } = await written()
+    assert.deepEqual(open, { state: 'open', payable: null, who: null, billed: null })
+    assert.deepEqual(told, [
+      { message: 'oms.notifications.bill_unclosed', params: { courier: '中通快递' } },
+    ])
+    const page = await client.get(at).loginAs(person).withInertia()
+    assert.include((page.inertiaProps as { problem: string }).problem, 'disk full')
+
+    await untrap()
+    await send('post', '/closing')
+    // Its job is lost with the queue: the sweep has it closed all the same.
+    await sql(null, 'DELETE FROM graphile_worker._private_jobs')
+    await sql(null, `UPDATE oms_courier_bills SET step_at = now() - interval '1 hour'`)
+    await new SweepJob().handle()
+    await drainJobs()
+    const closed = await written()
+    assert.deepInclude(closed, {
+      ...{ state: 'closed', payable: '4.0000', who: person.id, billed: '4.0000' },
+    })
+    assert.deepEqual(closed.told[1], {
+      message: 'oms.notifications.bill_closed',
+      params: { courier: '中通快递', payable: '4.00', currency: 'CNY' },
+    })
+    await new CloseCourierBillJob().handle(
+      { billId: id },
+      { jobId: '1', attempt: 1, maxAttempts: 4 }
+    )
+    assert.deepEqual(await written(), closed)
+
+    // What came to stand in the way meanwhile is no fault of the machine: it is not tried again.
+    await desk.take(row('7802'))
+    const second = await desk.take(row('7802'))
+    await sql(null, `UPDATE oms_courier_bills SET state = 'closing', to_decide = 0 WHERE id = $1`, [
+      second,
+    ])
+    await new CloseCourierBillJob().handle(
+      { billId: second },
+      { jobId: '2', attempt: 1, maxAttempts: 4 }
+    )
+    assert.deepInclude(
+      await oneOf('SELECT state, error FROM oms_courier_bills WHERE id = $1', [second]),
+      {
+        state: 'open',
+        error: {
+          code: 'oms_bill_earlier',
+          params: { from: '2026-11-01', to: '2026-11-30', count: 1 },
+        },
+      }
+    )
   })
 
   test('what an earlier bill charged is a duplicate in the next, and given back it is subtracted', async ({
