@@ -39,11 +39,14 @@ export type PlatformOrderRecord = {
   payload: string
 }
 
+/** SQL: whether the platform order keeps what has not left of its order `o` here. */
+export const STOPS_ORDER = `coalesce(o.is_behind AND o.status = ANY('{${OPEN_STATUSES.join(',')}}'), false)`
+
 const SELECT = `
   SELECT p.id, p.external_id AS "externalId", p.external_no AS "externalNo", p.store_id AS "storeId", s.name AS "storeName", s.platform, s.currency,
          p.state AS status, p.platform_status AS "platformStatus", p.platform_text AS "platformText", p.park_reason AS reason,
          p.park_details AS details, p.order_id AS "orderId", o.number AS "orderNumber", o.status AS "orderStatus",
-         coalesce(o.is_behind AND o.status = ANY('{${OPEN_STATUSES.join(',')}}'), false) AS "stopsOrder",
+         ${STOPS_ORDER} AS "stopsOrder",
          to_json(p.received_at)#>>'{}' AS "receivedAt", to_json(p.updated_at)#>>'{}' AS "updatedAt",
          to_json(p.external_updated_at)#>>'{}' AS "externalUpdatedAt", p.payload
     FROM platform_orders p JOIN stores s ON s.id = p.store_id LEFT JOIN orders o ON o.id = p.order_id`

@@ -13,6 +13,7 @@ import {
   type ListQuery,
   type ListSpec,
 } from '#kernel/lists/index'
+import { STOPS_ORDER } from '#modules/oms/queries/get_platform_order'
 
 export type ParkedRow = {
   id: number
@@ -24,6 +25,8 @@ export type ParkedRow = {
   details: Record<string, unknown>
   orderId: number | null
   orderNumber: string | null
+  /** Nothing of the order leaves until this is settled. */
+  stopsOrder: boolean
   waitingSince: string
   updatedAt: string
 }
@@ -51,9 +54,10 @@ export default class ListParked {
     return keysetPage<ParkedRow>({
       query,
       select: `p.id, p.external_no AS "externalNo", s.name AS "storeName", s.platform, p.state AS status, p.park_reason AS reason,
-        p.park_details AS details, p.order_id AS "orderId", (SELECT o.number FROM orders o WHERE o.id = p.order_id) AS "orderNumber",
+        p.park_details AS details, p.order_id AS "orderId", o.number AS "orderNumber",
+        ${STOPS_ORDER} AS "stopsOrder",
         to_json(p.received_at)#>>'{}' AS "waitingSince", to_json(p.updated_at)#>>'{}' AS "updatedAt"`,
-      from: 'platform_orders p JOIN stores s ON s.id = p.store_id',
+      from: 'platform_orders p JOIN stores s ON s.id = p.store_id LEFT JOIN orders o ON o.id = p.order_id',
       countFrom: 'platform_orders p',
       id: 'p.id',
       where: [
