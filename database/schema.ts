@@ -1913,7 +1913,7 @@ export class OmsCourierBillLineSchema extends BaseModel {
 }
 
 export class OmsCourierBillSchema extends BaseModel {
-  static $columns = ['billed', 'closedAt', 'closedBy', 'courierId', 'createdAt', 'createdBy', 'currency', 'difference', 'error', 'errorCount', 'errors', 'fileId', 'id', 'lines', 'linesJudged', 'overcharge', 'payable', 'periodFrom', 'periodTo', 'readAt', 'rowsRead', 'settled', 'state', 'stepAt', 'toDecide', 'toleranceG'] as const
+  static $columns = ['billed', 'closedAt', 'closedBy', 'courierId', 'createdAt', 'createdBy', 'currency', 'difference', 'error', 'errorCount', 'errors', 'fileId', 'id', 'lines', 'linesJudged', 'markedFileId', 'overcharge', 'payable', 'periodFrom', 'periodTo', 'readAt', 'rowsRead', 'settled', 'state', 'stepAt', 'toDecide', 'toleranceG'] as const
   $columns = OmsCourierBillSchema.$columns
   @column()
   declare billed: string
@@ -1945,6 +1945,8 @@ export class OmsCourierBillSchema extends BaseModel {
   declare lines: number
   @column()
   declare linesJudged: number
+  @column()
+  declare markedFileId: number | null
   @column()
   declare overcharge: string
   @column()

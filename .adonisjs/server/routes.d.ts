@@ -365,6 +365,7 @@ export type ScannedRoutes = {
     'oms.courier_bills.retry': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.courier_bills.close': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.courier_bills.decide': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.courier_bills.marked': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.courier_bills.export': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.courier_bills.weights': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.workbench.index': { paramsTuple?: []; params?: {} }
@@ -754,6 +755,7 @@ export type ScannedRoutes = {
     'oms.couriers.tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.courier_bills.index': { paramsTuple?: []; params?: {} }
     'oms.courier_bills.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.courier_bills.marked': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.courier_bills.export': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.courier_bills.weights': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.workbench.index': { paramsTuple?: []; params?: {} }
@@ -1044,6 +1046,7 @@ export type ScannedRoutes = {
     'oms.couriers.tariffs': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.courier_bills.index': { paramsTuple?: []; params?: {} }
     'oms.courier_bills.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'oms.courier_bills.marked': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.courier_bills.export': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.courier_bills.weights': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'oms.workbench.index': { paramsTuple?: []; params?: {} }

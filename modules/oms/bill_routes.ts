@@ -36,6 +36,11 @@ export default function billRoutes(router: Router) {
     .use(manage())
     .where('id', id)
   router
+    .get(`${at}/:id/marked`, [Bills, 'marked'])
+    .as('courier_bills.marked')
+    .use(view())
+    .where('id', id)
+  router
     .get(`${at}/:id/export`, [Lines, 'export'])
     .as('courier_bills.export')
     .use(view())

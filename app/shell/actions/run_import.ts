@@ -1,12 +1,8 @@
-import { once } from 'node:events'
-import { PassThrough } from 'node:stream'
-import { buffer } from 'node:stream/consumers'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { SYSTEM } from '#kernel/access/actor'
 import { DomainException } from '#kernel/exceptions'
-import { keepFile, openFile } from '#kernel/files/file_store'
+import { openFile } from '#kernel/files/file_store'
 import {
-  annotateWorkbook,
   dryRun,
   inFileWords,
   openSheet,
@@ -20,8 +16,8 @@ import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import { actorOf } from '#shell/services/actors'
 import { IMPORT_FILES, importerOf } from '#shell/services/importers'
+import { keepMarked } from '#shell/services/marked_workbook'
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 /** Errors shown on the page; the workbook carries all that are kept. */
 const SHOWN = 200
 const KEPT = 10_000
@@ -161,24 +157,11 @@ export class RunImport {
     errors: SheetError[],
     importer: Importer
   ): Promise<number> {
-    const i18n = i18nManager.locale(run.locale)
-    const output = new PassThrough()
-    const collected = buffer(output)
-    const sheet = await openSheet(path, { columns: importer.columns })
-    try {
-      await annotateWorkbook(output, sheet, errors, {
-        describe: (error) => i18n.t(`sheets.${error.code}`, error.params),
-        errorsHeader: i18n.t('imports.errors_header'),
-      })
-    } finally {
-      await sheet.close()
-    }
-    if (!output.writableEnded) output.end()
-    if (!output.writableFinished) await once(output, 'finish')
-    return keepFile(null, {
-      bytes: await collected,
+    return keepMarked(null, {
+      sheet: await openSheet(path, { columns: importer.columns }),
+      faults: errors,
+      locale: run.locale,
       name: `import-${run.id}.xlsx`,
-      mime: XLSX,
       ownerType: IMPORT_FILES,
       uploadedBy: run.userId,
     })

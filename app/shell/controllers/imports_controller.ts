@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { HttpContext } from '@adonisjs/core/http'
 import { RefusedException } from '#kernel/exceptions'
 import { openFile } from '#kernel/files/file_store'
+import { sendFile } from '#kernel/files/send_file'
 import { csvStream } from '#kernel/spreadsheets/index'
 import { StartImport } from '#shell/actions/start_import'
 import { IMPORT_FILES, importerOf } from '#shell/services/importers'
@@ -53,12 +54,10 @@ export default class ImportsController {
     return response.redirect().toPath(`/shell/imports/${run.id}`)
   }
 
-  async result({ params, response, actor }: HttpContext) {
+  async result(ctx: HttpContext) {
+    const { params, actor } = ctx
     const { resultFileId } = await new ListImports().one(Number(params.id), actor)
-    const file = await openFile(resultFileId ?? 0, IMPORT_FILES)
-    response.type(file.mime)
-    response.header('content-disposition', `attachment; filename="${file.name}"`)
-    return response.stream(file.stream())
+    sendFile(ctx, await openFile(resultFileId ?? 0, IMPORT_FILES))
   }
 
   /** An empty sheet with the right columns. */

@@ -1,10 +1,6 @@
-import { once } from 'node:events'
-import { PassThrough } from 'node:stream'
-import { buffer } from 'node:stream/consumers'
-import i18nManager from '@adonisjs/i18n/services/main'
-import { keepFile, openFile } from '#kernel/files/file_store'
-import { annotateWorkbook } from '#kernel/spreadsheets/index'
+import { openFile } from '#kernel/files/file_store'
 import { fromUnits, toUnits } from '#orders/domain/amounts'
+import { keepMarked } from '#shell/services/marked_workbook'
 import { readGroup, type FileOrder, type FileReturn } from '#modules/oms/domain/file_documents'
 import type { RowFault } from '#modules/oms/domain/file_rows'
 import {
@@ -25,7 +21,6 @@ import {
 } from '#modules/oms/services/order_files/open_order_file'
 import { takeApart } from '#modules/oms/services/order_files/take_apart'
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 /** Errors shown on the page; the workbook carries all that are kept. */
 const SHOWN = 200
 const KEPT = 10_000
@@ -86,25 +81,12 @@ export default class CheckOrderFile {
   }
 
   async #mark(run: FileRun, path: string, faults: readonly RowFault[]): Promise<number> {
-    const i18n = i18nManager.locale(run.locale)
-    const output = new PassThrough()
-    const collected = buffer(output)
-    const sheet = await openOrderFile(path, run.mapping.encoding)
-    try {
-      await annotateWorkbook(output, sheet, faults, {
-        describe: (fault) => i18n.t(`sheets.${fault.code}`, fault.params),
-        errorsHeader: i18n.t('imports.errors_header'),
-        onlyBad: true,
-      })
-    } finally {
-      await sheet.close()
-    }
-    if (!output.writableEnded) output.end()
-    if (!output.writableFinished) await once(output, 'finish')
-    return keepFile(null, {
-      bytes: await collected,
+    return keepMarked(null, {
+      sheet: await openOrderFile(path, run.mapping.encoding),
+      faults,
+      locale: run.locale,
+      onlyBad: true,
       name: `orders-${run.id}.xlsx`,
-      mime: XLSX,
       ownerType: ORDER_FILES,
       uploadedBy: run.userId,
     })

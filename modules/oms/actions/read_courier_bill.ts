@@ -4,6 +4,7 @@ import { openFile } from '#kernel/files/file_store'
 import { Money } from '#kernel/money'
 import { SheetException, type SheetError } from '#kernel/spreadsheets/index'
 import { inTransaction, type Trx } from '#kernel/transaction'
+import { keepMarked } from '#shell/services/marked_workbook'
 import {
   BILL_FILES,
   claimBill,
@@ -19,6 +20,7 @@ import {
 import { BillJudge } from '#modules/oms/services/courier_bills/judge_bill'
 import { lockCourier } from '#modules/oms/services/courier_bills/lock_courier'
 import {
+  openBill,
   readBillLines,
   scanBill,
   type BillScan,
@@ -28,13 +30,15 @@ import { sumBills, writeBillLines } from '#modules/oms/services/courier_bills/wr
 
 /** Lines that are judged and written together. */
 const LINES_A_STEP = 5000
+/** Faults shown on the page; the workbook carries all that are kept. */
+const SHOWN_FAULTS = 200
 const NOTHING: Pick<BillScan, 'faults' | 'faultCount'> = { faults: [], faultCount: 0 }
 
 /**
  * Reads a courier's bill and holds every line against its parcel. The file is read twice: first whole,
  * for its faults and the numbers it names, then its lines are judged and written a few thousand at a
  * time in one transaction, so that a process which dies leaves nothing and the next comes to the same.
- * A file with faults becomes a refused bill that lists them, and nothing of it is taken. Bills of a
+ * A file with faults becomes a refused bill that lists them and has the file marked, and nothing of it is taken. Bills of a
  * courier are taken one after the other, so that a number billed twice at once is found. How far it is
  * stands in the bill for others to see; where it is no longer to be read, there is nothing to do.
  */
@@ -53,7 +57,7 @@ export default class ReadCourierBill {
     try {
       const { path } = await openFile(bill.fileId, BILL_FILES, trx)
       const scan = await scanBill(path, (rows) => noteRead(trx, bill.id, rows))
-      if (scan.faultCount > 0) return await this.#refuse(trx, bill, scan, null)
+      if (scan.faultCount > 0) return await this.#mark(trx, { bill, path, scan })
       await noteLines(trx, bill.id, scan.lines.length)
       await inTransaction(trx, (own) => this.#take(own, { bill, path, scan, told: trx }))
     } catch (error) {
@@ -100,17 +104,37 @@ export default class ReadCourierBill {
     await tellBill(trx, bill, 'taken', { lines, count: toDecide, difference, currency })
   }
 
+  /** Refuses a bill whose file has faults, with all its rows in a workbook that can be mended and brought in again. */
+  async #mark(
+    trx: Trx | null,
+    { bill, path, scan }: { bill: ReadBill; path: string; scan: BillScan }
+  ) {
+    const markedId = await keepMarked(trx, {
+      sheet: await openBill(path),
+      faults: scan.faults,
+      locale: bill.locale,
+      name: `bill-${bill.id}.xlsx`,
+      ownerType: BILL_FILES,
+      uploadedBy: bill.createdBy,
+    })
+    await this.#refuse(trx, bill, scan, null, markedId)
+  }
+
   #refuse(
     outer: Trx | null,
     bill: ReadBill,
     { faults, faultCount }: { faults: readonly SheetError[]; faultCount: number },
-    problem: BillProblem | null
+    problem: BillProblem | null,
+    markedId: number | null = null
   ): Promise<void> {
     return inTransaction(outer, async (trx) => {
       await stillRead(
         trx,
-        `UPDATE oms_courier_bills SET state = 'refused', errors = $2, error_count = $3, error = $4 WHERE id = $1 AND state = 'reading' RETURNING id`,
-        [bill.id, JSON.stringify(faults), faultCount, problem && JSON.stringify(problem)]
+        `UPDATE oms_courier_bills SET state = 'refused', errors = $2, error_count = $3, error = $4, marked_file_id = $5 WHERE id = $1 AND state = 'reading' RETURNING id`,
+        [
+          ...[bill.id, JSON.stringify(faults.slice(0, SHOWN_FAULTS)), faultCount],
+          ...[problem && JSON.stringify(problem), markedId],
+        ]
       )
       await this.#log(trx, 'refuse', bill)
       await tellBill(trx, bill, 'refused', { count: faultCount })

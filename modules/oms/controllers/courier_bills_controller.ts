@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import type { HttpContext } from '@adonisjs/core/http'
 import { RefusedException } from '#kernel/exceptions'
+import { openFile } from '#kernel/files/file_store'
+import { sendFile } from '#kernel/files/send_file'
 import { readListQuery } from '#kernel/lists/index'
 import { company } from '#shell/services/company'
 import DiscardCourierBill from '#modules/oms/actions/discard_courier_bill'
 import RetryCourierBill from '#modules/oms/actions/retry_courier_bill'
 import StartClosingBill from '#modules/oms/actions/start_closing_bill'
 import UploadCourierBill from '#modules/oms/actions/upload_courier_bill'
+import { BILL_FILES } from '#modules/oms/services/courier_bills/bill_reading'
 import { billFindings, billStates, getCourierBill } from '#modules/oms/queries/get_courier_bill'
 import { BILL_LINE_LIST, listBillLines } from '#modules/oms/queries/list_bill_lines'
 import {
@@ -36,7 +39,7 @@ export default class CourierBillsController {
   }
 
   async show({ params, request, inertia, i18n }: HttpContext) {
-    const { error, ...bill } = await getCourierBill(Number(params.id))
+    const { error, markedFileId: _, ...bill } = await getCourierBill(Number(params.id))
     const query = readListQuery(request, { ...BILL_LINE_LIST, zone: company().zone })
     const [list, findings, states] = await Promise.all([
       listBillLines(bill.id, query),
@@ -45,6 +48,12 @@ export default class CourierBillsController {
     ])
     const problem = error && i18n.t(`errors.${error.code}`, error.params)
     return inertia.render('oms/courier-bills/show', { bill, problem, list, findings, states })
+  }
+
+  /** The file of a refused bill with its faults marked. */
+  async marked(ctx: HttpContext) {
+    const { markedFileId } = await getCourierBill(Number(ctx.params.id))
+    sendFile(ctx, await openFile(markedFileId ?? 0, BILL_FILES))
   }
 
   /** Has a bill read again whose reading failed. */

@@ -4,6 +4,7 @@ import { errors } from '@vinejs/vine'
 import { holds } from '#kernel/access/actor'
 import { RefusedException } from '#kernel/exceptions'
 import { openFile } from '#kernel/files/file_store'
+import { sendFile } from '#kernel/files/send_file'
 import { readListQuery } from '#kernel/lists/index'
 import { company } from '#shell/services/company'
 import ForgetFileMapping from '#modules/oms/actions/forget_file_mapping'
@@ -99,11 +100,9 @@ export default class OrderFilesController {
   }
 
   /** The rows of orders that cannot be imported, marked. */
-  async result({ params, response, actor }: HttpContext) {
+  async result(ctx: HttpContext) {
+    const { params, actor } = ctx
     const { resultFileId } = await getOrderFile(Number(params.id), actor)
-    const file = await openFile(resultFileId ?? 0, ORDER_FILES)
-    response.type(file.mime)
-    response.header('content-disposition', `attachment; filename="${file.name}"`)
-    return response.stream(file.stream())
+    sendFile(ctx, await openFile(resultFileId ?? 0, ORDER_FILES))
   }
 }

@@ -18,6 +18,8 @@ export interface ReadBill extends Record<string, unknown> {
   fileId: number
   toleranceG: number
   createdBy: number | null
+  /** Of who brought it. */
+  locale: 'zh-CN' | 'en'
 }
 
 /** What stopped a bill: `errors.<code>` in the language files. */
@@ -53,7 +55,8 @@ export async function claimBill(trx: Trx | null, id: number): Promise<ReadBill |
     `UPDATE oms_courier_bills b SET rows_read = 0, lines = 0, lines_judged = 0, step_at = now() FROM oms_couriers c
       WHERE b.id = $1 AND b.state = 'reading' AND c.id = b.courier_id
       RETURNING b.id, b.courier_id AS "courierId", c.code AS "courierCode", c.name AS "courierName", b.file_id AS "fileId",
-                b.tolerance_g AS "toleranceG", b.created_by AS "createdBy"`,
+                b.tolerance_g AS "toleranceG", b.created_by AS "createdBy",
+                coalesce((SELECT u.locale FROM users u WHERE u.id = b.created_by), 'zh-CN') AS locale`,
     [id]
   )
   return bill

@@ -8,6 +8,7 @@ import {
   type SheetRow,
   type SheetSource,
 } from '#kernel/spreadsheets/index'
+import { isColumnOfMarks } from '#shell/services/marked_workbook'
 import type { BillKey } from '#modules/oms/domain/bill_numbers'
 import {
   BILL_COLUMNS,
@@ -39,13 +40,13 @@ export interface ReadLine {
 export interface BillScan {
   /** Number and charge of each line, in the order of the file. */
   lines: BillKey[]
-  /** The first of them; `faultCount` counts all. */
+  /** The first of them, as many as are marked in a workbook; `faultCount` counts all. */
   faults: SheetError[]
   faultCount: number
 }
 
 const MOST_LINES = 100_000
-const SHOWN_FAULTS = 200
+const KEPT_FAULTS = 10_000
 /** How far it is read is said every so many rows. */
 const ROWS_A_WORD = 5000
 const HEAVIEST_KG = 1000
@@ -57,7 +58,7 @@ const AMOUNT = /^-?\d{1,9}(\.\d{1,4})?$/
  * Opens a courier's bill, CSV or XLSX in whatever encoding, with its head read.
  * @throws SheetException for what is no sheet, or names no waybill or no amount
  */
-async function openBill(source: SheetSource): Promise<Sheet> {
+export async function openBill(source: SheetSource): Promise<Sheet> {
   const sheet = await openSheet(source, { columns: BILL_COLUMNS, limits: { maxRows: MOST_LINES } })
   const { positions } = sheet.header
   if ('due' in positions || 'amount' in positions) return sheet
@@ -102,7 +103,7 @@ export async function scanBill(
   for await (const { line, faults } of readBillLines(source)) {
     if (line) scan.lines.push(keyOf(line))
     scan.faultCount += faults.length
-    scan.faults.push(...faults.slice(0, SHOWN_FAULTS - scan.faults.length))
+    scan.faults.push(...faults.slice(0, KEPT_FAULTS - scan.faults.length))
     if (++rows % ROWS_A_WORD === 0) await told(rows)
   }
   if (rows === 0) throw new SheetException('empty')
@@ -129,7 +130,7 @@ class LineReader {
     const { names, positions } = sheet.header
     const read = new Set(Object.values(positions))
     this.#others = [...names.entries()]
-      .filter(([at, name]) => name !== '' && !read.has(at))
+      .filter(([at, name]) => name !== '' && !read.has(at) && !isColumnOfMarks(name))
       .slice(0, RAW_COLUMNS)
       .map(([at, name]) => ({ at, name }))
   }

@@ -6,13 +6,16 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { buffer } from 'node:stream/consumers'
 import { test } from '@japa/runner'
 import { SYSTEM } from '#kernel/access/actor'
-import { writeXlsx } from '#kernel/spreadsheets/index'
+import { openFile } from '#kernel/files/file_store'
+import { openSheet, writeXlsx } from '#kernel/spreadsheets/index'
 import { sql } from '#kernel/sql'
 import CloseCourierBill from '#modules/oms/actions/close_courier_bill'
 import DiscardCourierBill from '#modules/oms/actions/discard_courier_bill'
 import ReadCourierBill from '#modules/oms/actions/read_courier_bill'
+import UploadCourierBill from '#modules/oms/actions/upload_courier_bill'
 import SweepJob from '#modules/oms/jobs/sweep'
 import { getCourierBill } from '#modules/oms/queries/get_courier_bill'
+import { BILL_FILES } from '#modules/oms/services/courier_bills/bill_reading'
 import { oneOf, rowsOf } from '#modules/oms/tests/helpers'
 import { actorOf } from '#shell/services/actors'
 import { drainJobs } from '#tests/helpers/jobs'
@@ -105,6 +108,47 @@ test.group('Reading courier bills', (group) => {
       ]
     )
     assert.isEmpty(await rowsOf('SELECT 1 FROM oms_courier_bill_lines'))
+    const marked = await client.get(`${page}/marked`).loginAs(person)
+    marked.assertStatus(200)
+    assert.match(String(marked.header('content-disposition')), /^attachment;.*\.xlsx$/)
+    const { markedFileId } = await getCourierBill(Number(page.split('/').at(-1)))
+    const sheet = await openSheet((await openFile(markedFileId!, BILL_FILES)).path)
+    const rows: string[][] = []
+    for await (const { values } of sheet.rows()) rows.push([...values])
+    await sheet.close()
+    assert.deepEqual(sheet.header.names, ['快递单号', '重量(kg)', '运费', 'Errors'])
+    assert.deepEqual(
+      rows.map((values) => values.slice(0, 3)),
+      [
+        ['7801', '0.8', '4'],
+        ['', '0.8', '4'],
+        ['6.94E+18', '重', '4'],
+        ['7804', '1', '免费'],
+        ['7805', '1500', ''],
+      ]
+    )
+    assert.deepEqual(
+      rows.map((values) => (values[3] ?? '').split('\n').map((words) => words.split(':')[0])),
+      [[''], ['快递单号'], ['快递单号', '重量(kg)'], ['运费'], ['运费', '重量(kg)']]
+    )
+    assert.include(rows[1][3], 'must be filled in')
+    // Mended in place it is taken in, without the column of marks.
+    const mended = [sheet.header.names, ['7801', '0.8', '4', 'mended']].map((one) => one.join())
+    const again = await new UploadCourierBill().handle({
+      bill: desk.bill(Buffer.from(mended.join('\n'))),
+      actor: SYSTEM,
+    })
+    await new ReadCourierBill().handle({ billId: again })
+    const { raw } = await oneOf('SELECT raw FROM oms_courier_bill_lines WHERE bill_id = $1', [
+      again,
+    ])
+    assert.deepEqual(raw, {})
+    await new DiscardCourierBill().handle({ billId: again, actor: SYSTEM })
+    const none = await client
+      .get(`${page}/marked`)
+      .loginAs(await actingAs('warehouse'))
+      .header('accept', 'application/json')
+    none.assertStatus(403)
     const [told] = await noticesOf(person)
     assert.deepInclude(told, { message: 'oms.notifications.bill_refused', href: page })
     assert.deepEqual(told.params, { courier: '中通快递', count: 6 })
