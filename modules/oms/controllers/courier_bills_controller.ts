@@ -39,7 +39,7 @@ export default class CourierBillsController {
   }
 
   async show({ params, request, inertia, i18n }: HttpContext) {
-    const { error, markedFileId: _, ...bill } = await getCourierBill(Number(params.id))
+    const { error, ...bill } = await getCourierBill(Number(params.id))
     const query = readListQuery(request, { ...BILL_LINE_LIST, zone: company().zone })
     const [list, findings, states] = await Promise.all([
       listBillLines(bill.id, query),

@@ -20,7 +20,6 @@ export type CourierBillRecord = CourierBillRow & {
   errors: SheetError[]
   errorCount: number
   /** The file with its faults marked. */
-  hasMarked: boolean
   markedFileId: number | null
   /** Why the file as a whole could not be taken, or the bill not closed. */
   error: BillProblem | null
@@ -33,7 +32,7 @@ export type CourierBillRecord = CourierBillRow & {
 }
 
 /** As pages have it. */
-export type ShownBill = Omit<CourierBillRecord, 'error' | 'markedFileId'>
+export type ShownBill = Omit<CourierBillRecord, 'error'>
 
 /** How many lines have a finding, what it comes to, and how many of them wait for a word. */
 export type FindingSum = { finding: Finding; lines: number; amount: string; open: number }
@@ -44,7 +43,7 @@ export async function getCourierBill(id: number): Promise<CourierBillRecord> {
   const [bill] = await sql<CourierBillRecord>(
     null,
     `SELECT ${BILL_COLUMNS}, b.difference, b.settled, b.payable, b.tolerance_g AS "toleranceG", b.errors, b.error_count AS "errorCount", b.error,
-            b.marked_file_id IS NOT NULL AS "hasMarked", b.marked_file_id AS "markedFileId",
+            b.marked_file_id AS "markedFileId",
             b.rows_read AS "rowsRead", b.lines_judged AS "linesJudged", to_json(b.step_at)#>>'{}' AS "stepAt",
             to_json(b.closed_at)#>>'{}' AS "closedAt", (SELECT u.full_name FROM users u WHERE u.id = b.closed_by) AS "closedBy"
        FROM ${BILL_FROM} WHERE b.id = $1`,
