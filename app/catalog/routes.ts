@@ -20,6 +20,8 @@ export default function routes(router: Router) {
   router.get('products/export', [Products, 'export']).as('products.export').use(view())
   router.get('products/create', [Products, 'create']).as('products.create').use(edit())
   router.post('products', [Products, 'store']).as('products.store').use(edit())
+  // What a form that names a product asks while one types.
+  router.get('products/lookup', [Products, 'lookup']).as('products.lookup').use(permitSignedIn)
   router.post('products/status', [Products, 'status']).as('products.status').use(edit())
 
   router.get('skus', [Skus, 'index']).as('skus.index').use(view())

@@ -78,7 +78,7 @@ const LISTS: Record<
 }
 
 const SCOPED =
-  /\b(?:FROM|JOIN)\s+(?:orders|fulfilments|after_sales_cases|platform_orders|oms_gap_days|stock_levels|stock_entries|stock_alerts|stock_policies)\b/i
+  /\b(?:FROM|JOIN)\s+(?:orders|fulfilments|after_sales_cases|platform_orders|oms_gap_days|stock_levels|stock_entries|stock_alerts|stock_policies|sku_stock_policies)\b/i
 
 interface Sent {
   text: string

@@ -9,8 +9,9 @@ import { goodsStock } from '#catalog/services/goods_stock'
 import { getChanges } from '#catalog/queries/get_changes'
 import GetProduct from '#catalog/queries/get_product'
 import { productList, PRODUCT_LIST, type ProductRow } from '#catalog/queries/list_products'
+import LookupProducts from '#catalog/queries/lookup_products'
 import { seesCosts, veilCosts, withoutVeiledCosts } from '#catalog/services/product_input'
-import { productValidator, statusValidator } from '#catalog/validators/product'
+import { lookupValidator, productValidator, statusValidator } from '#catalog/validators/product'
 
 /** Products: the list, the record, its form. */
 export default class ProductsController {
@@ -117,5 +118,10 @@ export default class ProductsController {
     const input = await ctx.request.validateUsing(statusValidator)
     flashResults(ctx, await new SetStatus().products({ actor: ctx.actor, ...input }))
     return ctx.response.redirect().back()
+  }
+
+  async lookup({ request }: HttpContext) {
+    const { q } = await request.validateUsing(lookupValidator, { data: request.qs() })
+    return { rows: await new LookupProducts().handle({ term: q ?? '' }) }
   }
 }

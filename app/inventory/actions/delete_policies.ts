@@ -2,9 +2,9 @@ import type { Actor } from '#kernel/access/actor'
 import { audit } from '#kernel/audit/record'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
-import RefreshAlerts from '#inventory/actions/refresh_alerts'
+import { refreshSubjects } from '#inventory/services/policies'
 
-/** Takes stock policies away; their SKUs raise no alerts any more. Returns the ids that were there. */
+/** Takes stock policies away; their SKUs go by the next wider one, or by none. Returns the ids that were there. */
 export default class DeletePolicies {
   async handle({
     trx: outer,
@@ -16,7 +16,7 @@ export default class DeletePolicies {
     ids: readonly number[]
   }): Promise<number[]> {
     return inTransaction(outer, async (trx) => {
-      const rows = await sql<{ id: number; sku_id: number }>(
+      const rows = await sql<{ id: number; sku_id: number | null; product_id: number | null }>(
         trx,
         'DELETE FROM stock_policies WHERE id = ANY($1::bigint[]) AND ($2::bigint[] IS NULL OR warehouse_id = ANY($2)) RETURNING *',
         [ids, actor.warehouses],
@@ -32,7 +32,10 @@ export default class DeletePolicies {
           before: row,
         }))
       )
-      await new RefreshAlerts().ofSkus({ trx, skuIds: [...new Set(rows.map((row) => row.sku_id))] })
+      await refreshSubjects(
+        trx,
+        rows.map((row) => ({ skuId: row.sku_id, productId: row.product_id }))
+      )
       return rows.map((row) => row.id)
     })
   }

@@ -94,7 +94,7 @@ export default class RefreshAlerts {
       null,
       `SELECT sku_id AS id FROM (
          SELECT sku_id FROM stock_levels WHERE sku_id > $1 AND ($2::timestamptz IS NULL OR updated_at >= $2)
-         UNION SELECT sku_id FROM stock_policies WHERE sku_id > $1 AND ($2 IS NULL OR updated_at >= $2)) s
+         UNION SELECT sku_id FROM sku_stock_policies WHERE sku_id > $1 AND ($2 IS NULL OR updated_at >= $2)) s
         ORDER BY 1 LIMIT ${BATCH}`,
       [after, since?.toISOString() ?? null],
       'alerts_skus'

@@ -3,13 +3,11 @@ import { audit } from '#kernel/audit/record'
 import { RefusedException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
-import RefreshAlerts from '#inventory/actions/refresh_alerts'
-import RefreshPolicies from '#inventory/actions/refresh_policies'
+import { refreshSubjects, type PolicySubject } from '#inventory/services/policies'
 
 export const POLICY_METHODS = ['fixed', 'days_of_cover', 'service_level'] as const
 
-export interface PolicyInput {
-  skuId: number
+export interface PolicyInput extends PolicySubject {
   /** Null: for all warehouses together, or for those of the group. */
   warehouseId: number | null
   groupId?: number | null
@@ -31,11 +29,20 @@ export interface PolicyInput {
   reviewDays?: number | null
 }
 
+/** What a policy names and somebody may have taken away meanwhile, by its foreign key. */
+const GONE: Record<string, { code: string; field: string }> = {
+  stock_policies_sku_id_fkey: { code: 'policy_sku_gone', field: 'skuId' },
+  stock_policies_product_id_fkey: { code: 'policy_product_gone', field: 'productId' },
+  stock_policies_warehouse_id_fkey: { code: 'policy_warehouse_gone', field: 'warehouseId' },
+  stock_policies_group_id_fkey: { code: 'policy_group_gone', field: 'warehouseId' },
+  stock_policies_owner_id_fkey: { code: 'policy_owner_gone', field: 'ownerId' },
+}
+
 /**
- * Says from when on stock is low and how much there should be; one rule a SKU and place. What follows
- * demand is worked out at once.
- * @throws RefusedException `policy_taken` where `onlyNew` and there is one already, `policy_group_gone`
- *   for a group that is no more
+ * Says from when on stock is low and how much there should be; one rule a SKU, or a product with all
+ * its SKUs, and place. What follows demand is worked out at once.
+ * @throws RefusedException `policy_taken` where `onlyNew` and there is one already, `policy_subject` and
+ *   `policy_one_place` where it is of both or of none, `policy_group_gone` and its like for what is no more
  */
 export default class SavePolicies {
   async handle({
@@ -51,26 +58,18 @@ export default class SavePolicies {
     onlyNew?: boolean
   }): Promise<number[]> {
     if (policies.length === 0) return []
-    for (const policy of policies) {
-      const [point, target] = [policy.reorderPoint ?? 0, policy.targetLevel ?? 0]
-      if (policy.method === 'fixed' && target > 0 && target < point)
-        throw new RefusedException('policy_target', { point, target }, { field: 'targetLevel' })
-      if (policy.method === 'days_of_cover' && !policy.coverDays)
-        throw new RefusedException('policy_cover_days', {}, { field: 'coverDays' })
-      if (policy.method === 'service_level' && !policy.serviceLevel)
-        throw new RefusedException('policy_service_level', {}, { field: 'serviceLevel' })
-    }
+    policies.forEach(assertWellFormed)
     return inTransaction(outer, async (trx) => {
       const rows = await sql<{ id: number }>(
         trx,
-        `INSERT INTO stock_policies (sku_id, warehouse_id, group_id, method, reorder_point, target_level, safety_stock, cover_days, lead_days, service_level, owner_id, overstock_days,
+        `INSERT INTO stock_policies (sku_id, product_id, warehouse_id, group_id, method, reorder_point, target_level, safety_stock, cover_days, lead_days, service_level, owner_id, overstock_days,
                 slow_days, lead_deviation, review_days)
-         SELECT sku_id, warehouse_id, group_id, method, coalesce(reorder_point, 0), coalesce(target_level, 0), coalesce(safety_stock, 0),
+         SELECT sku_id, product_id, warehouse_id, group_id, method, coalesce(reorder_point, 0), coalesce(target_level, 0), coalesce(safety_stock, 0),
                 cover_days, coalesce(lead_days, 7), service_level, owner_id, overstock_days, slow_days, lead_deviation, review_days
-           FROM jsonb_to_recordset($1::jsonb) AS p(sku_id bigint, warehouse_id bigint, group_id bigint, method text, reorder_point bigint, target_level bigint,
+           FROM jsonb_to_recordset($1::jsonb) AS p(sku_id bigint, product_id bigint, warehouse_id bigint, group_id bigint, method text, reorder_point bigint, target_level bigint,
                   safety_stock bigint, cover_days int, lead_days int, service_level numeric, owner_id bigint, overstock_days int, slow_days int,
                   lead_deviation numeric, review_days int)
-         ON CONFLICT (sku_id, warehouse_id, group_id) DO UPDATE SET method = excluded.method, reorder_point = excluded.reorder_point,
+         ON CONFLICT (sku_id, product_id, warehouse_id, group_id) DO UPDATE SET method = excluded.method, reorder_point = excluded.reorder_point,
                 target_level = excluded.target_level, safety_stock = excluded.safety_stock, cover_days = excluded.cover_days,
                 lead_days = excluded.lead_days, service_level = excluded.service_level, owner_id = excluded.owner_id,
                 overstock_days = excluded.overstock_days, slow_days = excluded.slow_days,
@@ -80,12 +79,15 @@ export default class SavePolicies {
         [JSON.stringify(policies.map(record)), onlyNew],
         'policies_save'
       ).catch((error: { constraint?: string }) => {
-        if (error.constraint === 'stock_policies_group_id_fkey')
-          throw new RefusedException('policy_group_gone', {}, { field: 'warehouseId' })
-        throw error
+        const gone = GONE[error.constraint ?? '']
+        throw gone ? new RefusedException(gone.code, {}, { field: gone.field }) : error
       })
       if (rows.length < policies.length)
-        throw new RefusedException('policy_taken', {}, { field: 'skuId' })
+        throw new RefusedException(
+          'policy_taken',
+          {},
+          { field: policies[0].productId ? 'productId' : 'skuId' }
+        )
       await audit(
         trx,
         actor,
@@ -97,16 +99,31 @@ export default class SavePolicies {
         }))
       )
       const ids = rows.map((row) => row.id)
-      await new RefreshPolicies().ofPolicies(trx, ids)
-      await new RefreshAlerts().ofSkus({ trx, skuIds: [...new Set(policies.map((p) => p.skuId))] })
+      await refreshSubjects(trx, policies)
       return ids
     })
   }
 }
 
+function assertWellFormed(policy: PolicyInput): void {
+  const [point, target] = [policy.reorderPoint ?? 0, policy.targetLevel ?? 0]
+  const refuse = (code: string, field: string, params = {}) => {
+    throw new RefusedException(code, params, { field })
+  }
+  if (Boolean(policy.skuId) === Boolean(policy.productId)) refuse('policy_subject', 'skuId')
+  if (policy.warehouseId && policy.groupId) refuse('policy_one_place', 'warehouseId')
+  if (policy.method === 'fixed' && target > 0 && target < point)
+    refuse('policy_target', 'targetLevel', { point, target })
+  if (policy.method === 'days_of_cover' && !policy.coverDays)
+    refuse('policy_cover_days', 'coverDays')
+  if (policy.method === 'service_level' && !policy.serviceLevel)
+    refuse('policy_service_level', 'serviceLevel')
+}
+
 function record(policy: PolicyInput) {
   return {
-    sku_id: policy.skuId,
+    sku_id: policy.skuId ?? null,
+    product_id: policy.productId ?? null,
     warehouse_id: policy.warehouseId,
     group_id: policy.groupId ?? null,
     method: policy.method,

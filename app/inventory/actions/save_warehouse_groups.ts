@@ -3,9 +3,8 @@ import { audit } from '#kernel/audit/record'
 import { RefusedException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
-import RefreshAlerts from '#inventory/actions/refresh_alerts'
-import RefreshPolicies from '#inventory/actions/refresh_policies'
 import { warehouseGroups } from '#inventory/queries/warehouse_groups'
+import { refreshSubjects, type PolicySubject } from '#inventory/services/policies'
 
 export interface WarehouseGroupInput {
   /** Absent for a new one. */
@@ -83,43 +82,43 @@ export default class SaveWarehouseGroups {
 
   /** Names may change places, so they are put aside first. Answers the ids in the order given. */
   async #write(trx: Trx, groups: readonly WarehouseGroupInput[]): Promise<number[]> {
+    const known = groups.filter((group) => group.id)
     await sql(trx, `UPDATE warehouse_groups SET name = '#' || id`, [])
-    const ids: number[] = []
-    for (const { id, name, warehouseIds } of groups) {
-      const [row] = id
-        ? await sql<{ id: number }>(
-            trx,
-            'UPDATE warehouse_groups SET name = $2 WHERE id = $1 RETURNING id',
-            [id, name]
-          )
-        : await sql<{ id: number }>(
-            trx,
-            'INSERT INTO warehouse_groups (name) VALUES ($1) RETURNING id',
-            [name]
-          )
-      if (!row) throw new RefusedException('warehouse_group_gone', { name }, { field: 'groups' })
-      await sql(trx, 'UPDATE warehouses SET group_id = $1 WHERE id = ANY($2::bigint[])', [
-        row.id,
-        warehouseIds,
-      ])
-      ids.push(row.id)
-    }
-    return ids
+    const kept = await sql<{ id: number; name: string }>(
+      trx,
+      `UPDATE warehouse_groups g SET name = n.name FROM unnest($1::bigint[], $2::text[]) AS n(id, name) WHERE g.id = n.id RETURNING g.id, g.name`,
+      [known.map((group) => group.id), known.map((group) => group.name)],
+      'warehouse_groups_rename'
+    )
+    const gone = known.find((group) => !kept.some(({ id }) => id === group.id))
+    if (gone)
+      throw new RefusedException('warehouse_group_gone', { name: gone.name }, { field: 'groups' })
+    const added = await sql<{ id: number; name: string }>(
+      trx,
+      'INSERT INTO warehouse_groups (name) SELECT unnest($1::text[]) RETURNING id, name',
+      [groups.filter((group) => !group.id).map((group) => group.name)],
+      'warehouse_groups_add'
+    )
+    const ids = new Map([...kept, ...added].map(({ id, name }) => [name, id]))
+    await sql(
+      trx,
+      'UPDATE warehouses w SET group_id = m.group_id FROM unnest($1::bigint[], $2::bigint[]) AS m(id, group_id) WHERE w.id = m.id',
+      [
+        groups.flatMap((group) => group.warehouseIds),
+        groups.flatMap((group) => group.warehouseIds.map(() => ids.get(group.name)!)),
+      ],
+      'warehouse_groups_members'
+    )
+    return groups.map((group) => ids.get(group.name)!)
   }
 
   async #refresh(trx: Trx, groupIds: readonly number[]): Promise<void> {
-    const policies = await sql<{ id: number; skuId: number }>(
+    const subjects = await sql<PolicySubject & Record<string, unknown>>(
       trx,
-      'SELECT id, sku_id AS "skuId" FROM stock_policies WHERE group_id = ANY($1::bigint[])',
+      'SELECT DISTINCT sku_id AS "skuId", product_id AS "productId" FROM stock_policies WHERE group_id = ANY($1::bigint[])',
       [groupIds],
       'warehouse_groups_policies'
     )
-    if (policies.length === 0) return
-    await new RefreshPolicies().ofPolicies(
-      trx,
-      policies.map((policy) => policy.id)
-    )
-    const skuIds = [...new Set(policies.map((policy) => policy.skuId))]
-    await new RefreshAlerts().ofSkus({ trx, skuIds })
+    await refreshSubjects(trx, subjects)
   }
 }

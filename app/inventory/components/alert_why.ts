@@ -12,7 +12,11 @@ export function alertReasons({ t, number, money, date }: I18n, row: AlertRow) {
   const reason = (key: string, value: string | null, tone?: 'bad') =>
     value === null ? [] : [{ label: t(`inventory.alerts.${key}`), value, tone }]
   const position = `${number(row.available)} + ${number(row.inbound)}`
+  const policy = row.policyProduct
+    ? t('inventory.policies.from_product', { name: row.policyProduct })
+    : t(row.policyId === null ? 'inventory.policies.by_default' : 'inventory.policies.own')
   return [
+    ...reason('policy', policy),
     ...reason(
       'position',
       row.reorderPoint === null ? null : `${position} / ${number(row.reorderPoint)}`,

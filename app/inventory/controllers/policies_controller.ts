@@ -10,6 +10,7 @@ import {
   POLICY_LIST,
   type PolicyRow,
 } from '#inventory/queries/list_policies'
+import { policySkus } from '#inventory/queries/explain_policies'
 import { keeperOptions } from '#inventory/queries/alert_owners'
 import { warehouseOptions } from '#inventory/queries/list_warehouses'
 import { groupOptions } from '#inventory/queries/warehouse_groups'
@@ -38,7 +39,8 @@ export default class PoliciesController {
       columns: POLICY_COLUMNS.map(({ key, header }) => ({ key, header })),
       map: ({ code, warehouseName, groupName, ...row }) => ({
         ...row,
-        skuCode: code,
+        skuCode: row.skuId ? code : null,
+        productCode: row.productId ? code : null,
         place: warehouseName ?? groupName,
         method: i18n.t(`inventory.methods.${row.method}`),
         serviceLevel: row.serviceLevel && plain(multiplyDecimals(row.serviceLevel, 100)),
@@ -49,22 +51,19 @@ export default class PoliciesController {
   async create({ inertia, actor }: HttpContext) {
     return inertia.render('inventory/policies/form', {
       policy: null,
-      warehouses: await warehouseOptions(actor),
-      groups: actor.warehouses ? [] : await groupOptions(),
-      people: await keeperOptions(),
-      defaults: alertDefaults(),
+      skus: [],
+      ...(await this.#choices(actor)),
     })
   }
 
   async edit({ params, inertia, actor }: HttpContext) {
     const policy = await getPolicy(params.id)
     assertWarehouses(actor, [policy.warehouseId])
+    const skus = policy.productId ? await policySkus(policy.id) : []
     return inertia.render('inventory/policies/form', {
       policy,
-      warehouses: await warehouseOptions(actor),
-      groups: actor.warehouses ? [] : await groupOptions(),
-      people: await keeperOptions(),
-      defaults: alertDefaults(),
+      skus,
+      ...(await this.#choices(actor)),
     })
   }
 
@@ -84,5 +83,15 @@ export default class PoliciesController {
       ids.map((id) => ({ id, ok: gone.has(id) }))
     )
     return ctx.response.redirect().back()
+  }
+
+  /** What its form offers. */
+  async #choices(actor: HttpContext['actor']) {
+    return {
+      warehouses: await warehouseOptions(actor),
+      groups: actor.warehouses ? [] : await groupOptions(),
+      people: await keeperOptions(),
+      defaults: alertDefaults(),
+    }
   }
 }

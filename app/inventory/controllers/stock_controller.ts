@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { boundsOfText } from '#kernel/clock'
 import { exportList, keysetPage, readListQuery } from '#kernel/lists/index'
 import ExplainLevel from '#inventory/queries/explain_level'
+import { explainPolicies } from '#inventory/queries/explain_policies'
 import {
   entryList,
   ENTRY_LIST,
@@ -105,6 +106,7 @@ export default class StockController {
     return inertia.render('inventory/stock/show', {
       level,
       list: { ...page, rows: await withDocuments(page.rows) },
+      policies: asOf ? [] : await explainPolicies(params.sku, actor, params.warehouse),
       asOf: asOf?.day ?? null,
       canSeeCosts: seesCosts(actor),
     })

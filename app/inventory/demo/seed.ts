@@ -99,6 +99,7 @@ export default async function seed(trx: Trx): Promise<void> {
   })
   await new SavePolicies().handle({ trx, actor: SYSTEM, policies: policies(skus, main) })
   await seedGroupPolicies(trx, skus)
+  await seedProductPolicy(trx, main)
   await seedShares(trx, main, south)
   // The first proof, so that its page has something to say.
   await addJob(trx, { name: 'inventory.prove_stock', payload: {} })
@@ -184,6 +185,30 @@ async function seedGroupPolicies(trx: Trx, skus: readonly DemoSku[]): Promise<vo
         leadDays: 12,
         leadDeviation: 3,
       })),
+  })
+}
+
+/** One for a product with many variants: all its SKUs, less those that have their own. */
+async function seedProductPolicy(trx: Trx, main: number): Promise<void> {
+  const [product] = await sql<{ id: number }>(
+    trx,
+    `SELECT p.id FROM products p JOIN skus s ON s.product_id = p.id AND s.kind = 'goods' WHERE s.code LIKE 'SY-%'
+      GROUP BY p.id HAVING count(*) > 3 ORDER BY count(*) DESC, p.id LIMIT 1`
+  )
+  if (!product) return
+  await new SavePolicies().handle({
+    trx,
+    actor: SYSTEM,
+    policies: [
+      {
+        productId: product.id,
+        warehouseId: main,
+        method: 'days_of_cover',
+        coverDays: 21,
+        safetyStock: 5,
+        leadDays: 14,
+      },
+    ],
   })
 }
 

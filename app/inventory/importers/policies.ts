@@ -10,8 +10,9 @@ import type { Trx } from '#kernel/transaction'
 import SavePolicies, { type PolicyInput } from '#inventory/actions/save_policies'
 import { POLICY_COLUMNS } from '#inventory/importers/policy_columns'
 import { knownPlaces, type KnownPlaces } from '#inventory/importers/policy_places'
+import { STOCKED_KINDS, type PolicySubject } from '#inventory/services/policies'
 
-const STOCKED = new Set(['goods', 'kit', 'gift', 'material'])
+const STOCKED = new Set<string>(STOCKED_KINDS)
 /** Whole numbers with the least and the most they may be. */
 const BOUNDS = {
   reorderPoint: [0, 10_000_000],
@@ -27,7 +28,7 @@ const BOUNDS = {
 const NUMBERS = Object.keys(BOUNDS) as (keyof typeof BOUNDS)[]
 
 /**
- * Stock policies from a sheet: a SKU and a place a row (a warehouse, a group, or all where it is
+ * Stock policies from a sheet: a SKU, or a product with all its SKUs, and a place a row (a warehouse, a group, or all where it is
  * empty). One that is there is changed, an empty cell changes nothing; what follows demand is worked
  * out as it is saved.
  */
@@ -43,7 +44,10 @@ export default class PolicyImporter extends Importer<Trx> {
       const fault = (key: string, code: string, params?: SheetError['params']) =>
         errors.push(this.error(row, key, code, params))
       const sku = known.skus.get(cells.skuCode)
-      if (!sku) fault('skuCode', 'unknown_sku')
+      if (Boolean(cells.skuCode) === Boolean(cells.productCode)) fault('skuCode', 'sku_or_product')
+      else if (cells.productCode) {
+        if (!known.products.has(cells.productCode)) fault('productCode', 'unknown_product')
+      } else if (!sku) fault('skuCode', 'unknown_sku')
       else if (!STOCKED.has(sku.kind)) fault('skuCode', 'not_stocked')
       const place = known.placeOf(cells.place ?? '')
       if (!place) fault('place', 'unknown_place')
@@ -64,7 +68,11 @@ export default class PolicyImporter extends Importer<Trx> {
         fault('serviceLevel', 'required')
       return [
         ...errors,
-        ...this.repeats(row, `${policy.skuId}/${policy.warehouseId}/${policy.groupId}`, 'skuCode'),
+        ...this.repeats(
+          row,
+          `${policy.skuId}/${policy.productId}/${policy.warehouseId}/${policy.groupId}`,
+          policy.productId ? 'productCode' : 'skuCode'
+        ),
       ]
     })
   }
@@ -84,10 +92,10 @@ export default class PolicyImporter extends Importer<Trx> {
 
 /** The policy a row makes of the one that is there, or of none. */
 function policyOf({ cells }: SheetRow, known: KnownPlaces): PolicyInput | null {
-  const sku = known.skus.get(cells.skuCode)
+  const subject = subjectOf(cells, known)
   const place = known.placeOf(cells.place ?? '')
-  if (!sku || !place) return null
-  const key = { skuId: sku.id, ...place }
+  if (!subject || !place) return null
+  const key = { ...subject, ...place }
   const before = known.policyOf(key)
   const numbers = Object.fromEntries(
     NUMBERS.map((name) => [name, cells[name] ? Number(cells[name]) : before?.[name]])
@@ -99,6 +107,12 @@ function policyOf({ cells }: SheetRow, known: KnownPlaces): PolicyInput | null {
     serviceLevel: cells.serviceLevel ? shareOf(cells.serviceLevel) : before?.serviceLevel,
     ownerId: before?.ownerId,
   }
+}
+
+function subjectOf(cells: SheetRow['cells'], known: KnownPlaces): PolicySubject | null {
+  const [sku, productId] = [known.skus.get(cells.skuCode), known.products.get(cells.productCode)]
+  if (sku) return { skuId: sku.id, productId: null }
+  return productId ? { skuId: null, productId } : null
 }
 
 /** `95` (percent) or `0.95` → `0.9500`; null where it is neither above a half nor below one. */

@@ -3,13 +3,17 @@ import { namedColumn, type Column } from '#kernel/spreadsheets/index'
 const whole = (key: string, chinese: string, english: string, aliases: string[] = []) =>
   namedColumn(key, chinese, english, { kind: 'integer', aliases })
 
-/** One row a SKU and place; the list of policies as it is exported fits too. */
+/** One row a SKU, or a product with all its SKUs, and place; the list of policies as it is exported fits too. */
 export const POLICY_COLUMNS: readonly Column[] = [
   namedColumn('skuCode', 'SKU 编码', 'SKU code', {
     kind: 'id',
-    required: true,
     maxLength: 60,
     aliases: ['SKU编码', 'SKU', '编码', 'Code'],
+  }),
+  namedColumn('productCode', '商品编码', 'Product code', {
+    kind: 'id',
+    maxLength: 60,
+    aliases: ['商品', 'Product', 'SPU'],
   }),
   namedColumn('place', '仓库或仓库组', 'Warehouse or group', {
     maxLength: 100,

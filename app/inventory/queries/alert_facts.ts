@@ -31,7 +31,7 @@ export interface AlertFacts extends Record<string, unknown> {
 }
 
 /**
- * Places are policies (of a warehouse, a group, or all) and, where a SKU has none, the warehouses that
+ * Places are the policies a SKU goes by, its own or its product's (of a warehouse, a group, or all), and, where a SKU has none, the warehouses that
  * hold or held it; what is below zero is looked at in its warehouse even where a policy takes several
  * together. A place goes by its warehouse, a group by its number below zero, all by 0. The owner is the
  * policy's, else that of the deepest category with a rule, the warehouse's own rule before one for all.
@@ -58,13 +58,14 @@ const FACTS = `
   sales AS (
     SELECT sku_id, place, min(first) AS first, max(last) AS last, json_agg(json_build_array(ago, shipped, net)) FILTER (WHERE ago >= 0) AS moved
       FROM days GROUP BY 1, 2),
+  policies AS MATERIALIZED (SELECT * FROM sku_stock_policies WHERE sku_id = ANY($1)),
   subjects AS (
-    SELECT p.sku_id, p.warehouse_id, p.group_id, p.id AS policy_id FROM stock_policies p WHERE p.sku_id = ANY($1)
-       AND (p.warehouse_id IS NULL OR EXISTS (SELECT 1 FROM places w WHERE w.id = p.warehouse_id))
+    SELECT p.sku_id, p.warehouse_id, p.group_id, p.id AS policy_id FROM policies p
+     WHERE (p.warehouse_id IS NULL OR EXISTS (SELECT 1 FROM places w WHERE w.id = p.warehouse_id))
        AND (p.group_id IS NULL OR EXISTS (SELECT 1 FROM places w WHERE w.group_id = p.group_id AND w.sells))
     UNION ALL
     SELECT l.sku_id, l.warehouse_id, NULL, NULL FROM levels l
-     WHERE l.sells AND NOT EXISTS (SELECT 1 FROM stock_policies p WHERE p.sku_id = l.sku_id
+     WHERE l.sells AND NOT EXISTS (SELECT 1 FROM policies p WHERE p.sku_id = l.sku_id
              AND (p.warehouse_id = l.warehouse_id
                   OR p.warehouse_id IS NULL AND (p.group_id IS NULL OR p.group_id = l.group_id) AND l.available >= 0)))
   SELECT x.sku_id AS "skuId", x.warehouse_id AS "warehouseId", x.group_id AS "groupId",
@@ -78,7 +79,7 @@ const FACTS = `
          coalesce(p.owner_id, o.user_id) AS "ownerId", to_json(p.snoozed_until)#>>'{}' AS "snoozedUntil"
     FROM subjects x JOIN skus s ON s.id = x.sku_id AND s.status = 'active' AND s.kind NOT IN ('bundle', 'virtual')
     JOIN products pr ON pr.id = s.product_id
-    LEFT JOIN stock_policies p ON p.id = x.policy_id
+    LEFT JOIN policies p ON p.id = x.policy_id AND p.sku_id = x.sku_id
     LEFT JOIN stock v ON v.sku_id = x.sku_id AND v.place = coalesce(x.warehouse_id, -x.group_id, 0)
     LEFT JOIN sales d ON d.sku_id = x.sku_id AND d.place = coalesce(x.warehouse_id, -x.group_id, 0)
     LEFT JOIN places w ON w.id = x.warehouse_id

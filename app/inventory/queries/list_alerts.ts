@@ -28,6 +28,8 @@ export type AlertRow = {
   kind: string
   side: string
   policyId: number | null
+  /** The product whose policy it is; null where it is the SKU's own, or none. */
+  policyProduct: string | null
   available: number
   inbound: number
   nextInboundOn: string | null
@@ -63,7 +65,7 @@ export const ALERT_LIST = {
   filters: FILTERS,
 } satisfies ListSpec
 const COLUMNS = `a.id, a.sku_id AS "skuId", s.code, s.name, a.warehouse_id AS "warehouseId", w.name AS "warehouseName", g.name AS "groupName", a.kind, a.side,
-  a.policy_id AS "policyId", a.available, a.inbound, to_char(a.next_inbound_on, 'YYYY-MM-DD') AS "nextInboundOn", a.reorder_point AS "reorderPoint",
+  a.policy_id AS "policyId", pr.name AS "policyProduct", a.available, a.inbound, to_char(a.next_inbound_on, 'YYYY-MM-DD') AS "nextInboundOn", a.reorder_point AS "reorderPoint",
   a.daily_demand::text AS "dailyDemand", to_char(a.runs_out_on, 'YYYY-MM-DD') AS "runsOutOn", a.cover_days AS "coverDays",
   to_char(a.last_sold_on, 'YYYY-MM-DD') AS "lastSoldOn", a.suggested, a.owner_id AS "ownerId", u.full_name AS "ownerName",
   to_json(a.snoozed_until)#>>'{}' AS "snoozedUntil", to_json(a.requested_at)#>>'{}' AS "requestedAt", a.requested_qty AS "requestedQty",
@@ -85,7 +87,8 @@ export async function alertList(
     query,
     select: `${COLUMNS}, ${seesCosts ? 'a.lost_per_day::text' : 'NULL'} AS "lostPerDay", ${seesCosts ? 'a.excess_value::text' : 'NULL'} AS "excessValue"`,
     from: `stock_alerts a JOIN skus s ON s.id = a.sku_id LEFT JOIN warehouses w ON w.id = a.warehouse_id
-      LEFT JOIN warehouse_groups g ON g.id = a.group_id LEFT JOIN users u ON u.id = a.owner_id`,
+      LEFT JOIN warehouse_groups g ON g.id = a.group_id LEFT JOIN users u ON u.id = a.owner_id
+      LEFT JOIN stock_policies po ON po.id = a.policy_id LEFT JOIN products pr ON pr.id = po.product_id`,
     countFrom: joined,
     id: 'a.id',
     where: [

@@ -1,5 +1,6 @@
 import type { Actor } from '#kernel/access/actor'
 import { sql } from '#kernel/sql'
+import { explainPolicies } from '#inventory/queries/explain_policies'
 import { bundleByWarehouse, costHistory, getGoodsStock } from '#inventory/queries/get_goods_stock'
 import type { StockRow } from '#inventory/queries/list_stock'
 import { seesCosts } from '#inventory/services/scope'
@@ -22,6 +23,7 @@ export default async function load(skuId: number, actor: Actor) {
     bundle: places.length
       ? { places, free: (await getGoodsStock([skuId], actor)).get(skuId) ?? 0 }
       : null,
+    policies: await explainPolicies(skuId, actor),
     costs: seesCosts(actor) ? (await costHistory(skuId, companyZone())).reverse() : [],
   }
 }

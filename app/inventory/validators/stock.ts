@@ -121,7 +121,9 @@ export const warehouseGroupsValidator = vine.create({
 })
 
 export const policyValidator = vine.create({
-  skuId: id(),
+  /** One of the two: a SKU, or a product with all its SKUs. */
+  skuId: id().nullable().optional(),
+  productId: id().nullable().optional(),
   /** At most one of the two; neither: all warehouses together. */
   warehouseId: id().nullable(),
   groupId: id().nullable().optional(),

@@ -137,7 +137,7 @@ async function overstock(
   const rows = await sql<{ key: string; over: number }>(
     trx,
     `SELECT l.warehouse_id || ':' || l.sku_id AS key, l.on_hand - l.reserved - p.target_level AS over
-       FROM stock_levels l JOIN stock_policies p ON p.sku_id = l.sku_id AND p.warehouse_id = l.warehouse_id
+       FROM stock_levels l JOIN sku_stock_policies p ON p.sku_id = l.sku_id AND p.warehouse_id = l.warehouse_id
       WHERE l.sku_id = ANY($1::bigint[]) AND p.target_level > 0`,
     [skuIds],
     'oms_overstock'

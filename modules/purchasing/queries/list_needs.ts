@@ -27,8 +27,9 @@ interface Row extends StockKey, Policy, Stock, Record<string, unknown> {
 /**
  * What the formula says for every key that has a stock policy; without `keys`
  * for all. A policy for all warehouses, or for those of a group, counts in each that ever held the SKU;
- * one of the warehouse itself goes before it, and one of its group before one for all. Three statements, whatever
- * the number of keys.
+ * one of the warehouse itself goes before it, and one of its group before one for all, and any of the SKU's
+ * own before those of its product. One that is silenced asks for nothing, and lets no wider one ask instead.
+ * Three statements, whatever the number of keys.
  */
 export default class ListNeeds {
   async handle(input: {
@@ -50,15 +51,14 @@ export default class ListNeeds {
     return sql<Row>(
       trx,
       `WITH wanted AS (
-         SELECT DISTINCT ON (w.id, p.sku_id) w.id AS warehouse_id, p.sku_id, p.method, p.reorder_point, p.target_level, p.safety_stock
-           FROM stock_policies p
+         SELECT DISTINCT ON (w.id, p.sku_id) w.id AS warehouse_id, p.sku_id, p.method, p.reorder_point, p.target_level, p.safety_stock, p.snoozed_until
+           FROM sku_stock_policies p
            JOIN skus k ON k.id = p.sku_id AND k.status = 'active'
            JOIN warehouses w ON w.is_active AND w.kind IN ('own', 'third_party')
                             AND (w.id = p.warehouse_id OR p.warehouse_id IS NULL AND (p.group_id IS NULL OR w.group_id = p.group_id) AND EXISTS (
                                    SELECT 1 FROM stock_levels l WHERE l.warehouse_id = w.id AND l.sku_id = p.sku_id))
           WHERE ($1::bigint[] IS NULL OR (w.id, p.sku_id) IN (SELECT * FROM unnest($1, $2::bigint[])))
-            AND (p.snoozed_until IS NULL OR p.snoozed_until <= now())
-          ORDER BY w.id, p.sku_id, p.warehouse_id NULLS LAST, p.group_id NULLS LAST)
+          ORDER BY w.id, p.sku_id, p.is_inherited, p.warehouse_id NULLS LAST, p.group_id NULLS LAST)
        SELECT n.warehouse_id AS "warehouseId", n.sku_id AS "skuId", n.method, n.reorder_point AS "reorderPoint",
               n.target_level AS "targetLevel", n.safety_stock AS "safetyStock",
               coalesce(l.on_hand, 0) AS "onHand", coalesce(l.reserved, 0) AS reserved, coalesce(l.in_transit, 0) AS "inTransit",
@@ -74,6 +74,7 @@ export default class ListNeeds {
              FROM (SELECT coalesce(pp.lead_time_days, s.lead_time_days) AS lead, pp.is_preferred
                      FROM purchasing_prices pp JOIN purchasing_suppliers s ON s.id = pp.supplier_id AND s.status = 'active'
                     WHERE pp.sku_id = n.sku_id AND pp.valid @> $4::date) offers) t ON true
+        WHERE n.snoozed_until IS NULL OR n.snoozed_until <= now()
         ORDER BY n.warehouse_id, n.sku_id`,
       [
         keys?.map((key) => key.warehouseId) ?? null,

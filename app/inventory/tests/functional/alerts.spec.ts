@@ -3,12 +3,15 @@ import { SYSTEM } from '#kernel/access/actor'
 import { dayBounds, FrozenClock } from '#kernel/clock'
 import { sql } from '#kernel/sql'
 import { makeSkus } from '#catalog/database/factories/skus'
+import DeletePolicies from '#inventory/actions/delete_policies'
 import PostEntries from '#inventory/actions/post_entries'
 import RefreshAlerts from '#inventory/actions/refresh_alerts'
 import RefreshPolicies from '#inventory/actions/refresh_policies'
 import RequestReplenishment from '#inventory/actions/request_replenishment'
 import SavePolicies from '#inventory/actions/save_policies'
 import SaveWarehouseGroups from '#inventory/actions/save_warehouse_groups'
+import SnoozeAlerts from '#inventory/actions/snooze_alerts'
+import { explainPolicies } from '#inventory/queries/explain_policies'
 import { makeWarehouse, stockUp } from '#inventory/database/factories/stock'
 import { assertSound } from '#inventory/tests/support/stock'
 import { resetDatabase } from '#tests/helpers/database'
@@ -249,6 +252,127 @@ test.group('inventory | alerts', (group) => {
       .handle({ actor: SYSTEM, groups: [] })
       .catch((error: { code: string }) => error.code)
     assert.equal(gone, 'warehouse_group_used')
+  })
+
+  test('a policy of a product counts for all its SKUs, those added later too, until one of the SKU covers the same place', async ({
+    assert,
+    client,
+  }) => {
+    const [there, away] = [
+      await makeWarehouse({ code: 'THERE' }),
+      await makeWarehouse({ code: 'AWAY' }),
+    ]
+    await new SaveWarehouseGroups().handle({
+      actor: SYSTEM,
+      groups: [{ name: 'East', warehouseIds: [here, there] }],
+    })
+    const [{ id: groupId }] = await rows('SELECT id FROM warehouse_groups')
+    const [{ id: productId }] = await rows(
+      'SELECT product_id AS id FROM skus WHERE id = $1',
+      [skuIds[0]]
+    )
+    await rows('UPDATE skus SET product_id = $1 WHERE id = ANY($2)', [productId, skuIds])
+    for (const warehouseId of [here, there, away]) await stockUp(warehouseId, skuIds, 100)
+    const places = {
+      here: { warehouseId: here },
+      east: { warehouseId: null, groupId },
+      all: { warehouseId: null },
+    }
+    const save = (subject: object, place: keyof typeof places, reorderPoint: number) =>
+      new SavePolicies().handle({
+        actor: SYSTEM,
+        policies: [{ ...subject, ...places[place], method: 'fixed', reorderPoint }],
+      })
+    /** What a SKU goes by in a warehouse: the first in force. */
+    const pointIn = async (warehouseId: number, skuId: number) =>
+      (await explainPolicies(skuId, SYSTEM, warehouseId)).find((one) => one.isInForce)?.reorderPoint
+    const points = async (skuId: number) => [
+      await pointIn(here, skuId),
+      await pointIn(there, skuId),
+      await pointIn(away, skuId),
+    ]
+    const [first, second] = skuIds
+    const product = { productId }
+    await save(product, 'all', 11)
+    assert.deepEqual(await points(first), [11, 11, 11])
+    await save(product, 'east', 12)
+    assert.deepEqual(await points(first), [12, 12, 11])
+    await save(product, 'here', 13)
+    assert.deepEqual(await points(first), [13, 12, 11])
+    // Each of the SKU's own goes before whatever of the product lies within its place.
+    const [all] = await save({ skuId: first }, 'all', 21)
+    assert.deepEqual(await points(first), [21, 21, 21])
+    assert.deepEqual(await points(second), [13, 12, 11], 'and only for that SKU')
+    const [east] = await save({ skuId: first }, 'east', 22)
+    await save({ skuId: first }, 'here', 23)
+    assert.deepEqual(await points(first), [23, 22, 21])
+    await new DeletePolicies().handle({ actor: SYSTEM, ids: [all] })
+    assert.deepEqual(await points(first), [23, 22, 11])
+    await new DeletePolicies().handle({ actor: SYSTEM, ids: [east] })
+    assert.deepEqual(await points(first), [23, 12, 11])
+
+    // One that is added later is low at once where the product says so.
+    await save(product, 'all', 500)
+    const low = async () =>
+      (await rows(
+        `SELECT a.sku_id AS id, a.warehouse_id AS at, a.policy_id IS NOT NULL AS ruled FROM stock_alerts a
+          WHERE a.ended_at IS NULL AND a.kind IN ('low', 'out') ORDER BY 1`
+      )).map(({ id, at, ruled }) => [id, at, ruled])
+    const everywhere = (ids: number[]) => ids.map((id) => [id, null, true])
+    assert.deepEqual(await low(), everywhere(skuIds))
+    const [late] = await makeSkus(1)
+    await rows('UPDATE skus SET product_id = $1 WHERE id = $2', [productId, late])
+    await new RefreshAlerts().handle({ whole: true })
+    assert.include(
+      (await rows('SELECT sku_id FROM stock_alerts WHERE ended_at IS NULL')).map((r) => r.sku_id),
+      late
+    )
+
+    // Silence is of the one SKU, and a product's policy follows the demand of each.
+    const [{ id: alert }] = await rows(
+      'SELECT id FROM stock_alerts WHERE sku_id = $1 AND warehouse_id IS NULL AND group_id IS NULL',
+      [second]
+    )
+    await new SnoozeAlerts().handle({ actor: SYSTEM, ids: [alert], until: new Date(Date.now() + DAY) })
+    const silent = await rows('SELECT sku_id FROM sku_stock_policies WHERE snoozed_until > now()')
+    assert.deepEqual(silent, [{ sku_id: second }], 'the others still ask')
+    for (let day = 8; day > 0; day--) await move(skuIds[2], -2, day)
+    await new SavePolicies().handle({
+      actor: SYSTEM,
+      policies: [{ ...product, ...places.here, method: 'days_of_cover', coverDays: 10 }],
+    })
+    assert.isAbove((await pointIn(here, skuIds[2])) ?? 0, 0)
+    assert.equal(await pointIn(here, skuIds[3]), 0, 'nobody buys that one')
+
+    const user = await actingAs('operations')
+    const list = await client
+      .get('/inventory/policies')
+      .qs({ of: 'product' })
+      .loginAs(user)
+      .withInertia()
+    const [row] = list.inertiaProps.list.rows
+    assert.deepInclude(row, { productId, skuId: null, skus: 5, available: null })
+    const form = await client
+      .get(`/inventory/policies/${row.id}/edit`)
+      .loginAs(user)
+      .withInertia()
+    assert.lengthOf(form.inertiaProps.skus, 5)
+    const level = await client.get(`/inventory/stock/${here}/${first}`).loginAs(user).withInertia()
+    assert.deepEqual(
+      level.inertiaProps.policies.map(
+        (one: { productName: string | null; isInForce: boolean }) => [
+          one.productName === null,
+          one.isInForce,
+        ]
+      ),
+      [
+        [true, true],
+        [false, false],
+        [false, true],
+        [false, true],
+      ],
+      'its own, the one of the product it replaces here, and those that look further'
+    )
   })
 
   test('owners by policy, category and warehouse; a person’s choice and silence stay until it is worse', async ({

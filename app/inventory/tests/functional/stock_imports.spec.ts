@@ -182,5 +182,30 @@ ${codes[0]},HERE,,1,,,,
     const changed = file.text().replace(',20,80,', ',25,,')
     assert.deepEqual(await bring('inventory.policies', changed, actor), [])
     assert.deepEqual(await kept(), [{ ...fixed, point: 25 }, ...followed])
+
+    const [product] = await rows('SELECT p.code FROM products p JOIN skus s ON s.product_id = p.id')
+    const products = `SKU 编码,商品编码,仓库,补货点
+,${product.code},HERE,30
+${codes[0]},${product.code},,1
+,NOTHING,,1
+,,,1
+,${product.code},HERE,40
+`
+    assert.deepEqual(await bring('inventory.policies', products, actor), [
+      [3, 'SKU 编码', 'sku_or_product'],
+      [4, '商品编码', 'unknown_product'],
+      [5, 'SKU 编码', 'sku_or_product'],
+      [6, '商品编码', 'repeats_row'],
+    ])
+    const all = { ...none, method: 'fixed', point: 30, target: 0, code: 'HERE' }
+    assert.deepEqual(await kept(), [{ ...fixed, point: 25 }, ...followed, all])
+    const again = await client
+      .get('/inventory/policies/export')
+      .qs({ format: 'csv', of: 'product' })
+      .header('accept-language', 'zh-CN')
+      .loginAs(user)
+    const next = again.text().replace(',30,', ',35,')
+    assert.deepEqual(await bring('inventory.policies', next, actor), [])
+    assert.deepEqual((await kept()).at(-1), { ...all, point: 35 })
   })
 })
