@@ -20,6 +20,10 @@ export const DEMAND_DAYS = 28
 /** Lead time of a SKU no supplier has a price for. */
 const UNKNOWN_LEAD_DAYS = 7
 
+/** A few keys are found by their SKUs, and not among all there are. */
+const OF_KEYS = `p.sku_id = ANY($2::bigint[]) AND (w.id, p.sku_id) IN (SELECT * FROM unnest($1::bigint[], $2))`
+const OF_ALL = '$1::bigint[] IS NULL AND $2::bigint[] IS NULL'
+
 interface Row extends StockKey, Policy, Stock, Record<string, unknown> {
   leadTimeDays: number | null
 }
@@ -57,7 +61,7 @@ export default class ListNeeds {
            JOIN warehouses w ON w.is_active AND w.kind IN ('own', 'third_party')
                             AND (w.id = p.warehouse_id OR p.warehouse_id IS NULL AND (p.group_id IS NULL OR w.group_id = p.group_id) AND EXISTS (
                                    SELECT 1 FROM stock_levels l WHERE l.warehouse_id = w.id AND l.sku_id = p.sku_id))
-          WHERE ($1::bigint[] IS NULL OR (w.id, p.sku_id) IN (SELECT * FROM unnest($1, $2::bigint[])))
+          WHERE ${keys ? OF_KEYS : OF_ALL}
           ORDER BY w.id, p.sku_id, p.is_inherited, p.warehouse_id NULLS LAST, p.group_id NULLS LAST)
        SELECT n.warehouse_id AS "warehouseId", n.sku_id AS "skuId", n.method, n.reorder_point AS "reorderPoint",
               n.target_level AS "targetLevel", n.safety_stock AS "safetyStock",
@@ -82,7 +86,7 @@ export default class ListNeeds {
         ON_ORDER,
         today,
       ],
-      'purchasing_needs'
+      keys ? 'purchasing_needs_of' : 'purchasing_needs'
     )
   }
 

@@ -12,6 +12,7 @@ import SavePolicies from '#inventory/actions/save_policies'
 import SaveWarehouseGroups from '#inventory/actions/save_warehouse_groups'
 import SnoozeAlerts from '#inventory/actions/snooze_alerts'
 import { explainPolicies } from '#inventory/queries/explain_policies'
+import { policyList } from '#inventory/queries/list_policies'
 import { makeWarehouse, stockUp } from '#inventory/database/factories/stock'
 import { assertSound } from '#inventory/tests/support/stock'
 import { resetDatabase } from '#tests/helpers/database'
@@ -496,6 +497,18 @@ test.group('inventory | alerts', (group) => {
       `EXPLAIN (FORMAT JSON) SELECT a.id FROM stock_alerts a JOIN skus s ON s.id = a.sku_id
         WHERE a.ended_at IS NULL AND (a.snoozed_until IS NULL OR a.snoozed_until <= now()) ORDER BY a.urgency, a.id LIMIT 51`
     )
+    await rows(
+      `INSERT INTO stock_policies (sku_id, warehouse_id) SELECT s, w.id FROM unnest($1::bigint[]) s, warehouses w WHERE w.code LIKE 'W%'`,
+      [skuIds]
+    )
+    await rows('ANALYZE stock_policies')
+    const query = { q: null, sort: { key: 'code', desc: false }, perPage: 50, filters: {} }
+    const { from, select } = await policyList(query as never, SYSTEM)
+    const [{ 'QUERY PLAN': listed }] = await rows(
+      `EXPLAIN (FORMAT JSON) SELECT ${select} FROM ${from} ORDER BY p.code, p.id LIMIT 51`
+    )
+    assert.match(JSON.stringify(listed), /stock_policies_code/)
+    assert.notMatch(JSON.stringify(listed), /"Node Type":"Sort"/)
     const text = JSON.stringify(plan)
     assert.match(text, /stock_alerts_urgent/)
     assert.notMatch(text, /Sort Method|"Node Type":"Sort"/)
