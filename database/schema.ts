@@ -4289,8 +4289,10 @@ export class StockMismatchSchema extends BaseModel {
 }
 
 export class StockPolicySchema extends BaseModel {
-  static $columns = ['computedAt', 'coverDays', 'createdAt', 'groupId', 'id', 'leadDays', 'leadDeviation', 'method', 'overstockDays', 'ownerId', 'reorderPoint', 'reviewDays', 'safetyStock', 'serviceLevel', 'skuId', 'slowDays', 'snoozedUntil', 'targetLevel', 'updatedAt', 'warehouseId'] as const
+  static $columns = ['code', 'computedAt', 'coverDays', 'createdAt', 'groupId', 'id', 'leadDays', 'leadDeviation', 'method', 'overstockDays', 'ownerId', 'productId', 'reorderPoint', 'reviewDays', 'safetyStock', 'serviceLevel', 'skuId', 'slowDays', 'snoozedUntil', 'targetLevel', 'updatedAt', 'warehouseId'] as const
   $columns = StockPolicySchema.$columns
+  @column()
+  declare code: string
   @column.dateTime()
   declare computedAt: DateTime | null
   @column()
@@ -4312,6 +4314,8 @@ export class StockPolicySchema extends BaseModel {
   @column()
   declare ownerId: number | null
   @column()
+  declare productId: number | null
+  @column()
   declare reorderPoint: number
   @column()
   declare reviewDays: number | null
@@ -4320,7 +4324,7 @@ export class StockPolicySchema extends BaseModel {
   @column()
   declare serviceLevel: string | null
   @column()
-  declare skuId: number
+  declare skuId: number | null
   @column()
   declare slowDays: number | null
   @column.dateTime()
@@ -4331,6 +4335,25 @@ export class StockPolicySchema extends BaseModel {
   declare updatedAt: DateTime
   @column()
   declare warehouseId: number | null
+}
+
+export class StockPolicySkusSchema extends BaseModel {
+  static $columns = ['computedAt', 'policyId', 'reorderPoint', 'safetyStock', 'skuId', 'snoozedUntil', 'targetLevel'] as const
+  $columns = StockPolicySkusSchema.$columns
+  @column.dateTime()
+  declare computedAt: DateTime | null
+  @column()
+  declare policyId: number
+  @column()
+  declare reorderPoint: number
+  @column()
+  declare safetyStock: number
+  @column()
+  declare skuId: number
+  @column.dateTime()
+  declare snoozedUntil: DateTime | null
+  @column()
+  declare targetLevel: number
 }
 
 export class StockProofSchema extends BaseModel {
@@ -4483,7 +4506,7 @@ export class StockTransferReceiptSchema extends BaseModel {
 }
 
 export class StockTransferSchema extends BaseModel {
-  static $columns = ['createdAt', 'createdBy', 'expectedAt', 'fromWarehouseId', 'id', 'note', 'number', 'receivedAt', 'shippedAt', 'status', 'toWarehouseId', 'updatedAt'] as const
+  static $columns = ['createdAt', 'createdBy', 'expectedAt', 'fromWarehouseId', 'id', 'note', 'number', 'receivedAt', 'shippedAt', 'status', 'toWarehouseId', 'updatedAt', 'version'] as const
   $columns = StockTransferSchema.$columns
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
@@ -4509,6 +4532,8 @@ export class StockTransferSchema extends BaseModel {
   declare toWarehouseId: number
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
+  @column()
+  declare version: number
 }
 
 export class StoreAvailabilitySchema extends BaseModel {

@@ -128,6 +128,7 @@ export type ScannedRoutes = {
     'catalog.products.export': { paramsTuple?: []; params?: {} }
     'catalog.products.create': { paramsTuple?: []; params?: {} }
     'catalog.products.store': { paramsTuple?: []; params?: {} }
+    'catalog.products.lookup': { paramsTuple?: []; params?: {} }
     'catalog.products.status': { paramsTuple?: []; params?: {} }
     'catalog.skus.index': { paramsTuple?: []; params?: {} }
     'catalog.skus.export': { paramsTuple?: []; params?: {} }
@@ -642,6 +643,7 @@ export type ScannedRoutes = {
     'catalog.products.index': { paramsTuple?: []; params?: {} }
     'catalog.products.export': { paramsTuple?: []; params?: {} }
     'catalog.products.create': { paramsTuple?: []; params?: {} }
+    'catalog.products.lookup': { paramsTuple?: []; params?: {} }
     'catalog.skus.index': { paramsTuple?: []; params?: {} }
     'catalog.skus.export': { paramsTuple?: []; params?: {} }
     'catalog.skus.lookup': { paramsTuple?: []; params?: {} }
@@ -933,6 +935,7 @@ export type ScannedRoutes = {
     'catalog.products.index': { paramsTuple?: []; params?: {} }
     'catalog.products.export': { paramsTuple?: []; params?: {} }
     'catalog.products.create': { paramsTuple?: []; params?: {} }
+    'catalog.products.lookup': { paramsTuple?: []; params?: {} }
     'catalog.skus.index': { paramsTuple?: []; params?: {} }
     'catalog.skus.export': { paramsTuple?: []; params?: {} }
     'catalog.skus.lookup': { paramsTuple?: []; params?: {} }
