@@ -14,10 +14,7 @@ export const STOCKED_KINDS = ['goods', 'kit', 'gift', 'material'] as const
 const BATCH = 1000
 
 /** Works out anew, in the caller's transaction, what follows demand and the alerts of all SKUs that go by these policies, or did. */
-export async function refreshSubjects(
-  trx: Trx,
-  subjects: readonly PolicySubject[]
-): Promise<void> {
+export async function refreshSubjects(trx: Trx, subjects: readonly PolicySubject[]): Promise<void> {
   if (subjects.length === 0) return
   const rows = await sql<{ id: number }>(
     trx,

@@ -268,10 +268,9 @@ test.group('inventory | alerts', (group) => {
       groups: [{ name: 'East', warehouseIds: [here, there] }],
     })
     const [{ id: groupId }] = await rows('SELECT id FROM warehouse_groups')
-    const [{ id: productId }] = await rows(
-      'SELECT product_id AS id FROM skus WHERE id = $1',
-      [skuIds[0]]
-    )
+    const [{ id: productId }] = await rows('SELECT product_id AS id FROM skus WHERE id = $1', [
+      skuIds[0],
+    ])
     await rows('UPDATE skus SET product_id = $1 WHERE id = ANY($2)', [productId, skuIds])
     for (const warehouseId of [here, there, away]) await stockUp(warehouseId, skuIds, 100)
     const places = {
@@ -315,10 +314,12 @@ test.group('inventory | alerts', (group) => {
     // One that is added later is low at once where the product says so.
     await save(product, 'all', 500)
     const low = async () =>
-      (await rows(
-        `SELECT a.sku_id AS id, a.warehouse_id AS at, a.policy_id IS NOT NULL AS ruled FROM stock_alerts a
+      (
+        await rows(
+          `SELECT a.sku_id AS id, a.warehouse_id AS at, a.policy_id IS NOT NULL AS ruled FROM stock_alerts a
           WHERE a.ended_at IS NULL AND a.kind IN ('low', 'out') ORDER BY 1`
-      )).map(({ id, at, ruled }) => [id, at, ruled])
+        )
+      ).map(({ id, at, ruled }) => [id, at, ruled])
     const everywhere = (ids: number[]) => ids.map((id) => [id, null, true])
     assert.deepEqual(await low(), everywhere(skuIds))
     const [late] = await makeSkus(1)
@@ -334,7 +335,11 @@ test.group('inventory | alerts', (group) => {
       'SELECT id FROM stock_alerts WHERE sku_id = $1 AND warehouse_id IS NULL AND group_id IS NULL',
       [second]
     )
-    await new SnoozeAlerts().handle({ actor: SYSTEM, ids: [alert], until: new Date(Date.now() + DAY) })
+    await new SnoozeAlerts().handle({
+      actor: SYSTEM,
+      ids: [alert],
+      until: new Date(Date.now() + DAY),
+    })
     const silent = await rows('SELECT sku_id FROM sku_stock_policies WHERE snoozed_until > now()')
     assert.deepEqual(silent, [{ sku_id: second }], 'the others still ask')
     for (let day = 8; day > 0; day--) await move(skuIds[2], -2, day)
@@ -353,19 +358,14 @@ test.group('inventory | alerts', (group) => {
       .withInertia()
     const [row] = list.inertiaProps.list.rows
     assert.deepInclude(row, { productId, skuId: null, skus: 5, available: null })
-    const form = await client
-      .get(`/inventory/policies/${row.id}/edit`)
-      .loginAs(user)
-      .withInertia()
+    const form = await client.get(`/inventory/policies/${row.id}/edit`).loginAs(user).withInertia()
     assert.lengthOf(form.inertiaProps.skus, 5)
     const level = await client.get(`/inventory/stock/${here}/${first}`).loginAs(user).withInertia()
     assert.deepEqual(
-      level.inertiaProps.policies.map(
-        (one: { productName: string | null; isInForce: boolean }) => [
-          one.productName === null,
-          one.isInForce,
-        ]
-      ),
+      level.inertiaProps.policies.map((one: { productName: string | null; isInForce: boolean }) => [
+        one.productName === null,
+        one.isInForce,
+      ]),
       [
         [true, true],
         [false, false],

@@ -72,7 +72,9 @@ test.group('purchasing', (group) => {
     await rows('UPDATE warehouses SET group_id = NULL')
     assert.deepEqual(await needed(), [])
     const point = async () =>
-      (await new ListNeeds().handle({ today: '2026-11-30' })).map((need) => need.operands.reorderPoint)
+      (await new ListNeeds().handle({ today: '2026-11-30' })).map(
+        (need) => need.operands.reorderPoint
+      )
     await rows(
       `INSERT INTO stock_policies (product_id, warehouse_id, reorder_point) SELECT product_id, $2, 30 FROM skus WHERE id = $1`,
       [skuIds[0], warehouseId]
@@ -80,9 +82,10 @@ test.group('purchasing', (group) => {
     assert.deepEqual(await point(), [30], 'that of its product, where it has none of its own')
     await policy(skuIds[0], 20, 100)
     assert.deepEqual(await point(), [20])
-    await rows(`UPDATE stock_policies SET snoozed_until = now() + interval '1 day' WHERE sku_id = $1`, [
-      skuIds[0],
-    ])
+    await rows(
+      `UPDATE stock_policies SET snoozed_until = now() + interval '1 day' WHERE sku_id = $1`,
+      [skuIds[0]]
+    )
     assert.deepEqual(await point(), [], 'one that is silent lets no other ask instead')
   })
 
