@@ -172,7 +172,7 @@ test.group('inventory | what is done on its pages', (group) => {
     assert.equal(await countRows('stock_policies', 'cover_days = 30'), 1)
     const nowhere = { ...policy, warehouseId: null, groupId: 999, coverDays: 30 }
     assert.equal((await send('post', 'policies', nowhere)).status(), 302, 'told at the form')
-    const [group] = await sql<{ id: number }>(
+    const [both] = await sql<{ id: number }>(
       null,
       `INSERT INTO warehouse_groups (name) VALUES ('两处') RETURNING id`
     )
@@ -186,7 +186,7 @@ test.group('inventory | what is done on its pages', (group) => {
         .withCsrfToken()
       return [answer.status(), answer.body().details?.field ?? answer.body().errors?.[0]?.field]
     }
-    assert.deepEqual(await refused({ groupId: group.id }), [422, 'warehouseId'], 'one place only')
+    assert.deepEqual(await refused({ groupId: both.id }), [422, 'warehouseId'], 'one place only')
     assert.deepEqual(await refused({ productId: 1 }), [422, 'skuId'], 'one subject only')
     assert.deepEqual(await refused({ skuId: null }), [422, 'skuId'])
     assert.deepEqual(await refused({ skuId: 99_999 }), [422, 'skuId'])
