@@ -202,6 +202,8 @@ export type ScannedRoutes = {
     'inventory.transfers.create': { paramsTuple?: []; params?: {} }
     'inventory.transfers.store': { paramsTuple?: []; params?: {} }
     'inventory.transfers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.transfers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.transfers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.transfers.ship': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.transfers.receive': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.transfers.cancel': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -690,6 +692,7 @@ export type ScannedRoutes = {
     'inventory.transfers.index': { paramsTuple?: []; params?: {} }
     'inventory.transfers.create': { paramsTuple?: []; params?: {} }
     'inventory.transfers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.transfers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.assemblies.index': { paramsTuple?: []; params?: {} }
     'inventory.assemblies.create': { paramsTuple?: []; params?: {} }
     'inventory.assemblies.preview': { paramsTuple?: []; params?: {} }
@@ -982,6 +985,7 @@ export type ScannedRoutes = {
     'inventory.transfers.index': { paramsTuple?: []; params?: {} }
     'inventory.transfers.create': { paramsTuple?: []; params?: {} }
     'inventory.transfers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inventory.transfers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.assemblies.index': { paramsTuple?: []; params?: {} }
     'inventory.assemblies.create': { paramsTuple?: []; params?: {} }
     'inventory.assemblies.preview': { paramsTuple?: []; params?: {} }
@@ -1427,6 +1431,7 @@ export type ScannedRoutes = {
     'catalog.listings.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'catalog.stores.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.reasons.update': { paramsTuple?: []; params?: {} }
+    'inventory.transfers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.warehouse_groups.update': { paramsTuple?: []; params?: {} }
     'inventory.warehouses.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'inventory.alerts.save_owners': { paramsTuple?: []; params?: {} }

@@ -88,6 +88,16 @@ export default function routes(router: Router) {
     .use(may('stock.view'))
     .where('id', number)
   router
+    .get('transfers/:id/edit', [Transfers, 'edit'])
+    .as('transfers.edit')
+    .use(may('stock.transfer'))
+    .where('id', number)
+  router
+    .put('transfers/:id', [Transfers, 'update'])
+    .as('transfers.update')
+    .use(may('stock.transfer'))
+    .where('id', number)
+  router
     .post('transfers/:id/ship', [Transfers, 'ship'])
     .as('transfers.ship')
     .use(may('stock.transfer'))

@@ -5,6 +5,7 @@ import { RefusedException } from '#kernel/exceptions'
 import { nextNumbers } from '#kernel/sequences/next_numbers'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
+import { refusingTransfer } from '#inventory/services/transfers'
 
 interface Input {
   trx?: Trx | null
@@ -28,34 +29,36 @@ export default class CreateTransfer {
       1,
       localDate(systemClock.now()).replaceAll('-', '')
     )
-    return inTransaction(input.trx, async (trx) => {
-      const [row] = await sql<{ id: number }>(
-        trx,
-        `INSERT INTO stock_transfers (number, from_warehouse_id, to_warehouse_id, note, expected_at, created_by)
+    return refusingTransfer(() =>
+      inTransaction(input.trx, async (trx) => {
+        const [row] = await sql<{ id: number }>(
+          trx,
+          `INSERT INTO stock_transfers (number, from_warehouse_id, to_warehouse_id, note, expected_at, created_by)
          VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
-        [
-          number,
-          input.fromWarehouseId,
-          input.toWarehouseId,
-          input.note ?? null,
-          input.expectedAt?.toISOString() ?? null,
-          input.actor.id,
-        ],
-        'transfer_insert'
-      )
-      await sql(
-        trx,
-        'INSERT INTO stock_transfer_lines (transfer_id, sku_id, qty) SELECT $1, * FROM unnest($2::bigint[], $3::int[])',
-        [row.id, input.lines.map((line) => line.skuId), input.lines.map((line) => line.qty)],
-        'transfer_lines_insert'
-      )
-      await audit(trx, input.actor, {
-        action: 'inventory.transfer.create',
-        subjectType: 'stock_transfer',
-        subjectId: row.id,
-        after: { number, lines: input.lines },
+          [
+            number,
+            input.fromWarehouseId,
+            input.toWarehouseId,
+            input.note ?? null,
+            input.expectedAt?.toISOString() ?? null,
+            input.actor.id,
+          ],
+          'transfer_insert'
+        )
+        await sql(
+          trx,
+          'INSERT INTO stock_transfer_lines (transfer_id, sku_id, qty) SELECT $1, * FROM unnest($2::bigint[], $3::int[])',
+          [row.id, input.lines.map((line) => line.skuId), input.lines.map((line) => line.qty)],
+          'transfer_lines_insert'
+        )
+        await audit(trx, input.actor, {
+          action: 'inventory.transfer.create',
+          subjectType: 'stock_transfer',
+          subjectId: row.id,
+          after: { number, lines: input.lines },
+        })
+        return { id: row.id, number }
       })
-      return { id: row.id, number }
-    })
+    )
   }
 }

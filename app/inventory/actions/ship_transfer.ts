@@ -8,19 +8,23 @@ import { moveTransfer, transferLines } from '#inventory/services/transfers'
 /**
  * Sends a transfer off: out of the one warehouse, in transit to the other, at
  * the same value. @throws ShortageException where the goods are not there or are promised
+ * @throws VersionConflictException when somebody edited it since it was looked at
  */
 export default class ShipTransfer {
   async handle({
     trx: outer,
     actor,
     id,
+    version = null,
   }: {
     trx?: Trx | null
     actor: Actor
     id: number
+    /** The version that was looked at; null: whatever it is by now. */
+    version?: number | null
   }): Promise<void> {
     await inTransaction(outer, async (trx) => {
-      const transfer = await moveTransfer(trx, id, ['draft'], 'in_transit')
+      const transfer = await moveTransfer(trx, id, ['draft'], 'in_transit', version)
       if (!transfer)
         throw new InvalidTransitionException('stock_transfer', 'draft', 'in_transit', [id])
       const lines = await transferLines(trx, id)

@@ -3,6 +3,7 @@ import { historyOf } from '#kernel/audit/history'
 import { keysetPage, readListQuery } from '#kernel/lists/index'
 import CancelTransfer from '#inventory/actions/cancel_transfer'
 import CreateTransfer from '#inventory/actions/create_transfer'
+import EditTransfer from '#inventory/actions/edit_transfer'
 import ReceiveTransfer from '#inventory/actions/receive_transfer'
 import ShipTransfer from '#inventory/actions/ship_transfer'
 import {
@@ -13,8 +14,13 @@ import {
 } from '#inventory/queries/list_documents'
 import { warehouseOptions } from '#inventory/queries/list_warehouses'
 import { assertWarehouses } from '#inventory/services/scope'
-import { momentOf } from '#inventory/services/settings'
-import { receiptValidator, transferValidator } from '#inventory/validators/stock'
+import { dayOf, momentOf } from '#inventory/services/settings'
+import {
+  receiptValidator,
+  shipValidator,
+  transferEditValidator,
+  transferValidator,
+} from '#inventory/validators/stock'
 
 /** Stock between warehouses: out, in transit, in. */
 export default class TransfersController {
@@ -28,7 +34,30 @@ export default class TransfersController {
   }
 
   async create({ inertia, actor }: HttpContext) {
-    return inertia.render('inventory/transfers/form', { warehouses: await warehouseOptions(actor) })
+    return inertia.render('inventory/transfers/form', {
+      transfer: null,
+      warehouses: await warehouseOptions(actor),
+    })
+  }
+
+  async edit({ params, inertia, actor, response }: HttpContext) {
+    const transfer = await getTransfer(params.id, actor)
+    assertWarehouses(actor, [transfer.fromId])
+    if (transfer.status !== 'draft')
+      return response.redirect().toPath(`/inventory/transfers/${transfer.id}`)
+    return inertia.render('inventory/transfers/form', {
+      transfer: { ...transfer, expectedOn: dayOf(transfer.expectedAt) },
+      warehouses: await warehouseOptions(actor),
+    })
+  }
+
+  async update(ctx: HttpContext) {
+    const { id, fromId } = await getTransfer(ctx.params.id, ctx.actor)
+    const { expectedOn, ...input } = await ctx.request.validateUsing(transferEditValidator)
+    assertWarehouses(ctx.actor, [fromId, input.fromWarehouseId])
+    const expectedAt = momentOf(expectedOn && `${expectedOn}T00:00`)
+    await new EditTransfer().handle({ actor: ctx.actor, id, ...input, expectedAt })
+    return this.#done(ctx, 'edited')
   }
 
   async store({ request, response, actor, session, i18n }: HttpContext) {
@@ -49,7 +78,8 @@ export default class TransfersController {
   async ship(ctx: HttpContext) {
     const { fromId } = await getTransfer(ctx.params.id, ctx.actor)
     assertWarehouses(ctx.actor, [fromId])
-    await new ShipTransfer().handle({ actor: ctx.actor, id: ctx.params.id })
+    const { version } = await ctx.request.validateUsing(shipValidator)
+    await new ShipTransfer().handle({ actor: ctx.actor, id: ctx.params.id, version })
     return this.#done(ctx, 'shipped')
   }
 

@@ -166,6 +166,7 @@ export function transferList(
 }
 
 export type TransferDetail = TransferRow & {
+  version: number
   lines: {
     id: number
     skuId: number
@@ -179,9 +180,9 @@ export type TransferDetail = TransferRow & {
 
 /** One transfer with its lines. @throws NotFoundException also outside the actor's warehouses */
 export async function getTransfer(id: number, actor: Actor): Promise<TransferDetail> {
-  const [row] = await sql<TransferRow>(
+  const [row] = await sql<Omit<TransferDetail, 'lines'>>(
     null,
-    `SELECT ${TRANSFER} FROM ${TRANSFERS} WHERE t.id = $1`,
+    `SELECT ${TRANSFER}, t.version FROM ${TRANSFERS} WHERE t.id = $1`,
     [id],
     'transfer_get'
   )

@@ -1,4 +1,4 @@
-import { parseLocal } from '#kernel/clock'
+import { localDate, parseLocal } from '#kernel/clock'
 import { settings } from '#kernel/settings/settings'
 
 /**
@@ -22,6 +22,10 @@ export const companyZone = () => settings.text('shell', 'time_zone')
 export function momentOf(text: string | null | undefined): Date | null {
   return text ? parseLocal(text, companyZone()) : null
 }
+
+/** The company's day of a moment, as a form holds it (`2026-11-11`); empty for none. */
+export const dayOf = (moment: string | null) =>
+  moment ? localDate(new Date(moment), companyZone()) : ''
 
 /** What counts where a policy says nothing of its own; days. */
 export interface AlertDefaults {

@@ -64,7 +64,7 @@ export const decisionValidator = vine.create({
   note: note().nullable().optional(),
 })
 
-export const transferValidator = vine.create({
+const transfer = () => ({
   fromWarehouseId: id(),
   toWarehouseId: id(),
   /** The day it should arrive, `2026-12-03`. */
@@ -76,6 +76,12 @@ export const transferValidator = vine.create({
     .maxLength(500)
     .distinct('skuId'),
 })
+
+export const transferValidator = vine.create(transfer())
+
+export const transferEditValidator = vine.create({ ...transfer(), version: vine.number() })
+
+export const shipValidator = vine.create({ version: vine.number().optional() })
 
 export const receiptValidator = vine.create({
   lines: vine.array(vine.object({ lineId: id(), qty: units() })).maxLength(500),

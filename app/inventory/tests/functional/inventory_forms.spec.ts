@@ -66,6 +66,65 @@ test.group('inventory | what is done on its pages', (group) => {
     assert.deepEqual(row, { status: 'received' })
   })
 
+  test('a draft of a transfer is edited until it goes, by the version one looked at, and tells what was changed', async ({
+    client,
+    assert,
+  }) => {
+    const user = await actingAs('warehouse')
+    const send = (method: 'post' | 'put', path: string, body = {}) =>
+      client[method](`/inventory/transfers${path}`)
+        .json(body)
+        .accept('json')
+        .loginAs(user)
+        .withCsrfToken()
+        .redirects(0)
+    const draft = {
+      fromWarehouseId: here,
+      toWarehouseId: there,
+      lines: [{ skuId: skuIds[0], qty: 6 }],
+    }
+    await send('post', '', draft)
+    const form = await client.get('/inventory/transfers/1/edit').loginAs(user).withInertia()
+    const { version } = form.inertiaProps.transfer
+    const changed = {
+      ...draft,
+      expectedOn: '2026-12-24',
+      lines: [
+        { skuId: skuIds[0], qty: 2 },
+        { skuId: skuIds[1], qty: 3 },
+      ],
+      version,
+    }
+    assert.equal((await send('put', '/1', changed)).status(), 302)
+    const late = await send('put', '/1', changed)
+    assert.equal(late.status(), 409, 'somebody edited it meanwhile')
+    const unseen = await send('post', '/1/ship', { version })
+    assert.equal(unseen.status(), 409, 'nor is sent what was not looked at')
+    const nowhere = { ...changed, version: version + 1, toWarehouseId: 99_999 }
+    assert.equal((await send('put', '/1', nowhere)).status(), 422)
+    const same = { ...changed, version: version + 1, toWarehouseId: here }
+    assert.equal((await send('put', '/1', same)).status(), 422)
+
+    const page = await client
+      .get('/inventory/transfers/1')
+      .header('accept-language', 'zh-CN')
+      .loginAs(user)
+      .withInertia()
+    const { transfer, history } = page.inertiaProps
+    assert.deepEqual(
+      transfer.lines.map((line: { qty: number }) => line.qty),
+      [2, 3]
+    )
+    assert.lengthOf(history, 2)
+    const codes = transfer.lines.map((line: { code: string }) => line.code)
+    for (const said of ['2026-12-24', `${codes[0]} 6 → 2`, `${codes[1]} — → 3`])
+      assert.include(history[0].why, said)
+    await send('post', '/1/ship', { version: transfer.version })
+    assert.deepEqual(await levels(here), [[8, 0]])
+    const sent = { ...changed, version: transfer.version + 1 }
+    assert.equal((await send('put', '/1', sent)).status(), 409, 'what is under way stays')
+  })
+
   test('a large adjustment waits, and somebody else decides', async ({ client, assert }) => {
     const [keeper, chief] = [await actingAs('warehouse'), await actingAs('operations')]
     const post = (user: typeof keeper, path: string, body: object) =>
