@@ -120,7 +120,7 @@ export default class OpenCase {
       action: 'request_return' as const,
       orderLineId: line.orderLineId,
       qty: line.qty,
-      details: { caseId },
+      details: { caseId, ...(line.componentId && { componentId: line.componentId }) },
     }))
     await recordChanges(
       trx,

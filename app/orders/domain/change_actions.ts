@@ -60,7 +60,13 @@ export type ChangeAction =
       orderLineId: number
       details: { state: 'none' | 'requested' | 'refunded' }
     }
-  | { action: 'request_return'; orderLineId: number; qty: number; details?: { caseId?: number } }
+  /** Units of the line; of a bundle's part where one is named. */
+  | {
+      action: 'request_return'
+      orderLineId: number
+      qty: number
+      details?: { caseId?: number; componentId?: number }
+    }
   | { action: 'receive_return'; orderLineId: number; qty: number; details?: { caseId?: number } }
   | { action: 'refund'; amount: string; details?: { caseId?: number; refundId?: number } }
   /** Its parcels were put together with, taken apart from, or dealt anew; `details` name the new ones and the other orders. */

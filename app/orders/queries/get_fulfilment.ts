@@ -45,6 +45,8 @@ export type FulfilmentRecord = {
     orderId: number
     sku: string
     name: string
+    /** The bundle it is a part of, as it was sold. */
+    bundle: string | null
     qty: number
     picked: number
     packed: number
@@ -80,7 +82,7 @@ const SELECT = `
     f.freight_billed AS "freightBilled", o.currency, ${iso('promised_at', 'promisedAt')}, ${iso('created_at', 'createdAt')},
     ${iso('reserved_at', 'reservedAt')}, ${iso('released_at', 'releasedAt')}, ${iso('packed_at', 'packedAt')},
     ${iso('shipped_at', 'shippedAt')}, ${iso('delivered_at', 'deliveredAt')},
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'orderId', ol.order_id, 'sku', k.code, 'name', k.name, 'qty', l.qty, 'picked', l.picked,
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'orderId', ol.order_id, 'sku', k.code, 'name', k.name, 'bundle', CASE WHEN l.component_id IS NOT NULL THEN ol.title END, 'qty', l.qty, 'picked', l.picked,
        'packed', l.packed, 'isCancelled', l.is_cancelled) ORDER BY l.id), '[]')
        FROM fulfilment_lines l JOIN skus k ON k.id = l.sku_id JOIN order_lines ol ON ol.id = l.order_line_id
       WHERE l.fulfilment_id = f.id) AS lines

@@ -26,11 +26,15 @@ export type OrderEvent = {
 
 type EventRow = Omit<OrderEvent, 'params'> & { params: Record<string, string | number | null> }
 
+/** SQL: the line that a step `a` is about, `l`, or the part of a bundle it names. */
+const LINE = `coalesce(l.title, a.details->>'title') || coalesce((SELECT ' · ' || k.name FROM order_line_components p JOIN skus k ON k.id = p.sku_id
+  WHERE p.id = (a.details->>'componentId')::bigint), '')`
+
 /** What was changed on an order, newest first; the rows are append-only. */
 export async function getOrderChanges(orderId: number): Promise<OrderChange[]> {
   return sql<OrderChange>(
     null,
-    `SELECT a.id, a.action, coalesce(l.title, a.details->>'title') AS line, a.qty, a.amount, c.reason, c.source, u.full_name AS who,
+    `SELECT a.id, a.action, ${LINE} AS line, a.qty, a.amount, c.reason, c.source, u.full_name AS who,
             coalesce((SELECT state FROM order_change_states s WHERE s.change_id = c.id AND s.state <> 'preview' LIMIT 1), 'preview') AS state,
             to_json(c.created_at) #>> '{}' AS at
        FROM order_changes c JOIN order_change_actions a ON a.change_id = c.id
@@ -83,7 +87,7 @@ const TIMELINE = `
            p.paid_at, NULL, NULL, 'orders', NULL, 'i-lucide-wallet' FROM order_payments p WHERE p.order_id = $1
     UNION ALL
     SELECT 'a' || a.id, 'orders.timeline.' || a.action,
-           jsonb_build_object('line', coalesce(l.title, a.details->>'title'), 'qty', a.qty, 'amount', trim_scale(a.amount)::text, 'currency', o.currency,
+           jsonb_build_object('line', ${LINE}, 'qty', a.qty, 'amount', trim_scale(a.amount)::text, 'currency', o.currency,
              'parcels', translate(a.details->>'parcels', '[]"', ''), 'orders', translate(a.details->>'orders', '[]"', '')), c.created_at, u.full_name,
            CASE WHEN c.source <> 'platform' THEN c.reason END, 'orders', NULL,
            CASE a.action WHEN 'hold' THEN 'i-lucide-pause' WHEN 'release' THEN 'i-lucide-play' WHEN 'cancel' THEN 'i-lucide-ban' ELSE 'i-lucide-pencil' END

@@ -4,6 +4,7 @@ import type { Trx } from '#kernel/transaction'
 import CancelOrders from '#orders/actions/cancel_orders'
 import ProcessOrders from '#modules/oms/actions/process_orders'
 import { seedAbilities, seedAllocationRules, seedReplay } from '#modules/oms/demo/allocation'
+import { seedBundleCase } from '#modules/oms/demo/bundle_case'
 import { captureDemo } from '#modules/oms/demo/capture'
 import { seedCases } from '#modules/oms/demo/cases'
 import { seedChannels } from '#modules/oms/demo/channels'
@@ -48,6 +49,7 @@ export default async function seed(trx: Trx): Promise<void> {
   await seedSharedParcels(trx, of('reserved', 'released'))
   await shipDemo(trx, orders, now)
   await seedCases(trx, of('sent'))
+  await seedBundleCase(trx, of('sent'))
   await seedParked(trx, plans, now)
   await seedOrderFiles(trx, now)
   const scarce = await seedScarce(trx, now)

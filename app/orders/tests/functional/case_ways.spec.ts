@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { SYSTEM } from '#kernel/access/actor'
 import { sql } from '#kernel/sql'
 import ApproveCase from '#orders/actions/approve_case'
 import AwaitRest from '#orders/actions/await_rest'
@@ -15,6 +16,9 @@ import TurnIntoReturn from '#orders/actions/turn_into_return'
 import CancelOrders from '#orders/actions/cancel_orders'
 import { shippedOrder, wholeCase, type ShippedOrder } from '#orders/database/factories/cases'
 import { CASE_MOVES } from '#orders/domain/case_machine'
+import GetFulfilment from '#orders/queries/get_fulfilment'
+import GetOrder from '#orders/queries/get_order'
+import { getOrderChanges } from '#orders/queries/get_order_history'
 import { resetDatabase } from '#tests/helpers/database'
 import { countStatements } from '#tests/helpers/statements'
 
@@ -120,6 +124,27 @@ test.group('The ways of a case', (group) => {
         [id]
       ),
       { delta: 3, unit_cost: '40.000000', value: '120.0000' }
+    )
+    // The record of the order and its parcel say what the bundle was made of, and what came back of it.
+    const { lines, fulfilments } = await new GetOrder().handle(world.orderId, SYSTEM)
+    assert.deepEqual(
+      lines.map(({ title, parts }) => [
+        title,
+        ...parts.map((part) => [part.qty, part.payable, part.returned]),
+      ]),
+      [['露营套装', [2, '400.0000', 0], [4, '200.0000', 3]], ['地钉']]
+    )
+    const [asked] = await getOrderChanges(world.orderId)
+    assert.include(asked.line, '露营套装 · ')
+    assert.equal(asked.qty, 3)
+    const parcel = await new GetFulfilment().handle(fulfilments[0].id, SYSTEM)
+    assert.deepEqual(
+      parcel.lines.map(({ qty, bundle }) => [qty, bundle]),
+      [
+        [2, '露营套装'],
+        [4, '露营套装'],
+        [3, null],
+      ]
     )
     // A whole bundle is asked back by its parts; of the second one only one unit is left.
     const whole = await new OpenCase().handle({
