@@ -3814,7 +3814,7 @@ export class SkuImageSchema extends BaseModel {
 }
 
 export class SkuPriceSchema extends BaseModel {
-  static $columns = ['amount', 'createdAt', 'createdBy', 'id', 'isApplied', 'kind', 'note', 'skuId', 'validFrom'] as const
+  static $columns = ['amount', 'createdAt', 'createdBy', 'id', 'isApplied', 'isEnded', 'kind', 'note', 'skuId', 'validFrom', 'validUntil'] as const
   $columns = SkuPriceSchema.$columns
   @column()
   declare amount: string
@@ -3827,6 +3827,8 @@ export class SkuPriceSchema extends BaseModel {
   @column()
   declare isApplied: boolean
   @column()
+  declare isEnded: boolean
+  @column()
   declare kind: string
   @column()
   declare note: string | null
@@ -3834,6 +3836,8 @@ export class SkuPriceSchema extends BaseModel {
   declare skuId: number
   @column.dateTime()
   declare validFrom: DateTime
+  @column.dateTime()
+  declare validUntil: DateTime | null
 }
 
 export class SkuUnitSchema extends BaseModel {

@@ -18,13 +18,21 @@ interface Applied extends Record<string, unknown> {
 /** How many due prices one transaction puts in force. */
 const BATCH = 2000
 
+/** Begins and ends that are due, the first first. */
+const DUE = `SELECT id FROM (
+    SELECT id, valid_from AS at FROM sku_prices WHERE NOT is_applied AND valid_from <= $1
+    UNION ALL SELECT id, valid_until FROM sku_prices WHERE NOT is_ended AND valid_until <= $1 AND is_applied) due
+  ORDER BY at, id LIMIT $2`
+
 /**
- * Puts planned prices in force whose time has come, in bounded batches. Where several of a SKU are
- * due, or somebody changed the price by hand since, the latest is what it costs.
+ * Puts planned prices in force whose time has come, and takes those out that end, in bounded batches.
+ * What a SKU costs then is `priceAt` of its plan (`domain/price_plan.ts`): of the prices whose time it
+ * is the one that began last, whether it was planned or somebody changed it by hand.
  */
 export default class ApplyPrices {
   constructor(readonly clock: Clock = systemClock) {}
 
+  /** Answers how many prices began or ended. */
   async handle({ trx = null }: { trx?: Trx | null } = {}): Promise<number> {
     let count = 0
     for (;;) {
@@ -40,8 +48,7 @@ export default class ApplyPrices {
     await sql(trx, `SELECT pg_advisory_xact_lock(hashtext('catalog.prices'))`, [], 'prices_lock')
     const due = await sql<{ skuId: number }>(
       trx,
-      `UPDATE sku_prices SET is_applied = true WHERE id IN (
-         SELECT id FROM sku_prices WHERE NOT is_applied AND valid_from <= $1 ORDER BY valid_from, id LIMIT $2)
+      `UPDATE sku_prices SET is_applied = true, is_ended = coalesce(valid_until <= $1, false) WHERE id IN (${DUE})
        RETURNING sku_id AS "skuId"`,
       [now, BATCH],
       'sku_prices_due'
@@ -78,11 +85,11 @@ export default class ApplyPrices {
     return due.length
   }
 
-  /** What the SKUs cost now, by the latest of their lines that is in force. */
+  /** What the SKUs cost now: of their lines that have begun and not ended the last to begin. */
   #set(trx: Trx, skuIds: readonly number[], now: string): Promise<Applied[]> {
     const last = (kind: 'list' | 'purchase') =>
-      `(SELECT p.amount FROM sku_prices p WHERE p.sku_id = s.id AND p.kind = '${kind}' AND p.is_applied AND p.valid_from <= $2
-         ORDER BY p.valid_from DESC LIMIT 1)`
+      `(SELECT p.amount FROM sku_prices p WHERE p.sku_id = s.id AND p.kind = '${kind}' AND p.is_applied AND NOT p.is_ended AND p.valid_from <= $2
+         AND (p.valid_until IS NULL OR p.valid_until > $2) ORDER BY p.valid_from DESC LIMIT 1)`
     return sql<Applied>(
       trx,
       `UPDATE skus t SET list_price = n.list, purchase_price = n.purchase, version = t.version + 1, updated_at = now()

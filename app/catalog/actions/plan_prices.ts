@@ -14,7 +14,7 @@ export interface PlannedPrice {
   /** Decimal text in the company's currency. */
   amount: string
   from: Date
-  /** From then on what was in force before `from` holds again. */
+  /** From then on whatever else of the plan holds at that moment. */
   until?: Date | null
   note?: string | null
 }
@@ -44,7 +44,7 @@ export default class PlanPrices {
         const skus = await new FindSkus(trx).byIds(prices.map(({ skuId }) => skuId))
         const unknown = prices.find(({ skuId }) => !skus.has(skuId))
         if (unknown) throw new NotFoundException('sku', unknown.skuId)
-        await this.#insert(trx, actor, prices)
+        await this.#insert(trx, actor, prices, now)
         await audit(
           trx,
           actor,
@@ -88,26 +88,26 @@ export default class PlanPrices {
     })
   }
 
-  /** The price itself and, where it ends, the return to what holds at its beginning. */
-  async #insert(trx: Trx, actor: Actor, prices: readonly PlannedPrice[]): Promise<void> {
+  /** Where nothing says yet what a SKU costs, what it costs now is said first: that is what an end goes back to. */
+  async #insert(trx: Trx, actor: Actor, prices: readonly PlannedPrice[], now: Date): Promise<void> {
+    const columns = [prices.map((price) => price.skuId), prices.map((price) => price.kind)]
     await sql(
       trx,
-      `INSERT INTO sku_prices (sku_id, kind, valid_from, amount, is_applied, note, created_by)
-       SELECT sku_id, kind, valid_from, amount, false, note, $7::bigint
+      `INSERT INTO sku_prices (sku_id, kind, valid_from, amount)
+       SELECT DISTINCT s.id, k.kind, $3::timestamptz, CASE k.kind WHEN 'list' THEN s.list_price ELSE s.purchase_price END
+         FROM unnest($1::bigint[], $2::text[]) AS k(sku_id, kind) JOIN skus s ON s.id = k.sku_id
+        WHERE NOT EXISTS (SELECT 1 FROM sku_prices p WHERE p.sku_id = k.sku_id AND p.kind = k.kind AND p.is_applied AND p.valid_until IS NULL)`,
+      [...columns, now.toISOString()],
+      'sku_prices_base'
+    )
+    await sql(
+      trx,
+      `INSERT INTO sku_prices (sku_id, kind, valid_from, valid_until, amount, is_applied, note, created_by)
+       SELECT sku_id, kind, valid_from, valid_until, amount, false, note, $7::bigint
          FROM unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::numeric[], $6::text[])
-                AS k(sku_id, kind, valid_from, valid_until, amount, note)
-        UNION ALL
-       SELECT k.sku_id, k.kind, k.valid_until, coalesce(last.amount, CASE k.kind WHEN 'list' THEN s.list_price ELSE s.purchase_price END),
-              false, k.note, $7::bigint
-         FROM unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::timestamptz[], $5::numeric[], $6::text[])
-                AS k(sku_id, kind, valid_from, valid_until, amount, note)
-         JOIN skus s ON s.id = k.sku_id
-         LEFT JOIN LATERAL (SELECT p.amount FROM sku_prices p WHERE p.sku_id = k.sku_id AND p.kind = k.kind AND p.valid_from < k.valid_from
-                             ORDER BY p.valid_from DESC LIMIT 1) last ON true
-        WHERE k.valid_until IS NOT NULL`,
+                AS k(sku_id, kind, valid_from, valid_until, amount, note)`,
       [
-        prices.map((price) => price.skuId),
-        prices.map((price) => price.kind),
+        ...columns,
         prices.map((price) => price.from.toISOString()),
         prices.map((price) => price.until?.toISOString() ?? null),
         prices.map((price) => price.amount),

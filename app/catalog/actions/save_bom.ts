@@ -4,9 +4,9 @@ import { NotFoundException, RefusedException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import { inTransaction, type Trx } from '#kernel/transaction'
 import type { BomPart } from '#catalog/domain/bom'
-import { findCycle, type BomEdge } from '#catalog/domain/bom_cycle'
 import { refusing } from '#catalog/exceptions/refusals'
 import FindSkus, { type FoundSku } from '#catalog/queries/find_skus'
+import { lockBoms, refuseCycle } from '#catalog/services/bom_cycles'
 import { refuseOverlap } from '#catalog/services/bom_ranges'
 
 interface Input {
@@ -29,14 +29,14 @@ const WITHOUT_STOCK = new Set(['bundle', 'virtual'])
 /**
  * Writes a new version of a SKU's bill of materials. The version in force ends
  * where the new one begins; older ones stay as they were.
- * @throws RefusedException `catalog_bom_cycle` with the way round, `catalog_bom_overlap` with the version
+ * @throws RefusedException `catalog_bom_cycle` with the way round through what holds at one moment with it, `catalog_bom_overlap` with the version
  *   whose range it is, `catalog_bom_end` for an end before the beginning
  */
 export default class SaveBom {
   async handle(input: Input): Promise<{ bomId: number; version: number }> {
     return refusing(() =>
       inTransaction(input.trx, async (trx) => {
-        await sql(trx, `SELECT pg_advisory_xact_lock(hashtext('catalog.boms'))`, [], 'boms_lock')
+        await lockBoms(trx)
         const skus = await this.#refuse(trx, input)
         const bom = await this.#insert(trx, input)
         await audit(trx, input.actor, {
@@ -125,25 +125,11 @@ export default class SaveBom {
       line.skuId,
       ...(line.alternates ?? []).map((one) => one.skuId),
     ])
-    const edges = await sql<BomEdge & Record<string, unknown>>(
-      trx,
-      `WITH RECURSIVE down(made, part) AS (
-         SELECT m, p FROM unnest($1::bigint[]) AS m CROSS JOIN LATERAL bom_parts(m) AS p
-         UNION SELECT d.part, p FROM down d CROSS JOIN LATERAL bom_parts(d.part) AS p)
-       SELECT made, part FROM down`,
-      [parts],
-      'bom_edges'
-    )
-    const cycle = findCycle([...parts.map((part) => ({ made: skuId, part })), ...edges], skuId)
-    const skus = await new FindSkus(trx).byIds([skuId, ...parts, ...(cycle ?? [])])
+    const skus = await new FindSkus(trx).byIds([skuId, ...parts])
     const unknown = [skuId, ...parts].find((id) => !skus.has(id))
     if (unknown) throw new NotFoundException('sku', unknown)
-    if (cycle)
-      throw new RefusedException(
-        'catalog_bom_cycle',
-        { value: cycle.map((id) => skus.get(id)!.code).join(' → ') },
-        { field: 'lines' }
-      )
+    const version = { skuId, parts, from: effectiveFrom, to: effectiveTo ?? null }
+    await refuseCycle(trx, version, 'lines')
     const bare = [skuId, ...parts].find((id) => WITHOUT_STOCK.has(skus.get(id)!.kind))
     if (bare)
       throw new RefusedException(

@@ -1,28 +1,60 @@
+import { systemClock, type Clock } from '#kernel/clock'
 import { sql } from '#kernel/sql'
+import { endOf, stateOf, type PriceState } from '#catalog/domain/price_plan'
 
 export type PriceRow = {
   id: number
   kind: 'list' | 'purchase'
   amount: string
   from: string
-  /** Where the next line of its kind begins; null for the last. */
+  /** Its own end, or where another for good begins after it; null where neither comes. */
   until: string | null
-  state: 'past' | 'active' | 'planned'
+  state: PriceState
   note: string | null
   who: string | null
 }
 
+interface Line extends Omit<PriceRow, 'from' | 'until' | 'state'>, Record<string, unknown> {
+  from: Date
+  until: Date | null
+  isApplied: boolean
+}
+
+const MOST = 200
+
 /** What a SKU cost, costs and will cost, newest first; purchase prices for who may see them. */
-export function skuPrices(skuId: number, seesCosts: boolean): Promise<PriceRow[]> {
-  return sql<PriceRow>(
+export async function skuPrices(
+  skuId: number,
+  seesCosts: boolean,
+  clock: Clock = systemClock
+): Promise<PriceRow[]> {
+  const rows = await sql<Line>(
     null,
-    `SELECT p.id, p.kind, p.amount, to_json(p.valid_from)#>>'{}' AS from, to_json(p.until)#>>'{}' AS until, p.note, u.full_name AS who,
-            CASE WHEN NOT p.is_applied THEN 'planned' WHEN p.until IS NULL OR p.until > now() THEN 'active' ELSE 'past' END AS state
-       FROM (SELECT *, lead(valid_from) OVER (PARTITION BY kind ORDER BY valid_from) AS until FROM sku_prices
-              WHERE sku_id = $1 AND ($2 OR kind = 'list')) p
-       LEFT JOIN users u ON u.id = p.created_by
-      ORDER BY p.valid_from DESC, p.id DESC LIMIT 200`,
+    `SELECT p.id, p.kind, p.amount, p.valid_from AS from, p.valid_until AS until, p.is_applied AS "isApplied", p.note, u.full_name AS who
+       FROM sku_prices p LEFT JOIN users u ON u.id = p.created_by WHERE p.sku_id = $1 AND ($2 OR p.kind = 'list')
+      ORDER BY p.valid_from DESC, p.id DESC LIMIT ${MOST}`,
     [skuId, seesCosts],
     'sku_prices_shown'
   )
+  const now = clock.now()
+  return rows.map(({ isApplied, ...line }) => {
+    const plan = rows.filter((one) => one.kind === line.kind && one.isApplied)
+    const state = isApplied
+      ? stateOf(
+          plan,
+          rows.find(({ id }) => id === line.id)!,
+          now
+        )
+      : 'planned'
+    const until = endOf(
+      rows.filter((one) => one.kind === line.kind),
+      line
+    )
+    return {
+      ...line,
+      from: line.from.toISOString(),
+      until: until?.toISOString() ?? null,
+      state,
+    }
+  })
 }

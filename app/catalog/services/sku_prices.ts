@@ -41,7 +41,7 @@ export async function recordPrices(
     `INSERT INTO sku_prices (sku_id, kind, valid_from, amount, created_by)
      SELECT k.sku_id, k.kind, $4::timestamptz, k.amount, $5
        FROM unnest($1::bigint[], $2::text[], $3::numeric[]) AS k(sku_id, kind, amount)
-       LEFT JOIN LATERAL (SELECT p.amount FROM sku_prices p WHERE p.sku_id = k.sku_id AND p.kind = k.kind AND p.is_applied
+       LEFT JOIN LATERAL (SELECT p.amount FROM sku_prices p WHERE p.sku_id = k.sku_id AND p.kind = k.kind AND p.is_applied AND NOT p.is_ended
                            ORDER BY p.valid_from DESC LIMIT 1) last ON true
       WHERE coalesce(last.amount, 0) <> k.amount
      ON CONFLICT (sku_id, kind, valid_from) DO NOTHING`,

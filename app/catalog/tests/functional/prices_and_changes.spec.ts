@@ -8,6 +8,7 @@ import CreateProduct from '#catalog/actions/create_product'
 import PlanPrices from '#catalog/actions/plan_prices'
 import UpdateProduct from '#catalog/actions/update_product'
 import { makeSkus } from '#catalog/database/factories/skus'
+import { priceAt } from '#catalog/domain/price_plan'
 import FindSkus from '#catalog/queries/find_skus'
 import { getChanges } from '#catalog/queries/get_changes'
 import GetProduct from '#catalog/queries/get_product'
@@ -94,10 +95,116 @@ test.group('catalog | prices', (group) => {
     const counts = await Promise.all([1, 2, 3].map(() => new ApplyPrices(clock).handle()))
     assert.equal(
       counts.reduce((sum, one) => sum + one, 0),
-      60
+      30,
+      'each began and ended at once'
     )
     for (const skuId of skuIds) assert.equal(await priceOf(skuId), '100.0000')
     assert.lengthOf(await sql(null, 'SELECT 1 FROM sku_prices WHERE NOT is_applied'), 0)
+  })
+
+  test('what is in force follows the plan: nested, overlapping and abutting promotions, and a change in between', async ({
+    assert,
+  }) => {
+    const HOUR = 3_600_000
+    const start = Date.now() + HOUR
+    const at = (hours: number) => new Date(start + hours * HOUR)
+    const plans: [string, number, number?][][] = [
+      [
+        ['outer', 1, 9],
+        ['inner', 3, 5],
+      ],
+      [
+        ['first', 1, 5],
+        ['second', 3, 8],
+      ],
+      [
+        ['first', 1, 4],
+        ['second', 4, 7],
+      ],
+      [
+        ['promotion', 2, 6],
+        ['for good', 4],
+      ],
+      [
+        ['promotion', 2, 6],
+        ['for good', 6],
+      ],
+    ]
+    const skuIds = await makeSkus(plans.length, { listPrice: '100' })
+    const amounts = plans.map((lines) => lines.map((_, index) => String(70 + index)))
+    for (const [index, lines] of plans.entries())
+      for (const [place, [, from, until]] of lines.entries())
+        await plan(
+          skuIds[index],
+          amounts[index][place],
+          at(from),
+          until === undefined ? undefined : at(until)
+        )
+    const clock = new FrozenClock(at(0))
+    const seen = skuIds.map(() => [] as number[])
+    for (let hour = 0; hour < 10; hour++) {
+      clock.set(at(hour))
+      await new ApplyPrices(clock).handle()
+      const found = await new FindSkus().byIds(skuIds)
+      for (const [index, skuId] of skuIds.entries()) {
+        const [price] = [Number(found.get(skuId)!.listPrice)]
+        seen[index].push(price)
+        const base = { from: new Date(0), until: null, amount: '100' }
+        const lines = plans[index].map(([, from, until], place) => ({
+          from: at(from),
+          until: until === undefined ? null : at(until),
+          amount: amounts[index][place],
+        }))
+        assert.equal(
+          price,
+          Number(priceAt([base, ...lines], at(hour))!.amount),
+          'as the domain says'
+        )
+        const active = (await skuPrices(skuId, false, clock)).filter(
+          (row) => row.state === 'active'
+        )
+        assert.deepEqual(
+          active.map((row) => Number(row.amount)),
+          [price],
+          'and as the page says'
+        )
+      }
+    }
+    assert.deepEqual(seen, [
+      [100, 70, 70, 71, 71, 70, 70, 70, 70, 100],
+      [100, 70, 70, 71, 71, 71, 71, 71, 100, 100],
+      [100, 70, 70, 70, 71, 71, 71, 100, 100, 100],
+      [100, 100, 70, 70, 71, 71, 71, 71, 71, 71],
+      [100, 100, 70, 70, 70, 70, 71, 71, 71, 71],
+    ])
+  })
+
+  test('what somebody changes by hand within a promotion stays after it; what ends is not taken for a change', async ({
+    assert,
+  }) => {
+    const [skuId] = await makeSkus(1, { listPrice: '100' })
+    const { productId, code } = (await new FindSkus().byIds([skuId])).get(skuId)!
+    const edit = (listPrice: string) =>
+      new UpdateProduct().handle({
+        actor: SYSTEM,
+        id: productId,
+        product: { skus: [{ id: skuId, code, listPrice }] },
+      })
+    await plan(skuId, '79', soon(0.5), soon(2))
+    await plan(skuId, '69', soon(3), soon(4))
+    const clock = new FrozenClock(soon(1))
+    await new ApplyPrices(clock).handle()
+    await edit('79')
+    clock.set(soon(2.5))
+    await new ApplyPrices(clock).handle()
+    assert.equal(await priceOf(skuId), '100.0000', 'saving a form as it stands changes nothing')
+    await edit('95')
+    clock.set(soon(3.5))
+    await new ApplyPrices(clock).handle()
+    assert.equal(await priceOf(skuId), '69.0000')
+    clock.set(soon(4.5))
+    await new ApplyPrices(clock).handle()
+    assert.equal(await priceOf(skuId), '95.0000')
   })
 
   test('what was planned can be taken back until it begins', async ({ assert }) => {

@@ -1,7 +1,9 @@
 import { test } from '@japa/runner'
+import fc from 'fast-check'
 import db from '@adonisjs/lucid/services/db'
 import { SYSTEM } from '#kernel/access/actor'
 import { sql } from '#kernel/sql'
+import EndBom from '#catalog/actions/end_bom'
 import SaveBom from '#catalog/actions/save_bom'
 import { makeSkus } from '#catalog/database/factories/skus'
 import { resetDatabase } from '#tests/helpers/database'
@@ -79,6 +81,94 @@ test.group('catalog | BOMs have no cycle', (group) => {
     } finally {
       await sql(null, body)
     }
+  })
+
+  test('versions that never hold at one moment make no circle; one that comes to hold longer may', async ({
+    assert,
+  }) => {
+    const [a, b, c] = await makeSkus(3)
+    const day = (n: number) => new Date(Date.UTC(2026, 5, n))
+    const save = (skuId: number, part: number, from: number, to?: number) =>
+      new SaveBom()
+        .handle({
+          actor: SYSTEM,
+          skuId,
+          yieldQty: 1,
+          effectiveFrom: day(from),
+          effectiveTo: to === undefined ? null : day(to),
+          lines: [{ skuId: part, qty: 1 }],
+        })
+        .then(
+          ({ bomId }) => bomId,
+          (error: { code: string }) => error.code
+        )
+    const first = await save(a, b, 1, 10)
+    assert.isNumber(first, 'A of B until the 10th')
+    assert.equal(await save(b, a, 9), 'catalog_bom_cycle', 'on the 9th both hold')
+    assert.isNumber(await save(b, c, 9, 10))
+    assert.isNumber(await save(b, a, 10, 20), 'B of A from the 10th on')
+    assert.isNumber(await save(c, b, 1, 5), 'C of B ended before B came to be of C')
+    assert.equal(await save(c, b, 5), 'catalog_bom_cycle', 'B is of C on the 9th')
+    const end = (n: number) =>
+      new EndBom().handle({ actor: SYSTEM, bomId: first as number, at: day(n) }).then(
+        () => 'done',
+        (error: { code: string }) => error.code
+      )
+    assert.equal(await end(11), 'catalog_bom_cycle')
+    const raw = await sql(
+      null,
+      `UPDATE boms SET effective = tstzrange(lower(effective), $2) WHERE id = $1`,
+      [first, day(11).toISOString()]
+    ).catch(guardOf)
+    assert.equal(raw, 'bom_no_cycle', 'nor beside the form')
+    assert.equal(await end(8), 'done')
+  })
+
+  test('whatever is saved, nothing is made of itself at any moment, and nothing sound is refused', async ({
+    assert,
+  }) => {
+    const skuIds = await makeSkus(4)
+    const bill = fc.record({
+      made: fc.nat(3),
+      part: fc.nat(3),
+      from: fc.integer({ min: 1, max: 8 }),
+      length: fc.integer({ min: 1, max: 4 }),
+    })
+    const day = (n: number) => new Date(Date.UTC(2026, 5, n))
+    await fc.assert(
+      fc.asyncProperty(fc.array(bill, { minLength: 3, maxLength: 7 }), async (bills) => {
+        await sql(null, 'DELETE FROM boms')
+        const held: { made: number; part: number; on: Set<number> }[] = []
+        /** By brute force: day by day, whether `made` is reached from `part`. */
+        const reaches = (part: number, made: number, on: number, list = held): boolean =>
+          part === made ||
+          list.some(
+            (one) => one.made === part && one.on.has(on) && reaches(one.part, made, on, list)
+          )
+        for (const { made, part, from, length } of bills) {
+          const on = new Set(Array.from({ length }, (_, index) => from + index))
+          const days = [...on]
+          if (held.some((one) => one.made === made && days.some((n) => one.on.has(n)))) continue
+          const isSound = days.every((n) => !reaches(part, made, n))
+          const answer = await new SaveBom()
+            .handle({
+              actor: SYSTEM,
+              skuId: skuIds[made],
+              yieldQty: 1,
+              effectiveFrom: day(from),
+              effectiveTo: day(from + length),
+              lines: [{ skuId: skuIds[part], qty: 1 }],
+            })
+            .then(
+              () => 'saved',
+              (error: { code: string }) => error.code
+            )
+          assert.equal(answer, isSound ? 'saved' : 'catalog_bom_cycle')
+          if (isSound) held.push({ made, part, on })
+        }
+      }),
+      { numRuns: 25 }
+    )
   })
 
   test('what is made stays what it is, and the form refuses a circle through an alternate', async ({

@@ -5,29 +5,33 @@ import { completeSku, flawOf } from '#catalog/domain/product_draft'
 import { searchText } from '#catalog/services/search_text'
 
 test.group('catalog | bills of material', () => {
+  const ever = { from: -Infinity, until: Infinity }
+  const edge = (made: number, part: number, from = 0, until = Infinity) => ({
+    made,
+    part,
+    from,
+    until,
+  })
+
   test('the way round is named', ({ assert }) => {
-    const edges = [
-      { made: 1, part: 2 },
-      { made: 2, part: 3 },
-      { made: 2, part: 4 },
-      { made: 4, part: 1 },
-    ]
-    assert.deepEqual(findCycle(edges, 1), [1, 2, 4, 1])
-    assert.isNull(findCycle(edges.slice(0, 3), 1))
+    const edges = [edge(1, 2), edge(2, 3), edge(2, 4), edge(4, 1)]
+    assert.deepEqual(findCycle(edges, 1, ever), [1, 2, 4, 1])
+    assert.isNull(findCycle(edges.slice(0, 3), 1, ever))
   })
 
   test('a SKU made of itself is a cycle, one used twice is not', ({ assert }) => {
-    assert.deepEqual(findCycle([{ made: 1, part: 1 }], 1), [1, 1])
-    assert.isNull(
-      findCycle(
-        [
-          { made: 1, part: 2 },
-          { made: 1, part: 3 },
-          { made: 2, part: 3 },
-        ],
-        1
-      )
-    )
+    assert.deepEqual(findCycle([edge(1, 1)], 1, ever), [1, 1])
+    assert.isNull(findCycle([edge(1, 2), edge(1, 3), edge(2, 3)], 1, ever))
+  })
+
+  test('versions close a circle only where all of them hold at one moment', ({ assert }) => {
+    const round = [edge(1, 2, 0, 10), edge(2, 3, 5, 15), edge(3, 1, 9, 20)]
+    assert.deepEqual(findCycle(round, 1, ever), [1, 2, 3, 1], 'on the ninth')
+    assert.isNull(findCycle(round, 1, { from: 0, until: 9 }))
+    assert.isNull(findCycle([round[0], round[1], edge(3, 1, 10, 20)], 1, ever), 'two and two do')
+    // The first way to a part may be too short where another lasts.
+    const two = [edge(1, 2, 0, 5), edge(1, 3), edge(3, 2), edge(2, 1, 6)]
+    assert.deepEqual(findCycle(two, 1, ever), [1, 3, 2, 1])
   })
 })
 
