@@ -14,6 +14,7 @@ import {
 } from '#inventory/domain/adjustment'
 import type { StockAct } from '#inventory/domain/stock_acts'
 import { getUnitCosts } from '#inventory/queries/get_unit_costs'
+import { refuseOwnCosts } from '#inventory/services/cost_proof'
 import { needsSecondPerson, reasonFor } from '#inventory/services/limits'
 import { companyCurrency } from '#inventory/services/settings'
 
@@ -40,6 +41,7 @@ export interface Adjusted {
  * Corrects stock by hand or moves it between buckets, with a reason. Worth more than the person or
  * the reason allows, it is only written down and waits for a second person.
  * @throws ShortageException when it would take what is not there or is promised
+ * @throws RefusedException `cost_unsettled` for a cost of one's own where the average waits for its repair
  */
 export default class AdjustStock {
   async handle(input: Input): Promise<Adjusted> {
@@ -55,6 +57,7 @@ export default class AdjustStock {
       const rule = await reasonFor(trx, act, input.reason)
       if (rule.needsNote && !input.note?.trim())
         throw new RefusedException('adjustment_note', {}, { field: 'note' })
+      await refuseOwnCosts(trx, input.warehouseId, input.lines)
       const lines = outFirst(input.lines)
       const costs = await getUnitCosts(
         trx,

@@ -6,6 +6,7 @@ import { inTransaction, type Trx } from '#kernel/transaction'
 import PostEntries from '#inventory/actions/post_entries'
 import { adjustmentEntries, type AdjustmentLine } from '#inventory/domain/adjustment'
 import type { StockAct } from '#inventory/domain/stock_acts'
+import { refuseOwnCosts } from '#inventory/services/cost_proof'
 import { assertMayApprove } from '#inventory/services/limits'
 
 interface Input {
@@ -45,6 +46,7 @@ export default class DecideAdjustment {
       if (approve) await assertMayApprove(trx, actor, row)
       if (approve) {
         const lines = await this.#lines(trx, id)
+        await refuseOwnCosts(trx, row.warehouseId, lines)
         await new PostEntries().handle({
           trx,
           actor,

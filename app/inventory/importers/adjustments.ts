@@ -14,9 +14,12 @@ import {
   bucketOf,
   heldBy,
   KEY_COLUMNS,
+  keyOf,
   knownKeys,
   MOST_UNITS,
+  type KnownKeys,
 } from '#inventory/importers/stock_sheet'
+import { unsettledCosts } from '#inventory/services/cost_proof'
 import { listReasons, type ReasonRule } from '#inventory/services/limits'
 
 /**
@@ -67,6 +70,7 @@ export default class AdjustmentImporter extends Importer<Trx> {
     const [known, reasons] = [await knownKeys(null, rows, actor), await usable(null)]
     const keys = rows.flatMap(({ cells }) => keyOf(cells, known) ?? [])
     const [held, taken] = [await heldBy(null, keys), await this.#taken(null, rows, known)]
+    const unsettled = await unsettledCosts(null, keys)
     return rows.flatMap((row) => {
       const { cells } = row
       const errors: SheetError[] = []
@@ -93,6 +97,8 @@ export default class AdjustmentImporter extends Importer<Trx> {
         ? Number(cells.delta)
         : Number(cells.counted) - (level?.[bucket] ?? 0)
       const free = bucket === 'on_hand' ? (level?.free ?? 0) : (level?.[bucket] ?? 0)
+      if (delta > 0 && cells.unitCost && unsettled.has(keyText(key)))
+        fault('unitCost', 'cost_unsettled')
       if (delta < 0 && free + delta < 0 && !(bucket === 'on_hand' && level?.negative))
         fault(cells.delta ? 'delta' : 'counted', 'too_little_stock', { free })
       return [...errors, ...this.repeats(row, name, 'skuCode')]
@@ -146,7 +152,7 @@ export default class AdjustmentImporter extends Importer<Trx> {
   }
 
   /** Lines that came before under their reference. */
-  async #taken(trx: Trx | null, rows: readonly SheetRow[], known: Known): Promise<Set<string>> {
+  async #taken(trx: Trx | null, rows: readonly SheetRow[], known: KnownKeys): Promise<Set<string>> {
     const names = rows.flatMap((row) => {
       const key = row.cells.reference ? keyOf(row.cells, known) : null
       return key ? [importKey(row, key)] : []
@@ -159,14 +165,6 @@ export default class AdjustmentImporter extends Importer<Trx> {
     )
     return new Set(found.map((one) => one.name))
   }
-}
-
-type Known = Awaited<ReturnType<typeof knownKeys>>
-
-function keyOf(cells: SheetRow['cells'], known: Known) {
-  const warehouseId = known.warehouses.get(cells.warehouse)
-  const sku = known.skus.get(cells.skuCode)
-  return warehouseId !== undefined && sku ? { warehouseId, skuId: sku.id } : null
 }
 
 const importKey = (row: SheetRow, key: { warehouseId: number; skuId: number }) =>

@@ -11,7 +11,14 @@ import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
 import PostEntries from '#inventory/actions/post_entries'
 import { keyText } from '#inventory/domain/stock_key'
-import { bucketOf, KEY_COLUMNS, knownKeys, MOST_UNITS } from '#inventory/importers/stock_sheet'
+import {
+  bucketOf,
+  KEY_COLUMNS,
+  keyOf,
+  knownKeys,
+  MOST_UNITS,
+} from '#inventory/importers/stock_sheet'
+import { unsettledCosts } from '#inventory/services/cost_proof'
 import { ensureLevels } from '#inventory/services/levels'
 import { companyZone } from '#inventory/services/settings'
 
@@ -46,6 +53,10 @@ export default class OpeningImporter extends Importer<Trx> {
   async check(rows: readonly SheetRow[], { actor }: ImportContext): Promise<SheetError[]> {
     const known = await knownKeys(null, rows, actor)
     const opened = await this.#opened(null, rows, known)
+    const unsettled = await unsettledCosts(
+      null,
+      rows.flatMap(({ cells }) => keyOf(cells, known) ?? [])
+    )
     return rows.flatMap((row) => {
       const { cells } = row
       const errors: SheetError[] = []
@@ -63,6 +74,8 @@ export default class OpeningImporter extends Importer<Trx> {
       const before = opened.get(key)
       if (before !== undefined && before !== qty)
         errors.push(this.error(row, 'qty', 'opened_before', { qty: before }))
+      if (before === undefined && unsettled.has(keyText({ warehouseId: place!, skuId: sku!.id })))
+        errors.push(this.error(row, 'unitCost', 'cost_unsettled'))
       return [...errors, ...this.repeats(row, key, 'skuCode')]
     })
   }

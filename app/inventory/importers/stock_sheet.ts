@@ -67,6 +67,13 @@ export async function knownKeys(
   }
 }
 
+/** The warehouse and SKU a row speaks of; null where one is unknown. */
+export function keyOf(cells: SheetRow['cells'], known: KnownKeys) {
+  const warehouseId = known.warehouses.get(cells.warehouse)
+  const sku = known.skus.get(cells.skuCode)
+  return warehouseId !== undefined && sku ? { warehouseId, skuId: sku.id } : null
+}
+
 export const bucketOf = ({ cells }: SheetRow) =>
   (cells.bucket || 'on_hand') as AdjustmentLine['bucket']
 

@@ -1,12 +1,15 @@
 import { seesWarehouse, type Actor } from '#kernel/access/actor'
 import { NotFoundException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
+import { unsettledCosts } from '#inventory/services/cost_proof'
 import type { StockKey } from '#inventory/domain/stock_key'
 import type { StockRow } from '#inventory/queries/list_stock'
 
 export type LevelExplained = Omit<StockRow, 'id' | 'isFrozen'> & {
   frozenReason: string | null
   unitCost: string | null
+  /** Whether that average waits for somebody to settle it; false for who may not see costs. */
+  isCostUnsettled: boolean
   /** What the ledger adds up to by bucket and reason: the sums that make the numbers. */
   sums: { bucket: string; reason: string; entries: number; units: number }[]
   /** Who the reserved units are promised to, the first 200 of them, and the units of all. */
@@ -47,7 +50,7 @@ export default class ExplainLevel {
       throw new NotFoundException('stock_level', `${warehouseId}/${skuId}`)
     const key = [warehouseId, skuId, before?.toISOString() ?? null]
     const [[level], sums, holders] = await Promise.all([
-      sql<Omit<LevelExplained, 'sums' | 'promised' | 'promises'>>(
+      sql<Omit<LevelExplained, 'isCostUnsettled' | 'sums' | 'promised' | 'promises'>>(
         null,
         LEVEL,
         [warehouseId, skuId],
@@ -76,10 +79,14 @@ export default class ExplainLevel {
       ),
     ])
     if (!level) throw new NotFoundException('stock_level', `${warehouseId}/${skuId}`)
+    const isCostUnsettled =
+      seesCosts && !before && (await unsettledCosts(null, [{ warehouseId, skuId }])).size > 0
     const promised = holders[0]?.total ?? 0
     const promises = holders.map(({ total, ...holder }) => holder)
-    if (!before)
-      return { ...level, unitCost: seesCosts ? level.unitCost : null, sums, promised, promises }
+    if (!before) {
+      const unitCost = seesCosts ? level.unitCost : null
+      return { ...level, unitCost, isCostUnsettled, sums, promised, promises }
+    }
     const of = (bucket: string) =>
       sums.filter((sum) => sum.bucket === bucket).reduce((total, sum) => total + sum.units, 0)
     const onHand = of('on_hand')
@@ -94,6 +101,7 @@ export default class ExplainLevel {
       damaged: of('damaged'),
       frozenReason: null,
       unitCost: null,
+      isCostUnsettled,
       sums,
       promised,
       promises,

@@ -2,7 +2,8 @@ import { multiplyDecimals, plain } from '#kernel/decimal'
 import { RefusedException } from '#kernel/exceptions'
 import { sql } from '#kernel/sql'
 import type { Trx } from '#kernel/transaction'
-import type { StockKey } from '#inventory/domain/stock_key'
+import FindSkus from '#catalog/queries/find_skus'
+import { keyText, type StockKey } from '#inventory/domain/stock_key'
 import type { CostMismatch } from '#inventory/queries/prove_costs'
 
 /** Values are written down in steps of the ledger's: ten-thousandths. */
@@ -11,8 +12,8 @@ const inSteps = (value: string) => plain(multiplyDecimals(value, STEPS))
 
 /**
  * Writes down averages that are not what the ledger adds up to, each once while it is open, in the
- * warehouse of its group that holds most. Nothing is frozen: what may be promised is a matter of
- * units. Answers how many are new.
+ * warehouse of its group that holds most. Nothing that sells is frozen: what may be promised is a matter
+ * of units. Until it is settled nobody gives goods a cost by hand there (`refuseOwnCosts`). Answers how many are new.
  */
 export async function writeCostMismatches(
   trx: Trx,
@@ -47,6 +48,57 @@ export async function writeCostMismatches(
     'cost_mismatches_insert'
   )
   return rows.length
+}
+
+const OPEN = `SELECT k.warehouse_id AS "warehouseId", k.sku_id AS "skuId" FROM unnest($1::bigint[], $2::bigint[]) AS k(warehouse_id, sku_id)
+    JOIN warehouses w ON w.id = k.warehouse_id
+   WHERE EXISTS (SELECT 1 FROM stock_mismatches m JOIN warehouses x ON x.id = m.warehouse_id AND x.cost_group_id = w.cost_group_id
+                  WHERE m.sku_id = k.sku_id AND m.resolved_at IS NULL AND m.what IN ('cost_qty', 'cost_value'))`
+
+/** Which of these keys have an average that the proof found wrong and nobody has settled yet, as `keyText`. */
+export async function unsettledCosts(
+  trx: Trx | null,
+  keys: readonly StockKey[]
+): Promise<Set<string>> {
+  if (keys.length === 0) return new Set()
+  const columns = [keys.map((key) => key.warehouseId), keys.map((key) => key.skuId)]
+  const rows = await sql<StockKey & Record<string, unknown>>(trx, OPEN, columns, 'costs_unsettled')
+  return new Set(rows.map(keyText))
+}
+
+/** Whether an average of the SKU, in whatever warehouses, waits for somebody to settle it. */
+export async function isCostUnsettled(skuId: number): Promise<boolean> {
+  const [row] = await sql<{ is: boolean }>(
+    null,
+    `SELECT EXISTS (SELECT 1 FROM stock_mismatches WHERE sku_id = $1 AND resolved_at IS NULL AND what IN ('cost_qty', 'cost_value')) AS is`,
+    [skuId],
+    'cost_unsettled'
+  )
+  return row.is
+}
+
+/**
+ * Refuses lines that bring a cost of their own where the average is not settled: it would be mixed into
+ * what is wrong. Lines at the average, sales and receipts go on.
+ * @throws RefusedException `cost_unsettled` at the line
+ */
+export async function refuseOwnCosts(
+  trx: Trx,
+  warehouseId: number,
+  lines: readonly { skuId: number; unitCost?: string | null }[]
+): Promise<void> {
+  const own = lines.filter((line) => line.unitCost)
+  const open = await unsettledCosts(
+    trx,
+    own.map(({ skuId }) => ({ warehouseId, skuId }))
+  )
+  const at = lines.findIndex(
+    ({ skuId, unitCost }) => unitCost && open.has(keyText({ warehouseId, skuId }))
+  )
+  if (at < 0) return
+  const { skuId } = lines[at]
+  const code = (await new FindSkus(trx).byIds([skuId])).get(skuId)?.code ?? String(skuId)
+  throw new RefusedException('cost_unsettled', { code }, { field: `lines.${at}.unitCost` })
 }
 
 export interface ProvenCost extends Record<string, unknown> {

@@ -3,6 +3,7 @@ import { sql } from '#kernel/sql'
 import { explainPolicies } from '#inventory/queries/explain_policies'
 import { bundleByWarehouse, costHistory, getGoodsStock } from '#inventory/queries/get_goods_stock'
 import type { StockRow } from '#inventory/queries/list_stock'
+import { isCostUnsettled } from '#inventory/services/cost_proof'
 import { seesCosts } from '#inventory/services/scope'
 import { companyZone } from '#inventory/services/settings'
 
@@ -24,6 +25,7 @@ export default async function load(skuId: number, actor: Actor) {
       ? { places, free: (await getGoodsStock([skuId], actor)).get(skuId) ?? 0 }
       : null,
     policies: await explainPolicies(skuId, actor),
+    isCostUnsettled: seesCosts(actor) && (await isCostUnsettled(skuId)),
     costs: seesCosts(actor) ? (await costHistory(skuId, companyZone())).reverse() : [],
   }
 }

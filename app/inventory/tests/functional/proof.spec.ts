@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import { SYSTEM } from '#kernel/access/actor'
 import { sql } from '#kernel/sql'
 import { makeSkus } from '#catalog/database/factories/skus'
+import AdjustStock from '#inventory/actions/adjust_stock'
 import ProveStock from '#inventory/actions/prove_stock'
 import ReserveStock from '#inventory/actions/reserve_stock'
 import ThawStock from '#inventory/actions/thaw_stock'
@@ -105,8 +106,9 @@ test.group('inventory | the daily proof', (group) => {
     assert.equal(entry.reason, '已核对实物')
   })
 
-  test('an average that the ledger does not add up to is written down and told once, and rebuilt by a person', async ({
+  test('an average that the ledger does not add up to is written down and told once, takes in no cost by hand, and is rebuilt by a person', async ({
     assert,
+    client,
   }) => {
     const mender = await actingAs({ permissions: ['inventory.stock.repair'] })
     await sql(
@@ -128,8 +130,26 @@ test.group('inventory | the daily proof', (group) => {
     assert.deepEqual(told, [{ user_id: mender.id }])
     const sold = await new ReserveStock().handle({ lines: [wanted(skuIds[3], 1)] })
     assert.deepEqual(sold.reserved, [1], 'units are right, so they are promised')
+    const adjust = (unitCost?: string, skuId = skuIds[3]) =>
+      new AdjustStock().handle({
+        actor: SYSTEM,
+        warehouseId,
+        reason: 'found',
+        lines: [{ skuId, bucket: 'on_hand', delta: 1, unitCost }],
+      })
+    const own = await adjust('99').catch((error: { code: string; details: unknown }) => error)
+    assert.deepInclude(own, { code: 'cost_unsettled', details: { field: 'lines.0.unitCost' } })
+    assert.equal((await adjust()).status, 'posted', 'at the average it goes on')
+    assert.equal((await adjust('99', skuIds[2])).status, 'posted', 'and so do other SKUs')
+    await stockUp(warehouseId, [skuIds[3]], 1, '45')
+    const keeper = await actingAs('owner')
+    const page = () =>
+      client.get(`/inventory/stock/${warehouseId}/${skuIds[3]}`).loginAs(keeper).withInertia()
+    assert.isTrue((await page()).inertiaProps.level.isCostUnsettled)
     assert.equal(await refused(thaw(false)), 'stock_still_wrong')
     await thaw(true)
+    assert.isFalse((await page()).inertiaProps.level.isCostUnsettled)
+    assert.equal((await adjust('41')).status, 'posted')
     assert.deepEqual(await brokenInvariants(), [])
     assert.deepInclude(await new ProveStock().handle(), { mismatches: [], costs: [] })
   })

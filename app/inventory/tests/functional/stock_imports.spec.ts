@@ -132,6 +132,23 @@ HERE,${codes[1]},damaged,1,,nonsense,C-1,
     )
     const [waiting] = await rows(`SELECT status FROM stock_adjustments ORDER BY id DESC LIMIT 1`)
     assert.equal(waiting.status, 'pending', 'large ones wait like any other')
+
+    await rows(
+      `WITH p AS (INSERT INTO stock_proofs DEFAULT VALUES RETURNING id)
+       INSERT INTO stock_mismatches (proof_id, warehouse_id, sku_id, what, says, proven) SELECT id, $1, $2, 'cost_value', 1, 2 FROM p`,
+      [here, skuIds[0]]
+    )
+    const costs = `Warehouse code,SKU code,Change,Unit cost,Reason,Reference
+HERE,${codes[0]},1,12,count,C-8
+HERE,${codes[0]},1,,count,C-9
+`
+    assert.deepEqual(await bring('inventory.adjustments', costs, owner), [
+      [2, 'Unit cost', 'cost_unsettled'],
+    ])
+    const opening = `Warehouse code,SKU code,Bucket,Quantity,Unit cost\nHERE,${codes[0]},damaged,1,12\n`
+    assert.deepEqual(await bring('inventory.opening', opening, owner), [
+      [2, 'Unit cost', 'cost_unsettled'],
+    ])
   })
 
   test('policies come by sheet: of a warehouse, a group or all; an empty cell changes nothing, and what is exported fits', async ({
