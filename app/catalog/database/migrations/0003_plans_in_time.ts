@@ -12,12 +12,19 @@ export default class extends SqlMigration {
     DROP TRIGGER sku_prices_keep ON sku_prices;
     -- So far an end was a second line of the same deed, with the price from before it.
     WITH ends AS (
-      SELECT p.id, e.id AS end_id, e.valid_from AS until FROM sku_prices e JOIN LATERAL (
+      SELECT p.id, e.id AS end_id, e.valid_from AS until, e.sku_id, e.kind, e.amount, e.created_at FROM sku_prices e JOIN LATERAL (
         SELECT p.id FROM sku_prices p WHERE p.sku_id = e.sku_id AND p.kind = e.kind AND p.created_at = e.created_at
            AND p.valid_from < e.valid_from AND p.note IS NOT DISTINCT FROM e.note AND p.created_by IS NOT DISTINCT FROM e.created_by
          ORDER BY p.valid_from DESC LIMIT 1) p ON true
        WHERE NOT e.is_applied),
-    gone AS (DELETE FROM sku_prices WHERE id IN (SELECT end_id FROM ends))
+    gone AS (DELETE FROM sku_prices WHERE id IN (SELECT end_id FROM ends)),
+    -- Where nothing else says what it goes back to (no price left no line), that is said first.
+    base AS (
+      INSERT INTO sku_prices (sku_id, kind, valid_from, amount)
+      SELECT DISTINCT ON (x.sku_id, x.kind) x.sku_id, x.kind, x.created_at, x.amount FROM ends x
+       WHERE NOT EXISTS (SELECT 1 FROM sku_prices q WHERE q.sku_id = x.sku_id AND q.kind = x.kind AND q.is_applied AND q.id NOT IN (SELECT id FROM ends))
+       ORDER BY x.sku_id, x.kind, x.created_at
+      ON CONFLICT DO NOTHING)
     UPDATE sku_prices p SET valid_until = e.until FROM ends e WHERE p.id = e.id;
     CREATE INDEX sku_prices_ends ON sku_prices (valid_until, id) WHERE NOT is_ended AND valid_until IS NOT NULL;
     CREATE TRIGGER sku_prices_stay BEFORE DELETE ON sku_prices FOR EACH ROW WHEN (OLD.is_applied) EXECUTE FUNCTION refuse_change();
