@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { historyOf } from '#kernel/audit/history'
+import { queryId } from '#kernel/http/query_id'
 import { boundsOfText, localDate, systemClock } from '#kernel/clock'
 import { NotFoundException } from '#kernel/exceptions'
 import { keysetPage, readListQuery } from '#kernel/lists/index'
@@ -51,7 +52,7 @@ export default class BomsController {
   }
 
   async create({ request, inertia }: HttpContext) {
-    const skuId = Number(request.qs().sku)
+    const skuId = queryId(request.qs().sku)
     const sku = skuId ? await this.#sku(skuId) : null
     const [latest] = sku ? await bomVersions(sku.id) : []
     return inertia.render('catalog/boms/form', { sku, latest: latest ?? null })

@@ -1,6 +1,8 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { historyOf } from '#kernel/audit/history'
+import { queryId } from '#kernel/http/query_id'
 import { keysetPage, readListQuery } from '#kernel/lists/index'
+import LookupSkus from '#catalog/queries/lookup_skus'
 import AdjustStock from '#inventory/actions/adjust_stock'
 import DecideAdjustment from '#inventory/actions/decide_adjustment'
 import { ADJUSTABLE_BUCKETS } from '#inventory/domain/adjustment'
@@ -31,10 +33,17 @@ export default class AdjustmentsController {
     })
   }
 
-  async create({ inertia, actor }: HttpContext) {
+  async create({ request, inertia, actor }: HttpContext) {
+    const skuId = queryId(request.qs().sku)
+    const [warehouses, reasons, known] = await Promise.all([
+      warehouseOptions(actor),
+      listReasons(),
+      skuId ? new LookupSkus().byIds([skuId]) : [],
+    ])
     return inertia.render('inventory/adjustments/form', {
-      warehouses: await warehouseOptions(actor),
-      reasons: (await listReasons()).filter((one) => one.isActive && one.acts.includes('adjust')),
+      warehouses,
+      reasons: reasons.filter((one) => one.isActive && one.acts.includes('adjust')),
+      known,
       buckets: [...ADJUSTABLE_BUCKETS],
       limit: adjustmentLimit(),
       canSeeCosts: seesCosts(actor),

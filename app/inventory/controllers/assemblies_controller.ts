@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { historyOf } from '#kernel/audit/history'
+import { queryId } from '#kernel/http/query_id'
 import { keysetPage, readListQuery } from '#kernel/lists/index'
 import LookupSkus from '#catalog/queries/lookup_skus'
 import CreateAssembly from '#inventory/actions/create_assembly'
@@ -35,7 +36,7 @@ export default class AssembliesController {
 
   async create({ request, inertia, actor }: HttpContext) {
     const kind = request.qs().kind === 'disassembly' ? 'disassembly' : 'assembly'
-    const skuId = Number(request.qs().sku)
+    const skuId = queryId(request.qs().sku)
     const [warehouses, known] = await Promise.all([
       warehouseOptions(actor),
       skuId ? new LookupSkus().byIds([skuId]) : [],

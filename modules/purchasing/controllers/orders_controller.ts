@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { historyOf } from '#kernel/audit/history'
+import { queryId } from '#kernel/http/query_id'
 import { seesWarehouse } from '#kernel/access/actor'
 import { NotFoundException } from '#kernel/exceptions'
 import { exportList, readListQuery } from '#kernel/lists/index'
@@ -63,7 +64,7 @@ export default class OrdersController {
   }
 
   async create({ request, inertia, actor }: HttpContext) {
-    const supplierId = Number(request.qs().supplier) || null
+    const supplierId = queryId(request.qs().supplier)
     return inertia.render('purchasing/orders/create', {
       supplierId,
       ...(await purchasingOptions(actor)),

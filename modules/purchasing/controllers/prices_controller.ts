@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { queryId } from '#kernel/http/query_id'
 import RemovePrices from '../actions/remove_prices.js'
 import SavePrices from '../actions/save_prices.js'
 import GetSupplier from '../queries/get_supplier.js'
@@ -9,7 +10,7 @@ import { pricesValidator } from '../validators/suppliers.js'
 export default class PricesController {
   async edit({ params, request, inertia }: HttpContext) {
     const { supplier } = await new GetSupplier().handle(params.id)
-    const skuId = Number(request.qs().sku) || null
+    const skuId = queryId(request.qs().sku)
     const prices = await pricesOfSupplier(params.id)
     return inertia.render('purchasing/suppliers/prices', {
       supplier: { id: supplier.id, name: supplier.name, currency: supplier.currency },

@@ -135,6 +135,17 @@ test.group('inventory | what is done on its pages', (group) => {
         .withCsrfToken()
         .withInertia()
         .redirects(0)
+    // Opened for a SKU the form holds it; what is no id opens an empty one.
+    const known = async (sku: string | number) => {
+      const page = await client
+        .get(`/inventory/adjustments/create?sku=${sku}`)
+        .loginAs(keeper)
+        .withInertia()
+      page.assertStatus(200)
+      return (page.inertiaProps as { known: { id: number }[] }).known.map(({ id }) => id)
+    }
+    assert.deepEqual(await known(skuIds[0]), [skuIds[0]])
+    for (const none of ['', 'x', '1e30', '-1']) assert.deepEqual(await known(none), [], none)
     const line = { skuId: skuIds[0], bucket: 'on_hand', delta: 1000 }
     await post(keeper, '', { warehouseId: here, reason: 'found', lines: [line] })
     assert.deepEqual(await levels(here), [[10, 0]])
