@@ -25,8 +25,8 @@ export type OrderLine = {
   returnRequested: number
   returned: number
   refundState: string
-  /** What was paid back of it, as far as refunds name their lines. */
-  refunded: string
+  /** Less than its price was paid back, as far as refunds name their lines. */
+  isPartlyRefunded: boolean
   /** Of a bundle what it was taken apart into, each with its share of the price. */
   parts: { id: number; sku: string; name: string; qty: number; payable: string; returned: number }[]
 }
@@ -132,9 +132,9 @@ const LINES = `
     'qty', l.qty, 'price', l.unit_price::text, 'discount', (l.line_discount + l.order_discount_share)::text, 'payable', l.payable::text,
     'allocated', l.allocated, 'shipped', l.shipped, 'delivered', l.delivered, 'cancelled', l.cancelled,
     'returnRequested', l.return_requested, 'returned', l.returned, 'refundState', l.refund_state,
-    'refunded', CASE WHEN l.refund_state = 'refunded' THEN
-      (SELECT coalesce(sum((x->>'amount')::numeric), 0) FROM order_refunds r, jsonb_array_elements(r.lines) x
-        WHERE r.order_id = o.id AND r.state = 'settled' AND (x->>'orderLineId')::bigint = l.id) ELSE 0 END::text,
+    'isPartlyRefunded', l.refund_state = 'refunded' AND coalesce(
+      (SELECT sum((x->>'amount')::numeric) > 0 AND sum((x->>'amount')::numeric) < l.payable FROM order_refunds r, jsonb_array_elements(r.lines) x
+        WHERE r.order_id = o.id AND r.state = 'settled' AND (x->>'orderLineId')::bigint = l.id), false),
     'parts', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'sku', s.code, 'name', s.name, 'qty', p.qty, 'payable', p.payable::text,
                 'returned', p.returned) ORDER BY p.id), '[]') FROM order_line_components p JOIN skus s ON s.id = p.sku_id WHERE p.order_line_id = l.id),
     'reserved', (SELECT coalesce(sum(fl.line_qty), 0) FROM fulfilment_lines fl JOIN stock_reservations r ON r.fulfilment_line_id = fl.id

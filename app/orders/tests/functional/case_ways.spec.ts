@@ -9,6 +9,7 @@ import EndCases from '#orders/actions/end_cases'
 import GiveUpRest from '#orders/actions/give_up_rest'
 import NoteReturnWaybill from '#orders/actions/note_return_waybill'
 import OpenCase, { type OpenCaseInput } from '#orders/actions/open_case'
+import RefundCase from '#orders/actions/refund_case'
 import ReceiveCase from '#orders/actions/receive_case'
 import ReopenCases from '#orders/actions/reopen_cases'
 import ReplaceAgain from '#orders/actions/replace_again'
@@ -99,6 +100,27 @@ test.group('The ways of a case', (group) => {
       lines: [{ orderLineId: world.plainLineId, qty: 1 }],
     })
     assert.equal(later.refundAmount, '33.3500')
+  })
+
+  test('a line counts as partly refunded until its whole price went back', async ({ assert }) => {
+    const { orderId, bundleLineId: orderLineId, componentIds } = await shippedOrder()
+    const refund = async (line: { qty: number; componentId?: number }) => {
+      const { id, refundAmount: amount } = await new OpenCase().handle({
+        ...{ orderId, kind: 'refund_only', lines: [{ orderLineId, ...line }] },
+      })
+      await new ApproveCase().handle({ caseIds: [id] })
+      const method = 'alipay'
+      const externalTxnNo = `P${id}`
+      await new RefundCase().handle({ caseId: id, amount, method, externalTxnNo, actor: SYSTEM })
+      const { lines } = await new GetOrder().handle(orderId, SYSTEM)
+      return lines.map(({ refundState, isPartlyRefunded }) => [refundState, isPartlyRefunded])
+    }
+    const none = ['none', false]
+    assert.deepEqual(await refund({ componentId: componentIds[1], qty: 3 }), [
+      ['refunded', true],
+      none,
+    ])
+    assert.deepEqual(await refund({ qty: 2 }), [['refunded', false], none])
   })
 
   test('a part of a bundle comes back for its share, at its cost', async ({ assert }) => {
